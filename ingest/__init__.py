@@ -1,0 +1,1 @@
+"""Bank notices in, reviewed FAQ entries and bulletins out."""

@@ -1,0 +1,939 @@
+"""Every domain object, in the order of the flow. Frozen, no I/O. Start reading here.
+
+    Source ─due→ Visit ─listing→ Candidate ─fetch→ Snapshot ─extract→ Document ─identity→ new | revised | repeated | unchanged
+      new, revised → Facts → Drafts (one notice → n changes → FAQ drafts + one bulletin draft per change, + open questions)
+    Draft: pending → approved by the roles its risk tier asks for → published Entry
+
+Dates and times are the bank's local time and carry no zone (`Moment`); instants of our own work (`fetched_at`,
+`decided_at`) are aware UTC datetimes. Offsets (`Span`) count characters of `Document.text`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+# ---------------------------------------------------------------------------------------------------- sources
+
+
+class SourceKind(StrEnum):
+    """How a place lists its notices; one file each in `sources/`."""
+
+    FEED = "feed"
+    LISTING = "listing"
+    PAGE = "page"
+    FOLDER = "folder"
+
+
+class Tier(StrEnum):
+    """Risk tier of a notice: who has to approve it (see `review/access.py`)."""
+
+    REGULATED = "R"
+    STANDARD = "S"
+    FAST = "F"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place we watch: one `[[source]]` block of `sources.toml`. Selectors are CSS; several are tried in order."""
+
+    id: str
+    kind: SourceKind
+    urls: tuple[str, ...] = ()
+    path: str | None = None
+    link: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    pages: int = 1
+    next: tuple[str, ...] = ()
+    every: dt.timedelta = dt.timedelta(hours=1)
+    cron: str | None = None
+    hosts: tuple[str, ...] = ()
+    allow_private: bool = False
+    expect: int | None = None
+    max_items: int = 200
+    language: str | None = None
+    encoding: str | None = None
+    date_order: str = "DMY"
+    category_hint: str | None = None
+    department: str | None = None
+    tier: Tier | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    enabled: bool = True
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A listing entry that is not yet fetched. `summary` is HTML or text that the listing itself carries."""
+
+    url: str
+    title: str | None = None
+    published: dt.date | None = None
+    summary: str | None = None
+
+
+# ------------------------------------------------------------------------------------------------------ fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What we remember of an address for a conditional request (RFC 9110 §13)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Bytes received. `url` is where they finally came from, `requested` what was asked for."""
+
+    requested: str
+    url: str
+    status: int
+    media_type: str | None
+    charset: str | None
+    """The charset of the Content-Type header, as sent."""
+    raw: bytes
+    sha256: str
+    validators: Validators
+    fetched_at: dt.datetime
+    requests: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server answered 304."""
+
+    requested: str
+    requests: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """The address gave nothing usable. `permanent`: asking again tomorrow will not help (404, refused by robots.txt).
+
+    `code` is a stable key ("http_404", "timeout", "too_large", "private_address", "robots", "redirect_loop",
+    "foreign_host", "connection", "bad_encoding", …); `reason` is one English line for the log and the operator.
+    """
+
+    requested: str
+    code: str
+    reason: str
+    permanent: bool = False
+    status: int | None = None
+    requests: int = 1
+
+
+Fetched = Snapshot | NotModified | FetchFailed
+
+
+class Fetcher(Protocol):
+    """What a source kind asks of the network; `fetch.client.Client` is the real one."""
+
+    def get(self, url: str, *, source: Source, validators: Validators | None = None) -> Fetched: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a listing, as remembered from visit to visit: if it answers 304 or the same bytes, it is not read again.
+
+    `next` is the address of the following page, None on the last."""
+
+    url: str
+    validators: Validators
+    candidates: tuple[Candidate, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one visit to a source's list gave. `warnings` are texts for the operator."""
+
+    pages: tuple[ListPage, ...]
+    requests: int = 0
+    not_modified: int = 0
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """In the order of the list, each address once."""
+        return tuple({c.url: c for page in reversed(self.pages) for c in reversed(page.candidates)}.values())[::-1]
+
+
+class Kind(Protocol):
+    """A kind of place; one file each in `sources/`, found by name."""
+
+    def visit(self, source: Source, fetcher: Fetcher, remembered: Mapping[str, ListPage]) -> Listing | FetchFailed:
+        """Read the source's list. `remembered` maps list addresses to what they gave at the last good visit."""
+        ...
+
+
+# --------------------------------------------------------------------------------------------------- document
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of characters of `Document.text`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+class PassageKind(StrEnum):
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One block of the text. `place` says where in the source it stands ("/html/body/div[2]/p[3]", "page 2")."""
+
+    kind: PassageKind
+    span: Span
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One grid cell. A cell that spans rows or columns stands in each of its places with the same span and text."""
+
+    text: str
+    span: Span
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid with spans resolved: every row has the same number of cells. `span` covers its rows in the text."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    span: Span
+    place: str
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an embedded file inside the notice. `url` is absolute when the page's address is known."""
+
+    url: str
+    text: str
+    attachment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A notice as text: passages joined by newlines, the cells of a table row by " | ", no page chrome.
+
+    The title is the first passage. `problem` is None, or why the text can't be trusted: "image_only", "mojibake",
+    "block_page", "soft_404", "script_only", "broken", "empty", "unsupported", "password". `published_from` says what gave the
+    date: "meta", "byline", "signature", "url", "listing".
+    """
+
+    text: str
+    title: str
+    passages: tuple[Passage, ...] = ()
+    tables: tuple[Table, ...] = ()
+    links: tuple[Link, ...] = ()
+    language: str = "zh"
+    """"zh" or "en"; `script` tells simplified from traditional."""
+    script: str = "hans"
+    published: dt.date | None = None
+    published_from: str | None = None
+    media_type: str = "text/html"
+    charset: str | None = None
+    url: str | None = None
+    problem: str | None = None
+
+
+# ------------------------------------------------------------------------------------------------------ facts
+
+
+class Relevance(StrEnum):
+    NOTICE = "notice"
+    PROCUREMENT = "procurement"
+    RECRUITMENT = "recruitment"
+    CORPORATE = "corporate"
+    WINNER_LIST = "winner_list"
+    NOT_A_NOTICE = "not_a_notice"
+
+
+class Category(StrEnum):
+    FEE_CHANGE = "fee_change"
+    RATE_CHANGE = "rate_change"
+    PROMOTION = "promotion"
+    REWARDS_RULE = "rewards_rule"
+    PRODUCT_LAUNCH = "product_launch"
+    PRODUCT_DISCONTINUE = "product_discontinue"
+    WEALTH_DISCLOSURE = "wealth_disclosure"
+    MAINTENANCE = "maintenance"
+    CHANNEL_CHANGE = "channel_change"
+    LIMIT_CHANGE = "limit_change"
+    ACCOUNT_GOVERNANCE = "account_governance"
+    TERMS_CHANGE = "terms_change"
+    HOLIDAY_HOURS = "holiday_hours"
+    BRANCH_CHANGE = "branch_change"
+    FRAUD_WARNING = "fraud_warning"
+    REGULATORY = "regulatory"
+
+
+class WindowRole(StrEnum):
+    EFFECTIVE = "effective"
+    PROMOTION = "promotion"
+    REGISTRATION = "registration"
+    REDEMPTION = "redemption"
+    REWARD = "reward"
+    OUTAGE = "outage"
+    CLOSURE = "closure"
+    RESUME = "resume"
+    SUBSCRIPTION = "subscription"
+    RESERVATION = "reservation"
+    COLLECTION = "collection"
+    EXCHANGE = "exchange"
+    AS_OF = "as_of"
+    DEADLINE = "deadline"
+    STOP_ACCEPTING = "stop_accepting"
+    STOP_SERVICE = "stop_service"
+    CONCESSION = "concession"
+    VALID_FROM = "valid_from"
+    OBJECTION = "objection"
+
+
+class EndKind(StrEnum):
+    DATE = "date"
+    OPEN = "open"
+    EVENT = "event"
+
+
+class FigureKind(StrEnum):
+    FEE = "fee"
+    RATE = "rate"
+    AMOUNT = "amount"
+    LIMIT = "limit"
+    DISCOUNT = "discount"
+    POINTS = "points"
+    QUOTA = "quota"
+    TERM = "term"
+    PRICE = "price"
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    CHANGED = "changed"
+    NEW = "new"
+    REMOVED = "removed"
+    UNCHANGED = "unchanged"
+    EXEMPT = "exempt"
+    STATED = "stated"
+
+
+class ContactKind(StrEnum):
+    PHONE = "phone"
+    URL = "url"
+    EMAIL = "email"
+    PATH = "path"
+
+
+class ContactRole(StrEnum):
+    OFFICIAL = "official"
+    BRANCH = "branch"
+    POLICE = "police"
+    REGULATOR = "regulator"
+    FRAUDULENT = "fraudulent"
+
+
+class FlagCode(StrEnum):
+    MALFORMED_DATE = "malformed_date"
+    WEEKDAY_MISMATCH = "weekday_mismatch"
+    YEAR_INFERRED = "year_inferred"
+    PLANNED = "planned"
+    NEEDS_TEXT = "needs_text"
+    CONFLICT = "conflict"
+    LEAD_TIME = "lead_time"
+
+
+class Intent(StrEnum):
+    """What a customer wants to know; one FAQ draft answers one of them."""
+
+    WHAT_CHANGES = "what_changes"
+    WHEN = "when"
+    HOW_MUCH = "how_much"
+    WHO = "who"
+    EXEMPT = "exempt"
+    HOW_TO = "how_to"
+    CAPS = "caps"
+    TRANSITION = "transition"
+    EXISTING = "existing"
+    REFUND = "refund"
+    REWARD_DATE = "reward_date"
+    WHY_NOT = "why_not"
+    WHAT_STILL_WORKS = "what_still_works"
+    ALTERNATIVE = "alternative"
+    AFFECTED = "affected"
+    DOCUMENTS = "documents"
+    RISK = "risk"
+    VERIFY = "verify"
+    WHAT_TO_DO = "what_to_do"
+    IF_DISAGREE = "if_disagree"
+    RESUME = "resume"
+    WHERE = "where"
+    HOW_TO_RESTORE = "how_to_restore"
+    HOW_TO_AVOID = "how_to_avoid"
+    FULL_TEXT = "full_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, or a minute of a day, in the bank's local time. Written "2026-04-15" or "2026-04-15T22:00"."""
+
+    day: dt.date
+    time: dt.time | None = None
+
+    def __str__(self) -> str:
+        return self.day.isoformat() + (f"T{self.time:%H:%M}" if self.time else "")
+
+    def earliest(self) -> dt.datetime:
+        """The first minute that this can mean."""
+        return dt.datetime.combine(self.day, self.time or dt.time.min)
+
+    def latest(self) -> dt.datetime:
+        """The first minute after it: a bare day as an end is inclusive."""
+        if self.time:
+            return dt.datetime.combine(self.day, self.time)
+        return dt.datetime.combine(self.day + dt.timedelta(days=1), dt.time.min)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact stands, verbatim, and the rule that read it ("windows.toml:from_to", "figures.table")."""
+
+    span: Span
+    quote: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time that the notice states. `recurrence`: "weekly:MO,FR", "monthly:8,18", "daily:10:00-22:00", or text."""
+
+    role: WindowRole
+    start: Moment | None
+    end: Moment | None
+    end_kind: EndKind
+    evidence: Evidence
+    recurrence: str | None = None
+    applies_to: str | None = None
+    exceptions: tuple[str, ...] = ()
+    """Exception days as the notice words them ("8月30日除外")."""
+    planned: bool = False
+    key: bool = True
+    """False for conditions ("applications before 19 October") that are not what the notice announces."""
+    confidence: float = 1.0
+    change: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit in the words of `gold/SPEC.md`-style contracts: "CNY/transaction", "ratio", "ratio/year", "times/day".
+
+    Percentages are ratios (3.5 % = 0.035). `qualifier`: "min", "max", ">=", "<=", ">", "<", "from", "to" or None.
+    """
+
+    value: Decimal
+    unit: str
+    qualifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A fee, rate, limit… with what it was and what it becomes. `item` says what it is a figure of."""
+
+    kind: FigureKind
+    item: str
+    old: tuple[Quantity, ...]
+    new: tuple[Quantity, ...]
+    direction: Direction
+    evidence: Evidence
+    key: bool = True
+    confidence: float = 1.0
+    change: int = 0
+    old_text: str | None = None
+    """The old and the new value as the notice prints them, for drafts."""
+    new_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One mention of a phone, address or app path. The role belongs to the mention, not to the number."""
+
+    kind: ContactKind
+    value: str
+    role: ContactRole
+    evidence: Evidence
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of the notice that answers one kind of question: who is excluded, what still works, what to bring.
+
+    `topic` is the intent that it serves; `text` is the sentence, trimmed of list numbers and boilerplate.
+    """
+
+    topic: Intent
+    text: str
+    evidence: Evidence
+    exclusion: bool = False
+    confidence: float = 1.0
+    change: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """A question and its answer that the notice itself holds."""
+
+    question: str
+    answer: str
+    evidence: Evidence
+    intent: Intent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that a person has to look at."""
+
+    code: FlagCode
+    evidence: Evidence
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that the notice announces; facts point to it by index. `span` is the part of the text that tells of it."""
+
+    title: str
+    category: Category
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a category or relevance was chosen, shown to the reviewer."""
+
+    label: str
+    weight: float
+    words: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that was read in a document."""
+
+    title: str
+    language: str
+    script: str
+    published: dt.date | None
+    relevance: Relevance
+    category: Category | None
+    secondary: tuple[Category, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    changes: tuple[Change, ...] = ()
+    windows: tuple[Window, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    answers: tuple[QuestionAnswer, ...] = ()
+    keywords: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    tier: Tier = Tier.STANDARD
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader of a document knows beside its text."""
+
+    today: dt.date
+    published: dt.date | None = None
+    """From the listing; used where the document has no date of its own."""
+    title: str | None = None
+    language: str | None = None
+    date_order: str = "DMY"
+    category_hint: str | None = None
+    tier: Tier | None = None
+    bank_phones: tuple[str, ...] = ()
+    bank_hosts: tuple[str, ...] = ()
+
+
+# ----------------------------------------------------------------------------------------------------- drafts
+
+
+class Urgency(StrEnum):
+    P0 = "P0"
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Draft sentence → passage: the verbatim words that support it."""
+
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FaqDraft:
+    """A proposed FAQ entry (domain rule: answer first, operation points, conditions, validity, one line to say)."""
+
+    intent: Intent
+    question: str
+    answer: str
+    operation_points: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    say: str = ""
+    valid_from: Moment | None = None
+    valid_until: Moment | None = None
+    keywords: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    confidence: float = 1.0
+    change: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinDraft:
+    """A proposed notice for the bulletin board; one per change."""
+
+    headline: str
+    what_changes: str
+    when: str
+    who: str
+    script: str
+    do_not_say: str | None = None
+    operation_points: tuple[str, ...] = ()
+    urgency: Urgency = Urgency.P3
+    starts: Moment | None = None
+    expires: Moment | None = None
+    citations: tuple[Citation, ...] = ()
+    confidence: float = 1.0
+    change: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that customers will ask and the notice does not answer: to confirm with the department."""
+
+    question: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """An atom (number, date, phone, address, code) of a draft that nothing in the source supports."""
+
+    place: str
+    """Which field of the draft, e.g. "answer"."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What a writer makes of one notice."""
+
+    faqs: tuple[FaqDraft, ...] = ()
+    bulletins: tuple[BulletinDraft, ...] = ()
+    unanswered: tuple[OpenQuestion, ...] = ()
+
+
+class Writer(Protocol):
+    """Facts → drafts. Every writer's drafts pass the same `draft.grounding` check afterwards."""
+
+    def write(self, document: Document, facts: Facts, *, today: dt.date) -> Drafts: ...
+
+
+# --------------------------------------------------------------------------------------------------- identity
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What identifies a notice and its state. `content` is a versioned hash over text without counters and timestamps."""
+
+    content: str
+    title: str
+    """Normalised title (no brackets, spaces, punctuation)."""
+    published: dt.date | None
+    sketch: tuple[int, ...] = ()
+    """MinHash signature of the text, for near-duplicates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A notice that the store already has, as identity needs to see it."""
+
+    notice_id: int
+    revision_id: int
+    urls: tuple[str, ...]
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A notice that was never seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A known notice whose content changed."""
+
+    previous: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A known notice at another address or in another source, with the same content."""
+
+    of: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The same notice at the same address with the same content."""
+
+    of: Known
+
+
+Identity = New | Revised | Repeated | Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class FactDifference:
+    """A difference in facts between two revisions. `what`: "window", "figure", "contact", "title", "statement"."""
+
+    what: str
+    label: str
+    old: str | None
+    new: str | None
+
+
+# ------------------------------------------------------------------------------------------------------- runs
+
+
+class VisitStatus(StrEnum):
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    DEGRADED = "degraded"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A candidate that became no draft, and why ("procurement", "block_page", "http_404", …)."""
+
+    url: str
+    title: str | None
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReport:
+    """One source in a run; the counters of `ingest run --json`."""
+
+    source_id: str
+    status: VisitStatus
+    requests: int = 0
+    not_modified: int = 0
+    found: int = 0
+    new: int = 0
+    revised: int = 0
+    repeated: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    turned_away: int = 0
+    drafts: int = 0
+    reason: str | None = None
+    turned: tuple[TurnedAway, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """One pass."""
+
+    run_id: int
+    started: dt.datetime
+    finished: dt.datetime
+    visits: tuple[VisitReport, ...]
+
+
+# ----------------------------------------------------------------------------------------------------- review
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    CUSTOMER_EXPERT = "customer_expert"
+    BUSINESS_EXPERT = "business_expert"
+    AGENT = "agent"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something. The automatic stages act as `Actor.system()`."""
+
+    name: str
+    roles: frozenset[Role]
+    id: int | None = None
+
+    @staticmethod
+    def system() -> Actor:
+        return Actor("ingest", frozenset())
+
+
+class DraftKind(StrEnum):
+    FAQ = "faq"
+    BULLETIN = "bulletin"
+
+
+class DraftState(StrEnum):
+    PENDING = "pending"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+
+
+class Verdict(StrEnum):
+    APPROVE = "approve"
+    AMEND = "amend"
+    RETURN = "return"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft in the queue. `version` grows with each edit; a decision names the version that it saw."""
+
+    id: int
+    notice_id: int
+    revision_id: int
+    kind: DraftKind
+    content: FaqDraft | BulletinDraft
+    state: DraftState
+    version: int
+    tier: Tier
+    category: Category | None
+    title: str
+    """The notice's title."""
+    language: str
+    source_ids: tuple[str, ...]
+    urgency: Urgency
+    starts: Moment | None
+    expires: Moment | None
+    unsupported: tuple[Unsupported, ...]
+    flags: tuple[Flag, ...]
+    revises: int | None
+    """The published entry that this draft would replace, when the notice was revised."""
+    last_editor: str | None
+    created_at: dt.datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One sign-off on one version of a draft."""
+
+    draft_id: int
+    version: int
+    actor: str
+    role: Role
+    at: dt.datetime
+
+
+class EntryState(StrEnum):
+    """Lifecycle of a published entry, computed from its window and the clock."""
+
+    SCHEDULED = "scheduled"
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A published FAQ entry or bulletin notice: one approved version. `validated` is False in the fast lane."""
+
+    id: int
+    kind: DraftKind
+    draft_id: int
+    notice_id: int
+    revision_id: int
+    version: int
+    content: FaqDraft | BulletinDraft
+    category: Category | None
+    language: str
+    title: str
+    source_url: str | None
+    starts: Moment | None
+    expires: Moment | None
+    urgency: Urgency
+    published_at: dt.datetime
+    approvals: tuple[Approval, ...]
+    validated: bool = True
+    source_changed: bool = False
+    """A newer revision of the notice is under review."""
+    superseded_by: int | None = None
+    withdrawn: str | None = None
+
+    def state(self, now: dt.datetime) -> EntryState:
+        """State at `now`, a naive local datetime of the bank."""
+        if self.withdrawn:
+            return EntryState.WITHDRAWN
+        if self.superseded_by:
+            return EntryState.SUPERSEDED
+        if self.expires and now >= self.expires.latest():
+            return EntryState.EXPIRED
+        if self.starts and now < self.starts.earliest():
+            return EntryState.SCHEDULED
+        return EntryState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One row of the append-only, hash-chained record."""
+
+    id: int
+    at: dt.datetime
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, object]
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which sources were due, read, failed or suspicious: silence is never shown as "nothing new"."""
+
+    run_id: int | None
+    at: dt.datetime | None
+    visits: Sequence[VisitReport] = ()
