@@ -11,6 +11,8 @@ watches, and threads share nothing here but the host's lock.
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import os
 import ssl
 import threading
 import time
@@ -52,15 +54,16 @@ class _Wire:
 
     def send(self, url: str, headers: Mapping[str, str]) -> Answer:
         """One GET. Raises `Failure` for every status but 200, 203, 304 and redirects, and for what the network does."""
+        until = float("inf")
         try:
             scheme, _, _ = url.partition("://")
             client, backend = self._open.get(scheme) or self._connect(scheme, httpx.URL(url).host)
-            backend.until = self._clocks.monotonic() + self._policy.total_seconds
+            until = backend.until = self._clocks.monotonic() + self._policy.total_seconds
             request = client.build_request("GET", url, headers=headers)
             with closing(client.send(request, stream=True)) as response:
                 return self._answer(response)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpcore.ConnectError) as error:
-            raise _failure(error) from error
+            raise _failure(error, late=self._clocks.monotonic() >= until) from error
         except ValueError as error:
             raise Failure("bad_url", f"the request can't be made: {error}", permanent=True) from error
         except OSError as error:
@@ -84,10 +87,10 @@ class _Wire:
         if status in (200, 203):
             encoding, length = headers.get("content-encoding", ""), headers.get("content-length", "")
             content = body.read(response.iter_raw(), encoding=encoding, length=length, policy=self._policy)
-            return Answer(status, dict(headers), content)
+            return Answer(status, dict(headers.items()), content)
         _drain(response)
         if (status == 304 and _conditional(response.request)) or (status in REDIRECTS and headers.get("location")):
-            return Answer(status, dict(headers))
+            return Answer(status, dict(headers.items()))
         raise retry.from_status(status, headers.get("retry-after", ""), self._clocks.now())
 
     def close(self) -> None:
@@ -107,16 +110,16 @@ def _drain(response: httpx.Response) -> None:
             deque(response.iter_raw(), maxlen=0)
 
 
-def _failure(error: Exception) -> Failure:
-    """What an httpx error means. The cause tells a refusal by our own guard from one by the other end."""
+def _failure(error: Exception, *, late: bool) -> Failure:
+    """What an httpx error means; `late`: the request had all its time. The cause tells a refusal by our own guard."""
     cause, text = error.__cause__ or error, str(error) or type(error).__name__
     match error:
         case _ if isinstance(cause, Refused):
             return Failure("private_address", text, permanent=True)
         case _ if "SSL" in text or "CERTIFICATE" in text:
             return Failure("tls", f"no safe connection: {text}")
-        case httpx.ReadTimeout() if "whole answer" in text:
-            return Failure("timeout", text)
+        case httpx.TimeoutException() if late:
+            return Failure("timeout", "the answer was not complete when its time was over")
         case httpx.TimeoutException():
             return Failure("timeout", f"no answer in time ({type(error).__name__})", transient=True)
         case httpx.ProxyError():
@@ -145,7 +148,7 @@ class Client:
     ) -> None:
         self._policy = checked(policy or FetchPolicy())
         self._clocks = Clocks(clock, monotonic, sleep)
-        self._tls = _trust(self._policy.ca_file)
+        self._tls = _trust(self._policy.ca_file, *map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
         self._lanes: dict[tuple[str, bool], Lane] = {}
         self._door = threading.Lock()
 
@@ -183,8 +186,9 @@ class Client:
         self.close()
 
 
-def _trust(ca_file: str | None) -> ssl.SSLContext:
-    """Public authorities (or SSL_CERT_FILE), and the bank's own beside them."""
+@functools.lru_cache(maxsize=4)
+def _trust(ca_file: str | None, *environment: str | None) -> ssl.SSLContext:
+    """Public authorities (or those that the `environment` names), and the bank's own beside them; read once."""
     context = httpx.create_ssl_context(verify=True, trust_env=True)
     if ca_file:
         try:
