@@ -1,0 +1,104 @@
+"""The record of who did what: append-only, each row holding the hash of the row before.
+
+Triggers refuse UPDATE and DELETE. Whoever gets round them breaks the chain, and `verify` names the first broken row; the
+end of the chain is noted in `meta`, so that rows cut off there are missed too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, text
+
+from ingest.model import AuditEvent
+from ingest.store.aggregate import Aggregate, AnyRow
+from ingest.store.meta import Meta
+from ingest.store.tables import audit, clean
+
+FIRST = "0" * 64
+_HEAD = "audit.head"
+_LOCK = 0x696E676573740001
+"""PostgreSQL's advisory lock that makes appending one after the other; SQLite has one writer anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first row that is not as it was written, and what is wrong with it."""
+
+    id: int
+    reason: str
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def chain_hash(previous: str, id: int, at: dt.datetime, actor: str, action: str, subject: str, detail: str) -> str:
+    """SHA-256 over the previous hash and the canonical JSON of the row; `detail` is canonical JSON itself."""
+    row = _canonical([id, at.astimezone(dt.UTC).isoformat(timespec="microseconds"), actor, action, subject, detail])
+    return hashlib.sha256(f"{previous}\n{row}".encode()).hexdigest()
+
+
+def _event(r: AnyRow) -> AuditEvent:
+    return AuditEvent(r.id, r.at, r.actor, r.action, r.subject, json.loads(r.detail), r.previous, r.hash)
+
+
+class Audit(Aggregate):
+    """Ids count from 1 without gaps."""
+
+    def append(
+        self, actor: str, action: str, subject: str, detail: Mapping[str, object], at: dt.datetime
+    ) -> AuditEvent:
+        if self.conn.dialect.name == "postgresql":
+            self.conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        newest = select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+        last = self.conn.execute(newest).first()
+        id, previous = (last.id + 1, last.hash) if last else (1, FIRST)
+        actor, action, subject, words = clean(actor), clean(action), clean(subject), _canonical(dict(detail))
+        digest = chain_hash(previous, id, at, actor, action, subject, words)
+        row = {"id": id, "at": at, "actor": actor, "action": action, "subject": subject, "detail": words}
+        self.conn.execute(insert(audit).values(**row, previous=previous, hash=digest))
+        Meta(self.conn, self.clock).set(_HEAD, f"{id}:{digest}")
+        return AuditEvent(id, at, actor, action, subject, json.loads(words), previous, digest)
+
+    def verify(self) -> Broken | None:
+        """Read the whole chain; None if it is whole."""
+        id, previous = 0, FIRST
+        for row in self._rows():
+            broken = _check(row, id + 1, previous)
+            if broken:
+                return broken
+            id, previous = row.id, row.hash
+        head = Meta(self.conn, self.clock).get(_HEAD)
+        if head != (f"{id}:{previous}" if id else None):
+            return Broken(id + 1, "the last rows are missing")
+        return None
+
+    def events(self, subject: str | None = None, limit: int = 100) -> list[AuditEvent]:
+        """Newest first."""
+        chosen = select(audit).order_by(audit.c.id.desc()).limit(limit)
+        if subject is not None:
+            chosen = chosen.where(audit.c.subject == subject)
+        return [_event(row) for row in self.conn.execute(chosen)]
+
+    def count(self) -> int:
+        return int(self.conn.execute(select(func.count()).select_from(audit)).scalar_one())
+
+    def _rows(self) -> Iterator[AnyRow]:
+        chain = select(audit).order_by(audit.c.id).execution_options(yield_per=1000)
+        with self.conn.execute(chain) as rows:
+            yield from rows
+
+
+def _check(row: AnyRow, id: int, previous: str) -> Broken | None:
+    if row.id != id:
+        return Broken(id, "the row is missing")
+    if row.previous != previous:
+        return Broken(id, "it does not follow from the row before")
+    if row.hash != chain_hash(previous, row.id, row.at, row.actor, row.action, row.subject, row.detail):
+        return Broken(id, "its content was changed")
+    return None

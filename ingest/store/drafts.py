@@ -1,0 +1,264 @@
+"""The queue: drafts, the sign-offs on each of their versions, and the questions that a notice leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, delete, func, insert, select, update
+
+from ingest.model import (
+    Approval,
+    BulletinDraft,
+    Category,
+    DraftKind,
+    DraftState,
+    FaqDraft,
+    Flag,
+    Moment,
+    OpenQuestion,
+    Role,
+    StoredDraft,
+    Tier,
+    Unsupported,
+    Urgency,
+)
+from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, upsert
+from ingest.store.codec import FLAGS, UNSUPPORTED, decode_content, encode_content, kind_of
+from ingest.store.notices import Notices
+from ingest.store.tables import approvals, drafts, key, notice_sources, questions
+
+OPEN = (DraftState.PENDING, DraftState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """A draft that enters the queue; the kind follows from the content. `source_ids` are added to the notice's."""
+
+    notice_id: int
+    revision_id: int
+    content: FaqDraft | BulletinDraft
+    tier: Tier
+    category: Category | None
+    title: str
+    language: str
+    urgency: Urgency
+    source_ids: tuple[str, ...] = ()
+    starts: Moment | None = None
+    expires: Moment | None = None
+    unsupported: tuple[Unsupported, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    revises: int | None = None
+    last_editor: str | None = None
+    state: DraftState = DraftState.PENDING
+    reason: str | None = None
+
+    @property
+    def kind(self) -> DraftKind:
+        return kind_of(self.content)
+
+
+def _topic(content: FaqDraft | BulletinDraft) -> str:
+    """What makes a draft the same draft when the same work is done again."""
+    return f"{content.intent}:{key(content.question)}" if isinstance(content, FaqDraft) else ""
+
+
+def _window(content: FaqDraft | BulletinDraft) -> dict[str, Any]:
+    if isinstance(content, FaqDraft):
+        return {"starts": content.valid_from, "expires": content.valid_until}
+    return {"starts": content.starts, "expires": content.expires, "urgency": content.urgency}
+
+
+def _stored(row: AnyRow, sources: Mapping[int, tuple[str, ...]]) -> StoredDraft:
+    kind = DraftKind(row.kind)
+    return StoredDraft(
+        id=row.id,
+        notice_id=row.notice_id,
+        revision_id=row.revision_id,
+        kind=kind,
+        content=decode_content(kind, row.content),
+        state=DraftState(row.state),
+        version=row.version,
+        tier=Tier(row.tier),
+        category=Category(row.category) if row.category else None,
+        title=row.title,
+        language=row.language,
+        source_ids=sources[row.notice_id],
+        urgency=Urgency(row.urgency),
+        starts=row.starts,
+        expires=row.expires,
+        unsupported=UNSUPPORTED.decode(row.unsupported),
+        flags=FLAGS.decode(row.flags),
+        revises=row.revises,
+        last_editor=row.last_editor,
+        created_at=row.created_at,
+        reason=row.reason,
+    )
+
+
+class Drafts(Aggregate):
+    """A draft changes only by compare and set: the version and the state that were seen stand in the WHERE."""
+
+    # ------------------------------------------------------------------------------------------------------ writing
+
+    def add(self, new: NewDraft) -> int:
+        """The draft's id; the same draft of the same revision is added once."""
+        return self.add_all([new])[0]
+
+    def add_all(self, new: Sequence[NewDraft]) -> list[int]:
+        """Several drafts at the price of one; ids in the order given."""
+        if not new:
+            return []
+        insert_missing(self.conn, drafts, [self._row(n) for n in new])
+        insert_missing(
+            self.conn,
+            notice_sources,
+            [{"notice_id": n.notice_id, "source_id": source} for n in new for source in n.source_ids],
+        )
+        c = drafts.c
+        rows = select(c.id, c.revision_id, c.kind, c.change, c.topic).where(
+            c.revision_id.in_({n.revision_id for n in new})
+        )
+        ids = {(r.revision_id, r.kind, r.change, r.topic): r.id for r in self.conn.execute(rows)}
+        return [ids[n.revision_id, n.kind, n.content.change, _topic(n.content)] for n in new]
+
+    def _row(self, new: NewDraft) -> dict[str, Any]:
+        return {
+            "notice_id": new.notice_id,
+            "revision_id": new.revision_id,
+            "kind": new.kind.value,
+            "change": new.content.change,
+            "topic": _topic(new.content),
+            "content": encode_content(new.content),
+            "state": new.state.value,
+            "version": 1,
+            "tier": new.tier.value,
+            "category": new.category,
+            "title": new.title,
+            "language": new.language,
+            "urgency": new.urgency.value,
+            "starts": new.starts,
+            "expires": new.expires,
+            "unsupported": UNSUPPORTED.encode(new.unsupported),
+            "flags": FLAGS.encode(new.flags),
+            "revises": new.revises,
+            "last_editor": new.last_editor,
+            "created_at": self.clock(),
+            "changed_at": self.clock(),
+            "reason": new.reason,
+        }
+
+    def add_questions(self, notice_id: int, revision_id: int, asked: tuple[OpenQuestion, ...]) -> None:
+        """Replaces the revision's open questions."""
+        self.conn.execute(delete(questions).where(questions.c.revision_id == revision_id))
+        place = {"notice_id": notice_id, "revision_id": revision_id}
+        rows = [{**place, "position": n, "question": q.question, "reason": q.reason} for n, q in enumerate(asked)]
+        if rows:
+            self.conn.execute(insert(questions), rows)
+
+    def supersede_open(self, notice_id: int, *, except_revision: int) -> int:
+        """Close the open drafts of older revisions; how many they were."""
+        c = drafts.c
+        old = update(drafts).where(c.notice_id == notice_id, c.revision_id != except_revision, c.state.in_(OPEN))
+        return self.conn.execute(old.values(state=DraftState.SUPERSEDED.value, changed_at=self.clock())).rowcount
+
+    def move(
+        self, id: int, *, version: int, from_states: tuple[DraftState, ...], to: DraftState, reason: str | None
+    ) -> bool:
+        """Compare and set: False if somebody else changed or moved the draft meanwhile."""
+        c = drafts.c
+        seen = update(drafts).where(c.id == id, c.version == version, c.state.in_(from_states))
+        return self.conn.execute(seen.values(state=to.value, reason=reason, changed_at=self.clock())).rowcount == 1
+
+    def amend(
+        self,
+        id: int,
+        *,
+        version: int,
+        content: FaqDraft | BulletinDraft,
+        unsupported: tuple[Unsupported, ...],
+        editor: str,
+    ) -> bool:
+        """Replace the words of an open draft: the version grows, so that approvals of the old one no longer count.
+
+        Start, end and urgency follow the content where the edit changed them there."""
+        c = drafts.c
+        old = self.conn.execute(select(c.kind, c.content).where(c.id == id, c.version == version)).first()
+        if old is None or old.kind != kind_of(content):
+            return False
+        before = _window(decode_content(DraftKind(old.kind), old.content))
+        moved = {name: value for name, value in _window(content).items() if before[name] != value}
+        values = {
+            "content": encode_content(content),
+            "unsupported": UNSUPPORTED.encode(unsupported),
+            "last_editor": editor,
+            "version": version + 1,
+            "changed_at": self.clock(),
+        }
+        seen = update(drafts).where(c.id == id, c.version == version, c.state.in_(OPEN))
+        return self.conn.execute(seen.values({**values, **moved})).rowcount == 1
+
+    def sign(self, approval: Approval) -> bool:
+        """False if this person signed this version before."""
+        row = {
+            "draft_id": approval.draft_id,
+            "version": approval.version,
+            "actor": approval.actor,
+            "role": approval.role.value,
+            "at": approval.at,
+        }
+        return self.conn.execute(upsert(self.conn, approvals).on_conflict_do_nothing(), row).rowcount == 1
+
+    # ------------------------------------------------------------------------------------------------------ reading
+
+    def get(self, id: int) -> StoredDraft | None:
+        return next(iter(self._all(select(drafts).where(drafts.c.id == id))), None)
+
+    def of_notice(self, notice_id: int) -> list[StoredDraft]:
+        """All drafts of all revisions, in the order in which they were made."""
+        return self._all(select(drafts).where(drafts.c.notice_id == notice_id).order_by(drafts.c.id))
+
+    def queue(
+        self,
+        *,
+        states: Sequence[DraftState] = OPEN,
+        limit: int = 500,
+        category: Category | None = None,
+        tier: Tier | None = None,
+        source_id: str | None = None,
+    ) -> list[StoredDraft]:
+        """Most urgent first, then what starts first (without a start: last), then oldest. Two queries."""
+        c = drafts.c
+        chosen = select(drafts).where(c.state.in_(states))
+        if category:
+            chosen = chosen.where(c.category == category)
+        if tier:
+            chosen = chosen.where(c.tier == tier)
+        if source_id:
+            shown = select(notice_sources.c.notice_id).where(notice_sources.c.source_id == source_id)
+            chosen = chosen.where(c.notice_id.in_(shown))
+        return self._all(chosen.order_by(c.urgency, c.starts.is_(None), c.starts, c.id).limit(limit))
+
+    def counts(self) -> dict[DraftState, int]:
+        """How many drafts are in each state; every state is there."""
+        rows = self.conn.execute(select(drafts.c.state, func.count()).group_by(drafts.c.state))
+        return dict.fromkeys(DraftState, 0) | {DraftState(state): n for state, n in rows}
+
+    def questions(self, revision_id: int) -> tuple[OpenQuestion, ...]:
+        c = questions.c
+        rows = select(c.question, c.reason).where(c.revision_id == revision_id).order_by(c.position)
+        return tuple(OpenQuestion(*row) for row in self.conn.execute(rows))
+
+    def approvals(self, draft_id: int, version: int) -> list[Approval]:
+        """Sign-offs on this version, oldest first."""
+        c = approvals.c
+        rows = select(approvals).where(c.draft_id == draft_id, c.version == version).order_by(c.at, c.actor)
+        return [Approval(r.draft_id, r.version, r.actor, Role(r.role), r.at) for r in self.conn.execute(rows)]
+
+    def _all(self, chosen: Select[Any]) -> list[StoredDraft]:
+        rows = self.conn.execute(chosen).all()
+        if not rows:
+            return []
+        sources = Notices(self.conn, self.clock).source_ids(sorted({row.notice_id for row in rows}))
+        return [_stored(row, sources) for row in rows]

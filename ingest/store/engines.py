@@ -1,0 +1,100 @@
+"""Engines: one that writes and one that only reads, for SQLite and PostgreSQL.
+
+SQLite takes the write lock when a transaction begins (BEGIN IMMEDIATE): with a deferred one, a transaction that reads
+before it writes fails at once when another wrote meanwhile, instead of waiting its turn.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from ingest.errors import StoreError
+from ingest.store.failures import SQLITE_REMEDY, hint
+
+WAIT_MS = 15_000
+"""How long a writer of SQLite waits for another."""
+
+_PRAGMAS = (
+    f"busy_timeout={WAIT_MS}",
+    "foreign_keys=ON",
+    "synchronous=NORMAL",
+    "cache_size=-32000",
+    "temp_store=MEMORY",
+)
+_FORMS = "Use sqlite:///path, a path, or postgresql://user:password@host/name."
+
+
+def parse(url: str) -> URL:
+    """StoreError if it is none of the forms that we know."""
+    if "://" not in url:
+        return URL.create("sqlite", database=url)
+    try:
+        place = make_url(url)
+    except ArgumentError as error:
+        raise StoreError("The address of the database can't be read.", remedy=_FORMS) from error
+    backend = place.get_backend_name()
+    if backend in ("postgresql", "postgres"):
+        return place.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise StoreError(f"Databases of the kind {backend!r} are not supported.", remedy=_FORMS)
+    if place.database in (None, "", ":memory:"):
+        raise StoreError("A database in memory can't be shared between threads.", remedy=_FORMS)
+    return place.set(drivername="sqlite")
+
+
+def prepare(place: URL) -> None:
+    """Create the folder of a SQLite file; refuse a file that is not ours before anything touches it."""
+    if place.get_backend_name() != "sqlite":
+        return
+    path = Path(str(place.database))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size:
+            _inspect(path)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"The database {path} can't be used: {error}.", remedy=hint(str(error))) from error
+
+
+def _inspect(path: Path) -> None:
+    """Read only: a foreign database is left as it is."""
+    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=WAIT_MS / 1000)
+    try:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    finally:
+        connection.close()
+    if names and "alembic_version" not in names:
+        raise StoreError(f"The database {path} belongs to another program.", remedy=SQLITE_REMEDY)
+
+
+def writer(place: URL) -> Engine:
+    if place.get_backend_name() == "sqlite":
+        return _sqlite(place, "BEGIN IMMEDIATE")
+    return create_engine(place, pool_pre_ping=True)
+
+
+def reader(place: URL, writer: Engine) -> Engine:
+    """Refuses to write; sees one consistent state for a whole transaction. On PostgreSQL it shares the pool."""
+    if place.get_backend_name() == "sqlite":
+        return _sqlite(place, "BEGIN", "query_only=ON")
+    return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _sqlite(place: URL, begin: str, *pragmas: str) -> Engine:
+    engine = create_engine(place, pool_size=8, max_overflow=32)
+
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins; the driver's own BEGIN would come too late
+        for pragma in (*_PRAGMAS, *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+
+    begun: Callable[[Connection], object] = lambda connection: connection.exec_driver_sql(begin)  # noqa: E731
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine

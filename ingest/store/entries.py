@@ -1,0 +1,149 @@
+"""What is published. Every published version stays as it was approved; only marks are set on it afterwards:
+`source_changed`, `superseded_by`, `withdrawn`, and `validated` when the second sign-off of the fast lane arrives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from ingest.model import Approval, Category, DraftKind, Entry, Moment, Urgency
+from ingest.store.aggregate import Aggregate, AnyRow, upsert
+from ingest.store.codec import APPROVALS, decode_content, encode_content
+from ingest.store.search_index import index_for
+from ingest.store.tables import entries
+
+
+def ends(expires: Moment | None) -> str | None:
+    """The first minute after the window, in a form that sorts."""
+    return None if expires is None else expires.latest().isoformat(timespec="minutes")
+
+
+def running(now: dt.datetime) -> ColumnElement[bool]:
+    """Not over at `now`, a naive local datetime of the bank."""
+    return entries.c.ends.is_(None) | (entries.c.ends > now.isoformat(timespec="minutes"))
+
+
+def entry_of(row: AnyRow) -> Entry:
+    kind = DraftKind(row.kind)
+    return Entry(
+        id=row.id,
+        kind=kind,
+        draft_id=row.draft_id,
+        notice_id=row.notice_id,
+        revision_id=row.revision_id,
+        version=row.version,
+        content=decode_content(kind, row.content),
+        category=Category(row.category) if row.category else None,
+        language=row.language,
+        title=row.title,
+        source_url=row.source_url,
+        starts=row.starts,
+        expires=row.expires,
+        urgency=Urgency(row.urgency),
+        published_at=row.published_at,
+        approvals=APPROVALS.decode(row.approvals),
+        validated=row.validated,
+        source_changed=row.source_changed,
+        superseded_by=row.superseded_by,
+        withdrawn=row.withdrawn,
+    )
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind.value,
+        "draft_id": entry.draft_id,
+        "notice_id": entry.notice_id,
+        "revision_id": entry.revision_id,
+        "version": entry.version,
+        "content": encode_content(entry.content),
+        "category": entry.category,
+        "language": entry.language,
+        "title": entry.title,
+        "source_url": entry.source_url,
+        "starts": entry.starts,
+        "expires": entry.expires,
+        "ends": ends(entry.expires),
+        "urgency": entry.urgency.value,
+        "published_at": entry.published_at,
+        "approvals": APPROVALS.encode(entry.approvals),
+        "validated": entry.validated,
+        "source_changed": entry.source_changed,
+        "superseded_by": entry.superseded_by,
+        "withdrawn": entry.withdrawn,
+    }
+
+
+_LIVE = entries.c.superseded_by.is_(None) & entries.c.withdrawn.is_(None)
+
+
+class Entries(Aggregate):
+    """FAQ entries and bulletin notices. Superseded and withdrawn ones leave the search index."""
+
+    def publish(self, entry: Entry) -> int:
+        """Store and index an approved version: its id (`entry.id` is not looked at). Publishing the same version of
+        the same draft again gives the same id."""
+        new = upsert(self.conn, entries).on_conflict_do_nothing(index_elements=["draft_id", "version"])
+        id = self.conn.execute(new.returning(entries.c.id), _row(entry)).scalar()
+        if id is None:
+            same = (entries.c.draft_id == entry.draft_id) & (entries.c.version == entry.version)
+            return int(self.conn.execute(select(entries.c.id).where(same)).scalar_one())
+        index_for(self.conn).put(id, entry)
+        return int(id)
+
+    def supersede(self, id: int, by: int) -> bool:
+        """Mark that another entry replaces this one; False if it was superseded or withdrawn before."""
+        return self._end(id, {"superseded_by": by})
+
+    def withdraw(self, id: int, reason: str) -> bool:
+        """Take the entry out of use; False if it was superseded or withdrawn before."""
+        return self._end(id, {"withdrawn": reason})
+
+    def _end(self, id: int, mark: dict[str, Any]) -> bool:
+        if self.conn.execute(update(entries).where(entries.c.id == id, _LIVE).values(mark)).rowcount != 1:
+            return False
+        index_for(self.conn).drop(id)
+        return True
+
+    def validate(self, id: int, approvals: tuple[Approval, ...]) -> bool:
+        """The missing sign-off of a fast-lane entry has come; False if nothing was missing."""
+        waiting = update(entries).where(entries.c.id == id, entries.c.validated.is_(False))
+        values = {"validated": True, "approvals": APPROVALS.encode(approvals)}
+        return self.conn.execute(waiting.values(values)).rowcount == 1
+
+    def source_changed(self, notice_id: int, changed: bool) -> int:
+        """Set or take away the mark on the notice's live entries; how many it changed."""
+        c = entries.c
+        other = update(entries).where(c.notice_id == notice_id, c.source_changed.is_(not changed), _LIVE)
+        return self.conn.execute(other.values(source_changed=changed)).rowcount
+
+    def get(self, id: int) -> Entry | None:
+        row = self.conn.execute(select(entries).where(entries.c.id == id)).first()
+        return None if row is None else entry_of(row)
+
+    def of_draft(self, draft_id: int) -> list[Entry]:
+        """Every published version of the draft, oldest first."""
+        return self._where(entries.c.draft_id == draft_id)
+
+    def of_notice(self, notice_id: int) -> list[Entry]:
+        """Everything published from the notice, oldest first."""
+        return self._where(entries.c.notice_id == notice_id)
+
+    def all(
+        self, kind: DraftKind | None = None, include_ended: bool = False, *, now: dt.datetime | None = None
+    ) -> list[Entry]:
+        """Newest first. Without `include_ended`: neither superseded nor withdrawn, and, when `now` (naive local time
+        of the bank) is given, not expired."""
+        chosen = select(entries).order_by(entries.c.published_at.desc(), entries.c.id.desc())
+        if kind:
+            chosen = chosen.where(entries.c.kind == kind)
+        if not include_ended:
+            chosen = chosen.where(_LIVE)
+            chosen = chosen if now is None else chosen.where(running(now))
+        return [entry_of(row) for row in self.conn.execute(chosen)]
+
+    def _where(self, condition: ColumnElement[bool]) -> list[Entry]:
+        rows = self.conn.execute(select(entries).where(condition).order_by(entries.c.id))
+        return [entry_of(row) for row in rows]

@@ -1,0 +1,56 @@
+"""Bringing a database to the newest revision. A database of the newest revision is recognised by one query, without
+loading alembic; one of an unknown revision is left as it is."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from ingest.errors import NewerDatabase
+from ingest.store.tables import REVISION
+
+_LOCK = 0x696E676573740002
+
+
+def migrate(engine: Engine) -> None:
+    """In one transaction; several processes may try at the same time."""
+    with engine.begin() as conn:
+        if conn.dialect.name == "postgresql":
+            conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        current = revision(conn)
+        if current != REVISION:
+            _upgrade(conn, current)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as conn:
+            conn.connection.execute("PRAGMA journal_mode=WAL")
+
+
+def revision(conn: Connection) -> str | None:
+    """None: an empty database."""
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(conn: Connection, current: str | None) -> None:
+    with as_file(files("ingest.store")) as folder:
+        _run(conn, folder / "migrations", current)
+
+
+def _run(conn: Connection, folder: Path, current: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.attributes["connection"] = conn
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise NewerDatabase(
+            f"The database was written by a newer version of ingest (its revision is {current}, ours {REVISION}).",
+            remedy="Install that version, or name another database in INGEST_DATABASE_URL. Nothing was changed.",
+        )
+    command.upgrade(config, REVISION)

@@ -1,0 +1,99 @@
+"""Runs and visits: what was read when, and with what success. A visit is stored as soon as its source is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, insert, select, update
+
+from ingest.model import Coverage, RunReport, VisitReport, VisitStatus
+from ingest.store.aggregate import Aggregate, upsert
+from ingest.store.codec import VISIT
+from ingest.store.tables import runs, visits
+
+_GOOD = (VisitStatus.OK, VisitStatus.UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class LastVisit:
+    """The latest visit of a source that was not skipped, and the latest good one (`ok` or `unchanged`).
+
+    `started` and `last_ok` are the starts of their runs; `found` counts the listed items.
+    """
+
+    started: dt.datetime
+    status: VisitStatus
+    found: int
+    last_ok: dt.datetime | None
+    last_ok_found: int | None
+    failures_in_a_row: int
+
+
+class Runs(Aggregate):
+    """One row a run, one row a visit; a visit that is stored twice replaces itself."""
+
+    def begin(self, started: dt.datetime) -> int:
+        return int(self.conn.execute(insert(runs).values(started=started).returning(runs.c.id)).scalar_one())
+
+    def visit(self, run_id: int, report: VisitReport) -> None:
+        row = {"status": report.status.value, "found": report.found, "report": VISIT.encode(report)}
+        new = upsert(self.conn, visits).values(run_id=run_id, source_id=report.source_id, **row)
+        self.conn.execute(new.on_conflict_do_update(index_elements=["run_id", "source_id"], set_=row))
+
+    def finish(self, run_id: int, finished: dt.datetime) -> None:
+        self.conn.execute(update(runs).where(runs.c.id == run_id).values(finished=finished))
+
+    def report(self, run_id: int) -> RunReport | None:
+        """A run that was cut off counts as finished when it started."""
+        run = self.conn.execute(select(runs).where(runs.c.id == run_id)).first()
+        if run is None:
+            return None
+        rows = select(visits.c.report).where(visits.c.run_id == run_id).order_by(visits.c.id)
+        reports = tuple(VISIT.decode(text) for text in self.conn.execute(rows).scalars())
+        return RunReport(run.id, run.started, run.finished or run.started, reports)
+
+    def latest(self) -> RunReport | None:
+        """The newest run, finished or not."""
+        newest = self.conn.execute(select(func.max(runs.c.id))).scalar()
+        return None if newest is None else self.report(newest)
+
+    def last_visits(self) -> dict[str, LastVisit]:
+        """By source; a source that was never visited is not there."""
+        good = {s: (at, found) for s, at, _, found in self.conn.execute(_newest(visits.c.status.in_(_GOOD)))}
+        failures = self._failures_in_a_row()
+        return {
+            source: LastVisit(at, VisitStatus(status), found, *good.get(source, (None, None)), failures.get(source, 0))
+            for source, at, status, found in self.conn.execute(_newest(visits.c.status != VisitStatus.SKIPPED))
+        }
+
+    def _failures_in_a_row(self) -> dict[str, int]:
+        neither = (VisitStatus.FAILED, VisitStatus.SKIPPED)
+        last = select(visits.c.source_id, func.max(visits.c.id).label("id"))
+        last_other = last.where(visits.c.status.not_in(neither)).group_by(visits.c.source_id).subquery()
+        count = (
+            select(visits.c.source_id, func.count())
+            .outerjoin(last_other, last_other.c.source_id == visits.c.source_id)
+            .where(visits.c.status == VisitStatus.FAILED, visits.c.id > func.coalesce(last_other.c.id, 0))
+            .group_by(visits.c.source_id)
+        )
+        return {source: n for source, n in self.conn.execute(count)}
+
+    def coverage(self) -> Coverage:
+        """The latest visit of every source, skipped only if it never was anything else."""
+        run = self.conn.execute(select(runs).order_by(runs.c.id.desc()).limit(1)).first()
+        newest = select(func.max(visits.c.id)).group_by(visits.c.source_id)
+        rows = select(visits.c.source_id, visits.c.report)
+        reports: dict[str, VisitReport] = {}
+        for choice in (newest, newest.where(visits.c.status != VisitStatus.SKIPPED)):
+            for source, text in self.conn.execute(rows.where(visits.c.id.in_(choice))):
+                reports[source] = VISIT.decode(text)
+        ordered = tuple(reports[source] for source in sorted(reports))
+        return Coverage(run.id, run.finished or run.started, ordered) if run else Coverage(None, None)
+
+
+def _newest(condition: object) -> Select[tuple[str, dt.datetime, str, int]]:
+    """The newest visit of each source that meets the condition."""
+    newest = select(func.max(visits.c.id)).where(condition).group_by(visits.c.source_id)  # type: ignore[arg-type]
+    columns = select(visits.c.source_id, runs.c.started, visits.c.status, visits.c.found)
+    return columns.join(runs, runs.c.id == visits.c.run_id).where(visits.c.id.in_(newest))

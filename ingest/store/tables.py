@@ -1,0 +1,362 @@
+"""Every table, once. `migrations/` writes the same by hand; a test keeps the two equal.
+
+Texts that are searched for but have no bounded length (addresses, titles) are indexed by `key`, a 128-bit hash: a
+PostgreSQL index refuses entries above 2,700 bytes. JSON is kept as text, documents and facts deflated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+from ingest.model import Moment
+
+REVISION = "0001"
+"""The newest migration, known without reading the folder of migrations."""
+
+
+def key(text: str) -> str:
+    """A fixed-length stand-in for `text`: 32 hexadecimal digits."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def clean(text: str) -> str:
+    """`text` without what no database takes: NUL becomes U+FFFD and a lone surrogate "?"."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """An aware datetime, kept in UTC. SQLite has no zones: there it is stored without and read back with UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text of any length from outside, cleaned."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean(value)
+
+
+class When(TypeDecorator[Moment]):
+    """A `Moment` as it is written; sorts in the order of time."""
+
+    impl = String(16)
+    cache_ok = True
+
+    def process_bind_param(self, value: Moment | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Moment | None:
+        if value is None:
+            return None
+        day, _, time = value.partition("T")
+        return Moment(dt.date.fromisoformat(day), dt.time.fromisoformat(time) if time else None)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+Key = String(32)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# ------------------------------------------------------------------------------------------------------- what was read
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("media_type", Words),
+    Column("charset", Words),
+    Column("fetched_at", Instant, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("category", String(40)),
+    Column("first_seen", Instant, nullable=False),
+    Column("gone_at", Instant),
+    Column("revision", Integer, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("notice_id", Id, ForeignKey("notices.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("snapshot_sha", String(64)),
+    Column("content", String(200), nullable=False),
+    Column("title_key", Key, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("published", Date),
+    Column("sketch", Text, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("differences", Text, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    UniqueConstraint("notice_id", "number"),
+    Index(None, "content"),
+    Index(None, "title_key"),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("notice_id", Id, ForeignKey("notices.id"), primary_key=True),
+    Index(None, "notice_id"),
+    sqlite_with_rowid=False,
+)
+
+notice_urls = Table(
+    "notice_urls",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("notice_id", Id, ForeignKey("notices.id"), nullable=False),
+    Index(None, "notice_id"),
+)
+
+notice_sources = Table(
+    "notice_sources",
+    metadata,
+    Column("notice_id", Id, ForeignKey("notices.id"), primary_key=True),
+    Column("source_id", String(200), primary_key=True),
+    Index(None, "source_id"),
+    sqlite_with_rowid=False,
+)
+
+list_pages = Table(
+    "list_pages",
+    metadata,
+    Column("source_id", String(200), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("page", LargeBinary, nullable=False),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("sha256", String(64)),
+    Column("notice_id", Id, ForeignKey("notices.id")),
+    Column("code", String(100)),
+    Column("checked_at", Instant, nullable=False),
+    Index(None, "notice_id"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("source_id", String(200), primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("first_run", Id, nullable=False),
+    Column("last_run", Id, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("started", Instant, nullable=False),
+    Column("finished", Instant),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id"), nullable=False),
+    Column("source_id", String(200), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("report", Text, nullable=False),
+    UniqueConstraint("run_id", "source_id"),
+    Index(None, "source_id", "status", "id"),
+)
+
+# ------------------------------------------------------------------------------------------------- what is made of it
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("notice_id", Id, ForeignKey("notices.id"), nullable=False),
+    Column("revision_id", Id, ForeignKey("revisions.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("topic", String(100), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("tier", String(1), nullable=False),
+    Column("category", String(40)),
+    Column("title", Words, nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("urgency", String(2), nullable=False),
+    Column("starts", When),
+    Column("expires", When),
+    Column("unsupported", Text, nullable=False),
+    Column("flags", Text, nullable=False),
+    Column("revises", Id),
+    Column("last_editor", Words),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("reason", Words),
+    UniqueConstraint("revision_id", "kind", "change", "topic"),
+    Index(None, "notice_id"),
+    Index(None, "state", "urgency", "starts", "id"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("draft_id", Id, ForeignKey("drafts.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("actor", String(200), primary_key=True),
+    Column("role", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("revision_id", Id, ForeignKey("revisions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("notice_id", Id, ForeignKey("notices.id"), nullable=False),
+    Column("question", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("draft_id", Id, ForeignKey("drafts.id"), nullable=False),
+    Column("notice_id", Id, ForeignKey("notices.id"), nullable=False),
+    Column("revision_id", Id, ForeignKey("revisions.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("category", String(40)),
+    Column("language", String(20), nullable=False),
+    Column("title", Words, nullable=False),
+    Column("source_url", Words),
+    Column("starts", When),
+    Column("expires", When),
+    Column("ends", String(16)),
+    Column("urgency", String(2), nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("approvals", Text, nullable=False),
+    Column("validated", Boolean, nullable=False),
+    Column("source_changed", Boolean, nullable=False),
+    Column("superseded_by", Id, ForeignKey("entries.id")),
+    Column("withdrawn", Words),
+    UniqueConstraint("draft_id", "version"),
+    Index(None, "notice_id"),
+)
+
+# ------------------------------------------------------------------------------------------------------------- people
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("display", Words, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("name"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(200), primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("opened", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Index(None, "user_id"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("previous"),
+    Index(None, "subject"),
+)

@@ -1,0 +1,35 @@
+"""One transaction: a connection and a clock, and an attribute for each aggregate."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from ingest.store.addresses import Addresses
+from ingest.store.aggregate import Clock
+from ingest.store.audit import Audit
+from ingest.store.drafts import Drafts
+from ingest.store.entries import Entries
+from ingest.store.meta import Meta
+from ingest.store.notices import Notices
+from ingest.store.runs import Runs
+from ingest.store.search import Search
+from ingest.store.snapshots import Snapshots
+from ingest.store.users import Users
+
+
+class Transaction:
+    """Work on the store that happens wholly or not at all; `Store.writing()` and `Store.reading()` make it."""
+
+    def __init__(self, conn: Connection, clock: Clock) -> None:
+        self.conn = conn
+        self.clock = clock
+        self.addresses = Addresses(conn, clock)
+        self.snapshots = Snapshots(conn, clock)
+        self.runs = Runs(conn, clock)
+        self.notices = Notices(conn, clock)
+        self.drafts = Drafts(conn, clock)
+        self.entries = Entries(conn, clock)
+        self.search = Search(conn, clock)
+        self.users = Users(conn, clock)
+        self.audit = Audit(conn, clock)
+        self.meta = Meta(conn, clock)
