@@ -198,7 +198,9 @@ def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
-        raise ConfigurationError(f"{file}: not valid TOML: {e}", remedy="mend that line; strings stand in quotes") from e
+        raise ConfigurationError(
+            f"{file}: not valid TOML: {e}", remedy="mend that line; strings stand in quotes"
+        ) from e
     try:
         checked = _File.model_validate(data)
     except ValidationError as e:
@@ -284,5 +286,8 @@ def _line(text: str, loc: Sequence[int | str]) -> int | None:
         elif start and key and re.match(rf"{re.escape(str(key))}\s*=", bare):
             return number
     if start is None and loc:
-        return next((n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"\W*{re.escape(str(loc[0]))}\b", line)), None)
+        return next(
+            (n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"\W*{re.escape(str(loc[0]))}\b", line)),
+            None,
+        )
     return start

@@ -1,6 +1,6 @@
-"""The made-up bank's web site: pages as such sites really serve them (GBK lists, layout tables, view counters, a feed).
+"""The made-up bank's web site: pages as such sites serve them (GBK lists, layout tables, view counters, a feed).
 
-`Site.answer(path)` gives status, headers and bytes. `Site.edit()` makes the second day: two notices change, one is removed.
+`Site.answer(path)` gives status, headers and bytes. `Site.edit()` makes the second day: two notices change, one goes.
 """
 
 from __future__ import annotations
@@ -19,22 +19,9 @@ from typing import Any
 _FILES = files("ingest.demo")
 _TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 _PER_PAGE = 9
-
-_ZH = """<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
-<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>{title}_公告信息_霁川银行</title></head><body>
-<table width="980" align="center"><tr><td><a href="/">首页</a> | <a href="/notices/index.html">公告信息</a> | <a href="/promo/friday.html">优惠活动</a> |
-<a href="/en/notices.html">English</a></td><td>24小时客服热线 95260</td></tr></table>
-<table width="980" align="center"><tr><td width="200" valign="top"><b>热门推荐</b><br><a href="/loan">消费贷年化利率3.0%起</a><br>
-<a href="/card">办卡享300元礼品</a></td><td valign="top"><div class="pos">您的位置：<a href="/">首页</a> &gt; 公告信息</div>{main}</td></tr></table>
-<div class="footer">版权所有 霁川银行股份有限公司 晋ICP备12345678号-1 投诉电话：0351-5550110</div></body></html>"""
-
-_ZH_NOTICE = """<h1 class="tit">{title}</h1><div class="sub">发布时间：{date} 来源：霁川银行 浏览次数：{views} 次 字号：[大 中 小]</div>
-<div class="TRS_Editor">{body}</div><div class="share">分享到：微信 微博 【打印】【关闭】</div>
-<div class="next">上一篇：<a href="/notices/index.html">返回列表</a></div>"""
-
-_EN = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | Jichuan Bank</title></head><body>
-<header><nav><a href="/">Home</a> <a href="/en/notices.html">Notices</a> <a href="/en/cards">Cards: 5% cashback</a></nav></header>
-<main>{main}</main><footer>© Jichuan Bank. Call 95260. <a href="/privacy">Privacy</a></footer></body></html>"""
+_ZH, _ZH_NOTICE, _EN = (
+    _FILES.joinpath(f"files/{name}").read_text("utf-8") for name in ("zh.html", "zh-notice.html", "en.html")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +84,14 @@ class Site:
     def _list(self, path: str) -> Answer:
         page = 1 if path == "/notices/index_1.html" else 0
         entries = self._listed("zh")[page * _PER_PAGE : (page + 1) * _PER_PAGE]
-        rows = "".join(
-            f'<li><a href="/{n["path"]}" title="{html.escape(n["title"])}">{_cut(n["title"])}</a><span>[{n["date"]}]</span></li>'
-            for n in entries
-        )
+        rows = "".join(_row(n) for n in entries)
         pager = '<a href="/notices/index.html">上一页</a>' if page else '<a href="/notices/index_1.html">下一页</a>'
         main = f'<ul class="list">{rows}</ul><div class="page">{pager}</div>'
         return _answer(_ZH.format(title="公告列表", main=main).encode("gb18030"), "text/html")
 
     def _english_list(self) -> str:
         rows = "".join(
-            f'<li><a href="/{n["path"]}">{n["title"]}</a> <time datetime="{n["date"]}">{_english_date(n["date"])}</time></li>'
+            f'<li><a href="/{n["path"]}">{n["title"]}</a> <time>{_english_date(n["date"])}</time></li>'
             for n in self._listed("en")
         )
         return _EN.format(title="Notices", main=f"<h1>Notices</h1><ul>{rows}</ul>")
@@ -122,6 +106,12 @@ class Site:
             '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>霁川银行公告</title>'
             f"<link>{self.base}/</link><description>公告</description>{items}</channel></rss>"
         )
+
+
+def _row(notice: dict[str, Any]) -> str:
+    title = notice["title"]
+    link = f'<a href="/{notice["path"]}" title="{html.escape(title)}">{_cut(title)}</a>'
+    return f"<li>{link}<span>[{notice['date']}]</span></li>"
 
 
 def _cut(title: str) -> str:

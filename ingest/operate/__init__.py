@@ -1,1 +1,1 @@
-""""""
+"""Running unattended: the lock, what is due, health."""

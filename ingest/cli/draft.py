@@ -1,0 +1,72 @@
+"""`ingest draft`: files in, drafts out; stores nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ingest.cli.options import Common, common
+from ingest.errors import InputError
+
+if TYPE_CHECKING:
+    from ingest.model import Reading
+    from ingest.pipeline.read import Read
+
+
+@click.command()
+@click.argument("file", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
+@click.option("--url", default=None, help="The address that the (one) file came from.")
+@common
+def command(common: Common, file: tuple[str, ...], as_json: bool, url: str | None) -> None:
+    """Read FILEs (html, pdf, docx, txt) and print the drafts that they would become."""
+    paths = [_readable(name) for name in file]
+    reading = _reading(common)
+    for path in paths:
+        read = _read(path, reading, url)
+        click.echo(_as_json(path, read) if as_json else _as_text(path, read))
+
+
+def _readable(name: str) -> Path:
+    path = Path(name)
+    if path.is_dir():
+        raise InputError(f"{name}: is a folder", remedy="name its files, or `ingest import` the folder")
+    if not path.is_file():
+        raise InputError(f"{name}: no such file")
+    return path
+
+
+def _reading(common: Common) -> Reading:
+    """As the pipeline reads: with the bank's own phones where a configuration is named."""
+    from ingest.model import Reading
+    from ingest.settings import Bank
+
+    bank = common.settings().bank if common.named else Bank()
+    today = common.today or dt.datetime.now(bank.zone).date()
+    return Reading(today=today, bank_phones=bank.phones, bank_hosts=bank.hosts)
+
+
+def _read(path: Path, reading: Reading, url: str | None) -> Read:
+    from ingest.pipeline.read import Job, read
+
+    try:
+        raw = path.read_bytes()
+    except OSError as e:
+        raise InputError(f"{path}: can't be read: {e.strerror}") from e
+    return read(Job(raw=raw, reading=reading, url=url))
+
+
+def _as_json(path: Path, read: Read) -> str:
+    from ingest.draft.contract import contract
+
+    return json.dumps(contract(str(path), read.document, read.facts, read.drafts), ensure_ascii=False)
+
+
+def _as_text(path: Path, read: Read) -> str:
+    from ingest.cli.show import drafts
+
+    return drafts(str(path), read)

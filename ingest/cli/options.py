@@ -1,0 +1,52 @@
+"""What every command takes: `--config FILE` and `--today DATE`, before or behind the command's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingest.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The configuration's path, whether it was named, and the day that we act as on (None: the real one)."""
+
+    config: Path
+    named: bool
+    today: dt.date | None
+
+    def settings(self) -> Any:
+        from ingest import settings
+
+        return settings.load(self.config)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds both options and passes a `Common` as the first argument."""
+
+    @click.option("--config", "config", metavar="FILE", default=None, help="Configuration, default sources.toml.")
+    @click.option("--today", metavar="DATE", default=None, help="Act as on this day (YYYY-MM-DD).")
+    @click.pass_context
+    @functools.wraps(command)
+    def wrapper(ctx: click.Context, /, config: str | None, today: str | None, **kwargs: Any) -> Any:
+        above = ctx.find_root().obj or {}
+        file = config or above.get("config")
+        return command(Common(Path(file or "sources.toml"), bool(file), _day(today or above.get("today"))), **kwargs)
+
+    return wrapper
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as e:
+        raise InputError(f"--today {text}: not a date", remedy="write it as 2026-04-15") from e

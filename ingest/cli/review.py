@@ -1,0 +1,135 @@
+"""`ingest review`: the queue from a terminal. Reading needs no log-in; a decision names and proves who decides."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from ingest.cli.options import Common, common
+from ingest.cli.users import opened
+from ingest.cli.words import say
+from ingest.errors import Forbidden
+from ingest.model import Actor, Role
+
+if TYPE_CHECKING:
+    from ingest.app import Clock
+    from ingest.store.store import Store
+
+_READER = Actor("terminal", frozenset({Role.AUDITOR}))
+
+
+@click.group("review")
+def command() -> None:
+    """The queue: list, show, approve, return, reject."""
+
+
+@command.command("list")
+@common
+def list_(common: Common) -> None:
+    """What waits for a decision, the most urgent first."""
+    from ingest.cli.table import table
+    from ingest.review.queue import queue
+
+    with opened(common) as (store, _):
+        waiting = queue(store, _READER)
+    rows = [
+        (
+            d.id,
+            d.urgency.value,
+            d.starts or "",
+            d.tier.value,
+            say("kind_" + d.kind.value),
+            d.category.value if d.category else "",
+            say("needs_look") if d.unsupported or d.flags else "",
+            _headline(d.content),
+        )
+        for d in waiting.drafts
+    ]
+    heads = ("id", "", say("head_starts"), say("head_tier"), "", say("head_category"), "", say("head_draft"))
+    click.echo(table(heads, rows) if rows else say("queue_empty"))
+
+
+def _headline(content: object) -> str:
+    return str(getattr(content, "question", None) or getattr(content, "headline", ""))
+
+
+@command.command("show")
+@click.argument("draft", type=int)
+@common
+def show(common: Common, draft: int) -> None:
+    """One draft with its source and what it needs."""
+    from ingest.cli.show import content
+    from ingest.review.queue import draft_for_review
+
+    with opened(common) as (store, _):
+        view = draft_for_review(store, _READER, draft)
+    click.echo("\n".join(content(view.draft.content)))
+    click.echo(f"\n  {view.notice.title}\n  {view.document.url or view.notice.url}")
+    for change in view.differences:
+        click.echo(f"  {change.label}: {change.old or '—'} → {change.new or '—'}")
+    for citation in view.draft.content.citations:
+        click.echo(click.style(f"    “{citation.quote}”", dim=True))
+    for atom in view.draft.unsupported:
+        click.echo(click.style(f"  ! {say('untraced')}: {atom.text} ({atom.place})", fg="red"))
+    for flag in view.draft.flags:
+        click.echo(click.style(f"  ! {flag.code.value}: {flag.evidence.quote or flag.message}", fg="yellow"))
+    needed = "; ".join(" / ".join(sorted(say("role_" + r.value) for r in need)) for need in view.waiting_for)
+    click.echo(f"  {say('version')} {view.draft.version} · {say('waits_for')}: {needed or '—'}")
+
+
+def _decision(name: str, help_: str, *, reason: bool) -> None:
+    @click.argument("draft", type=int)
+    @click.option("--user", envvar="INGEST_USER", required=True, help="Who decides (or INGEST_USER).")
+    @click.option("--version", "version", type=int, default=None, help="The version that you saw; default the newest.")
+    @common
+    def decide(common: Common, draft: int, user: str, version: int | None, reason: str | None = None) -> None:
+        from ingest.review import decisions
+        from ingest.review.queue import draft_for_review
+
+        with opened(common) as (store, clock), _acting(store, user, clock) as actor:
+            seen = version or draft_for_review(store, _READER, draft).draft.version
+            if name == "approve":
+                _say_outcome(decisions.approve(store, actor, draft, seen, clock))
+            else:
+                act = decisions.return_ if name == "return" else decisions.reject
+                act(store, actor, draft, seen, reason or "", clock)
+                click.echo(say("decided_" + name, draft=draft))
+
+    if reason:
+        decide = click.option("--reason", required=True, help="Why, in a few words.")(decide)
+    command.command(name, help=help_)(decide)
+
+
+def _say_outcome(outcome: object) -> None:
+    entry = getattr(outcome, "entry_id", None)
+    waiting = getattr(outcome, "waiting_for", ())
+    needed = "; ".join(" / ".join(sorted(say("role_" + r.value) for r in need)) for need in waiting)
+    if entry is not None:
+        click.echo(say("decided_published", entry=entry))
+    if needed:
+        click.echo(f"{say('waits_for')}: {needed}")
+
+
+@contextmanager
+def _acting(store: Store, name: str, clock: Clock) -> Iterator[Actor]:
+    """Log in for the length of the block; the password comes from INGEST_PASSWORD or is asked for."""
+    from ingest.review.sessions import NotLoggedIn, actor_of, log_in, log_out, who
+
+    password = os.environ.get("INGEST_PASSWORD") or click.prompt(say("password_for", name=name), hide_input=True)
+    session = log_in(store, name, password, clock)
+    user = None if isinstance(session, NotLoggedIn) else who(store, session.token)
+    if isinstance(session, NotLoggedIn) or user is None:
+        raise Forbidden(say("log_in_refused"))
+    try:
+        yield actor_of(user)
+    finally:
+        log_out(store, session.token, clock)
+
+
+_decision("approve", "Sign a draft; the last sign-off that it needs publishes it.", reason=False)
+_decision("return", "Send a draft back, with a reason.", reason=True)
+_decision("reject", "Reject a draft, with a reason.", reason=True)

@@ -1,0 +1,67 @@
+"""`ingest sources`: what is configured, and is it valid."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import click
+
+from ingest.cli.options import Common, common
+from ingest.cli.words import say
+
+
+@click.group("sources")
+def command() -> None:
+    """What is configured: list it, check it."""
+
+
+@command.command("check")
+@common
+def check(common: Common) -> None:
+    """Say every mistake in the configuration at once, with its line."""
+    settings = common.settings()
+    enabled = sum(s.enabled for s in settings.sources)
+    click.echo(say("sources_valid", file=settings.file, sources=len(settings.sources), enabled=enabled))
+
+
+@command.command("list")
+@common
+def list_(common: Common) -> None:
+    """Each source with its kind, schedule, and how its last visit went."""
+    from ingest import app
+    from ingest.cli.table import table
+
+    settings = common.settings()
+    with closing(app.open_store(settings)) as store, store.reading() as tx:
+        last = tx.runs.last_visits()
+    rows = []
+    for source in settings.sources:
+        visit = last.get(source.id)
+        when = visit.started.astimezone(settings.bank.zone).strftime("%Y-%m-%d %H:%M") if visit else "—"
+        status = say("status_" + visit.status.value) if visit else say("status_skipped") if not source.enabled else "—"
+        rows.append(
+            (
+                source.id,
+                source.kind.value,
+                source.cron or _interval(source.every.total_seconds()),
+                when,
+                status,
+                source.path or ", ".join(source.urls),
+            )
+        )
+    heads = (
+        say("head_source"),
+        say("head_kind"),
+        say("head_every"),
+        say("head_last"),
+        say("head_status"),
+        say("head_place"),
+    )
+    click.echo(table(heads, rows))
+
+
+def _interval(seconds: float) -> str:
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds / size:.0f}{unit}"
+    return f"{seconds:.0f}s"

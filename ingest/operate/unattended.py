@@ -1,0 +1,86 @@
+"""One pass as cron makes it: lock, what is due, collect, publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from ingest import app
+from ingest.errors import ConfigurationError
+from ingest.model import RunReport, Source, SourceKind
+from ingest.operate.lock import only_run
+from ingest.operate.schedule import due
+from ingest.pipeline.collect import Progress, collect
+from ingest.publish.write import publish
+from ingest.settings import Settings
+from ingest.store.store import Store
+
+
+def run(
+    settings: Settings,
+    *,
+    names: Sequence[str] = (),
+    everything: bool = False,
+    today: dt.date | None = None,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Visit what is due (or `names`, or all), then write the edition. Raises LockHeld when another run is at work."""
+    clock = app.clock_on(today, settings)
+    with only_run(settings.folder), closing(app.open_store(settings, clock)) as store:
+        chosen = _chosen(settings, store, names, everything, clock())
+        return _pass(settings, store, chosen, clock, progress)
+
+
+def import_paths(
+    settings: Settings, paths: Sequence[Path], *, today: dt.date | None = None, progress: Progress | None = None
+) -> RunReport:
+    """One pass over files and folders on disk, each a source of its own that is named after its place."""
+    clock = app.clock_on(today, settings)
+    places = [
+        Source(id=f"import:{p.resolve()}", kind=SourceKind.FOLDER, path=str(p.resolve()), max_items=100_000)
+        for p in paths
+    ]
+    with only_run(settings.folder), closing(app.open_store(settings, clock)) as store:
+        return _pass(settings, store, places, clock, progress)
+
+
+def _pass(
+    settings: Settings, store: Store, sources: Sequence[Source], clock: app.Clock, progress: Progress | None
+) -> RunReport:
+    if not sources:
+        # the edition is written all the same: what began or ended since the last one shows
+        write_edition(settings, store, clock())
+        return RunReport(0, clock(), clock(), ())
+    with app.pipeline(settings, store, clock, progress) as pipeline:
+        report = collect(sources, pipeline)
+    write_edition(settings, store, clock())
+    return report
+
+
+def write_edition(settings: Settings, store: Store, now: dt.datetime) -> tuple[str, ...]:
+    """The day's edition into the output folder; gives the files' names."""
+    paths = publish(
+        store,
+        settings.folder,
+        bank_name=settings.bank.name,
+        language=settings.bank.language,
+        now=now.astimezone(settings.bank.zone).replace(tzinfo=None),
+        time_zone=settings.bank.time_zone,
+    )
+    return tuple(str(p) for p in paths)
+
+
+def _chosen(settings: Settings, store: Store, names: Sequence[str], everything: bool, now: dt.datetime) -> list[Source]:
+    if names:
+        return [settings.source(name) for name in names]
+    if not any(s.enabled for s in settings.sources):
+        raise ConfigurationError(
+            f"{settings.file}: no source is enabled", remedy="add a [[source]] block, or set enabled = true in one"
+        )
+    if everything:
+        return [s for s in settings.sources if s.enabled]
+    with store.reading() as tx:
+        last = {id_: visit.started for id_, visit in tx.runs.last_visits().items()}
+    return due(settings.sources, last, now, settings.bank.zone)

@@ -1,0 +1,121 @@
+"""One candidate: ask its address whether there is anything new. Decides and saves nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import html
+import re
+from dataclasses import dataclass, field
+
+from ingest.model import Candidate, Fetcher, FetchFailed, NotModified, Snapshot, Source, Validators
+from ingest.store.addresses import Address
+
+RECHECK = dt.timedelta(days=1)
+"""An address that said no for good (404, robots.txt) is asked again after this long."""
+
+_SUMMARY_CHARACTERS = 40
+"""A feed's summary shorter than this says no more than the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Nothing changed since the last look."""
+
+    requests: int
+    not_modified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Bytes that were not seen at this address before. `code` marks bytes that are not the page's own."""
+
+    snapshot: Snapshot
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The address said no for good. `gone`: there was a notice before, and the server says that it is no more."""
+
+    code: str
+    reason: str
+    requests: int
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """The address could not be asked this time."""
+
+    reason: str
+    requests: int
+
+
+Looked = Same | Fresh | Refused | Unreached
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How to look: by whom, for which source, and when."""
+
+    source: Source
+    fetcher: Fetcher
+    now: dt.datetime
+    validators: Validators = field(default_factory=Validators)
+
+    def at(self, candidate: Candidate, address: Address | None) -> Looked:
+        if address and address.code and self._still_refused(address):
+            return Refused(address.code, "asked within the last day", 0)
+        if address and address.code == "summary" and self._still(address):
+            return self._summary(candidate, address, requests=0) or Same(0)
+        fetched = self.fetcher.get(
+            candidate.url, source=self.source, validators=address.validators if address else None
+        )
+        match fetched:
+            case NotModified():
+                return Same(fetched.requests, not_modified=1)
+            case Snapshot():
+                same = address is not None and address.validators.sha256 == fetched.sha256
+                return Same(fetched.requests) if same else Fresh(fetched)
+            case FetchFailed(permanent=True):
+                return self._summary(candidate, address, fetched.requests) or _refused(fetched, address)
+            case FetchFailed():
+                return Unreached(f"{candidate.url}: {fetched.reason}", fetched.requests)
+
+    def _still(self, address: Address) -> bool:
+        return self.now - address.checked_at < RECHECK
+
+    def _still_refused(self, address: Address) -> bool:
+        return self._still(address) and (address.code or "").startswith(("http_4", "robots"))
+
+    def _summary(self, candidate: Candidate, address: Address | None, requests: int) -> Looked | None:
+        """What the feed itself carries, where the page can't be had."""
+        text = re.sub(r"<[^>]*>|\s+", "", candidate.summary or "")
+        if len(text) < _SUMMARY_CHARACTERS:
+            return None
+        title = html.escape(candidate.title or "")
+        body = f"<h1>{title}</h1><div>{candidate.summary}</div>"
+        page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+        raw = page.encode()
+        sha256 = hashlib.sha256(raw).hexdigest()
+        if address and address.validators.sha256 == sha256:
+            return Same(requests)
+        snapshot = Snapshot(
+            requested=candidate.url,
+            url=candidate.url,
+            status=200,
+            media_type="text/html",
+            charset="utf-8",
+            raw=raw,
+            sha256=sha256,
+            validators=Validators(sha256=sha256),
+            fetched_at=self.now,
+            requests=requests,
+        )
+        return Fresh(snapshot, "summary")
+
+
+def _refused(failed: FetchFailed, address: Address | None) -> Refused:
+    gone = failed.status in (404, 410) and address is not None and address.notice_id is not None
+    return Refused(failed.code, failed.reason, failed.requests, gone)

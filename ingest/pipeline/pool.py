@@ -1,0 +1,115 @@
+"""Where jobs are read: in processes of their own, so that two cores work and a hostile document costs one document."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import threading
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from types import TracebackType
+
+from ingest.pipeline.read import Job, Read, read
+
+_MEMORY = 6 * 2**30
+"""Bytes of address space that one reader may take; a document that needs more is not a notice."""
+
+
+class Unreadable(Exception):
+    """The document could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A job under way."""
+
+    job: Job
+    future: Future[Read]
+
+
+class ReaderPool:
+    """Reads jobs in worker processes, started at the first job. `seconds`: the longest that one document may take."""
+
+    def __init__(self, workers: int | None = None, *, seconds: float = 120.0) -> None:
+        self._workers = workers or max(1, os.cpu_count() or 1)
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._executor: ProcessPoolExecutor | None = None
+
+    def submit(self, job: Job) -> Pending:
+        with self._lock:
+            if self._executor is None:
+                self._executor = _executor(self._workers)
+            try:
+                return Pending(job, self._executor.submit(read, job))
+            except BrokenProcessPool:
+                self._executor = _executor(self._workers)
+                return Pending(job, self._executor.submit(read, job))
+
+    def result(self, pending: Pending) -> Read:
+        """The outcome. A job whose pool broke under it is tried once more, alone; then it is Unreadable."""
+        try:
+            return pending.future.result(timeout=self._seconds)
+        except (FutureTimeout, BrokenProcessPool, CancelledError, MemoryError):
+            self._drop(pending.future)
+        return self._alone(pending.job)
+
+    def _alone(self, job: Job) -> Read:
+        executor = _executor(1)
+        try:
+            return executor.submit(read, job).result(timeout=self._seconds)
+        except FutureTimeout as e:
+            raise Unreadable(f"reading took longer than {self._seconds:.0f} s") from e
+        except (BrokenProcessPool, MemoryError) as e:
+            raise Unreadable("the reader died over it") from e
+        finally:
+            _kill(executor)
+
+    def _drop(self, future: Future[Read]) -> None:
+        """End the pool that this future belonged to; jobs under way in it are tried again by their owners."""
+        with self._lock:
+            executor, self._executor = self._executor, None
+        if executor is not None:
+            _kill(executor)
+
+    def close(self) -> None:
+        with self._lock:
+            executor, self._executor = self._executor, None
+        if executor is not None:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+    def __enter__(self) -> ReaderPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _executor(workers: int) -> ProcessPoolExecutor:
+    # spawn, because visits run in threads and a fork would copy their locks
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle)
+
+
+def _kill(executor: ProcessPoolExecutor) -> None:
+    for process in list((executor._processes or {}).values()):
+        process.kill()
+    executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _settle() -> None:
+    """In the worker: a cap on memory, and an end when the parent ends, also by kill -9."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _leave_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,137 @@
+"""Bytes → document → facts → drafts, checked. Pure: no network, no store, so that it can run in another process.
+
+raw ─extract→ Document ─fingerprint→ what identifies it
+                       ─understand→ Facts ─write→ Drafts ─ground→ what nothing in the source supports
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ingest.draft import grounding
+from ingest.draft.rules import RulesWriter
+from ingest.extract import extract
+from ingest.extract.attach import with_attachments
+from ingest.model import (
+    BulletinDraft,
+    Document,
+    Drafts,
+    Evidence,
+    Facts,
+    FaqDraft,
+    Fingerprint,
+    Flag,
+    FlagCode,
+    Link,
+    Reading,
+    Relevance,
+    Span,
+    Tier,
+    Unsupported,
+)
+from ingest.understand.facts import understand
+from ingest.understand.identity import fingerprint
+
+NO_TEXT = frozenset({"image_only", "mojibake", "broken", "password", "unsupported"})
+"""Problems of a document that a person can mend by reading the original: it is drafted as "needs text"."""
+
+NOT_A_PAGE = frozenset({"block_page", "soft_404", "script_only", "empty"})
+"""Problems that mean the address did not give the notice at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the notice links to. Bytes and the types are as they came."""
+
+    link: Link
+    raw: bytes
+    media_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Bytes to read and what is known beside them. The selectors are the source's."""
+
+    raw: bytes
+    reading: Reading
+    url: str | None = None
+    media_type: str | None = None
+    charset: str | None = None
+    encoding: str | None = None
+    body: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A checked draft. `unsupported` is empty, or the draft can't be approved."""
+
+    content: FaqDraft | BulletinDraft
+    unsupported: tuple[Unsupported, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a job gave."""
+
+    document: Document
+    fingerprint: Fingerprint
+    facts: Facts
+    drafts: Drafts
+    checked: tuple[Draft, ...] = ()
+
+
+def document_of(job: Job) -> Document:
+    """The document of a job, its attachments' texts behind its own."""
+    document = extract(
+        job.raw,
+        url=job.url,
+        media_type=job.media_type,
+        charset=job.charset,
+        body=job.body,
+        title=job.title,
+        date=job.date,
+        encoding=job.encoding,
+        date_order=job.reading.date_order,
+    )
+    parts = tuple(
+        (a.link, extract(a.raw, url=a.link.url, media_type=a.media_type, charset=None)) for a in job.attachments
+    )
+    return with_attachments(document, parts)
+
+
+def read(job: Job) -> Read:
+    """The whole road from bytes to checked drafts."""
+    document = document_of(job)
+    if document.problem in NO_TEXT:
+        return _needs_text(job, document)
+    facts = understand(document, job.reading)
+    drafts = RulesWriter().write(document, facts, today=job.reading.today)
+    checked = tuple(Draft(d, grounding.check(d, document, facts)) for d in (*drafts.faqs, *drafts.bulletins))
+    return Read(document, fingerprint(document), facts, drafts, checked)
+
+
+def _needs_text(job: Job, document: Document) -> Read:
+    """A document that only a person can read: one bulletin draft that says so, never an empty FAQ."""
+    title = job.reading.title or document.title or (job.url or "").rpartition("/")[2]
+    document = replace(document, title=title, text=document.text or title)
+    flag = Flag(
+        FlagCode.NEEDS_TEXT,
+        Evidence(Span(0, 0), "", f"extract:{document.problem}"),
+        f"needs_text:{document.problem}",
+    )
+    facts = Facts(
+        title=title,
+        language=document.language,
+        script=document.script,
+        published=document.published or job.reading.published,
+        relevance=Relevance.NOTICE,
+        category=None,
+        flags=(flag,),
+        tier=job.reading.tier or Tier.STANDARD,
+    )
+    bulletin = BulletinDraft(headline=title, what_changes="", when="", who="", script="", confidence=0.0)
+    drafts = Drafts(bulletins=(bulletin,))
+    return Read(document, fingerprint(document), facts, drafts, (Draft(bulletin, ()),))

@@ -1,0 +1,228 @@
+"""What was read, into the store: identity decides, one transaction per notice does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.model import (
+    BulletinDraft,
+    Entry,
+    FaqDraft,
+    New,
+    Relevance,
+    Repeated,
+    Revised,
+    Snapshot,
+    Source,
+    Unchanged,
+    Urgency,
+)
+from ingest.pipeline.read import NOT_A_PAGE, Draft, Read
+from ingest.store.addresses import Address
+from ingest.store.drafts import NewDraft
+from ingest.store.transaction import Transaction
+from ingest.understand.difference import difference
+from ingest.understand.identity import canonical, identify
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    REVISED = "revised"
+    REPEATED = "repeated"
+    UNCHANGED = "unchanged"
+    TURNED_AWAY = "turned_away"
+    LOST = "lost"
+    """A known notice's address gave something that is not the notice: a block page, a log-in, an error page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    outcome: Outcome
+    drafts: int = 0
+    code: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Bytes, what was read in them, and where they were found. `attached` are the snapshots of linked files."""
+
+    source: Source
+    url: str
+    title: str | None
+    snapshot: Snapshot
+    read: Read
+    code: str | None = None
+    attached: tuple[Snapshot, ...] = ()
+
+
+def save(tx: Transaction, arrival: Arrival) -> Saved:
+    """Store one arrival, all of it or nothing."""
+    read = arrival.read
+    key = canonical(arrival.url)
+    known = tx.notices.at(key)
+    if read.document.problem in NOT_A_PAGE:
+        problem = str(read.document.problem)
+        if known:
+            return Saved(Outcome.LOST, code=problem, reason=_PROBLEMS[problem])
+        return _turn_away(tx, arrival, problem, _PROBLEMS[problem])
+    if read.facts.relevance is not Relevance.NOTICE and known is None:
+        reason = "; ".join(r.words for r in read.facts.reasons[:3]) or read.facts.title
+        return _turn_away(tx, arrival, read.facts.relevance.value, reason)
+    identity = identify(key, read.fingerprint, known, tx.notices.similar(read.fingerprint))
+    match identity:
+        case New():
+            return _new(tx, arrival)
+        case Revised(previous=previous):
+            return _revised(tx, arrival, previous.notice_id, previous.revision_id)
+        case Repeated(of=of):
+            _record(tx, arrival, of.notice_id)
+            tx.notices.sight(of.notice_id, arrival.source.id, key)
+            return Saved(Outcome.REPEATED)
+        case Unchanged(of=of):
+            _record(tx, arrival, of.notice_id)
+            tx.notices.back(of.notice_id)
+            elsewhere = tx.notices.sight(of.notice_id, arrival.source.id, key)
+            return Saved(Outcome.REPEATED if elsewhere else Outcome.UNCHANGED)
+
+
+_PROBLEMS = {
+    "block_page": "the server answered with a block page",
+    "soft_404": "the page says that it does not exist",
+    "script_only": "the page holds only a script; save it from a browser and import it",
+    "empty": "the page holds no text",
+}
+
+
+def _turn_away(tx: Transaction, arrival: Arrival, code: str, reason: str) -> Saved:
+    # lists of winners hold personal data: title and address are enough
+    if code != Relevance.WINNER_LIST.value:
+        tx.snapshots.keep(arrival.snapshot)
+    _record(tx, arrival, None, code)
+    return Saved(Outcome.TURNED_AWAY, code=code, reason=reason)
+
+
+def _new(tx: Transaction, arrival: Arrival) -> Saved:
+    read = arrival.read
+    _keep(tx, arrival)
+    notice_id, revision_id = tx.notices.add(
+        source_id=arrival.source.id,
+        url=canonical(arrival.url),
+        snapshot_sha=arrival.snapshot.sha256,
+        fingerprint=read.fingerprint,
+        document=read.document,
+        facts=read.facts,
+    )
+    _record(tx, arrival, notice_id)
+    drafts = _add_drafts(tx, arrival, notice_id, revision_id, ())
+    detail = {"url": arrival.url, "sha256": arrival.snapshot.sha256, "drafts": drafts, "revision": revision_id}
+    tx.audit.append("ingest", "notice.found", f"notice:{notice_id}", detail, tx.clock())
+    return Saved(Outcome.NEW, drafts)
+
+
+def _revised(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int) -> Saved:
+    read = arrival.read
+    _keep(tx, arrival)
+    previous = tx.notices.revision(revision_id)
+    differences = difference(previous.facts, read.facts) if previous else ()
+    new_id = tx.notices.revise(
+        notice_id,
+        snapshot_sha=arrival.snapshot.sha256,
+        fingerprint=read.fingerprint,
+        document=read.document,
+        facts=read.facts,
+        differences=differences,
+    )
+    tx.notices.sight(notice_id, arrival.source.id, canonical(arrival.url))
+    tx.notices.back(notice_id)
+    _record(tx, arrival, notice_id)
+    tx.drafts.supersede_open(notice_id, except_revision=new_id)
+    published = tx.entries.of_notice(notice_id)
+    if published:
+        tx.entries.source_changed(notice_id, True)
+    drafts = _add_drafts(tx, arrival, notice_id, new_id, published)
+    detail = {
+        "url": arrival.url,
+        "sha256": arrival.snapshot.sha256,
+        "drafts": drafts,
+        "revision": new_id,
+        "differences": [f"{d.label}: {d.old} -> {d.new}" for d in differences],
+    }
+    tx.audit.append("ingest", "notice.revised", f"notice:{notice_id}", detail, tx.clock())
+    return Saved(Outcome.REVISED, drafts)
+
+
+def _keep(tx: Transaction, arrival: Arrival) -> None:
+    for snapshot in (arrival.snapshot, *arrival.attached):
+        tx.snapshots.keep(snapshot)
+
+
+def _record(tx: Transaction, arrival: Arrival, notice_id: int | None, code: str | None = None) -> None:
+    now = tx.clock()
+    rows = [Address(arrival.url, arrival.snapshot.validators, notice_id, code or arrival.code, now)]
+    rows += [Address(s.requested, s.validators, notice_id, None, now, parent=arrival.url) for s in arrival.attached]
+    tx.addresses.record(rows)
+
+
+def _add_drafts(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int, published: Sequence[Entry]) -> int:
+    bulletins = {d.content.change: d.content for d in arrival.read.checked if isinstance(d.content, BulletinDraft)}
+    tx.drafts.add_all(
+        [
+            _new_draft(d, bulletins.get(d.content.change), arrival, notice_id, revision_id, _revises(d, published))
+            for d in arrival.read.checked
+        ]
+    )
+    tx.drafts.add_questions(notice_id, revision_id, arrival.read.drafts.unanswered)
+    return len(arrival.read.checked)
+
+
+def _new_draft(
+    draft: Draft,
+    bulletin: BulletinDraft | None,
+    arrival: Arrival,
+    notice_id: int,
+    revision_id: int,
+    revises: int | None,
+) -> NewDraft:
+    """A draft for the queue; an FAQ is as urgent, and in force as long, as the bulletin of its change says."""
+    facts, content = arrival.read.facts, draft.content
+    starts = bulletin.starts if bulletin else content.valid_from if isinstance(content, FaqDraft) else None
+    expires = bulletin.expires if bulletin else content.valid_until if isinstance(content, FaqDraft) else None
+    return NewDraft(
+        notice_id=notice_id,
+        revision_id=revision_id,
+        content=content,
+        tier=facts.tier,
+        category=facts.category,
+        title=facts.title,
+        language=facts.language,
+        urgency=bulletin.urgency if bulletin else Urgency.P3,
+        source_ids=(arrival.source.id,),
+        starts=starts,
+        expires=expires,
+        unsupported=draft.unsupported,
+        flags=facts.flags,
+        revises=revises,
+    )
+
+
+def _revises(draft: Draft, published: Sequence[Entry]) -> int | None:
+    """The published entry that this draft would replace: same kind, same change, and for an FAQ the same question."""
+    content = draft.content
+    for entry in published:
+        other = entry.content
+        if isinstance(content, BulletinDraft) and isinstance(other, BulletinDraft) and content.change == other.change:
+            return entry.id
+        if isinstance(content, FaqDraft) and isinstance(other, FaqDraft) and content.question == other.question:
+            return entry.id
+    for entry in published:
+        other = entry.content
+        if isinstance(content, FaqDraft) and isinstance(other, FaqDraft) and _alike(content, other):
+            return entry.id
+    return None
+
+
+def _alike(a: FaqDraft, b: FaqDraft) -> bool:
+    return a.intent is b.intent and a.change == b.change
