@@ -1,7 +1,7 @@
 """The record of who did what: append-only, each row holding the hash of the row before.
 
-Triggers refuse UPDATE and DELETE. Whoever gets round them breaks the chain, and `verify` names the first broken row; the
-end of the chain is noted in `meta`, so that rows cut off there are missed too.
+Triggers refuse UPDATE and DELETE. Whoever gets round them breaks the chain, and `verify` names the first broken row;
+the end of the chain is noted in `meta`, so that rows cut off there are missed too.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from ingest.model import Coverage, RunReport, VisitReport, VisitStatus
 from ingest.store.aggregate import Aggregate, upsert
@@ -60,11 +60,14 @@ class Runs(Aggregate):
 
     def last_visits(self) -> dict[str, LastVisit]:
         """By source; a source that was never visited is not there."""
-        good = {s: (at, found) for s, at, _, found in self.conn.execute(_newest(visits.c.status.in_(_GOOD)))}
+        good = {r.source_id: (r.started, r.found) for r in self.conn.execute(_newest(visits.c.status.in_(_GOOD)))}
         failures = self._failures_in_a_row()
         return {
-            source: LastVisit(at, VisitStatus(status), found, *good.get(source, (None, None)), failures.get(source, 0))
-            for source, at, status, found in self.conn.execute(_newest(visits.c.status != VisitStatus.SKIPPED))
+            source: LastVisit(
+                r.started, VisitStatus(r.status), r.found, *good.get(source, (None, None)), failures.get(source, 0)
+            )
+            for r in self.conn.execute(_newest(visits.c.status != VisitStatus.SKIPPED))
+            if (source := r.source_id)
         }
 
     def _failures_in_a_row(self) -> dict[str, int]:
@@ -77,7 +80,7 @@ class Runs(Aggregate):
             .where(visits.c.status == VisitStatus.FAILED, visits.c.id > func.coalesce(last_other.c.id, 0))
             .group_by(visits.c.source_id)
         )
-        return {source: n for source, n in self.conn.execute(count)}
+        return {row[0]: row[1] for row in self.conn.execute(count)}
 
     def coverage(self) -> Coverage:
         """The latest visit of every source, skipped only if it never was anything else."""
@@ -92,8 +95,8 @@ class Runs(Aggregate):
         return Coverage(run.id, run.finished or run.started, ordered) if run else Coverage(None, None)
 
 
-def _newest(condition: object) -> Select[tuple[str, dt.datetime, str, int]]:
+def _newest(condition: ColumnElement[bool]) -> Select[tuple[str, dt.datetime, str, int]]:
     """The newest visit of each source that meets the condition."""
-    newest = select(func.max(visits.c.id)).where(condition).group_by(visits.c.source_id)  # type: ignore[arg-type]
+    newest = select(func.max(visits.c.id)).where(condition).group_by(visits.c.source_id)
     columns = select(visits.c.source_id, runs.c.started, visits.c.status, visits.c.found)
     return columns.join(runs, runs.c.id == visits.c.run_id).where(visits.c.id.in_(newest))

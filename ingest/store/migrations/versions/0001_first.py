@@ -1,5 +1,7 @@
 """The first schema."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -25,7 +27,9 @@ def upgrade() -> None:
     searching()
 
 
-def column(name: str, kind: sa.types.TypeEngine | type, *, null: bool = False) -> sa.Column:
+def column(
+    name: str, kind: sa.types.TypeEngine[Any] | type[sa.types.TypeEngine[Any]], *, null: bool = False
+) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=null)
 
 
@@ -307,8 +311,8 @@ TRIGGERS = {
         f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {REFUSE}",
         f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {REFUSE}",
         # INSERT OR REPLACE deletes without asking the delete trigger
-        f"CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
-        f"WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id OR previous = NEW.previous) {REFUSE}",
+        "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
+        "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id OR previous = NEW.previous) " + REFUSE,
     ),
     "postgresql": (
         "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
