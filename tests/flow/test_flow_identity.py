@@ -1,0 +1,95 @@
+"""What counts as new, revised, repeated and unchanged, over HTTP and into the store."""
+
+from __future__ import annotations
+
+from bank_web import FEED, LIST, BankWeb, Runs, fee_page
+
+from ingest.model import DraftState, VisitStatus
+
+
+def test_the_first_run_finds_each_notice_once_and_drafts_it(runs: Runs) -> None:
+    visit = runs.one(LIST)
+    assert (visit.found, visit.new, visit.revised, visit.turned_away) == (3, 3, 0, 0)
+    assert visit.drafts >= 6 and visit.status is VisitStatus.OK
+
+
+def test_a_second_run_over_an_unchanged_place_makes_no_draft_and_asks_conditionally(runs: Runs) -> None:
+    runs.one(LIST)
+    visit = runs.one(LIST)
+    assert (visit.new, visit.revised, visit.drafts, visit.unchanged) == (0, 0, 0, 3)
+    assert visit.not_modified == 4 and visit.status is VisitStatus.UNCHANGED
+
+
+def test_a_view_counter_and_the_chrome_are_no_edit(runs: Runs, bank: BankWeb) -> None:
+    bank.validators = False
+    runs.one(LIST)
+    bank.pages["/n/6.html"] = fee_page(6, views=101).replace("首页".encode(), "返回首页".encode())
+    visit = runs.one(LIST)
+    assert (visit.revised, visit.drafts, visit.unchanged) == (0, 0, 3)
+
+
+def test_the_same_notice_in_a_feed_and_a_list_is_one_notice_with_two_sources(runs: Runs) -> None:
+    report = runs.run(LIST, FEED)
+    assert sum(v.new for v in report.visits) == 3
+    assert sum(v.repeated for v in report.visits) == 3
+    with runs.store.reading() as tx:
+        assert {d.source_ids for d in tx.drafts.queue()} == {("feed", "list")}
+
+
+def test_an_edited_notice_is_a_revision_with_a_difference_in_facts(runs: Runs, bank: BankWeb) -> None:
+    runs.one(LIST)
+    bank.pages["/n/7.html"] = fee_page(7, fee=12)
+    visit = runs.one(LIST)
+    assert (visit.new, visit.revised, visit.unchanged) == (0, 1, 2)
+    with runs.store.reading() as tx:
+        drafts = tx.drafts.queue()
+        revised = next(r for r in map(tx.notices.revision, {d.revision_id for d in drafts}) if r and r.number == 2)
+        old = [d for d in tx.drafts.of_notice(revised.notice_id) if d.revision_id != revised.id]
+    assert any("15" in (d.old or "") and "12" in (d.new or "") for d in revised.differences)
+    assert old and all(d.state is DraftState.SUPERSEDED for d in old)
+
+
+def test_three_notices_of_one_template_with_other_dates_are_three(runs: Runs, bank: BankWeb) -> None:
+    for path, _ in bank.listed:
+        bank.pages[path] = fee_page(int(path[3]), title="关于调整借记卡收费标准的公告")
+    assert runs.one(LIST).new == 3
+
+
+def test_a_removed_notice_is_gone_once_and_back_when_it_is_back(runs: Runs, bank: BankWeb) -> None:
+    runs.one(LIST)
+    page, entry = bank.pages.pop("/n/8.html"), bank.listed.pop()
+    assert runs.one(LIST).gone == 1
+    assert runs.one(LIST).gone == 0
+    bank.pages["/n/8.html"] = page
+    bank.listed.append(entry)
+    visit = runs.one(LIST)
+    assert (visit.new, visit.drafts) == (0, 0)
+
+
+def test_a_notice_that_only_fell_off_the_list_is_not_gone(runs: Runs, bank: BankWeb) -> None:
+    runs.one(LIST)
+    bank.listed.pop()
+    visit = runs.one(LIST)
+    assert visit.gone == 0 and visit.found == 2
+
+
+def test_a_changed_attachment_revises_the_notice(runs: Runs, bank: BankWeb) -> None:
+    link = "<a href='/files/table.txt'>附件：价目表.txt</a>"
+    page = fee_page(6, extra=link).replace(b"table.txt", b"table.docx")
+    bank.pages["/n/6.html"], bank.pages["/files/table.docx"] = page, _docx("加急费20元/份")
+    runs.one(LIST)
+    assert runs.one(LIST).revised == 0
+    bank.pages["/files/table.docx"] = _docx("加急费25元/份")
+    assert runs.one(LIST).revised == 1
+
+
+def _docx(text: str) -> bytes:
+    import io
+
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph(text)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
