@@ -1,0 +1,73 @@
+"""What changed between two states of a notice's text: by lines, and by words inside the lines that changed."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+_LONGEST = 4000
+"""Characters of a changed block that are still compared word by word: the comparison is quadratic."""
+
+
+class Side(StrEnum):
+    SAME = "same"
+    OLD = "old"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that stands in both states, or only in the old or the new one."""
+
+    side: Side
+    text: str
+
+
+Line = tuple[Piece, ...]
+
+
+def compare(old: str, new: str) -> tuple[Line, ...]:
+    """The changed lines of two texts, in their order; empty if they are equal."""
+    before, after = old.splitlines(), new.splitlines()
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    return tuple(
+        line
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal"
+        for line in _block("\n".join(before[a:b]), "\n".join(after[c:d]))
+    )
+
+
+def _block(old: str, new: str) -> Iterator[Line]:
+    if not (old and new) or len(old) + len(new) > _LONGEST:
+        yield from ((Piece(Side.OLD, line),) for line in old.splitlines() if line)
+        yield from ((Piece(Side.NEW, line),) for line in new.splitlines() if line)
+        return
+    yield tuple(_words(old, new))
+
+
+def _words(old: str, new: str) -> Iterator[Piece]:
+    before, after = _cut(old), _cut(new)
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece(Side.SAME, "".join(before[a:b]))
+            continue
+        if a < b:
+            yield Piece(Side.OLD, "".join(before[a:b]))
+        if c < d:
+            yield Piece(Side.NEW, "".join(after[c:d]))
+
+
+def _cut(text: str) -> list[str]:
+    words: list[str] = _segmenter().cut(text)
+    return words if "".join(words) == text else list(text)
+
+
+@functools.cache
+def _segmenter():  # type: ignore[no-untyped-def]  # rjieba has no types
+    import rjieba
+
+    return rjieba.Jieba()

@@ -1,0 +1,73 @@
+"""Why a decision is refused.
+
+    Forbidden   WrongRole · OwnEdit · AlreadySigned · OtherRole
+    NotFound    NoSuchDraft · NoSuchEntry
+    Stale       DraftChanged · AlreadyDecided
+    NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
+
+A class's docstring is its message in English; screens translate by the class's name (`web/i18n/*.toml`, "refusal").
+"""
+
+from __future__ import annotations
+
+from ingest.errors import Forbidden, NotFound, NotReady, Stale
+
+
+class WrongRole(Forbidden):
+    """Your role does not allow this."""
+
+
+class OwnEdit(Forbidden):
+    """You made the last edit: somebody else has to approve it."""
+
+
+class AlreadySigned(Forbidden):
+    """You have signed this version already: the second sign-off needs another person."""
+
+
+class OtherRole(Forbidden):
+    """The sign-off that is still missing belongs to another role."""
+
+
+class NoSuchDraft(NotFound):
+    """There is no such draft."""
+
+
+class NoSuchEntry(NotFound):
+    """There is no such published entry."""
+
+
+class DraftChanged(Stale):
+    """Somebody changed this draft meanwhile: load it again and look at the new version."""
+
+
+class AlreadyDecided(Stale):
+    """This draft was decided meanwhile."""
+
+
+class Untraced(NotReady):
+    """A figure or date of the draft is not in the source: correct or remove it first."""
+
+
+class DateUnread(NotReady):
+    """A date of the source is malformed: look at the source, then fill in the dates of the draft by hand."""
+
+
+class TextMissing(NotReady):
+    """The source has no readable text: read the original and write the draft by hand first."""
+
+
+class NeedsAmending(NotReady):
+    """This draft was returned: it has to be amended before it can be approved."""
+
+
+class ReasonMissing(NotReady):
+    """Say why: a reason is needed."""
+
+
+class Incomplete(NotReady):
+    """A field that agents need is empty, or the end lies before the start."""
+
+
+class StillOpen(NotReady):
+    """Drafts of the changed notice are still open: decide them first."""
