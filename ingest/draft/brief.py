@@ -1,0 +1,153 @@
+"""What the rules writer knows of one change when it drafts: its facts, its words, and where things stand in the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any, cast
+
+from ingest.draft.excerpts import sentence_span, tidy
+from ingest.draft.subject import subject
+from ingest.draft.voice import Voice, voice
+from ingest.model import (
+    Category,
+    ContactKind,
+    ContactRole,
+    Document,
+    Evidence,
+    Facts,
+    Figure,
+    Intent,
+    PassageKind,
+    Span,
+    Statement,
+    Window,
+    WindowRole,
+)
+
+CARRIERS = (WindowRole.EFFECTIVE, WindowRole.CONCESSION, WindowRole.STOP_SERVICE)
+"""Windows whose start is the day from which a figure counts."""
+
+
+@functools.cache
+def plan() -> dict[str, Any]:
+    """`phrases/plan.toml`: which fact answers which question."""
+    return tomllib.loads(files("ingest.draft.phrases").joinpath("plan.toml").read_text("utf-8"))
+
+
+def planned(section: str, name: str, category: Category) -> Intent | None:
+    """The intent that `plan.toml` gives a window role or figure kind, with the category's own word first."""
+    table = plan()[section]
+    word = table.get(str(category), {}).get(name, table["any"][name])
+    return Intent(word) if word else None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to say, and what it rests on. `step`: an operation point, not a condition."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    confidence: float = 1.0
+    step: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One change of a notice, ready to be drafted. `fakes` are the fraudulent values that the notice names."""
+
+    document: Document
+    facts: Facts
+    today: dt.date
+    index: int
+    category: Category
+    title: str
+    subject: str
+    speech: Voice
+    windows: tuple[Window, ...]
+    figures: tuple[Figure, ...]
+    statements: tuple[Statement, ...]
+    fakes: tuple[str, ...]
+
+    def key_windows(self) -> tuple[Window, ...]:
+        return tuple(w for w in self.windows if w.key)
+
+    def sentence(self, span: Span) -> str:
+        """The sentence of the notice that holds `span`, tidy."""
+        return tidy(sentence_span(self.document.text, span, zh=self.speech.zh).of(self.document.text))
+
+    def passage(self, span: Span) -> int:
+        """The index of the passage in which `span` begins."""
+        starts = [p.span.start for p in self.document.passages]
+        return bisect_right(starts, span.start) - 1
+
+    def in_row(self, span: Span) -> bool:
+        at = self.passage(span)
+        row = at >= 0 and self.document.passages[at].kind is PassageKind.ROW
+        return row or any(t.span.start <= span.start < t.span.end for t in self.document.tables)
+
+    def carrier(self, figure: Figure) -> Window | None:
+        """The window from which a figure counts: of its own sentence, of its own name, or the last one told before it."""
+        able = [w for w in self.windows if w.role in CARRIERS and (w.start or w.end)]
+        if len(able) < 2:
+            return able[0] if able else None
+        home = sentence_span(self.document.text, figure.evidence.span, zh=self.speech.zh)
+        for window in able:
+            if home.start <= window.evidence.span.start < home.end:
+                return window
+        named = [w for w in able if w.applies_to and _alike(w.applies_to, figure.item)]
+        before = [w for w in able if w.evidence.span.start <= figure.evidence.span.start]
+        return named[0] if named else max(before, key=lambda w: w.evidence.span.start, default=able[0])
+
+    def official_phone(self) -> tuple[str, Evidence] | None:
+        for contact in self.facts.contacts:
+            if contact.kind is ContactKind.PHONE and contact.role is ContactRole.OFFICIAL:
+                return contact.value, contact.evidence
+        return None
+
+
+def grams(text: str, n: int = 2) -> frozenset[str]:
+    """The n-grams of a text without blanks and punctuation."""
+    letters = "".join(c for c in text.lower() if c.isalnum())
+    return frozenset(letters[i : i + n] for i in range(len(letters) - n + 1)) or frozenset({letters})
+
+
+def similarity(a: str, b: str, n: int = 3) -> float:
+    """Jaccard similarity of the n-grams."""
+    x, y = grams(a, n), grams(b, n)
+    return len(x & y) / len(x | y)
+
+
+def _alike(a: str, b: str) -> bool:
+    x, y = grams(a), grams(b)
+    return len(x & y) >= 0.5 * min(len(x), len(y))
+
+
+def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
+    """One brief for each change of a customer notice; one for the whole notice where no change is told apart."""
+    speech = voice(facts.language, facts.script)
+    fakes = {c.value for c in facts.contacts if c.role is ContactRole.FRAUDULENT}
+    real = {c.value for c in facts.contacts if c.role is not ContactRole.FRAUDULENT}
+    category = cast(Category, facts.category)
+    for index in range(max(1, len(facts.changes))):
+        change = facts.changes[index] if facts.changes else None
+        kind, title = (change.category, change.title) if change else (category, facts.title)
+        mine = _of(facts, index) if len(facts.changes) > 1 else facts
+        yield Brief(
+            document, facts, today, index, kind, title or facts.title, subject(title or facts.title, kind, speech), speech,
+            mine.windows, mine.figures, mine.statements, tuple(sorted(fakes - real)),
+        )  # fmt: skip
+
+
+def _of(facts: Facts, index: int) -> Facts:
+    return replace(
+        facts,
+        windows=tuple(w for w in facts.windows if w.change == index),
+        figures=tuple(f for f in facts.figures if f.change == index),
+        statements=tuple(s for s in facts.statements if s.change == index),
+    )

@@ -1,0 +1,166 @@
+"""The notice for the bulletin board: what changes, when, for whom, what to say and what not to say, for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingest.draft import fakes
+from ingest.draft.amounts import MOVING, clause, dated
+from ingest.draft.brief import Brief, Point, plan
+from ingest.draft.excerpts import citations, clip, lines
+from ingest.draft.subject import heading
+from ingest.draft.timing import label, told
+from ingest.draft.urgency import expires, starts, urgency
+from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
+
+_WHO = (Intent.WHO, Intent.AFFECTED)
+_GIST = (Intent.WHAT_CHANGES, Intent.AFFECTED, Intent.WHERE, Intent.RISK, Intent.VERIFY, Intent.EXISTING, Intent.HOW_TO)
+
+
+def _figures(brief: Brief) -> list[Figure]:
+    """Key figures, those that change first."""
+    key = [f for f in brief.figures if f.key and f.direction is not Direction.UNCHANGED]
+    return sorted(key, key=lambda f: (f.direction not in MOVING, f.direction is Direction.EXEMPT))
+
+
+def _gist(brief: Brief) -> list[Statement]:
+    return [s for topic in _GIST for s in brief.statements if s.topic is topic]
+
+
+def _windows(brief: Brief) -> list[Window]:
+    mine = [w for w in brief.key_windows() if brief.speech.stretch(w)]
+    return [w for w in mine if w.role is not WindowRole.AS_OF] or mine
+
+
+def _when(brief: Brief, room: int) -> Point:
+    """The windows, each with its name where there are several, as far as the room reaches."""
+    speech, windows = brief.speech, _windows(brief)
+    if not windows:
+        start = starts(brief.windows, brief.facts.published, brief.today)
+        published = brief.facts.published
+        return Point(
+            speech.say("bulletin", "when_default", start=speech.moment(start))
+            if published
+            else speech.say("bulletin", "no_date"),
+            (),
+        )
+    if len(windows) == 1:
+        return Point(speech.stretch(windows[0]), (windows[0].evidence,))
+    parts: list[str] = []
+    used: list[Evidence] = []
+    for window in windows:
+        text = speech.say("brief", "window", what=_brief_label(window, brief), when=speech.stretch(window))
+        if room - len(text) - 2 < 0:
+            text = speech.stretch(window)
+        room -= len(text) + 2
+        if room >= 0:
+            parts.append(text)
+            used.append(window.evidence)
+    return Point(speech.join(list(dict.fromkeys(parts))), tuple(used))
+
+
+def _brief_label(window: Window, brief: Brief) -> str:
+    limit = 14 if brief.speech.zh else 36
+    name = label(window, brief)
+    return name if len(name) <= limit else clip(name, limit, zh=brief.speech.zh)
+
+
+def _what(brief: Brief, room: int) -> Point:
+    """Old → new, as far as the room reaches; without figures the gist of the notice."""
+    speech = brief.speech
+    parts: list[str] = []
+    used: list[Evidence] = []
+    for figure in _figures(brief):
+        text = speech.figure(figure, section="brief")
+        if any(text in p for p in parts):
+            continue
+        if len(text) + 2 <= room:
+            parts.append(text)
+            used.append(figure.evidence)
+            room -= len(text) + 2
+    if parts:
+        return Point(speech.join(parts), tuple(used))
+    for statement in _gist(brief):
+        return Point(clip(statement.text, room, zh=speech.zh), (statement.evidence,))
+    windows = _windows(brief)
+    if windows:
+        return Point(clip(told(windows[0], brief), room, zh=speech.zh), (windows[0].evidence,))
+    return Point(clip(heading(brief.title, speech), room, zh=speech.zh), ())
+
+
+def _who(brief: Brief) -> Point:
+    speech = brief.speech
+    for statement in (s for topic in _WHO for s in brief.statements if s.topic is topic and not s.exclusion):
+        line = lines(statement.text, 30 if speech.zh else 14, zh=speech.zh)[0]
+        if len(line) <= speech.limit("who"):
+            return Point(line.rstrip("。.；;"), (statement.evidence,))
+    return Point(speech.say("bulletin", "who_default"), ())
+
+
+def _script(brief: Brief) -> Point:
+    """One line that can be read out to a customer."""
+    speech, limit = brief.speech, brief.speech.limit("script") - 1
+    if brief.category is Category.FRAUD_WARNING:
+        phone = brief.official_phone()
+        if phone is None:
+            return Point(speech.say("bulletin", "fraud_script_bare"), ())
+        return Point(speech.say("bulletin", "fraud_script", phone=phone[0]), (phone[1],))
+    moving = [dated(f, brief) for f in _figures(brief) if f.direction in MOVING]
+    windows = [Point(told(w, brief), (w.evidence,)) for w in _windows(brief)]
+    stated = [clause(f, brief) for f in _figures(brief)]
+    gist = [Point(s.text, (s.evidence,)) for s in _gist(brief)]
+    order = [*moving, *windows, *stated, *gist]
+    for p in order:
+        if p.text and len(speech.sentence(p.text)) <= limit:
+            return Point(speech.sentence(p.text), p.evidence)
+    text = order[0].text if order else heading(brief.title, speech)
+    return Point(speech.sentence(clip(text, limit, zh=speech.zh)), order[0].evidence if order else ())
+
+
+def _headline(brief: Brief) -> str:
+    return clip(heading(brief.title, brief.speech), brief.speech.limit("headline"), zh=brief.speech.zh)
+
+
+def _steps(brief: Brief) -> list[Point]:
+    topics = plan()["topics"]["steps"]
+    short = [
+        s
+        for s in brief.statements
+        if str(s.topic) in topics and brief.speech.size(s.text) <= brief.speech.limit("point")
+    ]
+    return [Point(s.text, (s.evidence,)) for s in short[:3]]
+
+
+def _confidence(brief: Brief) -> float:
+    facts: Iterable[float] = [w.confidence for w in _windows(brief)] + [f.confidence for f in _figures(brief)]
+    return min(facts, default=0.5)
+
+
+def bulletin(brief: Brief) -> BulletinDraft:
+    """The bulletin of one change. All its fields together keep within the board's length."""
+    speech = brief.speech
+    headline, who, script = _headline(brief), _who(brief), _script(brief)
+    room = speech.limit("bulletin") - len(headline) - len(who.text) - len(script.text) - 5
+    when = _when(brief, room * 3 // 5)
+    what = _what(brief, room - len(when.text))
+    steps = _steps(brief)
+    evidence = [e for p in (what, when, who, script, *steps) for e in p.evidence]
+
+    def safe(text: str) -> str:
+        return fakes.mark(text, brief.fakes, speech.say("fake", "mark"))
+
+    return BulletinDraft(
+        headline=safe(headline),
+        what_changes=safe(what.text),
+        when=when.text,
+        who=safe(who.text),
+        script=safe(script.text),
+        do_not_say=speech.table["do_not_say"].get(str(brief.category)),
+        operation_points=tuple(safe(p.text) for p in steps),
+        urgency=urgency(brief.windows, brief.category, brief.today),
+        starts=starts(brief.windows, brief.facts.published, brief.today),
+        expires=expires(brief.windows, brief.category, brief.facts.published, brief.today),
+        citations=citations(brief.document, evidence, zh=speech.zh),
+        confidence=_confidence(brief),
+        change=brief.index,
+    )

@@ -1,0 +1,96 @@
+"""One FAQ entry out of points: the direct answer first, then operation points and conditions, what to say, what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.draft import fakes
+from ingest.draft.brief import Brief, Point
+from ingest.draft.excerpts import citations, clip, lines
+from ingest.model import FaqDraft, Intent, Window
+
+
+def _direct(points: list[Point], brief: Brief) -> list[Point]:
+    """The points with one that is short enough to be the direct answer in front, if there is one."""
+    limit, size = brief.speech.limit("lead"), brief.speech.size
+    if size(points[0].text) <= limit:
+        return points
+    first = next((p for p in points[:3] if size(p.text) <= limit), points[0])
+    return [first, *(p for p in points if p is not first)]
+
+
+def _spoken(text: str, brief: Brief) -> str:
+    return brief.speech.sentence(fakes.mark(text, brief.fakes, brief.speech.say("fake", "mark")))
+
+
+def entry(
+    brief: Brief, intent: Intent, question: str, points: list[Point], window: Window | None = None
+) -> FaqDraft | None:
+    """The entry that answers `question` with `points`, the most important first; None when there is nothing to say.
+
+    Lines keep within the lengths of the phrase table; what does not fit any more is left to the citations' place in the notice."""
+    points = [p for p in points if p.text]
+    if not points:
+        return None
+    points = _direct(points, brief)
+    speech, zh = brief.speech, brief.speech.zh
+    first, *rest = lines(points[0].text, speech.limit("lead"), zh=zh)
+    answer = _spoken(first, brief)
+    steps: list[str] = []
+    conditions: list[str] = []
+    used = [points[0]]
+    room = speech.limit("answer") - speech.size(answer)
+    queue = [(points[0], rest), *((p, lines(p.text, speech.limit("point"), zh=zh)) for p in points[1:])]
+    for point, texts in queue:
+        texts = [_spoken(t, brief) for t in texts]
+        need = sum(map(speech.size, texts))
+        if need > room:
+            continue
+        room -= need
+        (steps if point.step else conditions).extend(texts)
+        used.append(point)
+    evidence = [e for p in used for e in p.evidence]
+    return FaqDraft(
+        intent=intent,
+        question=question,
+        answer=answer,
+        operation_points=tuple(dict.fromkeys(steps)),
+        conditions=tuple(dict.fromkeys(conditions)),
+        say=_say(answer, brief),
+        valid_from=window.start if window else None,
+        valid_until=window.end if window else None,
+        keywords=brief.facts.keywords[:8],
+        citations=citations(brief.document, evidence, zh=zh),
+        confidence=min(p.confidence for p in used),
+        change=brief.index,
+    )
+
+
+def paragraph(brief: Brief, entry_: FaqDraft | None, clauses: list[Point]) -> FaqDraft | None:
+    """`entry_` with further clauses in our own words run on after its answer, as far as there is room."""
+    if entry_ is None or not clauses:
+        return entry_
+    speech = brief.speech
+    texts = [entry_.answer, *entry_.operation_points, *entry_.conditions]
+    room = speech.limit("answer") - sum(map(speech.size, texts))
+    fitting = []
+    for clause in clauses:
+        room -= speech.size(clause.text)
+        if room > 0:
+            fitting.append(clause)
+    told = speech.join([c.text for c in fitting])
+    answer = entry_.answer + ("" if speech.zh else " ") + speech.sentence(told) if fitting else entry_.answer
+    evidence = [e for c in fitting for e in c.evidence]
+    more = tuple(c for c in citations(brief.document, evidence, zh=speech.zh) if c not in entry_.citations)
+    return replace(
+        entry_,
+        answer=answer,
+        citations=(*entry_.citations, *more),
+        confidence=min([entry_.confidence, *(c.confidence for c in fitting)]),
+    )
+
+
+def _say(answer: str, brief: Brief) -> str:
+    """The answer as one line that can be read out."""
+    limit = brief.speech.limit("script")
+    return answer if len(answer) <= limit else brief.speech.sentence(clip(answer, limit - 1, zh=brief.speech.zh))

@@ -1,0 +1,112 @@
+"""Pieces of the notice: the sentence around a span, lines short enough to be read, citations that can be found again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.model import Citation, Document, Evidence, Span
+
+CITATION = (5, 240)
+"""A citation has so many characters without blanks; shorter says nothing, longer proves nothing."""
+
+_STOP_ZH = re.compile(r"[。！？\n]")
+_STOP_EN = re.compile(
+    r"\n|(?<!\bRs)(?<!\bNo)(?<!\b[ap]\.m)(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[\"'(]?[A-Z0-9•]|\s*$|\s*\n)"
+)
+_BREAKS_ZH = (re.compile(r"(?<=[。！？；;])"), re.compile(r"(?<=[，,：])(?!\d)"))
+_BREAKS_EN = (re.compile(r"(?<=[.;!?]) +(?=[A-Z\"(])|(?<=;) +"), re.compile(r"(?<=,) +(?!\d)|(?<=:) +"))
+_MARK = re.compile(
+    r"^\s*(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}[、.．)）](?!\d)|第[一二三四五六七八九十\d]+[条步][:：、]?|[•·●▪◆■*※†‡-]|[①-⑳])\s*)+"
+)
+_WHITE = re.compile(r"\s+")
+
+
+def sentence_span(text: str, span: Span, *, zh: bool) -> Span:
+    """The sentence (or several) of `text` that holds `span`."""
+    stop = _STOP_ZH if zh else _STOP_EN
+    left = max(
+        (m.end() for m in stop.finditer(text, max(0, span.start - 600), span.start)), default=max(0, span.start - 600)
+    )
+    if (found := stop.search(text, max(span.start, span.end - 1))) is None:
+        return Span(left, len(text))
+    return Span(left, found.start() if text[found.start()] == "\n" else found.end())
+
+
+def tidy(text: str) -> str:
+    """A sentence without list number, inner line breaks and table marks."""
+    return _MARK.sub("", _WHITE.sub(" ", text.replace("|", " "))).strip(" 　；;，,、")
+
+
+def _size(text: str, zh: bool) -> int:
+    return len(_WHITE.sub("", text)) if zh else len(text.split())
+
+
+def lines(text: str, limit: int, *, zh: bool) -> list[str]:
+    """`text` in lines of at most `limit` characters (words in English), broken at sentences, then at clauses."""
+    pieces = [text]
+    for pattern in _BREAKS_ZH if zh else _BREAKS_EN:
+        pieces = [
+            p for piece in pieces for p in (pattern.split(piece) if _size(piece, zh) > limit else [piece]) if p.strip()
+        ]
+        pieces = _merged(pieces, limit, zh)
+    return [p.strip().rstrip("，,、") for p in pieces]
+
+
+def _merged(pieces: list[str], limit: int, zh: bool) -> list[str]:
+    merged: list[str] = []
+    for piece in pieces:
+        joined = merged[-1] + ("" if zh else " ") + piece if merged else piece
+        if merged and _size(joined, zh) <= limit:
+            merged[-1] = joined
+        else:
+            merged.append(piece)
+    return merged
+
+
+def clip(text: str, limit: int, *, zh: bool) -> str:
+    """The beginning of `text` in at most `limit` characters, ended at a clause or a word."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    marks = [m.start() for m in re.finditer(r"[。；;，,！？]" if zh else r"[.;,:!?](?=\s)", cut)]
+    if marks and marks[-1] >= limit * 0.4:
+        return cut[: marks[-1]]
+    return cut if zh else cut.rsplit(" ", 1)[0].rstrip(",;:")
+
+
+def _fits(quote: str) -> bool:
+    return CITATION[0] <= len(re.sub(r"[\s|]", "", quote)) <= CITATION[1]
+
+
+def _quotable(document: Document, span: Span, *, zh: bool) -> list[Span]:
+    if _fits(span.of(document.text)):
+        return [span]
+    if len(span.of(document.text)) < CITATION[1]:
+        wider = sentence_span(document.text, span, zh=zh)
+        return [wider] if _fits(wider.of(document.text)) else []
+    pieces, at = [], span.start
+    while at < span.end:
+        piece = sentence_span(document.text, Span(at, at + 1), zh=zh)
+        piece = Span(max(piece.start, span.start), min(piece.end, span.end))
+        if _fits(piece.of(document.text)):
+            pieces.append(piece)
+        at = max(piece.end, at) + 1
+    return pieces or [Span(span.start, span.start + CITATION[1])]
+
+
+def citations(document: Document, evidence: Iterable[Evidence], *, zh: bool) -> tuple[Citation, ...]:
+    """The words behind a draft, each once, verbatim with their place; none inside another."""
+    spans = list(dict.fromkeys(s for e in evidence for s in _quotable(document, e.span, zh=zh)))
+    outer = [s for s in spans if not any(o != s and o.start <= s.start and s.end <= o.end for o in spans)]
+    trimmed = (_trim(document.text, s) for s in outer)
+    return tuple(Citation(s.of(document.text), s) for s in trimmed if s.start < s.end)
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in " \u3000\n\t|":
+        start += 1
+    while end > start and text[end - 1] in " \u3000\n\t|":
+        end -= 1
+    return Span(start, end)

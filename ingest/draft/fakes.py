@@ -1,0 +1,53 @@
+"""Numbers and addresses of swindlers: they may be named, but only as fake, and never as something to call."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_MARKED = re.compile(
+    r"假|仿冒|冒充|冒用|冒名|伪|偽|诈骗|詐騙|可疑|不法|骗子|騙子|诱骗|非官方|非我行|(?:不是|并非|並非)(?:我行|本行|官方|银行|銀行)"
+    r"|(?:切勿|请勿|請勿|不要|不得)(?:轻信|輕信|相信|拨打|撥打|回拨|回撥|点击|點擊|访问|登录|登入|联系|理会)"
+    r"|fake|fraud|scam|spoof|phish|bogus|imperson|suspicious|(?:not|never|n[’']t) (?:call|click|visit|reply|dial|open|use|trust|contact)"
+    r"|not (?:ours|our|the bank|from|genuine|official)",
+    re.I,
+)
+_TOLD = re.compile(
+    r"(?:拨打|撥打|致电|致電|联系|聯繫|咨询|访问|登录|\bcall|\bcontact|\bdial|\bphone|\bvisit|\bemail)[^。，,.;；]{0,8}$",
+    re.I,
+)
+_NOT_TOLD = re.compile(
+    r"勿|不要|不得|骗|騙|不法|诱|誘|要求|谎|謊|假|冒|not|never|n[’']t|scam|fraud|ask|trick|claim|pretend|fake", re.I
+)
+_SENTENCE = re.compile(r"[。!！?？;；\n]|\.(?=\s|$)")
+
+
+def _pattern(value: str) -> re.Pattern[str]:
+    digits = re.sub(r"\D", "", value)
+    if len(digits) >= 5 and len(digits) >= len(re.sub(r"[\s()+\-]", "", value)):
+        return re.compile(r"(?<!\d)" + r"[\s()\-]*".join(digits) + r"(?!\d)")
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", value, flags=re.I).rstrip("/")
+    return re.compile(rf"(?<![\w.]){re.escape(bare)}|(?:https?://|www\.){re.escape(bare)}", re.I)
+
+
+def _unsafe(sentence: str, start: int) -> bool:
+    before = sentence[:start]
+    return bool(_TOLD.search(before)) and not _NOT_TOLD.search(before)
+
+
+def unmarked(value: str, text: str) -> bool:
+    """Does a sentence of `text` name the fake `value` without saying that it is fake, or tell the reader to use it?"""
+    for sentence in _SENTENCE.split(unicodedata.normalize("NFKC", text)):
+        for m in _pattern(value).finditer(sentence):
+            if not _MARKED.search(sentence) or _unsafe(sentence, m.start()):
+                return True
+    return False
+
+
+def mark(text: str, values: Iterable[str], word: str) -> str:
+    """`text` with `word` ("（假冒）") after the first mention of each fake value in a sentence that does not mark it."""
+    for value in values:
+        if unmarked(value, text):
+            text = _pattern(value).sub(lambda m: m[0] + word, text)
+    return text

@@ -1,0 +1,68 @@
+"""The rules writer: facts → FAQ entries, one bulletin for each change, and the questions that stay open.
+
+    brief      what is known of one change, with its subject and its voice
+    timing     when-questions from windows          amounts   how-much-questions and the overview from figures
+    topics     the other questions from sentences, and the questions and answers that the notice holds
+    bulletin   the board's notice                   gaps      what the notice does not say
+    grounding  drops what is not traced
+
+It needs no language model; a model writer answers to the same `grounding`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ingest.draft import amounts, timing, topics
+from ingest.draft.brief import Brief, briefs, plan, similarity
+from ingest.draft.bulletin import bulletin
+from ingest.draft.gaps import MOST, gaps
+from ingest.draft.grounding import keep_grounded
+from ingest.model import Document, Drafts, Facts, FaqDraft, Relevance
+
+SAME = 0.8
+"""Two drafts whose 3-grams overlap this much are one."""
+
+
+def _candidates(brief: Brief) -> Iterable[FaqDraft | None]:
+    yield from timing.entries(brief)
+    yield from amounts.entries(brief)
+    yield amounts.overview(brief)
+    yield from amounts.unchanged(brief)
+    yield from topics.entries(brief)
+    yield from topics.held(brief)
+
+
+def _text(faq: FaqDraft) -> str:
+    return "\n".join((faq.question, faq.answer, *faq.operation_points, *faq.conditions))
+
+
+def _body(faq: FaqDraft) -> str:
+    return "\n".join((faq.answer, *faq.operation_points, *faq.conditions))
+
+
+def _chosen(candidates: Iterable[FaqDraft | None]) -> tuple[FaqDraft, ...]:
+    """Each thing once, in the order of the plan, no more than agents can use."""
+    kept: list[FaqDraft] = []
+    for faq in candidates:
+        if faq is None or any(
+            similarity(_text(faq), _text(k)) > SAME or similarity(_body(faq), _body(k)) > SAME for k in kept
+        ):
+            continue
+        kept.append(faq)
+    return tuple(kept[: plan()["most"]["entries"]])
+
+
+class RulesWriter:
+    """Writes by grammar and phrase tables (`phrases/*.toml`)."""
+
+    def write(self, document: Document, facts: Facts, *, today: dt.date) -> Drafts:
+        """The drafts of a customer notice; nothing for other texts and for documents that could not be read."""
+        if facts.relevance is not Relevance.NOTICE or facts.category is None or document.problem:
+            return Drafts()
+        told = list(briefs(document, facts, today))
+        faqs = _chosen(faq for brief in told for faq in _candidates(brief))
+        opened = tuple(dict.fromkeys(q for brief in told for q in gaps(brief, faqs)))[:MOST]
+        drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
+        return keep_grounded(drafts, document, facts, today=today)

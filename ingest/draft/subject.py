@@ -1,0 +1,36 @@
+"""The short name of what a notice is about, taken from its title, to make questions specific."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.draft.voice import Voice
+from ingest.model import Category
+
+
+def _cut(pattern: str, text: str) -> str:
+    shorter = re.sub(pattern, "", text).strip(" 　的:：,，-–")
+    return shorter or text
+
+
+def heading(title: str, speech: Voice) -> str:
+    """A title without its wrapping: 关于调整…收费标准的公告 → 调整…收费标准."""
+    rules = speech.table["subject"]
+    text = re.sub(r"\s+", " ", title).strip()
+    text = _cut(rules["prefix"], text)
+    return _cut(rules["suffix"], text)
+
+
+def subject(title: str, category: Category, speech: Voice) -> str:
+    """What the notice is about in a few words: the name in quotation marks, or the object of its title, or the category's noun."""
+    rules, noun = speech.table["subject"], speech.say(f"category.{category}", "noun")
+    if category in (Category.MAINTENANCE, Category.FRAUD_WARNING, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE):
+        return noun
+    if quoted := re.search(rules["quoted"], title):
+        return quoted[0] if speech.zh else quoted[1]
+    text = _cut(rules["tail"], _cut(rules["verbs"], heading(title, speech)))
+    text = re.split(rules["cut"], text)[0].strip()
+    if not speech.zh:
+        text = re.sub(r"^(?i:the|our|your)\s+", "", text)
+    text = re.sub(r"^(?:我行|本行|.{2,8}(?:银行|銀行))", "", text) or text
+    return text if 2 <= len(text) <= rules["most"] else noun

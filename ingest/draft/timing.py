@@ -1,0 +1,120 @@
+"""When-questions: one entry for each window that customers can ask about, windows of the same kind together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.draft.brief import CARRIERS, Brief, Point, plan, planned, similarity
+from ingest.draft.entries import entry
+from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
+
+
+def label(window: Window, brief: Brief) -> str:
+    """What a window is about: what it applies to, or the usual word of its role."""
+    speech = brief.speech
+    if window.applies_to and len(window.applies_to) <= speech.limit("what"):
+        return window.applies_to
+    if window.role is WindowRole.EFFECTIVE:
+        return speech.say(f"category.{brief.category}", "new")
+    noun = brief.subject if brief.category is not Category.MAINTENANCE else speech.say("category.maintenance", "noun")
+    return speech.say(f"role.{window.role}", "what", noun=noun)
+
+
+def told(window: Window, brief: Brief, *, year: bool = True) -> str:
+    """A window as a sentence: 新的收费标准自2026年4月15日起执行."""
+    speech, section = brief.speech, f"role.{window.role}"
+    what, when = label(window, brief), speech.stretch(window, year=year)
+    if window.start is None and window.end:
+        return speech.say(section, "until", what=what, end=speech.moment(window.end, year=year, end=True))
+    if not when:
+        return ""
+    closed = bool(window.end) or bool(window.recurrence)
+    return speech.say(section, "closed" if closed else "open", what=what, when=when)
+
+
+def point(window: Window, brief: Brief) -> Point:
+    return Point(told(window, brief), (window.evidence,), window.confidence)
+
+
+def question(window: Window, brief: Brief) -> str:
+    speech, section = brief.speech, f"role.{window.role}"
+    bare = not window.applies_to or len(window.applies_to) > speech.limit("what")
+    if bare and speech.has(section, "ask_bare"):
+        return speech.say(section, "ask_bare", what=label(window, brief))
+    what = label(window, brief)
+    if bare and window.role in (WindowRole.PROMOTION, *CARRIERS) and what != brief.subject:
+        what = brief.subject
+    return speech.say(section, "ask", what=what)
+
+
+def _first(window: Window) -> tuple[int, str]:
+    moment: Moment | None = window.start or window.end
+    return (0, str(moment)) if moment else (1, "")
+
+
+def _groups(windows: list[Window], category: Category) -> Iterator[list[Window]]:
+    """Windows of one role and of things alike, in the order of the notice; each outage for itself."""
+    groups: list[list[Window]] = []
+    for window in windows:
+        for group in groups:
+            if (
+                group[0].role is window.role
+                and len(group) < 3
+                and category is not Category.MAINTENANCE
+                and _related(group[0], window)
+            ):
+                group.append(window)
+                break
+        else:
+            groups.append([window])
+    yield from groups
+
+
+def _related(a: Window, b: Window) -> bool:
+    if not a.applies_to or not b.applies_to:
+        return not a.applies_to and not b.applies_to
+    return similarity(a.applies_to, b.applies_to, 2) >= 0.2
+
+
+def _carried(window: Window, brief: Brief) -> list[Point]:
+    """What changes on that day, where the notice has several days."""
+    if window.role not in CARRIERS or sum(w.role in CARRIERS for w in brief.windows) < 2:
+        return []
+    mine = [f for f in brief.figures if f.key and brief.carrier(f) is window]
+    return [Point(brief.speech.figure(f), (f.evidence,), f.confidence) for f in mine[:3]]
+
+
+def _pauses(group: list[Window], brief: Brief) -> list[Point]:
+    """The days on which a promotion pauses belong to the answer when it runs."""
+    if group[0].role is not WindowRole.PROMOTION:
+        return []
+    pauses = [w for w in brief.windows if w.role is WindowRole.CLOSURE and w not in group]
+    return [Point(brief.sentence(w.evidence.span), (w.evidence,), w.confidence) for w in pauses[:2]]
+
+
+def remarks(group: list[Window], brief: Brief) -> list[Point]:
+    """What the notice says of a time in the same sentence beyond the dates: ends early when sold out, except holidays."""
+    homes = {w.evidence.span: brief.sentence(w.evidence.span) for w in group if not brief.in_row(w.evidence.span)}
+    topics = [s for s in brief.statements if s.topic is Intent.WHEN]
+    points = [Point(s.text, (s.evidence,), s.confidence) for s in topics[:3]]
+    return points + [
+        Point(text, (w.evidence,)) for w in group if w.exceptions and (text := homes.get(w.evidence.span, ""))
+    ]
+
+
+def entries(brief: Brief) -> Iterator[FaqDraft | None]:
+    """The entries of the windows that answer "when"."""
+    mine = [w for w in brief.key_windows() if planned("window", w.role, brief.category) is Intent.WHEN]
+    if mine and brief.category in (Category.PROMOTION,):
+        mine = [w for w in mine if w.role is not WindowRole.CLOSURE]
+    main = True
+    for group in list(_groups(mine, brief.category))[: plan()["most"]["windows"]]:
+        points = [point(w, brief) for w in group]
+        points += _pauses(group, brief) + [p for w in group for p in _carried(w, brief)]
+        points += remarks(group, brief) if main else []
+        yield entry(brief, Intent.WHEN, question(group[0], brief), _once(points), group[0])
+        main = False
+
+
+def _once(points: list[Point]) -> list[Point]:
+    return list({p.text: p for p in points if p.text}.values())

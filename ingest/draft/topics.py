@@ -1,0 +1,115 @@
+"""The other questions: sentences of the notice that answer one topic, with the windows and figures that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.draft.amounts import clause, intent
+from ingest.draft.brief import Brief, Point, plan, planned
+from ingest.draft.entries import entry
+from ingest.draft.excerpts import clip
+from ingest.draft.timing import point as timed
+from ingest.model import Category, Direction, FaqDraft, Intent, Statement, WindowRole
+
+_PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
+
+
+def _said(statement: Statement) -> Point:
+    return Point(
+        statement.text, (statement.evidence,), statement.confidence, str(statement.topic) in plan()["topics"]["steps"]
+    )
+
+
+def _of_topic(topic: Intent, brief: Brief) -> tuple[list[Point], list[Point]]:
+    """Windows and figures that answer the topic themselves; its sentences."""
+    windows = [timed(w, brief) for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
+    figures = [
+        clause(f, brief)
+        for f in brief.figures
+        if f.key and intent(f, brief.category) is topic and f.direction is not Direction.UNCHANGED
+    ]
+    return [p for p in (*windows, *figures) if p.text], [_said(s) for s in brief.statements if s.topic is topic]
+
+
+def _beside(topic: Intent, brief: Brief) -> list[Point]:
+    """Key facts of the same passages that the topic's own sentences leave out: the deadline, the fee of the next sentence."""
+    if str(topic) not in plan()["topics"]["joins"]:
+        return []
+    homes = {brief.passage(s.evidence.span) for s in brief.statements if s.topic is topic}
+    figures = [
+        f for f in brief.figures if brief.passage(f.evidence.span) in homes and not brief.in_row(f.evidence.span)
+    ]
+    windows = [w for w in brief.windows if brief.passage(w.evidence.span) in homes and w.role is not WindowRole.AS_OF]
+    told = [clause(f, brief) for f in figures if f.key] + [
+        timed(w, brief) for w in windows if w.key and not brief.in_row(w.evidence.span)
+    ]
+    return told[:3]
+
+
+def _distinct(points: list[Point]) -> list[Point]:
+    """Points that bring something that no earlier one says."""
+    kept: list[Point] = []
+    for p in points:
+        if p.text and not any(p.text in k.text or _inside(p, k) for k in kept):
+            kept = [k for k in kept if k.text not in p.text]
+            kept.append(p)
+    return kept
+
+
+def _inside(p: Point, other: Point) -> bool:
+    """Does `p` rest on words that `other` already repeats?"""
+    quotes = [e.quote for e in p.evidence]
+    return bool(quotes) and all(q in other.text for q in quotes)
+
+
+def _registration(topic: Intent, brief: Brief) -> list[Point]:
+    if topic is not Intent.HOW_TO:
+        return []
+    return [timed(w, brief) for w in brief.key_windows() if w.role is WindowRole.REGISTRATION]
+
+
+def _parts(points: list[Point], brief: Brief) -> list[list[Point]]:
+    """Points in portions that fit one entry."""
+    parts: list[list[Point]] = [[]]
+    room = brief.speech.limit("answer")
+    for p in points:
+        need = brief.speech.size(p.text)
+        if parts[-1] and need > room:
+            parts.append([])
+            room = brief.speech.limit("answer")
+        parts[-1].append(p)
+        room -= need
+    return parts[:2]
+
+
+def entries(brief: Brief) -> Iterator[FaqDraft | None]:
+    """One entry for each topic that the notice speaks of; two where its sentences are too many for one."""
+    overview = Intent(plan()["overview"][str(brief.category)])
+    for name in plan()["topics"]["order"]:
+        topic = Intent(name)
+        if topic in _PLANNED_ELSEWHERE or (topic is overview and topic is not Intent.AFFECTED):
+            continue
+        facts, sentences = _of_topic(topic, brief)
+        if not facts and not sentences:
+            continue
+        if topic is overview and brief.category is Category.MAINTENANCE:
+            continue
+        points = _distinct([*facts, *sentences, *_beside(topic, brief), *_registration(topic, brief)])
+        question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
+        for number, part in enumerate(_parts(points, brief)):
+            asked = question if number == 0 else _further(question, part[0], brief)
+            yield entry(brief, topic, asked, part, None)
+
+
+def _further(question: str, first: Point, brief: Brief) -> str:
+    """The question of a second entry on the same topic, told apart by what it begins with."""
+    topic = clip(first.text, 16 if brief.speech.zh else 50, zh=brief.speech.zh).rstrip("，,。 ")
+    return brief.speech.ask("more", brief.category, ask=question, topic=topic)
+
+
+def held(brief: Brief) -> Iterator[FaqDraft | None]:
+    """The questions and answers that the notice itself holds."""
+    if brief.index:
+        return
+    for qa in brief.facts.answers:
+        yield entry(brief, qa.intent or Intent.WHAT_CHANGES, qa.question, [Point(qa.answer, (qa.evidence,))])

@@ -1,0 +1,56 @@
+"""How urgent a bulletin is, and when it leaves the board (domain rule: P0 now, P1 within 3 days, P2 within 14, P3 information)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ingest.model import Category, Moment, Urgency, Window, WindowRole
+
+_NOW = (Category.MAINTENANCE, Category.FRAUD_WARNING)
+REVIEW_AFTER = {True: dt.timedelta(days=30), False: dt.timedelta(days=90)}
+"""An open-ended bulletin is looked at again: a fraud warning after 30 days, everything else after 90."""
+
+
+def _telling(windows: Iterable[Window]) -> list[Window]:
+    return [w for w in windows if w.key and w.role is not WindowRole.AS_OF]
+
+
+def _beginning(window: Window) -> Moment | None:
+    return window.start or window.end
+
+
+def starts(windows: Iterable[Window], published: dt.date | None, today: dt.date) -> Moment:
+    """The earliest start of a key window; the day of publication where none is stated."""
+    telling = _telling(windows)
+    moments = [w.start for w in telling if w.start] or [w.end for w in telling if w.end]
+    return min(moments, key=Moment.earliest, default=Moment(published or today))
+
+
+def urgency(windows: Iterable[Window], category: Category, today: dt.date) -> Urgency:
+    """Urgency by the earliest start of the key windows that are not over yet."""
+    telling = _telling(windows)
+    ahead = [w for w in telling if not (w.end and w.end.latest().date() < today)]
+    moments = [w.start for w in ahead if w.start] or [w.end for w in ahead if w.end]
+    if not moments:
+        return Urgency.P0 if category is Category.FRAUD_WARNING else Urgency.P3
+    days = (min(moments, key=Moment.earliest).day - today).days
+    if days <= 0:
+        return Urgency.P0 if category in _NOW else Urgency.P1
+    return Urgency.P1 if days <= 3 else Urgency.P2 if days <= 14 else Urgency.P3
+
+
+def expires(windows: Iterable[Window], category: Category, published: dt.date | None, today: dt.date) -> Moment:
+    """The latest end of the key windows; for open or event-bound ones their start and 90 days; fraud: start and 30 days."""
+    fraud = category is Category.FRAUD_WARNING
+    windows = list(windows)
+    first = starts(windows, published, today)
+    if fraud:
+        return Moment(first.day + REVIEW_AFTER[True])
+    ends = []
+    for window in (w for w in _telling(windows) if w.role is not WindowRole.RESUME):
+        if window.end:
+            ends.append(window.end)
+        elif window.start:
+            ends.append(Moment(window.start.day + REVIEW_AFTER[False]))
+    return max(ends, key=Moment.latest, default=Moment(first.day + REVIEW_AFTER[False]))

@@ -1,0 +1,248 @@
+"""How facts are put into words: moments, windows, quantities, figures, in the language and script of the notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+
+from ingest.draft.atoms import keys
+from ingest.draft.phrases import Table, phrases
+from ingest.model import Category, Direction, EndKind, Figure, FigureKind, Intent, Moment, Quantity, Window
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_RECURRENCE = re.compile(r"(weekly|monthly|daily):([^\s;]+)")
+_PRINTED = 44
+"""A value as printed longer than this is a sentence, not a value."""
+
+
+def plain(value: Decimal) -> str:
+    """12500.50 → "12,500.5"."""
+    whole = f"{value.normalize():,f}"
+    return whole.rstrip("0").rstrip(".") if "." in whole else whole
+
+
+def _ordinal(n: int) -> str:
+    return "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A table of phrases that speaks."""
+
+    table: Table
+    zh: bool
+
+    def say(self, section: str, name: str, **words: object) -> str:
+        """The phrase `name` of a section ("role.effective"), filled."""
+        node = self.table
+        for part in section.split("."):
+            node = node[part]
+        return cast(str, node[name]).format(**words)
+
+    def has(self, section: str, name: str) -> bool:
+        node = self.table
+        for part in section.split("."):
+            node = node.get(part, {})
+        return name in node
+
+    def limit(self, name: str) -> int:
+        return int(self.table["limit"][name])
+
+    def size(self, text: str) -> int:
+        """Characters without blanks, or words."""
+        return len(re.sub(r"\s", "", text)) if self.zh else len(text.split())
+
+    def join(self, parts: list[str], by: str = "clause") -> str:
+        return cast(str, self.table["join"][by]).join(parts)
+
+    def sentence(self, text: str) -> str:
+        """`text` with a capital (English) and a full stop."""
+        text = text.strip().rstrip("。.；;，,、 ")
+        if not self.zh:
+            text = text[:1].upper() + text[1:]
+        return text + self.table["join"]["stop"].strip() if text and text[-1] not in "！？!?" else text
+
+    def ask(self, intent: Intent | str, category: Category, **words: object) -> str:
+        """The question for an intent, in the wording of the category if it has one."""
+        section = f"question.{category}" if self.has(f"question.{category}", str(intent)) else "question.any"
+        text = self.say(section, str(intent), **words)
+        return text if self.zh else text[:1].upper() + text[1:]
+
+    # ---- time
+    def date(self, day: dt.date, *, year: bool = True) -> str:
+        month = str(day.month) if self.zh else self.table["date"]["months"][day.month - 1]
+        return self.say("date", "full" if year else "short", y=day.year, month=month, m=day.month, d=day.day)
+
+    def clock(self, time: dt.time) -> str:
+        return f"{time.hour}:{time.minute:02d}" if self.zh else f"{time:%H:%M}"
+
+    def moment(self, moment: Moment, *, year: bool = True, end: bool = False) -> str:
+        """A moment in words; an end at midnight belongs to the day before (24:00)."""
+        day, time = moment.day, None if moment.time is None else self.clock(moment.time)
+        if end and moment.time == dt.time.min:
+            day, time = day - dt.timedelta(days=1), cast(str, self.table["date"]["midnight"])
+        date = self.date(day, year=year)
+        return self.say("date", "at", date=date, time=time) if time else date
+
+    def stretch(self, window: Window, *, year: bool = True) -> str:
+        """From when to when, with its recurrence and exceptions: "2026年7月1日至9月30日，每周三10:00至22:00"."""
+        when = self._borders(window, year=year)
+        recurrence = self.recurrence(window.recurrence)
+        if recurrence:
+            when = self.say("window", "recurring", when=when, recurrence=recurrence) if when else recurrence
+        if window.exceptions:
+            when += self.say("window", "except", exceptions=self.join(list(window.exceptions), "list"))
+        return when + (self.table["window"]["planned"] if window.planned and when else "")
+
+    def _borders(self, window: Window, *, year: bool) -> str:
+        start, end = window.start, window.end
+        if start and end:
+            return self._closed(start, end, year=year)
+        if end:
+            return self.say("window", "until", end=self.moment(end, year=year, end=True))
+        if window.end_kind is EndKind.EVENT:
+            return (
+                self.say("window", "event", start=self.moment(start, year=year))
+                if start
+                else self.say("window", "event_only")
+            )
+        return self.say("window", "from", start=self.moment(start, year=year)) if start else ""
+
+    def _closed(self, start: Moment, end: Moment, *, year: bool) -> str:
+        if start.day == end.day and start.time and end.time:
+            day = self.date(start.day, year=year)
+            return self.say("window", "same_day", day=day, **{"from": self.clock(start.time)}, to=self.clock(end.time))
+        if start == end:
+            return self.say("window", "day", start=self.moment(start, year=year))
+        same = start.day.year == (end.day - dt.timedelta(days=1) if end.time == dt.time.min else end.day).year
+        first = self.moment(start, year=year and (self.zh or not same or bool(start.time)))
+        last = self.moment(end, year=year and (not self.zh or not same), end=True)
+        return self.say("window", "closed", start=first, end=last)
+
+    def recurrence(self, text: str | None) -> str:
+        """ "weekly:WE daily:10:00-22:00" → "每周三10:00至22:00"; other words stay as the notice has them."""
+        if not text:
+            return ""
+        parts = dict(_RECURRENCE.findall(text))
+        if not parts:
+            return text
+        days = parts.get("weekly", parts.get("monthly"))
+        said = []
+        if days and "weekly" in parts:
+            names = [
+                self.table["recurrence"]["weekdays"][_WEEKDAYS.index(d)]
+                for d in re.split("[,-]", days)
+                if d in _WEEKDAYS
+            ]
+            said.append(self.say("recurrence", "weekly", days=self.join(names, "list")))
+        elif days:
+            numbers = [int(d) for d in re.findall(r"\d+", days)]
+            named = [self.say("recurrence", "monthday", n=n, th=_ordinal(n)) for n in numbers]
+            said.append(self.say("recurrence", "monthly", days=self.join(named, "list")))
+        if hours := re.findall(r"(\d\d?:\d\d)", parts.get("daily", "")):
+            name = "from_hour" if len(hours) == 1 else "hours" if said else "daily"
+            said.append(
+                self.say(
+                    "recurrence",
+                    name,
+                    **{"from": hours[0].lstrip("0") if self.zh and hours[0] != "00:00" else hours[0]},
+                    to=hours[-1],
+                )
+            )
+        return ("" if self.zh else ", ").join(said)
+
+    # ---- values
+    def money(self, value: Decimal, code: str) -> str:
+        scaled = plain(value)
+        if self.zh:
+            for step, sign in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
+                if value >= step and value % (step / 10) == 0:
+                    scaled = plain(value / step) + str(self.table["big"][sign])
+                    break
+        table = self.table["money"]
+        return cast(str, table.get(code, table["other"])).format(n=scaled, code=code)
+
+    def _bare(self, quantity: Quantity) -> str:
+        unit = quantity.unit.partition("/")[0]
+        value, counts = quantity.value, self.table["count"]
+        if unit in ("ratio", "ratio_points"):
+            if unit == "ratio_points":
+                return cast(str, counts["ratio_points"]).format(n=plain(value * 10000))
+            return f"{plain(value * 100)}%"
+        if unit == "paid_share":
+            return cast(str, counts["paid_share"]).format(n=plain(value * 10 if self.zh else (1 - value) * 100))
+        if unit.isupper():
+            return self.money(value, unit)
+        return cast(str, counts.get(unit, counts["other"])).format(n=plain(value))
+
+    def quantity(self, quantity: Quantity, *, per: bool = True) -> str:
+        """ "最低5元", "40元/卡", "0.95%"."""
+        text = self._bare(quantity)
+        unit, _, each = quantity.unit.partition("/")
+        if each and per and not unit.startswith("ratio") and unit not in ("points", "miles"):
+            table = self.table["per"]
+            text = cast(str, table.get(each, table["other"])).format(v=text)
+        word = self.table["qualifier"].get(quantity.qualifier or "")
+        return cast(str, word).format(v=text) if word else text
+
+    def values(self, quantities: tuple[Quantity, ...], *, per: bool = True) -> str:
+        """Several values of one side: a range, or a value with its minimum and maximum."""
+        if len(quantities) == 2 and {q.qualifier for q in quantities} & {"to"}:
+            low, high = quantities
+            low_text, high_text = (self.quantity(Quantity(q.value, q.unit), per=per) for q in (low, high))
+            return self.say("qualifier", "range", low=low_text, high=high_text)
+        return self.join([self.quantity(q, per=per) for q in quantities], "comma")
+
+    def side(self, figure: Figure, *, old: bool) -> str:
+        """The old or the new value, as the notice prints it where that is a short value, else in our words."""
+        quantities = figure.old if old else figure.new
+        printed = (figure.old_text if old else figure.new_text) or ""
+        printed = re.sub(r"\s+", " ", printed).strip(" 。；;，,")
+        if quantities and 0 < len(printed) <= _PRINTED and self._prints(printed, quantities):
+            return printed
+        return self.values(quantities, per=figure.kind is not FigureKind.LIMIT)
+
+    def _prints(self, printed: str, quantities: tuple[Quantity, ...]) -> bool:
+        if not re.search(r"[^\d.,\s]", printed):  # a bare table cell lacks its unit
+            return False
+        said = keys(printed)
+        return all(
+            q.value == 0 or any(len(k) > 1 and k[1] in (q.value, 1 - q.value, -q.value) for k in said)
+            for q in quantities
+        )
+
+    def figure(self, figure: Figure, *, section: str = "figure") -> str:
+        """One clause: what the figure was and what it becomes; `section` "brief" for narrow columns."""
+        item = figure.item.strip(" ：:")
+        old, new = self.side(figure, old=True), self.side(figure, old=False)
+        return self.say(section, self._manner(figure, old, new), item=item, old=old, new=new or old)
+
+    def _manner(self, figure: Figure, old: str, new: str) -> str:
+        free = (
+            bool(figure.new)
+            and all(q.value == 0 for q in figure.new)
+            and figure.kind in (FigureKind.FEE, FigureKind.PRICE)
+        )
+        match figure.direction:
+            case Direction.UNCHANGED:
+                return "unchanged" if new or old else "unchanged_bare"
+            case Direction.REMOVED:
+                return "removed" if old else "removed_bare"
+            case Direction.EXEMPT:
+                return "exempt"
+            case _ if free:
+                return "freed" if old else "free"
+            case Direction.UP | Direction.DOWN | Direction.CHANGED if old and new:
+                return figure.direction.value
+            case _:
+                return "new" if figure.direction is Direction.NEW else "stated"
+
+
+@functools.cache
+def voice(language: str, script: str = "hans") -> Voice:
+    """The voice of a notice's language ("zh" or "en") and script."""
+    return Voice(phrases(language, script), language == "zh")
