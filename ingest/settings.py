@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,6 +19,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ingest.errors import ConfigurationError
 from ingest.model import Category, Source, SourceKind, Tier
 
+if TYPE_CHECKING:
+    from apscheduler.triggers.cron import CronTrigger
+
+_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -53,6 +57,17 @@ def _zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError('is not a time zone; write one such as "Asia/Shanghai"')
     return value
+
+
+def cron_trigger(line: str, zone: ZoneInfo) -> CronTrigger:
+    """A trigger for a five-field cron line. Weekday numbers mean what cron means by them (0 and 7 are Sunday):
+    APScheduler alone would count from Monday. ValueError if the line can't be read."""
+    from apscheduler.triggers.cron import CronTrigger
+
+    minute, hour, day, month, weekday = line.split()
+    if "/" not in weekday:
+        weekday = re.sub(r"\d+", lambda m: _WEEKDAYS[int(m[0]) % 7], weekday)
+    return CronTrigger(minute=minute, hour=hour, day=day, month=month, day_of_week=weekday, timezone=zone)
 
 
 Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
@@ -143,8 +158,12 @@ class SourceBlock(_Block):
 
     @model_validator(mode="after")
     def _cron_is_readable(self) -> SourceBlock:
-        if self.cron and len(self.cron.split()) != 5:
-            raise ValueError('cron takes five fields: minute hour day month weekday, such as "0 8 * * mon-fri"')
+        if self.cron:
+            try:
+                cron_trigger(self.cron, ZoneInfo("UTC"))
+            except ValueError as e:
+                example = 'minute hour day month weekday, such as "0 8 * * mon-fri"'
+                raise ValueError(f"cron takes five fields: {example} ({e})") from e
         return self
 
     def to_source(self, base: Path) -> Source:

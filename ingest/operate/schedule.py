@@ -6,21 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
-
 from ingest.model import Source
-
-_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def cron_trigger(line: str, zone: ZoneInfo) -> CronTrigger:
-    """A trigger for a five-field cron line. Weekday numbers mean what cron means by them (0 and 7 are Sunday):
-    APScheduler alone would count from Monday. ValueError if the line can't be read."""
-    minute, hour, day, month, weekday = line.split()
-    named = "".join(_DAYS[int(c)] if c.isdigit() and int(c) < len(_DAYS) else c for c in weekday)
-    if "/" in weekday or weekday == "*":
-        named = weekday
-    return CronTrigger(minute=minute, hour=hour, day=day, month=month, day_of_week=named, timezone=zone)
+from ingest.settings import cron_trigger
 
 
 def is_due(source: Source, last: dt.datetime | None, now: dt.datetime, zone: ZoneInfo) -> bool:

@@ -109,7 +109,8 @@ def read(job: Job) -> Read:
         return _needs_text(job, document)
     facts = understand(document, job.reading)
     drafts = RulesWriter().write(document, facts, today=job.reading.today)
-    checked = tuple(Draft(d, grounding.check(d, document, facts)) for d in (*drafts.faqs, *drafts.bulletins))
+    made: tuple[FaqDraft | BulletinDraft, ...] = (*drafts.faqs, *drafts.bulletins)
+    checked = tuple(Draft(d, grounding.check(d, document, facts)) for d in made)
     return Read(document, fingerprint(document), facts, drafts, checked)
 
 

@@ -1,0 +1,89 @@
+"""sources.toml: what it may hold, and how its mistakes are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from ingest import settings
+from ingest.errors import ConfigurationError
+from ingest.model import Category, SourceKind, Tier
+
+
+def load(tmp_path: Path, text: str, **environment: str) -> settings.Settings:
+    file = tmp_path / "sources.toml"
+    file.write_text(text, "utf-8")
+    return settings.load(file, environment)
+
+
+def mistakes(tmp_path: Path, text: str) -> str:
+    with pytest.raises(ConfigurationError) as raised:
+        load(tmp_path, text)
+    return str(raised.value)
+
+
+def test_five_lines_watch_a_bank(tmp_path: Path) -> None:
+    made = load(tmp_path, "[[source]]\nid = 'mine'\nkind = 'listing'\nurl = 'https://www.bank.example/notices/'\n")
+    source = made.sources[0]
+    assert source.kind is SourceKind.LISTING
+    assert source.hosts == ("www.bank.example",)
+    assert source.every == dt.timedelta(hours=1)
+    assert made.database_url == f"sqlite:///{tmp_path / 'output' / 'ingest.db'}"
+
+
+def test_every_mistake_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    text = """[bank]
+time_zone = "Mars/Olympus"
+[[source]]
+id = "good"
+kind = "feed"
+url = "https://a.example/"
+[[source]]
+id = "bad"
+kind = "listing"
+url = "ftp://a.example/"
+link = "a[["
+every = "often"
+selctor = "x"
+"""
+    said = mistakes(tmp_path, text)
+    assert "5 mistake(s)" in said
+    for line, word in ((2, "time zone"), (10, "https://"), (11, "CSS"), (12, '"1h"'), (13, "no such key")):
+        assert any(f"line {line}:" in row and word in row for row in said.splitlines()), (line, word, said)
+
+
+@pytest.mark.parametrize(
+    ("block", "says"),
+    [
+        ("id = 'a'\nkind = 'feed'", "needs url"),
+        ("id = 'a'\nkind = 'folder'\nurl = 'https://a.example/'", "needs path"),
+        ("id = 'a'\nkind = 'page'\nurl = 'https://a.example/'\ncron = 'daily'", "five fields"),
+        (
+            "id = 'a'\nkind = 'page'\nurl = 'https://a.example/'\n[[source]]\nid = 'a'\nkind = 'folder'\npath = 'x'",
+            "twice",
+        ),
+        ("kind = 'feed'\nurl = 'https://a.example/'", "is missing"),
+    ],
+)
+def test_a_source_that_can_not_work_is_told_why(tmp_path: Path, block: str, says: str) -> None:
+    assert says in mistakes(tmp_path, f"[[source]]\n{block}\n")
+
+
+def test_broken_toml_and_a_missing_file_are_told_with_a_remedy(tmp_path: Path) -> None:
+    assert "line 1" in mistakes(tmp_path, "[bank\n")
+    with pytest.raises(ConfigurationError, match="no such file"):
+        settings.load(tmp_path / "none.toml", {})
+
+
+def test_environment_and_review_tiers(tmp_path: Path) -> None:
+    made = load(tmp_path, "[review]\ntiers = { promotion = 'F' }\n", INGEST_DATABASE_URL="postgresql://db/ingest")
+    assert made.database_url == "postgresql://db/ingest"
+    assert made.review.tiers == {Category.PROMOTION: Tier.FAST}
+
+
+def test_the_shipped_configuration_is_valid_and_enables_only_feeds() -> None:
+    made = settings.load(Path(__file__).parents[3] / "sources.toml", {})
+    assert {s.kind for s in made.sources if s.enabled} == {SourceKind.FEED}
+    assert not any(s.verified for s in made.sources)
