@@ -1,0 +1,40 @@
+"""Files on disk, as an administrator saves them or a department drops them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ingest.model import Candidate, Fetcher, FetchFailed, Kind, Listing, ListPage, Source, Validators
+
+_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx", ".xlsx", ".txt"))
+
+
+class Folder:
+    """A folder of saved pages and documents, with its sub-folders; hidden files and other formats are passed over."""
+
+    def visit(self, source: Source, fetcher: Fetcher, remembered: Mapping[str, ListPage]) -> Listing | FetchFailed:
+        """Candidates are file:// addresses in the order of their paths; no file is opened here."""
+        folder = Path(source.path or "")
+        try:
+            if not source.path or not folder.is_dir():
+                return FetchFailed(str(source.path), "not_found", f"there is no folder {source.path}", requests=0)
+            files = sorted(_files(folder.resolve()))
+        except OSError as error:
+            return FetchFailed(str(source.path), "unreadable", f"{source.path}: {error.strerror}", requests=0)
+        candidates = tuple(Candidate(path.as_uri()) for path in files[: source.max_items])
+        warnings = () if files else (f"no_entries: {source.path} holds no page or document",)
+        return Listing((ListPage(folder.resolve().as_uri(), Validators(), candidates),), warnings=warnings)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name.startswith((".", "~$")):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path)
+        elif path.suffix.lower() in _SUFFIXES and path.is_file():
+            yield path
+
+
+KIND: Kind = Folder()

@@ -1,0 +1,68 @@
+"""Web pages that list notices, with the source's selectors or without any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml.html import HtmlElement
+
+from ingest.model import Candidate, Fetcher, FetchFailed, Kind, Listing, ListPage, Snapshot, Source
+from ingest.sources import mainlist
+from ingest.sources.entries import candidate, entries
+from ingest.sources.links import anchors
+from ingest.sources.paging import next_page
+from ingest.sources.reading import Parsed, Reading
+from ingest.sources.selectors import links_of
+from ingest.text.encoding import decode
+from ingest.text.markup import parse, visible_text
+
+_LITTLE = 200
+_SCRIPTS = re.compile(r"<script\b|http-equiv\s*=\s*[\"']?refresh", re.I)
+
+
+class ListingKind:
+    """A page that lists notices, and the pages after it. Selectors are optional: without `link` the list is found."""
+
+    def visit(self, source: Source, fetcher: Fetcher, remembered: Mapping[str, ListPage]) -> Listing | FetchFailed:
+        """Follows each address up to `pages` pages deep; stops at a repeat and at `max_items`."""
+        reading = Reading(source, fetcher, remembered, read)
+        seen: set[str] = set()
+        for start in source.urls:
+            url: str | None = start
+            for _ in range(max(source.pages, 1)):
+                if url is None or url in seen or reading.found >= source.max_items:
+                    break
+                seen.add(url)
+                before = reading.found
+                page = reading.page(url)
+                url = page.next if page and reading.found > before else None
+        return reading.listing()
+
+
+def read(snapshot: Snapshot, source: Source) -> Parsed:
+    """The entries of one list page and the address of the next."""
+    text = decode(snapshot.raw, header=snapshot.charset, hint=source.encoding).text
+    root = parse(text)
+    found = tuple(_candidates(root, snapshot.url, source))
+    if found:
+        return Parsed(found, next_page(root, snapshot.url, source))
+    return Parsed((), warnings=(_warning(root, text, snapshot.requested, source),))
+
+
+def _candidates(root: HtmlElement, page: str, source: Source) -> list[Candidate]:
+    if source.link:
+        chosen = anchors(root, page, source, links_of(root, source.link))
+        return [candidate(entry, source) for entry in entries(chosen)]
+    return mainlist.find(anchors(root, page, source), source)
+
+
+def _warning(root: HtmlElement, text: str, url: str, source: Source) -> str:
+    if len(visible_text(root)) < _LITTLE and _SCRIPTS.search(text):
+        return f"script_only: {url} shows its content only with a script"
+    if source.link:
+        return f"no_entries: {url} has no link that matches {', '.join(source.link)}"
+    return f"no_entries: {url} has no list of links"
+
+
+KIND: Kind = ListingKind()
