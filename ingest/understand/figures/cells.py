@@ -1,0 +1,110 @@
+"""One table cell: its quantities with the unit that head, label or caption lend it, or the state that its words tell."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from ingest.model import Cell, Quantity
+from ingest.understand.figures.context import dated, label_qualifier, period
+from ingest.understand.figures.groups import Group, group
+from ingest.understand.figures.heads import plain_of
+from ingest.understand.figures.notice import Notice
+from ingest.understand.figures.numbers import ARABIC
+from ingest.understand.figures.quantities import Mention, scan
+from ingest.understand.figures.words import pattern, words
+
+_BARE: Final = re.compile(rf"^[+]?({ARABIC})\s?\*?$")
+_UNITS: Final = re.compile(r"\(([^()]{1,16})\)|单位\s?[::]?\s?([^\s,;。()]{1,12})|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹])")
+_PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收益率|基准|比例", re.I)
+_DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比例|优惠幅度|减免比例", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`state`: None, "nothing" (a dash), "same", "free", "nil" or "removed"."""
+
+    groups: tuple[Group, ...]
+    state: str | None
+    cell: Cell
+
+
+@functools.cache
+def _nothing() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(words("states", "nothing")) + ")", re.I)
+
+
+def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None:
+    """A bare number read with a unit that stands in brackets over it, beside it or above the table."""
+    for head in heads:
+        for m in _UNITS.finditer(head):
+            unit = next(g for g in m.groups() if g).strip(" :")
+            unit = re.sub(r"^(?:年化|年利率|单位|人民币|annual|per annum)[\s,::]*", "", unit)
+            for written in (f"{number}{unit}", f"{unit}{number}", f"{number} {unit}"):
+                found = scan(written, notice.money)
+                if len(found) == 1 and number in written[found[0].start : found[0].end]:
+                    return found[0]
+    if any(_PERCENT.search(h) for h in heads[:2]):
+        return scan(f"{number}%", notice.money)[0]
+    return None
+
+
+def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) -> Value:
+    """The value of a cell under `head`, in the row named `label`; `around` is caption and lead-in of the table."""
+    text = plain_of(notice, cell)
+    start, end = notice.place(cell.span)
+    if not text or _nothing().fullmatch(text):
+        return Value((), "nil" if pattern("states", "nil").fullmatch(text) else "nothing", cell)
+    if pattern("states", "nil").fullmatch(text):
+        return Value(_zero(notice, start, end), "nil", cell)
+    mentions = [replace(m, start=m.start - start, end=m.end - start) for m in notice.within(start, end)]
+    if not mentions and (m := _BARE.match(text)) and (lent := _lent(notice, m[1], (head, label, around))):
+        mentions = [replace(lent, start=0, end=m.end())]
+    context = f"{head} {label} {around}"
+    raw = notice.text[start:end]
+    groups = [_labelled(g, head, label) for g in group(mentions, raw, context)]
+    moved = tuple(replace(g, start=g.start + start, end=g.end + start) for g in groups)
+    return Value(moved or _worded(notice, text, start, end), _state(text, bool(moved)), cell)
+
+
+def _zero(notice: Notice, start: int, end: int) -> tuple[Group, ...]:
+    return (Group(start, end, (Quantity(Decimal(0), notice.money.home),), "free"),)
+
+
+def _worded(notice: Notice, text: str, start: int, end: int) -> tuple[Group, ...]:
+    return _zero(notice, start, end) if _state(text, False) == "free" else ()
+
+
+def _state(text: str, valued: bool) -> str | None:
+    if valued:
+        return "same" if pattern("states", "unchanged").search(text) else None
+    if pattern("states", "free").search(text) or re.fullmatch(r"free\.?|waived\.?|免", text, re.I):
+        return "free"
+    if pattern("states", "unchanged").search(text):
+        return "same"
+    return "removed" if pattern("states", "removed").search(text) or re.search("不再|停止", text) else None
+
+
+def _labelled(g: Group, head: str, label: str) -> Group:
+    """The group with the period and the mark that its head and its row give it."""
+    per = period(head) or period(label)
+    mark = label_qualifier(f"{label} {head}") if len(g.quantities) == 1 and g.family in ("money", "points", "count") else None
+    return g.but(*(_marked(dated(q, g.family, per), mark, g.family, head) for q in g.quantities))
+
+
+def _marked(q: Quantity, mark: str | None, family: str, head: str) -> Quantity:
+    if family == "ratio" and q.unit == "ratio" and _DISCOUNT.search(head):
+        return replace(q, value=1 - q.value, unit="paid_share")
+    return replace(q, qualifier=q.qualifier or mark)
+
+
+def facets(value: Value) -> Iterator[tuple[str, list[Group]]]:
+    """The groups of a cell by what they measure: prices, points, terms, counts."""
+    classes = {"money": "price", "ratio": "price", "free": "price", "share": "price"}
+    names = list(dict.fromkeys(classes.get(g.family, g.family) for g in value.groups))
+    for name in names:
+        yield name, [g for g in value.groups if classes.get(g.family, g.family) == name]

@@ -1,0 +1,148 @@
+"""Old → new in one sentence: 由A调整为B · 原A现B · A→B · from A to B · to B (currently A) · B instead of A.
+
+A sentence is read as a skeleton in which every group of quantities is one sign, so that the patterns speak of words only.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.words import either, words
+
+Q = "\ue000"
+_ALIKE = frozenset({"money", "ratio", "share", "free", "points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """`text` with one sign for each group; `at` maps its characters to the sentence's."""
+
+    text: str
+    at: tuple[int, ...]
+    groups: tuple[Group, ...]
+
+    def index(self, place: int) -> int:
+        """Which group the sign at `place` stands for."""
+        return self.text.count(Q, 0, place)
+
+
+def skeleton(text: str, groups: Sequence[Group]) -> Skeleton:
+    """The skeleton of a sentence whose groups have offsets in `text`."""
+    parts: list[str] = []
+    origin: list[int] = []
+    at = 0
+    for g in groups:
+        parts.append(text[at : g.start] + Q)
+        origin.extend([*range(at, g.start), g.start])
+        at = g.end
+    parts.append(text[at:])
+    origin.extend(range(at, len(text) + 1))
+    return Skeleton("".join(parts), tuple(origin), tuple(groups))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Indexes of the old and the new group; `start` is where the words of the change begin in the skeleton."""
+
+    old: int
+    new: int
+    start: int
+    corrected: bool = False
+
+
+def _gap(n: int) -> str:
+    return rf"[^{Q}。;]{{0,{n}}}"
+
+
+@functools.cache
+def _verbs() -> str:
+    chinese = "|".join(sorted(words("change", "verbs"), key=len, reverse=True))
+    return rf"(?:{chinese})(?:{'|'.join(words('change', 'to'))})"
+
+
+@functools.cache
+def _english() -> str:
+    return either(list(words("change", "en_verbs")))
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    old, new, verb = f"(?P<old>{Q})", f"(?P<new>{Q})", _verbs()
+    was = r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|was|instead of|compared (?:with|to)|up from|down from|now)"
+    now = r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to|will decrease to|to be|changing to|new)"
+    forms = (
+        rf"{old}{_gap(16)}(?P<wrong>应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to|(?:has been )?corrected to){_gap(20)}{new}",
+        rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}(?P<wrong>){old}",
+        rf"(?:由|从|自)(?:原来?|现行|目前|当前)?的?{_gap(24)}{old}{_gap(30)}(?:{verb}|调整后为|至|到|变为|为){_gap(18)}{new}",
+        rf"原(?!因|则|件|路|卡){_gap(24)}{old}{_gap(26)}(?:现|{verb}|改){_gap(22)}{new}",
+        rf"{old}{_gap(34)}{verb}{_gap(14)}{new}",
+        rf"{old}\s?(?:→|->|=>|➜|⇒){_gap(6)}{new}",
+        rf"{old}的{Q}{_gap(14)}即{_gap(8)}{new}",
+        rf"(?:为|至|到){_gap(6)}{new}{_gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?){_gap(10)}{old}",
+        rf"\bfrom\b{_gap(24)}{old}{_gap(60)}\bto\b{_gap(24)}{new}",
+        rf"\b(?:to|at|be|is|costs?)\b{_gap(16)}{new}{_gap(16)}[ (]{was}{_gap(20)}{old}",
+        rf"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today){_gap(50)}{old}{_gap(70)}{now}{_gap(40)}{new}",
+        rf"{old}{_gap(30)}{_english()}{_gap(12)}\bto\b{_gap(12)}{new}",
+        rf"{new}{_gap(12)}(?:instead of|rather than|in place of|而不是|而非){_gap(16)}{old}",
+        rf"{new}{_gap(4)}\((?:previously|currently|was|formerly|原|原为|now){_gap(10)}{old}",
+    )
+    return tuple(re.compile(f, re.I) for f in forms)
+
+
+@functools.cache
+def _lists() -> re.Pattern[str]:
+    some = rf"{Q}(?:[^{Q}。;]{{0,10}}(?:、|和|及|and|,){_gap(10)}{Q})+"
+    return re.compile(
+        rf"(?:由|从|\bfrom\b){_gap(12)}(?P<olds>{some}){_gap(30)}(?:{_verbs()}|至|到|为|\bto\b){_gap(12)}(?P<news>{some})", re.I
+    )
+
+
+def _moves(clause: str) -> bool:
+    return re.search(rf"{_english()}|\b(?:up|down)\b", clause, re.I) is not None
+
+
+def _alike(a: Group, b: Group) -> bool:
+    return a.family == b.family or {a.family, b.family} <= _ALIKE
+
+
+def _several(sk: Skeleton) -> Iterator[Pair]:
+    for m in _lists().finditer(sk.text):
+        olds = [sk.index(i.start()) for i in re.finditer(Q, sk.text) if m.start("olds") <= i.start() < m.end("olds")]
+        news = [sk.index(i.start()) for i in re.finditer(Q, sk.text) if m.start("news") <= i.start() < m.end("news")]
+        if len(olds) == len(news) and all(_alike(sk.groups[a], sk.groups[b]) for a, b in zip(olds, news, strict=True)):
+            yield from (Pair(a, b, m.start()) for a, b in zip(olds, news, strict=True))
+
+
+def pairs(sk: Skeleton) -> list[Pair]:
+    """The changes of a sentence, each group in one of them at most."""
+    out = list(_several(sk))
+    taken = {i for p in out for i in (p.old, p.new)}
+    for form in _patterns():
+        for m in form.finditer(sk.text):
+            old, new = sk.index(m.start("old")), sk.index(m.start("new"))
+            if {old, new} & taken or not _alike(sk.groups[old], sk.groups[new]):
+                continue
+            if m.group().lower().startswith("from") and not _moves(sk.text):
+                continue
+            taken |= {old, new}
+            out.append(Pair(old, new, m.start(), "wrong" in m.groupdict() and m["wrong"] is not None))
+    return sorted(out, key=lambda p: min(p.old, p.new))
+
+
+def unit_shared(old: Group, new: Group) -> tuple[Group, Group]:
+    """A per-unit that only one side prints holds for both ("由每年1,000元…1,200元")."""
+    if len(old.quantities) != 1 or len(new.quantities) != 1:
+        return old, new
+    a, b = old.quantities[0], new.quantities[0]
+    if new.family == "free":
+        return old, new.but(replace(b, unit=a.unit if old.family == "money" else b.unit))
+    if old.family == "free":
+        return old.but(replace(a, unit=b.unit if new.family == "money" else a.unit)), new
+    (x, _, p), (y, _, q) = a.unit.partition("/"), b.unit.partition("/")
+    if x == y and p != q and not (p and q):
+        a, b = replace(a, unit=f"{x}/{p or q}"), replace(b, unit=f"{x}/{p or q}")
+    return old.but(a), new.but(b)

@@ -1,0 +1,46 @@
+"""Which way a figure moves: by its values where they can be compared, else by the words of the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.model import Direction, Quantity
+from ingest.understand.figures.words import pattern
+
+_SAME = {"min": ">=", "from": ">=", "max": "<=", "to": "<="}
+
+
+def _keyed(quantities: Sequence[Quantity]) -> dict[tuple[str, str | None, int], Decimal]:
+    """Values by unit, qualifier class and rank among the like."""
+    out: dict[tuple[str, str | None, int], Decimal] = {}
+    for q in quantities:
+        base, mark = q.unit.partition("/")[0], _SAME.get(q.qualifier or "", q.qualifier)
+        out[base, mark, sum(k[:2] == (base, mark) for k in out)] = q.value
+    return out
+
+
+def compare(old: Sequence[Quantity], new: Sequence[Quantity]) -> Direction:
+    """up, down or unchanged when both sides have the same shape and agree; changed when they can't be compared."""
+    before, after = _keyed(old), _keyed(new)
+    if len(old) == len(new) == 1 and old[0].unit.partition("/")[0] == new[0].unit.partition("/")[0]:
+        before, after = {("", None, 0): old[0].value}, {("", None, 0): new[0].value}
+    if len(new) == 1 and new[0].value == 0 and any(q.value for q in old):
+        return Direction.DOWN
+    if len(old) == 1 and old[0].value == 0 and any(q.value for q in new):
+        return Direction.UP
+    if before.keys() != after.keys():
+        return Direction.CHANGED
+    moves = {(after[k] > before[k]) - (after[k] < before[k]) for k in before} - {0}
+    if not moves:
+        return Direction.UNCHANGED
+    return Direction.CHANGED if len(moves) > 1 else Direction.UP if moves == {1} else Direction.DOWN
+
+
+def worded(words: str) -> Direction:
+    """The way that a verb tells when no old value is printed."""
+    if pattern("change", "up").search(words):
+        return Direction.UP
+    if pattern("change", "down").search(words):
+        return Direction.DOWN
+    return Direction.CHANGED

@@ -1,0 +1,161 @@
+"""Quantities that belong together: a range, a rate with its minimum, "2 points per $1", "6 or 9 months"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ingest.model import Quantity
+from ingest.understand.figures.context import dated, period, qualifier, rated
+from ingest.understand.figures.quantities import Mention
+
+_RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|与)\s?$", re.I)
+_FROM: Final = re.compile(r"(?:由|从|自|from)\s?(?:每\w|原来?的?)?\s?$", re.I)
+_OR: Final = re.compile(r"\s?(?:、|或|和|or|and|,|/)\s?$", re.I)
+_EARN: Final = re.compile(r"\s?(?:per|for every|for each|on every|on each|every|each|=|/)\s?$|(?:可|即可)?(?:累计|累积|积|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$", re.I)
+_EVERY: Final = re.compile(r"(?:每|per |every |for every |for each |each )[^,;。]{0,8}$", re.I)
+_SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$", re.I)
+_FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?)\s?$")
+_FEE: Final = re.compile(r"费|收取|计收|fees?\b|charges?\b|commission|withdrawal|minimum|最低", re.I)
+_CLAUSE: Final = re.compile(r"[,;。!?:(\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Quantities read as one value, at `[start, end)` of the normalised text. `bare` ones stand in the item only."""
+
+    start: int
+    end: int
+    quantities: tuple[Quantity, ...]
+    family: str
+
+    def but(self, *quantities: Quantity) -> Group:
+        return replace(self, quantities=quantities)
+
+
+def _clause(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words before and after `text[start:end]` up to the next stop."""
+    stops = [m.end() for m in _CLAUSE.finditer(text, max(0, start - 80), start)]
+    stop = _CLAUSE.search(text, end + 1)
+    return text[stops[-1] if stops else max(0, start - 80) : start], text[end : stop.start() if stop else end + 40]
+
+
+def _placed(mention: Mention, text: str, previous: int, around: str) -> Group:
+    """One mention with the qualifier and the period that its clause gives it."""
+    before, after = _clause(text, mention.start, mention.end)
+    own = text[max(previous, mention.start - len(before)) : mention.start]
+    quantity = rated(mention, f"{around} {before}{text[mention.start:mention.end]}{after[:14]}")
+    if mention.family in ("money", "points", "count"):
+        quantity = dated(quantity, mention.family, period(own, after) or (period(before) if own != before else None))
+    mark = qualifier(own if previous > mention.start - len(before) else before, after)
+    return Group(mention.start, mention.end, (replace(quantity, qualifier=mark),), mention.family)
+
+
+def _base(group: Group) -> str:
+    return group.quantities[-1].unit.partition("/")[0]
+
+
+def _range(a: Group, b: Group, text: str) -> Group | None:
+    gap = text[a.end : b.start]
+    if len(a.quantities) > 1 or _base(a) != _base(b) or not _RANGE.match(gap) or a.family == "count":
+        return None
+    if _FROM.search(text, max(0, a.start - 8), a.start) and re.search(r"至|到|to", gap, re.I):
+        return None
+    if re.search("and|与", gap, re.I) and not re.search(r"between|介于", text[max(0, a.start - 12) : a.start], re.I):
+        return None
+    low, high = a.quantities[0], b.quantities[0]
+    per = high.unit if "/" in high.unit else low.unit
+    low = replace(low, qualifier=low.qualifier or "from", unit=per)
+    return Group(a.start, b.end, (low, replace(high, qualifier=high.qualifier or "to", unit=per)), b.family)
+
+
+def _alternatives(a: Group, b: Group, text: str) -> Group | None:
+    """ "6 or 9 months": the first number has no unit of its own."""
+    if text[a.start : a.end].replace(",", "").replace(".", "").isdigit() and _OR.match(text[a.end : b.start]):
+        return Group(a.start, b.end, (*a.quantities, *b.quantities), b.family)
+    return None
+
+
+def _earning(a: Group, b: Group, text: str) -> Group | None:
+    """每消费1元累计2分 · 3 points per $1 · NT$30 = 1 mile · ₹3 per ₹1,000."""
+    gap, families = text[a.end : b.start], (a.family, b.family)
+    if len(gap) > 16 or not _EARN.search(gap) or re.search(r"[,;。]", gap):
+        return None
+    backwards = families == ("points", "money") or families == ("money", "money") and "每" not in gap and gap.strip().isascii()
+    if families not in (("money", "points"), ("points", "money"), ("money", "money")):
+        return None
+    if not backwards and not (_EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap):
+        return None
+    reward, spent = (a, b) if backwards else (b, a)
+    return Group(a.start, b.end, _per_spent(reward.quantities[0], spent.quantities[0]), reward.family)
+
+
+def _per_spent(reward: Quantity, spent: Quantity) -> tuple[Quantity, ...]:
+    base, currency = reward.unit.partition("/")[0], spent.unit.partition("/")[0]
+    if base == currency:
+        return (Quantity(reward.value / spent.value, "ratio"),) if spent.value else (reward,)
+    if spent.value == 1:
+        return (Quantity(reward.value, f"{base}/{currency}"),)
+    one = {"miles": "mile", "points": "point"}[base]
+    if reward.value == 1:
+        return (Quantity(reward.value, base), Quantity(spent.value, f"{currency}/{one}"))
+    return (Quantity(reward.value, base), Quantity(spent.value, currency))
+
+
+def _exchange(a: Group, b: Group, text: str) -> Group | None:
+    """2,500分兑换200里程 costs 2,500 points; 1里程折12积分 gives 12 points."""
+    gap = text[a.end : b.start]
+    if "points" not in (a.family, b.family) or re.search(r"[,;。]", gap):
+        return None
+    if _FOLD.match(gap) and a.quantities[0].value == 1:
+        return Group(a.start, b.end, b.quantities, b.family)
+    if _SWAP.match(gap) and a.family == "points":
+        return Group(a.start, b.end, a.quantities, a.family)
+    return None
+
+
+def _priced(a: Group, b: Group, text: str) -> Group | None:
+    """A rate with its least and highest charge: 5‰, 最低5元, 最高50元 · 2.75%, minimum £1.50."""
+    gap = text[a.end : b.start]
+    if a.family != "ratio" or b.family != "money" or len(gap) > 24 or re.search(r"[。;]|cashback|返现|返还", gap, re.I):
+        return None
+    around = text[max(0, a.start - 40) : b.start]
+    if b.quantities[0].qualifier not in ("min", "max", ">=", "<=") or not _FEE.search(around):
+        return None
+    if re.search(r"立减|返|cashback|优惠(?!后)|rebate", around, re.I):
+        return None
+    return Group(a.start, b.end, (*a.quantities, *b.quantities), "ratio")
+
+
+def _joined(a: Group, b: Group, text: str) -> Group | None:
+    for join in (_range, _alternatives, _earning, _exchange, _priced):
+        if group := join(a, b, text):
+            return group
+    return None
+
+
+def _carried(groups: list[Group], text: str) -> list[Group]:
+    """最高可设为单笔50万元、日累计200万元: the mark of the first holds for the next of an enumeration."""
+    for i, (a, b) in enumerate(zip(groups, groups[1:], strict=False)):
+        mark = a.quantities[-1].qualifier
+        if len(b.quantities) == 1 and not b.quantities[0].qualifier and mark in ("min", "max") and a.family == b.family:
+            gap = text[a.end : b.start]
+            if re.fullmatch(r"(?:、|和|及| and )[^,;。]{0,8}", gap):
+                groups[i + 1] = b.but(replace(b.quantities[0], qualifier=mark))
+    return groups
+
+
+def group(mentions: Iterable[Mention], text: str, around: str = "") -> list[Group]:
+    """The groups of one sentence or cell, in their order. `around` is what its heading or table head adds."""
+    out: list[Group] = []
+    for mention in mentions:
+        placed = _placed(mention, text, out[-1].end if out else 0, around)
+        if out and mention.start < out[-1].end:
+            continue
+        if out and (joined := _joined(out[-1], placed, text)):
+            out[-1] = joined
+        else:
+            out.append(placed)
+    return _carried(out, text)

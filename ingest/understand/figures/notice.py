@@ -1,0 +1,64 @@
+"""A document as the readers of figures need it: normalised text, what is closed to them, quantities, currencies."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.model import Category, Document, Span
+from ingest.text.normal import Normal
+from ingest.understand.figures.currency import Money, money_of
+from ingest.understand.figures.quantities import READ, Mention, masked, scan, unraised
+
+QUOTE = 240
+"""Longest quote that still points to a place, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`text` has the normalised text's offsets, with footnote marks blanked; in `closed` dates and the like are crossed out."""
+
+    document: Document
+    normal: Normal
+    text: str
+    closed: str
+    money: Money
+    mentions: tuple[Mention, ...]
+    starts: tuple[int, ...]
+    category: Category | None
+
+    def within(self, start: int, end: int) -> Sequence[Mention]:
+        """The quantities of a range, in offsets of the text."""
+        found = self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [m for m in found if m.end <= end]
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """A range of the document as a range of the normalised text."""
+        return bisect_left(self.normal.origin, span.start), bisect_left(self.normal.origin, span.end)
+
+    def span(self, start: int, end: int) -> Span:
+        return self.normal.span(start, end)
+
+    def quote(self, span: Span) -> str:
+        return span.of(self.document.text)
+
+
+def prepared(document: Document, normal: Normal, category: Category | None, closed: tuple[Span, ...]) -> Notice:
+    """Read the quantities once. `closed` are document spans that other readers have taken."""
+    text = unraised(normal, document.text)
+    open_text = _crossed(text, normal, closed)
+    shut = masked(open_text)
+    money = money_of(text, document.script == "hant")
+    mentions = scan(text, money, shut)
+    if "积分" not in text and "分" in text:
+        mentions = [m for m in mentions if m.family != "points" or text[m.end - 1] != "分"]
+    return Notice(document, normal, text, shut, money, tuple(mentions), tuple(m.start for m in mentions), category)
+
+
+def _crossed(text: str, normal: Normal, spans: tuple[Span, ...]) -> str:
+    for span in spans:
+        start, end = bisect_left(normal.origin, span.start), bisect_right(normal.origin, span.end - 1)
+        end = min(end, len(text))
+        text = text[:start] + READ * (end - start) + text[end:]
+    return text

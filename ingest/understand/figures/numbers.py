@@ -1,0 +1,60 @@
+"""Written numbers: 1,000 · ２０ (after normalisation) · 1.5 lakh · 五万 · 三点五 · 八八 · twelve."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from ingest.understand.figures.words import words
+
+_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_ENGLISH: Final = (
+    {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+    | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90}
+    | {"once": 1, "twice": 2, "a": 1, "an": 1}
+)
+ARABIC: Final = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d+)(?:\.\d+)?"
+CHINESE: Final = r"[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?"
+ENGLISH: Final = r"(?:{})".format("|".join(sorted((w for w in _ENGLISH if len(w) > 2), key=len, reverse=True)))
+
+
+def scale_pattern() -> str:
+    """The multipliers that may follow a number."""
+    chinese = "|".join(sorted(words("scales", "zh"), key=len, reverse=True))
+    english = "|".join(sorted(words("scales", "en"), key=len, reverse=True))
+    return rf"(?:{chinese}|(?:{english})(?![a-z]))"
+
+
+def scaled(number: str, scale: str | None) -> Decimal:
+    """The value of a written number with its multiplier."""
+    factor = 1
+    if scale:
+        factor = words("scales", "zh").get(scale) or words("scales", "en")[scale.lower()]
+    return value(number) * factor
+
+
+def value(number: str) -> Decimal:
+    """The value of a number in digits, in Chinese or in English words; commas group digits (also Indian groups)."""
+    text = number.strip()
+    if text[0].isdigit():
+        return Decimal(text.replace(",", ""))
+    if text[0].isascii():
+        return Decimal(_ENGLISH[text.lower()])
+    whole, _, part = text.partition("点")
+    return _chinese(whole) + (Decimal("0." + "".join(str(_DIGITS[c]) for c in part)) if part else 0)
+
+
+def _chinese(text: str) -> Decimal:
+    if not re.search("[十百千万亿]", text):
+        return Decimal("".join(str(_DIGITS[c]) for c in text))
+    total = section = digit = 0
+    for c in text:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif c in _TENS:
+            section, digit = section + (digit or 1) * _TENS[c], 0
+        else:
+            total, section, digit = (total + section + digit) * (10**4 if c == "万" else 10**8), 0, 0
+    return Decimal(total + section + digit)

@@ -1,0 +1,298 @@
+"""Quantities in a text: money, ratios, points, counts, terms, each with the characters that state it.
+
+The grammar is a list of patterns, most specific first; what one has read is closed to the next. A quantity carries its
+unit in the words of `model.Quantity` ("CNY/card", "ratio/year", "paid_share", "points/CNY", "times/day", "month").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ingest.model import Quantity
+from ingest.text.normal import Normal, normalise
+from ingest.understand.figures.currency import Money, money_of
+from ingest.understand.figures.numbers import ARABIC, CHINESE, ENGLISH, scale_pattern, scaled, value
+from ingest.understand.figures.words import either, words
+
+READ = "\ue001"
+"""Stands for a character that is already read (a date, a phone, another quantity)."""
+_N = rf"(?P<n>{ARABIC}|{CHINESE})"
+_DIGIT = rf"(?<![\d.,A-Za-z_/])(?<![A-Za-z]-)(?P<n>{ARABIC})"
+_COUNT = rf"(?<![\d.,A-Za-z_第同任每某统唯])(?<![A-Za-z]-)(?P<n>{ARABIC}|{CHINESE}|(?<![a-z]){ENGLISH}(?= ))"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A quantity at `text[start:end]`. `family`: money, ratio, difference, share, points, count, term or free."""
+
+    start: int
+    end: int
+    quantity: Quantity
+    family: str
+    explicit: bool = False
+    """The unit says per what in its own words ("60元/卡")."""
+
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Money], tuple[Decimal, str, str] | None]]
+
+
+def _symbols(side: str) -> str:
+    return either([w for c in words("currencies").values() for w in c[side]])
+
+
+@functools.cache
+def _code(symbol: str, side: str) -> str | None:
+    return next(
+        (c for c, t in words("currencies").items() for w in t[side] if re.fullmatch(w, symbol.strip(), re.I)), None
+    )
+
+
+def _before(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
+    code = money.dollar if m["sign"] == "$" else _code(m["sign"], "before") or money.home
+    if m["sign"] == "¥" and money.home == "JPY":
+        code = "JPY"
+    return scaled(m["n"], m["scale"]), code, "money"
+
+
+def _after(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
+    sign = m["sign"].lower()
+    if sign in ("元", "块", "圆", "块钱"):
+        code = money.yuan
+    elif sign in ("角", "分钱"):
+        return value(m["n"]) / (10 if sign == "角" else 100), money.yuan, "money"
+    elif sign.startswith("dollar"):
+        code = money.dollar
+    elif sign in ("p", "pence"):
+        return value(m["n"]) / 100, "GBP", "money"
+    else:
+        code = _code(m["sign"], "after") or money.home
+    return scaled(m["n"], m["scale"]), code, "money"
+
+
+def _bare(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
+    return value(m["n"] or m["n2"]), money.yuan, "money"
+
+
+def _percent(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    size = {"%": 100, "‰": 1000, "‱": 10000}.get(m["sign"], 100)
+    ratio = value(m["n"]) / size
+    if m["off"] or m["less"]:
+        return 1 - ratio, "paid_share", "share"
+    return ratio, "ratio", "ratio"
+
+
+def _fraction(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    return value(m["n"]) / {"百": 100, "千": 1000, "万": 10000}[m["of"]], "ratio", "ratio"
+
+
+def _difference(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    points = re.match(r"个?百分点|percentage|ppt|pp", m["sign"], re.I)
+    return value(m["n"]) / (100 if points else 10000), "ratio_points", "difference"
+
+
+def _share(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
+    digits = value(m["n"].replace("十", ""))
+    paid = digits / (100 if digits >= 10 else 10)
+    return (paid, "paid_share", "share") if 0 < paid < 1 else None
+
+
+def _half(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    return Decimal("0.5"), "paid_share", "share"
+
+
+def _unit(table: str, written: str) -> str:
+    return next(u for u, listed in words(table).items() for w in listed if re.fullmatch(w, written.strip(), re.I))
+
+
+def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    return scaled(m["n"], m["scale"]), "points" if m["sign"] == "分" else _unit("points", m["sign"]), "points"
+
+
+def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    return scaled(m["n"], m["scale"]), _unit("counts", m["sign"]), "count"
+
+
+def _times(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    return value(m["n"]), "times", "count"
+
+
+def _term(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
+    number = value(m["n"])
+    unit = _unit("terms", m["sign"])
+    if unit == "year" and (number > 99 or m["n"][0] in "〇零"):
+        return None
+    return number, unit, "term"
+
+
+@functools.cache
+def _rules() -> tuple[Rule, ...]:
+    """The grammar, compiled once."""
+    scale = rf"(?:\s?(?P<scale>{scale_pattern()}))?"
+    before, after = _symbols("before"), _symbols("after")
+    counts = either([w for listed in words("counts").values() for w in listed])
+    terms = either([w for listed in words("terms").values() for w in listed])
+    points = either([w for listed in words("points").values() for w in listed])
+    off = r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees)(?![a-z])|的?(?:折扣|优惠)(?=[,;。]|$))?"
+    less = r"(?P<less>(?:(?:discount|reduction|waiver) of (?:up to )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
+    grammar: tuple[tuple[str, Callable[[re.Match[str], Money], tuple[Decimal, str, str] | None]], ...] = (
+        (rf"(?P<of>[百千万])分之(?P<n>{ARABIC}|{CHINESE})", _fraction),
+        (
+            rf"{_DIGIT}\s?(?P<sign>个?百分点|percentage points?|ppts?|pp(?![a-z])|bps?(?![a-z])|basis points?|个?基点)",
+            _difference,
+        ),
+        (rf"(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
+        (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|per ?cent(?![a-z])|pct(?![a-z])){off}", _percent),
+        (r"(?P<half>减半|半价|对折|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
+        (
+            r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返扣])",
+            _share,
+        ),
+        (rf"(?P<sign>{before}|\$)\s?(?P<n>{ARABIC}){scale}(?:元|圆)?(?:整|/-)?", _before),
+        (
+            rf"(?<=满)(?P<n>{ARABIC})(?=(?:立|再|可|随机|直)?[减返送])|(?<=[\d][减返送])(?P<n2>{ARABIC})(?![\d.]|[元%折积分])",
+            _bare,
+        ),
+        (rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱|dollars?|pence)(?:整|钱)?", _after),
+        (rf"(?<![\d.]){_N}{scale}\s?(?P<sign>{points}|分(?![钟之行期公店别批析类支部类段享配开散局秒]))", _points),
+        (
+            rf"(?P<n>once|twice|thrice|{ENGLISH} times?|only once)(?= (?:per|a|an|each|every|on each|in (?:a|any|each)|during|only|within|throughout)(?![a-z]))",
+            _times_en,
+        ),
+        (
+            rf"(?<![\d.,]){_DIGIT}(?= (?:a|per|each|every) (?:calendar |membership )?(?:year|month|day|week|quarter)(?![a-z]))",
+            _times,
+        ),
+        (
+            rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered |qualifying |new )?(?P<sign>{counts})",
+            _count,
+        ),
+        (rf"{_COUNT}[\s-]?(?P<sign>{terms})(?:(?<=个月)|(?!\d))", _term),
+    )
+    return tuple((re.compile(p, re.I), make) for p, make in grammar)
+
+
+def _times_en(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    word = m["n"].lower().removeprefix("only ").removesuffix(" times").removesuffix(" time")
+    return Decimal(3) if word == "thrice" else value(word), "times", "count"
+
+
+_MASKS = tuple(
+    re.compile(p, re.I)
+    for p in (
+        r"(?:https?://|www\.)[\w./?=&%#:+-]+|[\w.+-]+@[\w.-]+",
+        r"(?<!\d)(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d) ?[日号]?|(?<!\d)(?:19|20)\d\d ?年(?: ?\d{1,2} ?月)?(?!期)",
+        r"[一二〇三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月)?(?:[一二三四五六七八九十]{1,3}[日号])?",
+        r"(?<!\d)\d{1,2} ?月 ?\d{1,2} ?[日号]?(?:(?:至|到|-|~|、|和|及)\d{1,2}[日号])*|(?<!\d)\d{1,2} ?月(?:份|底|初|末|中旬|[上下]旬)",
+        r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d(?![\d%])",
+        r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: (?:to|and|-) \d{1,2}(?:st|nd|rd|th)?)?(?: of)?[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?(?:[ -](?:19|20)\d\d)?(?![a-z])",
+        r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
+        r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?|(?<!\d)\d{1,2}[时点](?!\d*积|数|间)(?:\d{1,2}分|半|整)?",
+        r"[〔\[(]20\d\d[〕\])] ?(?:第 ?)?\d+ ?号|第 ?[\d一二三四五六七八九十百]+ ?(?:号|条|款|项|期|批|步|章|届|个|次|名|位|笔|天|日|年|季|档|轮|部分)",
+        r"(?<![\d.,])\d{3,4}-\d{3,4}-?\d{3,4}(?!\d)|\(\+?\d{2,4}\) ?\d{3,4}[ -]?\d{4}|(?<![\d.,])\d{9,}(?!\d)|\b0?800 \d{3} \d{3,4}\b",
+        r"\d{1,3}(?:周岁|岁)|(?:aged?|over|under) \d{2}(?! ?[%\d.,]| days?| months?| years? (?!old|of age))(?= years? old| or (?:over|above|under)|\b(?= and over))|\d{1,3}[- ]years?[- ](?:old|of age)|\d+ ?\* ?24|7[×x]24|\d+(?:\.\d+){2,}|24小时|24-hour|24 hours a day",
+        r"(?:每月|每季度?|每年|次月|当月|下月|本月|每季度末月)(?:的)?\d{1,2}[日号](?:、\d{1,2}[日号])*|(?<=至|到|-|~)\d{1,2}日(?!内)",
+    )
+)
+_SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
+_RAISED = re.compile(f"[{_SUPERSCRIPTS}]")
+_LIST_NUMBER = re.compile(
+    r"(?m)^\s*(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))"
+)
+
+
+def masked(text: str) -> str:
+    """The same length of text with dates, times, phones, addresses and ages crossed out."""
+    for found in (*_MASKS, _LIST_NUMBER):
+        text = found.sub(lambda m: READ * len(m.group()), text)
+    return text
+
+
+@functools.cache
+def _per_suffix() -> re.Pattern[str]:
+    units = "|".join(f"(?P<{unit}>{either(list(listed))})" for unit, listed in words("per").items())
+    link = r"\s?(?:/|每一?(?!.{0,3}[限最可享])|per |a |an |each |every |for each |for every |on each )"
+    return re.compile(rf"{link}\s?(?:{units})", re.I)
+
+
+_YEARLY = re.compile(
+    r"\s?\(?(?:年化|p\.?a\.?(?![a-z])|per annum|AER(?![a-z])|APR(?![a-z])|APY(?![a-z])|gross(?![a-z]))\)?", re.I
+)
+_TIME = ("day", "week", "month", "quarter", "year")
+
+
+def _with_per(mention: Mention, text: str) -> Mention:
+    """Take up "/卡", "/户/月", "per month" after a quantity; a length of time says more than a holder."""
+    if mention.family in ("term", "difference", "share", "free"):
+        return mention
+    at, units = mention.end, list[str]()
+    while m := _per_suffix().match(text, at):
+        units.append(str(m.lastgroup))
+        at = m.end()
+    if mention.family == "ratio" and not units and (m := _YEARLY.match(text, at)):
+        units, at = ["year"], m.end()
+    allowed = [u for u in units if u in _TIME] or ([] if mention.family in ("ratio", "count") else units)
+    if not allowed:
+        return replace(mention, end=at) if units and mention.family != "count" else mention
+    unit = f"{mention.quantity.unit.partition('/')[0]}/{allowed[0]}"
+    return replace(mention, end=at, quantity=replace(mention.quantity, unit=unit), explicit=True)
+
+
+_SHARED = re.compile(rf"(?<![\d.,%A-Za-z])(?P<n>{ARABIC})\s?(?:-|~|至|到|、|或|和|/| to | or | and |, )\s?$")
+
+
+def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
+    """The bare numbers before a quantity that share its unit: "1-10万元", "6 or 9 months", "3、6、12个月"."""
+    at = mention.start
+    window = text[mention.start : mention.end]
+    scale = re.search(rf"\d\s?({scale_pattern()})", window)
+    factor = scaled("1", scale[1]) if scale and mention.family == "money" else Decimal(1)
+    last = re.match(ARABIC, window)
+    same = mention.quantity.value
+    while at and last and (m := _SHARED.search(text, max(0, at - 16), at)):
+        number = value(m["n"])
+        written = number * factor
+        if mention.family in ("ratio", "difference", "share"):
+            written = number * same / value(last.group())
+        elif written > same:
+            written = number
+        yield replace(mention, start=m.start(), end=m.end("n"), quantity=replace(mention.quantity, value=written))
+        at = m.start()
+
+
+def unraised(normal: Normal, text: str) -> str:
+    """The normalised text with raised digits (footnote marks, "£7.50¹") as blanks; offsets stay."""
+    if not _RAISED.search(text):
+        return normal.text
+    return "".join(" " if text[at] in _SUPERSCRIPTS else c for c, at in zip(normal.text, normal.origin, strict=False))
+
+
+def scan(text: str, money: Money, closed: str | None = None) -> list[Mention]:
+    """Every quantity of a normalised text in its order. `closed` is the text with what must not be read crossed out."""
+    rest = masked(text) if closed is None else closed
+    found: list[Mention] = []
+
+    def take(m: re.Match[str]) -> str:
+        read = make(m, money)
+        if read is None:
+            return m.group()
+        number, unit, family = read
+        found.append(Mention(m.start(), m.end(), Quantity(number, unit), family))
+        return READ * len(m.group())
+
+    for rule, make in _rules():
+        rest = rule.sub(take, rest)
+    found = [_with_per(m, rest) for m in sorted(found, key=lambda m: m.start)]
+    shared = [s for m in found for s in _sharing(m, rest[: m.start] + text[m.start : m.end], money)]
+    return sorted([*found, *shared], key=lambda m: m.start)
+
+
+def read_quantities(text: str) -> list[tuple[int, int, Quantity]]:
+    """The quantities of a bare string as (start, end, quantity), offsets in `text`."""
+    normal = normalise(text)
+    mentions = scan(unraised(normal, text), money_of(normal.text))
+    spans = [(normal.span(m.start, m.end), m.quantity) for m in mentions]
+    return [(span.start, span.end, quantity) for span, quantity in spans]

@@ -1,0 +1,63 @@
+"""Figures of a notice.
+
+    normalised text ─scan→ mentions of quantities
+      table  ─heads→ old and new columns, units, row labels → figures, one a row and thing
+      sentence ─group→ ranges, minima ─pairs→ old → new; the rest is stated, free, unchanged or removed
+    → the same figure twice is one figure
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
+from ingest.text.normal import Normal
+from ingest.understand.figures.notice import Notice, prepared
+from ingest.understand.figures.repeats import distinct
+from ingest.understand.figures.statements import Told, tell
+from ingest.understand.figures.tables import read_table
+from ingest.understand.figures.words import pattern
+from ingest.understand.sentences import Sentence, read_sentences
+
+
+def read_figures(
+    document: Document,
+    normal: Normal,
+    reading: Reading,
+    *,
+    category: Category | None = None,
+    masked: tuple[Span, ...] = (),
+) -> tuple[Figure, ...]:
+    """The figures of a document in the order of its text.
+
+    `normal` is `normalise(document.text)`. `masked` are spans of the document that other readers took (dates, phones,
+    codes): no figure is read in them. Spans and quotes of the evidence are the document's, verbatim, at most 240 characters.
+    """
+    notice = prepared(document, normal, category, masked)
+    tables = [f for table in document.tables for f in read_table(notice, table)]
+    covered = [table.span for table in document.tables]
+    sentences = read_sentences(document, normal)
+    body = [f for s in sentences if _tells(s, covered) for f in tell(notice, _told(s))]
+    heads = [f for s in sentences if _heads(s) for f in tell(notice, _told(s))]
+    found = distinct([*tables, *body], heads)
+    return tuple(sorted(found, key=lambda f: (f.evidence.span.start, f.evidence.span.end)))
+
+
+def _inside(span: Span, covered: list[Span]) -> bool:
+    return any(c.start <= span.start and span.end <= c.end for c in covered)
+
+
+def _tells(sentence: Sentence, covered: list[Span]) -> bool:
+    """Sentences of the body, not worked examples, not rows of a table that is read as one."""
+    if sentence.kind in (PassageKind.SIGNATURE, PassageKind.TITLE, PassageKind.HEADING) or _inside(sentence.span, covered):
+        return False
+    return not pattern("skip", "headings").search(sentence.heading)
+
+
+def _heads(sentence: Sentence) -> bool:
+    return sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
+
+
+def _told(sentence: Sentence) -> Told:
+    head = sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
+    return Told(sentence.start, sentence.end, "", f"{sentence.heading} {sentence.lead}", "figures.sentence", 0.7 if head else 0.9)

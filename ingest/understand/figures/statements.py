@@ -1,0 +1,279 @@
+"""Figures that sentences tell: what changes, what stays, what is free, what is limited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quantity
+from ingest.understand.figures.changes import Pair, pairs, skeleton, unit_shared
+from ingest.understand.figures.directions import compare, worded
+from ingest.understand.figures.groups import Group, group
+from ingest.understand.figures.items import item_of
+from ingest.understand.figures.kinds import kind_of
+from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.words import either, pattern, words
+
+_TERMS_MATTER: Final = frozenset(
+    {Category.TERMS_CHANGE, Category.PROMOTION, Category.ACCOUNT_GOVERNANCE, Category.REWARDS_RULE, Category.PRODUCT_LAUNCH}
+)
+_LIMITING: Final = re.compile(
+    r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年)|不超过|满|可(?:享|领|办理|免费)|共|累计|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
+    re.I,
+)
+_NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
+_LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
+_BOUND_AFTER: Final = re.compile(r"^(?:\s?\((?:含|不含)\))?(?:及|或)?(?:以上|以下|以内|至|到|-|~| or (?:above|more|less)| and (?:above|below|over))|^的", re.I)
+_PRICING: Final = re.compile(r"费|收取|计收|按|fee|charge", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence or a table cell at `[start, end)` of the notice's text, and what its surroundings say of it.
+
+    `subject` stands in for a missing item, `around` is heading and lead-in, `whole` the range that a quote may take.
+    """
+
+    start: int
+    end: int
+    subject: str = ""
+    around: str = ""
+    rule: str = "figures.sentence"
+    confidence: float = 0.9
+
+
+class _Teller:
+    """Reads one told stretch; offsets are relative to its start."""
+
+    def __init__(self, notice: Notice, told: Told) -> None:
+        self.notice, self.told = notice, told
+        self.text = notice.text[told.start : told.end]
+        self.shut = notice.closed[told.start : told.end]
+        moved = (replace(m, start=m.start - told.start, end=m.end - told.start) for m in notice.within(told.start, told.end))
+        self.groups = sorted([*group(moved, self.text, told.around)], key=lambda g: g.start)
+        self.groups = sorted([*self.groups, *self._free()], key=lambda g: g.start)
+        self.sk = skeleton(self.text, self.groups)
+        self.unchanged = [m.span() for m in pattern("states", "unchanged").finditer(self.text)]
+        self.last_item = told.subject
+
+    def _free(self) -> Iterator[Group]:
+        zero = (Quantity(Decimal(0), self.notice.money.home),)
+        for m in pattern("states", "free").finditer(self.text):
+            inside = any(g.start < m.end() and m.start() < g.end for g in self.groups)
+            if not inside and not _NOT_FREE.search(self.text, max(0, m.start() - 14), m.start()):
+                yield Group(m.start(), m.end(), zero, "free")
+
+    # ---- places
+
+    def part(self, start: int, end: int) -> tuple[int, int]:
+        """The ;-part of the sentence around a range."""
+        a = max((m.end() for m in re.finditer(r"[;。]\s?", self.text[:start])), default=0)
+        stop = re.compile(r"[;。]").search(self.text, end)
+        return a, stop.start() if stop else len(self.text)
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        a, b = self.part(start, end)
+        for stop in (r"[,:]\s?", r"\s"):
+            if b - a <= QUOTE - 10:
+                break
+            a = max((m.end() for m in re.finditer(stop, self.text[:start]) if end - m.end() < QUOTE - 60), default=start)
+            ends = [m.start() for m in re.finditer(stop, self.text[: a + QUOTE - 10]) if m.start() >= end]
+            b = ends[-1] if ends else end
+        span = self.notice.span(self.told.start + a, self.told.start + min(b, a + QUOTE - 1))
+        return Evidence(span, self.notice.quote(span), self.told.rule)
+
+    def printed(self, g: Group) -> str:
+        return self.notice.quote(self.notice.span(self.told.start + g.start, self.told.start + g.end))
+
+    def item(self, g: Group) -> str:
+        i = self.groups.index(g)
+        a, _ = self.part(g.start, g.end)
+        floor = max(a, self.groups[i - 1].end if i else 0)
+        own = item_of(self.shut, g.start, g.end, floor, self.last_item)
+        if not own and floor > a:
+            own = item_of(self.shut, g.start, g.end, a)
+        return own or self.told.subject
+
+    # ---- figures
+
+    def figures(self) -> Iterator[Figure]:
+        changed = pairs(self.sk)
+        used = {i for p in changed for i in (p.old, p.new)}
+        for p in changed:
+            yield self._changed(p)
+        for i, g in enumerate(self.groups):
+            if i not in used and (figure := self._single(i, g)):
+                yield figure
+        yield from self._wordless(used)
+
+    def _changed(self, p: Pair) -> Figure:
+        old, new = unit_shared(self.groups[p.old], self.groups[p.new])
+        first = min(old, new, key=lambda g: g.start)
+        item = self.item(first)
+        self.last_item = self.last_item or item
+        direction = compare(old.quantities, new.quantities)
+        return self._made(item, old.quantities, new.quantities, direction, first.start, max(old.end, new.end), (old, new))
+
+    def _made(
+        self, item: str, old: tuple[Quantity, ...], new: tuple[Quantity, ...], direction: Direction, start: int, end: int,
+        printed: tuple[Group | None, Group | None] = (None, None),
+    ) -> Figure:
+        kind = kind_of(item or self.told.subject, new or old)
+        a, b = (self.printed(g) if g else None for g in printed)
+        key = self._key(kind, direction, new or old, start, end)
+        return Figure(kind, item, old, new, direction, self.evidence(start, end), key, self.told.confidence, 0, a, b)
+
+    def _key(self, kind: FigureKind, direction: Direction, quantities: Sequence[Quantity], start: int, end: int) -> bool:
+        if self.notice.category is Category.FRAUD_WARNING or any(q.unit == "ratio_points" for q in quantities):
+            return False
+        a, b = self.part(start, end)
+        if pattern("passing", "words").search(self.text[max(a, start - 24) : min(b, end + 12)]) and direction is Direction.STATED:
+            return False
+        if kind is FigureKind.TERM and direction is Direction.STATED:
+            return self.notice.category in _TERMS_MATTER
+        return not (direction is Direction.EXEMPT and _LEAVING.search(self.text[a:b]) is not None)
+
+    def _single(self, i: int, g: Group) -> Figure | None:
+        if g.family == "free":
+            return self._exempt(i, g)
+        if self._bound(i, g) or not self._counts(g):
+            return None
+        item = self.item(g)
+        if g.family == "money":
+            self.last_item = self.last_item or item
+        nothing: tuple[Quantity, ...] = ()
+        made = lambda old, new, way: self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))  # noqa: E731
+        if self._stays(g):
+            return made(g.quantities, g.quantities, Direction.UNCHANGED)
+        if self._ends(i, g):
+            return made(g.quantities, nothing, Direction.REMOVED)
+        return made(nothing, g.quantities, self._way(i, g))
+
+    def _way(self, i: int, g: Group) -> Direction:
+        """new, up, down or changed by the verb right before a lone value; else stated."""
+        before = self.text[self.groups[i - 1].end if i else 0 : g.start]
+        before = re.split(r"[,;。]", before)[-1]
+        if g.family == "difference":
+            return worded(before) if worded(before) is not Direction.CHANGED else Direction.STATED
+        verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
+        if re.search(rf"(?:{verbs})(?:{to})[^,;]{{0,10}}$", before):
+            return worded(before) if not re.search(r"统一|最高可|设", before) else Direction.STATED
+        if re.search(rf"{either(list(words('change', 'en_verbs')))} to [^,;]{{0,16}}$", before, re.I):
+            return worded(before)
+        return Direction.NEW if pattern("states", "new").search(before) else Direction.STATED
+
+    def _counts(self, g: Group) -> bool:
+        """Is this a figure of the notice, or a number in passing ("in two steps", "40 people")?"""
+        a, b = self.part(g.start, g.end)
+        clause = re.split(r"[,;。]", self.text[a : g.start])[-1]
+        after = re.split(r"[,;。]", self.text[g.end : b])[0]
+        if g.family == "count":
+            return "/" in g.quantities[0].unit or _LIMITING.search(clause) is not None or g.quantities[0].qualifier is not None
+        if g.family == "term":
+            near = g.quantities[0].qualifier is not None or _tail(clause) or _head(after)
+            return near and g.quantities[0].unit not in ("hour", "week")
+        return True
+
+    def _bound(self, i: int, g: Group) -> bool:
+        """A tier's bound before the charge of the tier: 1万元以下（含）每笔2元."""
+        if g.family not in ("money", "term", "count") or i + 1 >= len(self.groups):
+            return False
+        follower = self.groups[i + 1]
+        gap = self.text[g.end : follower.start]
+        priced = _PRICING.search(gap) or _PRICING.search(self.text[: g.start])
+        if g.quantities[-1].qualifier not in ("<=", ">=", "<", ">", "to") or not priced or len(gap) > 24 or re.search("[;。]", gap):
+            return False
+        if re.search(r"立减|返现|优惠|cashback|rebate|奖励", self.text):
+            return False
+        return follower.family in ("money", "ratio", "free", "share") and _BOUND_AFTER.search(gap) is not None
+
+    def _stays(self, g: Group) -> bool:
+        """Do the words of the same clause say that it stays as it is?"""
+        before = re.split(r"[,;。]", self.text[: g.start])[-1]
+        if re.search(either([w for w in words("states", "still") if w not in ("继续",)]) + r"[^,;。]{0,12}$", before, re.I):
+            return True
+        for start, end in self.unchanged:
+            gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
+            limit = 48 if self.text.isascii() else 30
+            ahead = start >= g.end and not re.search(r"[;。]", gap) and gap.count(",") + gap.count("(") <= 1
+            behind = end <= g.start and re.match(r"\s?:", gap) is not None
+            if len(gap) <= (160 if behind else limit) and (ahead or behind):
+                return True
+        return False
+
+    def _ends(self, i: int, g: Group) -> bool:
+        nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)
+        after = re.split(r"[;。]", self.text[g.end : nxt])[0][:28]
+        before = re.split(r"[,;。]", self.text[: g.start])[-1][-16:]
+        word = pattern("states", "removed")
+        return (word.search(after) is not None or word.search(before) is not None) and g.family in ("money", "ratio")
+
+    # ---- free
+
+    def _exempt(self, i: int, g: Group) -> Figure | None:
+        """免收 / free of charge: exempt for some, stated for all, unchanged when it goes on."""
+        a, b = self.part(g.start, g.end)
+        clause = self.text[a:b]
+        previous = self.groups[i - 1] if i else None
+        near = previous is not None and previous.family == "money" and previous.start >= a and not re.search(r"[,;]", self.text[previous.end : g.start])
+        item = self._free_item(g, previous if near else None)
+        zero = (Quantity(Decimal(0), self._currency(previous) if near else self.notice.money.home),)
+        before = self.text[max(a, g.start - 16) : g.start]
+        if pattern("states", "still").search(before + self.text[g.start : g.end]) and not near:
+            holders = pattern("states", "holders").search(self.text[a : g.start])
+            if not holders:
+                return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
+        if re.search(r"取消|停止收取|停收|no longer be charged|scrap", self.text[g.start : g.end], re.I):
+            return self._made(item, (), (), Direction.REMOVED, g.start, g.end)
+        everyone = pattern("states", "everyone").search(clause)
+        return self._made(item, (), zero, Direction.STATED if everyone else Direction.EXEMPT, g.start, g.end, (None, g))
+
+    def _free_item(self, g: Group, priced: Group | None) -> str:
+        a, b = self.part(g.start, g.end)
+        what = self._charge_words(g.end, b)
+        who = item_of(self.shut, priced.start if priced else g.start, g.end, a, self.told.subject)
+        return f"{who}{'' if not who or who.isascii() else '：'}{' ' if who.isascii() and who else ''}{what}" if what and what not in who else who
+
+    def _charge_words(self, start: int, stop: int) -> str:
+        """What is free, when the words follow: 免收手续费."""
+        m = re.match(r"(?:任何|该项|其|一切|全部)?([^,;。()\s]{0,10}费用?)|\s((?:\w+ ){0,4}(?:fees?|charges?))", self.text[start:stop])
+        return (m[1] or m[2] or "").strip() if m else ""
+
+    def _currency(self, g: Group | None) -> str:
+        return g.quantities[0].unit if g else self.notice.money.home
+
+    # ---- no value printed
+
+    def _wordless(self, used: set[int]) -> Iterator[Figure]:
+        """"…手续费率不变", "取消短信服务费": a named figure whose value is not printed."""
+        for start, end in self.unchanged:
+            a, b = self.part(start, end)
+            if any(g.start < b and g.end > a for g in self.groups):
+                continue
+            m = re.search(r"([^,;。:、()]{0,24}(?:费率?|费用|利率|限额|价格|标准|收费))\s?(?:均|都|继续|仍|也)?\s?$", self.text[a:start])
+            m = m or re.search(r"([\w' -]{0,50}(?:fees?|charges?|limits?|rates?))(?: (?:will|all|also|for [\w' ]{1,30}))*\s?$", self.text[a:start], re.I)
+            if m:
+                item = item_of(m[1], len(m[1]), len(m[1]), 0) or m[1].strip()
+                yield self._made(item, (), (), Direction.UNCHANGED, start, end)
+        for m in re.finditer(r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费))(?=[,;。]|$)", self.text):
+            a, b = self.part(m.start(), m.end())
+            if not any(g.start < b and g.end > a for g in self.groups):
+                yield self._made(m[1], (), (), Direction.REMOVED, m.start(), m.end())
+
+
+def _tail(clause: str) -> bool:
+    return re.search(either(list(words("term_context", "before"))) + r"\s?(?:的|为|of|the)?\s?$", clause, re.I) is not None
+
+
+def _head(after: str) -> bool:
+    return re.match(r"['’]?\s?(?:的)?" + either(list(words("term_context", "after"))), after, re.I) is not None
+
+
+def tell(notice: Notice, told: Told) -> list[Figure]:
+    """The figures of one sentence or cell, in the order of the text."""
+    if pattern("skip", "sentences").search(notice.text[told.start : told.end]):
+        return []
+    return list(_Teller(notice, told).figures())

@@ -1,0 +1,220 @@
+"""Figures of a table: one a row and thing, old beside new where the heads say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ingest.model import Category, Cell, Direction, Evidence, Figure, FigureKind, Quantity, Span, Table
+from ingest.understand.figures.cells import Value, facets, read_cell
+from ingest.understand.figures.changes import unit_shared
+from ingest.understand.figures.directions import compare
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_of, plain_of, reads_down, transposed
+from ingest.understand.figures.items import cleaned
+from ingest.understand.figures.kinds import kind_of
+from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.statements import Told, tell
+
+_PROSE: Final = re.compile(r"[。;]|[^\d],|[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}")
+_THRESHOLD: Final = re.compile(r"金额|消费|缴存|存款|资产|spend|order|deposit|balance", re.I)
+RULE: Final = "figures.table"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A data row with what names it."""
+
+    cells: tuple[Cell, ...]
+    own: tuple[Cell, ...]
+    label: str
+
+
+def read_table(notice: Notice, table: Table) -> list[Figure]:
+    """The figures of a table, row by row."""
+    rows: Grid = tuple(r for r in table.rows if any(c.text for c in r))
+    if len(rows) < 1 or not rows[0]:
+        return []
+    if len(rows) > 1 and reads_down(notice, rows):
+        rows = transposed(rows)
+    return list(_TableReader(notice, table, rows).figures())
+
+
+class _TableReader:
+    def __init__(self, notice: Notice, table: Table, rows: Grid) -> None:
+        self.notice, self.rows = notice, rows
+        self.layout: Layout = layout_of(notice, rows)
+        start, _ = notice.place(table.span)
+        lead = notice.text[max(0, start - 120) : start].strip().rsplit("\n", 2)[-2:]
+        self.around = f"{table.caption or ''} {' '.join(lead)}"
+
+    def figures(self) -> Iterator[Figure]:
+        done: set[tuple[Span, ...]] = set()
+        for row in self._data():
+            if self.layout.pairs:
+                for old, new in self.layout.pairs:
+                    yield from self._change(row, old, new)
+            else:
+                yield from self._values(row, done)
+
+    def _data(self) -> Iterator[_Row]:
+        """Data rows; a row that is one wide cell names the rows below it."""
+        section, above = "", set[Span]()
+        for cells in self.rows[self.layout.depth :]:
+            spans = {c.span for c in cells if c.text}
+            if len(spans) == 1 and len(cells) > 1 and not self._wide_value(cells):
+                section = cleaned(plain_of(self.notice, cells[0]))
+                continue
+            own = tuple(c for c in cells if c.span not in above and c.text)
+            yield _Row(cells, own or cells, self._label(cells, section))
+            above = spans
+
+    def _wide_value(self, cells: Sequence[Cell]) -> bool:
+        return has_quantity(self.notice, cells[0]) and len(plain_of(self.notice, cells[0])) > 30
+
+    def _label(self, cells: Sequence[Cell], section: str) -> str:
+        columns = self.layout.columns
+        named = [c for c, col in zip(cells, columns, strict=False) if col.role == "label" and c.text]
+        texts = [cleaned(plain_of(self.notice, c)) for c in {c.span: c for c in named}.values()]
+        texts = list(dict.fromkeys(t for t in [section, *texts] if t and not re.fullmatch(r"[\d.\-—]+", t)))
+        chinese = any(re.search(r"[一-鿿]", t) for t in texts)
+        return (" " if chinese else ", ").join(texts)
+
+    # ---- old and new side by side
+
+    def _change(self, row: _Row, old: int, new: int) -> Iterator[Figure]:
+        columns = self.layout.columns
+        several = len(self.layout.pairs) > 1
+        base = columns[new].upper or columns[new].base or columns[old].base
+        before = read_cell(self.notice, row.cells[old], columns[old].head, row.label, self.around)
+        after = read_cell(self.notice, row.cells[new], columns[new].head, row.label, self.around)
+        item = self._item(row.label, base if several or re.search(r"[一-鿿]{2}", base) else "")
+        if after.state == "same" and not after.groups:
+            after = Value(before.groups, "same", after.cell)
+        if not before.groups and not after.groups:
+            return
+        for name, olds, news in _matched(before, after):
+            yield from self._facet(row, item, name, (before, olds), (after, news))
+
+    def _item(self, label: str, base: str) -> str:
+        if not base or base in label:
+            return label or base
+        return f"{label} {base}".strip()
+
+    def _facet(
+        self, row: _Row, item: str, name: str, before: tuple[Value, list[Group]], after: tuple[Value, list[Group]]
+    ) -> Iterator[Figure]:
+        (was, olds), (now, news) = before, after
+        prose = _PROSE.search(plain_of(self.notice, now.cell)) is not None
+        aligned = list(zip(olds, news, strict=False)) if len(olds) == len(news) else []
+        if not aligned and olds and news:
+            yield self._figure(row, item, olds, news, was, now)
+        for a, b in aligned:
+            yield self._figure(row, item, [a], [b], was, now)
+        if olds and not news:
+            if now.state in ("removed", "nothing", "nil") or name == "price" and not prose:
+                yield self._figure(row, item, olds, [], was, now)
+            elif now.groups:
+                yield replace(self._figure(row, item, [], olds, was, now), key=False, direction=Direction.STATED)
+        if news and not olds:
+            yield self._figure(row, item, [], news, was, now)
+
+    def _figure(self, row: _Row, item: str, olds: list[Group], news: list[Group], was: Value, now: Value) -> Figure:
+        if len(olds) == 1 and len(news) == 1:
+            a, b = unit_shared(olds[0], news[0])
+            olds, news = [a], [b]
+        old, new = (tuple(q for g in side for q in g.quantities) for side in (olds, news))
+        direction = self._direction(old, new, was, now)
+        kind = kind_of(f"{item} {self.around if not item else ''}", new or old)
+        evidence = self._evidence(row, (was.cell, now.cell))
+        return Figure(
+            kind, item, old, new, direction, evidence, True, 0.95, 0, self._printed(olds) or None, self._printed(news) or None
+        )
+
+    def _direction(self, old: tuple[Quantity, ...], new: tuple[Quantity, ...], was: Value, now: Value) -> Direction:
+        if now.state == "nil" and old:
+            return Direction.REMOVED
+        if not new:
+            return Direction.REMOVED
+        if not old:
+            return Direction.NEW if was.state == "nothing" else Direction.STATED
+        return compare(old, new)
+
+    def _printed(self, groups: list[Group]) -> str:
+        if not groups:
+            return ""
+        span = self.notice.span(groups[0].start, groups[-1].end)
+        return self.notice.quote(span)
+
+    # ---- values only
+
+    def _values(self, row: _Row, done: set[tuple[Span, ...]]) -> Iterator[Figure]:
+        for i, column in enumerate(self.layout.columns):
+            cell = row.cells[i]
+            if (cell.span,) in done or not cell.text or not self._speaks(i, column.role, column.head):
+                continue
+            done.add((cell.span,))
+            label = self._labels_of(cell, i) if i else ""
+            yield from self._stated(row, cell, column.head, column.base, label)
+
+    def _speaks(self, i: int, role: str, head: str) -> bool:
+        """Value columns; thresholds in the first column of a promotion too."""
+        if role == "value":
+            return True
+        first = i == 0 and self.notice.category in (Category.PROMOTION, None)
+        return first and _THRESHOLD.search(head) is not None and self.layout.depth > 0
+
+    def _labels_of(self, cell: Cell, i: int) -> str:
+        """The names of all rows that a cell spans."""
+        rows = [r for r in self._data() if r.cells[i].span == cell.span]
+        return "、".join(dict.fromkeys(r.label for r in rows if r.label)) if len(rows) < 5 else rows[0].label
+
+    def _stated(self, row: _Row, cell: Cell, head: str, base: str, label: str) -> Iterator[Figure]:
+        chinese = re.search(r"[一-鿿]", label + base) is not None
+        item = (f"{label}：{base}" if chinese else f"{label}, {base}") if label and base else label or base
+        text = plain_of(self.notice, cell)
+        value = read_cell(self.notice, cell, head, label, self.around)
+        start, end = self.notice.place(cell.span)
+        if len(text) > 24 and _PROSE.search(text) or re.search(r"由.*[为至]|from .* to |满.*[减返送]", text):
+            told = Told(start, end, item, f"{head} {label} {self.around}", RULE, 0.9)
+            yield from (self._placed(f, row, cell, label) for f in tell(self.notice, told))
+            return
+        for _, groups in facets(value):
+            yield from self._plain(row, cell, item, groups)
+
+    def _plain(self, row: _Row, cell: Cell, item: str, groups: list[Group]) -> Iterator[Figure]:
+        for g in groups:
+            kind = kind_of(item, g.quantities)
+            if kind is FigureKind.AMOUNT and re.search(r"规模|名额|额度(?!上限)|quota", item):
+                kind = FigureKind.QUOTA
+            evidence = self._evidence(row, (cell,))
+            key = kind is not FigureKind.TERM
+            yield Figure(kind, item, (), g.quantities, Direction.STATED, evidence, key, 0.9, 0, None, self._printed([g]))
+
+    def _placed(self, figure: Figure, row: _Row, cell: Cell, label: str) -> Figure:
+        item = figure.item if label in figure.item else f"{label}：{figure.item}".strip("：")
+        return replace(figure, item=item, evidence=self._evidence(row, (cell,)))
+
+    # ---- evidence
+
+    def _evidence(self, row: _Row, cells: tuple[Cell, ...]) -> Evidence:
+        """From the row's own name to its last cell that counts; the cells alone when that is too long."""
+        used = [c for c in cells if c.text]
+        end = max(c.span.end for c in used)
+        starts = [c.span.start for c in (*row.own, *used) if c.span.start < end]
+        span = Span(min(starts), end)
+        if len(span.of(self.notice.document.text)) > QUOTE:
+            span = Span(min(c.span.start for c in used), end)
+        if len(span.of(self.notice.document.text)) > QUOTE:
+            last = used[-1].span
+            span = Span(last.start, min(last.end, last.start + QUOTE - 1))
+        return Evidence(span, self.notice.quote(span), RULE)
+
+
+def _matched(before: Value, after: Value) -> Iterator[tuple[str, list[Group], list[Group]]]:
+    """The facets of both cells side by side: terms with terms, prices with prices."""
+    olds, news = dict(facets(before)), dict(facets(after))
+    for name in dict.fromkeys([*olds, *news]):
+        yield name, olds.get(name, []), news.get(name, [])

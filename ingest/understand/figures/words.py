@@ -1,0 +1,52 @@
+"""The lexicon of figures as compiled patterns. All patterns work on normalised text (`ingest.text.normal`)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from ingest.understand import lexicon
+
+
+@functools.cache
+def words(*path: str) -> Any:
+    """A table or list of `lexicon/figures.toml`."""
+    node: Any = lexicon.load("figures")
+    for key in path:
+        node = node[key]
+    return node
+
+
+def either(fragments: list[str]) -> str:
+    """One group of alternatives, longest first; a fragment that begins or ends in a Latin letter is a whole word."""
+    return "(?:" + "|".join(_bounded(f) for f in sorted(set(fragments), key=len, reverse=True)) + ")"
+
+
+def _bounded(fragment: str) -> str:
+    left = r"(?<![a-z])" if re.match(r"[A-Za-z]", fragment) else ""
+    right = r"(?![a-z])" if re.search(r"[A-Za-z][?)]*$", fragment) and not fragment.endswith(")*") else ""
+    return f"{left}(?:{fragment}){right}"
+
+
+@functools.cache
+def pattern(*path: str) -> re.Pattern[str]:
+    """Any word of a list."""
+    return re.compile(either(list(words(*path))), re.I)
+
+
+@functools.cache
+def tails(*path: str) -> re.Pattern[str]:
+    """Any word of a list at the end of a text."""
+    return re.compile(either(list(words(*path))) + r"\s*$", re.I)
+
+
+@functools.cache
+def named(*path: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The lists of a table, each as (name, any of its words), in the order of the file."""
+    return tuple((name, re.compile(either(list(listed)), re.I)) for name, listed in words(*path).items())
+
+
+def first_named(text: str, *path: str) -> str | None:
+    """The name of the first list of a table one of whose words stands in `text`."""
+    return next((name for name, found in named(*path) if found.search(text)), None)
