@@ -1,0 +1,44 @@
+"""A window before it is one: the statement, its days, its role, and how sure each of them is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.model import EndKind, Moment, WindowRole
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.ranges import Shape, Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One statement of time with all that was read of it; `start` and `end` are normalised offsets of its quote."""
+
+    stretch: Stretch
+    place: Place
+    role: WindowRole
+    first: Moment | None
+    last: Moment | None
+    end_kind: EndKind
+    start: int
+    end: int
+    score: float
+    told: bool
+    condition: bool = False
+    guessed: bool = False
+    planned: bool = False
+    key: bool = True
+    recurrence: str | None = None
+    applies_to: str | None = None
+    exceptions: tuple[str, ...] = ()
+
+    @property
+    def borders(self) -> tuple[Moment | None, Moment | None]:
+        return self.first, self.last
+
+    @property
+    def confidence(self) -> float:
+        """Explicit words and full dates 0.95 and more; a role by habit or a guessed year less."""
+        value = 0.98 if self.told and self.score >= 2.4 else 0.9 if self.told else 0.7
+        value -= 0.15 if self.guessed else 0.0
+        value -= 0.05 if self.stretch.shape is Shape.POINT else 0.0
+        return round(value, 2)

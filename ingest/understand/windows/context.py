@@ -1,0 +1,245 @@
+"""The text as the places where a window may stand, each with what is known around it.
+
+A place is a sentence or a table cell. Around it: the section's heading, the sentence that leads in a list or a table, the headers
+of column and row. Bylines, signatures, headings of the page, examples and history are no places.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.model import Document, Passage, PassageKind, Span, Table
+from ingest.text.normal import Normal
+from ingest.understand.sentences import heading_of, split, unnumbered
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence or a cell: `start` and `end` in the normalised text; the rest is what stands around it."""
+
+    start: int
+    end: int
+    heading: str = ""
+    lead: str = ""
+    header: str = ""
+    """The column's head, in a table."""
+    row: tuple[str, ...] = ()
+    """The other cells of the row that name what it is about."""
+    is_header: bool = False
+    answer: bool = False
+    """In the notice's own questions and answers, that repeat it."""
+    passage: int = 0
+    section: int = 0
+    before: str = ""
+    """The sentence before it."""
+    line: tuple[int, int] = (0, 0)
+    """Which row of which table: cells with the same line belong together."""
+
+
+_DATE = r"(?:(?:19|20)\d\d|[一二三四五六七八九〇]{4})\s*[-年/.]\s*[\d一二三四五六七八九十]{1,3}\s*[-月/.]\s*[\d一二三四五六七八九十]{1,3}日?"
+_DATE_EN = r"\d{1,2}(?:st|nd|rd|th)?[ -][A-Z][a-z]{2,8},?[ -]\d{4}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?, ?\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+_BYLINE = re.compile(
+    r"^\W*(?:(?:发布|发文|公告|更新|刊登|上传|发表|录入)?(?:时间|日期|于)|来源|作者|Date|Dated|Published|Posted|Updated|Last updated|Issued|Release date)"
+    rf"\s*(?:on|date)?\s*[:：]?\s*(?:{_DATE}|{_DATE_EN}).{{0,80}}$",
+    re.I | re.S,
+)
+_DATE_ALONE = re.compile(
+    rf"^\W*(?:[A-Z][A-Za-z ]{{2,30}}, ?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_DATE}|{_DATE_EN})"
+    r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:[\s\W]*(?:字号|来源|浏览|点击|阅读|作者|分享|打印|编辑|责任|By|Source|Views?|Share|Print|\S{2,16}(?:中心|部|处|银行|支行|分行|公司)|Ends?\b).{0,80})?\W*$",
+    re.I | re.S,
+)
+_TRAILING_BYLINE = re.compile(
+    rf"\s+{_DATE}\s*(?:点击|浏览|阅读|来源|字号)?[^。]{{0,30}}$"
+)
+_LISTED = re.compile(r"^\W*(?:上一篇|下一篇|上一条|下一条|相关|Previous|Next|Related)\s*[:：]", re.I)
+_QUESTION = re.compile(r"^\W*(?:问|Q\d*|Question)\s*(?:\d*|[一二三四五六七八九十]*)\s*[:：.、]", re.I)
+_ANSWER = re.compile(r"^\W*(?:答|A\d*|Answer)\s*\d*\s*[:：.]|答[:：]", re.I)
+_EXAMPLE_HEADING = re.compile(r"举例|示例|案例|范例|例子|\bExamples?\b|Illustration|Worked example|计算样例", re.I)
+_EXAMPLE = re.compile(
+    r"^\W*(?:[(（]?例[一二三四五六七八九十\d]?\s*[:：、,]|例如|比如|譬如|举例|假设|假如|如客户|以.{1,12}为例|for (?:example|instance)|e\.g\.|examples?\b|suppose\b|assuming\b)",
+    re.I,
+)
+_ORGANISATION = re.compile(r"(?:公司|银行|支行|分行|中心|部|处|联社|办公室|委员会|Bank|Limited|Ltd\.?|plc)\s*$", re.I)
+_INLINE_ANSWER = re.compile(r"问[:：].*答[:：]", re.S)
+_HEADING_TAIL = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)|\d{1,2}[.、](?!\d)")
+
+
+def is_example(text: str) -> bool:
+    return bool(_EXAMPLE.match(text))
+
+
+def _byline(text: str, kind: PassageKind) -> bool:
+    """A publication line, a signature, a link to another notice: its date is no window."""
+    bare = text.strip()
+    if kind is PassageKind.SIGNATURE or not bare:
+        return True
+    if len(bare) > 160:
+        return False
+    if _LISTED.match(bare) or _BYLINE.match(bare):
+        return True
+    return bool(_DATE_ALONE.match(bare)) and not re.search(r"[至到~起]|\bto\b|\bfrom\b|until", bare)
+
+
+class _Walk:
+    """Passes over the passages in their order and remembers heading, lead-in, examples and answers."""
+
+    def __init__(self, document: Document, normal: Normal) -> None:
+        self.normal = normal
+        self.text = normal.text
+        self.passages = document.passages or tuple(_lines(document.text))
+        self.tables = document.tables
+        self.heading = ""
+        self.lead = ""
+        self.example = False
+        self.answer = False
+        self.section = 0
+        self.number = 0
+
+    def range(self, span: Span) -> tuple[int, int]:
+        return bisect_left(self.normal.origin, span.start), bisect_left(self.normal.origin, span.end)
+
+    def places(self) -> Iterator[Place]:
+        told: set[int] = set()
+        for self.number, passage in enumerate(self.passages):
+            table = self._table_of(passage)
+            if table is None:
+                yield from self._passage(passage)
+            elif id(table) not in told:
+                told.add(id(table))
+                yield from self._table(table)
+
+    def _table_of(self, passage: Passage) -> Table | None:
+        if passage.kind is not PassageKind.ROW:
+            return None
+        return next(
+            (t for t in self.tables if t.span.start <= passage.span.start and passage.span.end <= t.span.end), None
+        )
+
+    def _passage(self, passage: Passage) -> Iterator[Place]:
+        start, end = self.range(passage.span)
+        text = self.text[start:end]
+        if passage.kind is PassageKind.TITLE or self.number == 0:
+            if m := _TRAILING_BYLINE.search(text):
+                end = start + m.start()
+            yield Place(start, end, passage=self.number)
+            return
+        if _byline(text, passage.kind):
+            return
+        if heading_of(text.strip(), passage.kind):
+            self._enter(text)
+            yield Place(start, end, self.heading, passage=self.number, section=self.section)
+            return
+        if _QUESTION.match(text) or _ANSWER.match(text):
+            self.answer = True
+        yield from self._sentences(start, end)
+
+    def _enter(self, text: str) -> None:
+        self.heading, self.lead = unnumbered(text.strip()).strip(": "), ""
+        self.example = bool(_EXAMPLE_HEADING.search(self.heading))
+        self.answer = bool(re.search(r"常见问[题答]|问答|\bFAQs?\b|Frequently asked|Q ?& ?A", self.heading, re.I))
+        self.section += 1
+
+    def _sentences(self, start: int, end: int) -> Iterator[Place]:
+        before = ""
+        for a, b in split(self.text[start:end]):
+            sentence = self.text[start + a : start + b]
+            self._numbered(sentence)
+            if not self.example and not is_example(unnumbered(sentence)) and not _QUESTION.match(sentence):
+                yield Place(
+                    start + a,
+                    start + b,
+                    self.heading,
+                    self.lead,
+                    answer=self.answer,
+                    passage=self.number,
+                    section=self.section,
+                    before=before,
+                )
+            before = sentence
+            self.lead = (
+                sentence
+                if sentence.rstrip().endswith(":")
+                else self.lead
+                if re.match(r"\W*[\d(①•·-]", sentence)
+                else ""
+            )
+        self.lead = self.lead or (before if before.endswith((":", "：")) else "")
+
+    def _numbered(self, sentence: str) -> None:
+        """A numbered line that opens with its own heading ("一、报名 即日起…", "2.退货处理。")."""
+        m = re.match(r"(?:[一二三四五六七八九十]{1,3}、)([^。:;,\d]{2,20})(?=[(:\s]|$)", sentence)
+        if m:
+            self.heading = m[1].strip()
+            self.section += 1
+            self.example = bool(_EXAMPLE_HEADING.search(self.heading))
+            self.answer = False
+
+    def _table(self, table: Table) -> Iterator[Place]:
+        heads = self._heads(table)
+        told: set[tuple[int, int]] = set()
+        for r, row in enumerate(table.rows):
+            for c, cell in enumerate(row):
+                key = (cell.span.start, cell.span.end)
+                if key in told or not cell.text.strip():
+                    continue
+                told.add(key)
+                yield self._cell(table, r, c, heads)
+
+    def _heads(self, table: Table) -> int:
+        """How many rows at the top are heads."""
+        count = 0
+        for row in table.rows[:3]:
+            if not all(c.header or not c.text.strip() for c in row):
+                break
+            count += 1
+        if count in (0, len(table.rows)) and len(table.rows) > 1:
+            return 1
+        return count
+
+    def _cell(self, table: Table, r: int, c: int, heads: int) -> Place:
+        cell = table.rows[r][c]
+        start, end = self.range(cell.span)
+        header = " ".join(dict.fromkeys(table.rows[h][c].text for h in range(heads))) if r >= heads else ""
+        row = (
+            tuple(dict.fromkeys(x.text.strip() for x in table.rows[r] if x.span != cell.span and x.text.strip()))
+            if r >= heads
+            else ()
+        )
+        caption = table.caption or self.lead
+        return Place(
+            start,
+            end,
+            self.heading,
+            caption,
+            header,
+            row,
+            r < heads,
+            self.answer,
+            self.number,
+            self.section,
+            line=(table.span.start + 1, r),
+        )
+
+
+def _lines(text: str) -> Iterator[Passage]:
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield Passage(PassageKind.PARAGRAPH, Span(at, at + len(line)), "")
+        at += len(line) + 1
+
+
+def find_places(document: Document, normal: Normal) -> list[Place]:
+    """Where windows may stand, in the order of the text."""
+    places = list(_Walk(document, normal).places())
+    return _unsigned(places, normal.text)
+
+
+def _unsigned(places: list[Place], text: str) -> list[Place]:
+    """Without a last line that is only an organisation and a date."""
+    while places and _DATE_ALONE.match(text[places[-1].start : places[-1].end].strip()):
+        places.pop()
+    return places

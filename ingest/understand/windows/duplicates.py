@@ -1,0 +1,123 @@
+"""One window for each distinct statement: what a notice tells twice is kept once, in the better wording."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from ingest.model import EndKind, Moment, WindowRole
+from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.ranges import Shape
+
+_DAY = dt.timedelta(days=1)
+_WEAK = 1.6
+
+
+def distinct(found: list[Found]) -> list[Found]:
+    """Without repeats, complements ("until 30 September" beside "from 1 October") and vaguer tellings of the same."""
+    merged = _merged(found)
+    kept = [f for f in merged if not _told_better(f, merged) and not _complement(f, merged)]
+    return [_whole(f, kept) for f in kept]
+
+
+def _same(a: Found, b: Found) -> bool:
+    if a.role is not b.role or a.end_kind is not b.end_kind:
+        return False
+    rows = {a.place.line, b.place.line} - {(0, 0)}
+    if len(rows) == 2 and a.borders != b.borders:
+        return False
+    return _equal(a, b) and (a.recurrence == b.recurrence or not a.recurrence or not b.recurrence)
+
+
+def _equal(a: Found, b: Found) -> bool:
+    """The same stretch; of two that name the same days, one may leave out the hours."""
+    return _moments(a.first, b.first) and _moments(a.last, b.last)
+
+
+def _moments(a: Moment | None, b: Moment | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return a == b or (a.day == b.day and (a.time is None or b.time is None))
+
+
+def _merged(found: list[Found]) -> list[Found]:
+    out: list[Found] = []
+    for new in found:
+        at = next((i for i, old in enumerate(out) if _same(old, new)), None)
+        if at is None:
+            out.append(new)
+        else:
+            out[at] = _union(out[at], new)
+    return out
+
+
+def _detail(f: Found) -> tuple[int, int, int]:
+    hours = sum(1 for m in f.borders if m and m.time)
+    return hours, 1 if f.recurrence else 0, 0 if f.place.is_header or f.condition or f.place.answer else 1
+
+
+def _union(old: Found, new: Found) -> Found:
+    best = new if _detail(new) > _detail(old) else old
+    subject = old.applies_to
+    if old.place.line != (0, 0) and new.place.line != (0, 0) and new.applies_to and subject and new.applies_to not in subject:
+        subject = f"{subject}; {new.applies_to}" if len(subject) + len(new.applies_to) < 80 else subject
+    return replace(
+        best,
+        applies_to=subject or new.applies_to,
+        key=old.key or new.key,
+        recurrence=old.recurrence or new.recurrence,
+        exceptions=old.exceptions or new.exceptions,
+        score=max(old.score, new.score),
+        told=old.told or new.told,
+        planned=old.planned or new.planned,
+        guessed=old.guessed and new.guessed,
+    )
+
+
+def _told_better(f: Found, all_of_them: list[Found]) -> bool:
+    """A weak reading whose days another window states with better words, or the start or end of a closed window."""
+    for other in all_of_them:
+        if other is f:
+            continue
+        if f.condition and not other.condition and f.borders == other.borders:
+            return True
+        if other.score < f.score or other.recurrence is not None and f.first is None and f.last is None:
+            continue
+        if other.borders == f.borders and (f.score < _WEAK or f.place.answer or f.condition):
+            return True
+        if _part_of(f, other):
+            return True
+    return False
+
+
+def _part_of(f: Found, whole: Found) -> bool:
+    """"The offer starts on 1 July" beside "1 July to 31 December"."""
+    if whole.first is None or whole.last is None or whole.first.day == whole.last.day:
+        return False
+    same_role = f.role is whole.role or f.score < _WEAK
+    if f.first and not f.last and f.stretch.shape in (Shape.FROM, Shape.POINT):
+        return same_role and f.end_kind is not EndKind.EVENT and f.first.day == whole.first.day
+    if f.last and not f.first:
+        return f.role is whole.role and _moments(f.last, whole.last)
+    return False
+
+
+def _complement(f: Found, all_of_them: list[Found]) -> bool:
+    """The day before something starts, as a condition or a column head, says nothing new."""
+    if f.first or not f.last or not (f.place.is_header or f.condition and f.stretch.strict):
+        return False
+    border = f.last.latest()
+    return any(o.first and o.first.earliest() == border for o in all_of_them if o is not f)
+
+
+def _whole(f: Found, all_of_them: list[Found]) -> Found:
+    """A stretch in days that others fill in by the hour is only the frame."""
+    if f.role is not WindowRole.OUTAGE or f.first is None or f.last is None or f.first.time or f.last.time:
+        return f
+    inner = [
+        o
+        for o in all_of_them
+        if o is not f and o.role is f.role and o.first and o.last and o.first.time
+        and f.first.earliest() <= o.first.earliest() and o.last.latest() <= f.last.latest()
+    ]  # fmt: skip
+    return replace(f, key=False) if inner else f

@@ -1,0 +1,130 @@
+"""The words of `lexicon/windows.toml`, compiled: lead-ins, tails, events, roles."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.model import Category, WindowRole
+from ingest.understand.lexicon import load
+from ingest.understand.windows.moments import Point
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """Longest first; blanks of a word match any run of blanks; Latin words stand by themselves."""
+    parts = []
+    for word in sorted(set(words), key=len, reverse=True):
+        latin = word[0].isascii() and word[0].isalpha()
+        end = r"\b" if word[-1].isascii() and word[-1].isalpha() else ""
+        parts.append((r"\b" if latin else "") + re.escape(word).replace(r"\ ", " +") + end)
+    return "|".join(parts)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Patterns around points."""
+
+    to: re.Pattern[str]
+    long_to: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    between: re.Pattern[str]
+    label: re.Pattern[str]
+    event: re.Pattern[str]
+    strict: frozenset[str]
+    leads: re.Pattern[str]
+    lead_kind: dict[str, str]
+    tails: re.Pattern[str]
+    tail_kind: dict[str, str]
+
+    def lead(self, before: str) -> tuple[str, str, int] | None:
+        """(kind, word, how many characters before the point it begins) of the lead-in that ends `before`."""
+        m = self.leads.search(before)
+        if not m:
+            return None
+        word = " ".join(m[1].lower().split())
+        return self.lead_kind[word], word, len(before) - m.start()
+
+    def tail(self, behind: str) -> tuple[str, int] | None:
+        m = self.tails.match(behind)
+        return (self.tail_kind[" ".join(m[1].lower().split())], m.end()) if m else None
+
+    @staticmethod
+    def consecutive(left: Point, right: Point) -> bool:
+        """Is `right` the day after `left` (17 and 18)?"""
+        if left.day is None or right.day is None or left.timed or right.timed:
+            return False
+        return right.day == left.day + 1 and (right.month is None or left.month is None or right.month == left.month)
+
+    def list_of_days(self, first: Point, last: Point, third: Point) -> bool:
+        return not first.timed and not third.timed and self.consecutive(last, third)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that speaks for a role."""
+
+    role: WindowRole
+    weight: float
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Patterns of the words that tell roles."""
+
+    pattern: re.Pattern[str]
+    cues: dict[str, tuple[Cue, ...]]
+    priors: dict[Category, dict[WindowRole, float]]
+    condition_after: re.Pattern[str]
+    condition_before: re.Pattern[str]
+    kept: re.Pattern[str]
+    history_before: re.Pattern[str]
+    history_after: re.Pattern[str]
+    planned: re.Pattern[str]
+    fraud: re.Pattern[str]
+    titles: tuple[tuple[re.Pattern[str], Category], ...]
+
+
+@functools.cache
+def words() -> Words:
+    data = load("windows")
+    lead_kind = {w.lower(): kind for kind, ws in data["lead"].items() for w in ws}
+    tail_kind = {w.lower(): kind for kind, ws in data["tail"].items() for w in ws}
+    filler = "|".join(data["filler"]["lead"])
+    return Words(
+        to=re.compile(data["range"]["to"], re.I),
+        long_to=re.compile(data["range"]["long_to"], re.I),
+        conjunction=re.compile(data["range"]["conjunction"], re.I),
+        between=re.compile(data["range"]["between"], re.I),
+        label=re.compile(data["range"]["label"], re.I),
+        event=re.compile("|".join(data["event"]["patterns"]), re.I),
+        strict=frozenset(data["range"]["strict"]),
+        leads=re.compile(rf"({_alternatives(lead_kind)})[\s:,]*(?:{filler})?[\s\"(]*$", re.I),
+        lead_kind=lead_kind,
+        tails=re.compile(rf"[\s)]*({_alternatives(tail_kind)})", re.I),
+        tail_kind=tail_kind,
+    )
+
+
+@functools.cache
+def roles() -> Roles:
+    data = load("windows")
+    cues: dict[str, list[Cue]] = {}
+    for role, weights in data["role"].items():
+        for weight, ws in weights.items():
+            for word in ws:
+                cues.setdefault(word.lower(), []).append(Cue(WindowRole(role), float(weight)))
+    return Roles(
+        pattern=re.compile(_alternatives(cues), re.I),
+        cues={w: tuple(cs) for w, cs in cues.items()},
+        priors={Category(c): {WindowRole(r): w for r, w in ps.items()} for c, ps in data["prior"].items()},
+        condition_after=re.compile(data["condition"]["after"], re.I),
+        condition_before=re.compile(data["condition"]["before"], re.I),
+        kept=re.compile(data["condition"]["kept"], re.I),
+        history_before=re.compile(data["history"]["before"], re.I),
+        history_after=re.compile(data["history"]["after"], re.I),
+        planned=re.compile(data["planned"]["pattern"], re.I),
+        fraud=re.compile(data["title"]["fraud_warning"], re.I),
+        titles=tuple((re.compile(p, re.I), Category(c)) for c, p in data["title"].items()),
+    )

@@ -1,0 +1,34 @@
+"""Hides what looks like a date and is none: document numbers, codes, phones, addresses, ratios, names of laws.
+
+The masked text has the same length, so offsets stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = "\u25a1"
+
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+_ADDRESS = r"(?:https?|hxxps?)://[^\s，。；、)）\"]+|www\.[\w.\-/?=&%#]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_NUMBER_OF_DOCUMENT = (
+    r"[〔\[(]\s*(?:19|20)\d\d\s*[〕\])]\s*(?:第\s*)?\d+\s*号|(?:19|20)\d\d年第\s*\d+\s*[号期批]|第\s*\d[\d-]*\s*号"
+    r"|《[^》\n]{1,60}》|\(?[A-Z][\w-]*/(?:19|20)\d\d/\d+\)?|\b(?:No|Ref|Form|Circular)\b\.?:? ?[A-Z]*[-/]?\d[\w/-]*"
+    r"|ICP备?\d+号?(?:-\d+)?"
+)
+_PHONE = (
+    r"\+\d{1,3}[ -]?\d[\d -]{5,}\d|\(\d{2,4}\) ?\d{3,4}[ -]?\d{4}|(?<!\d)(?:400|800)-?\d{3,4}-?\d{3,4}(?!\d)|(?<!\d)0\d{2,3}-\d{5,8}(?!\d)"
+    r"|(?<!\d)1?[ -]?8\d\d[ -]\d{3}[ -]\d{4}(?!\d)|(?<!\d)0\d{3,4} \d{3} ?\d{3,4}(?!\d)|(?<!\d)1[89]00 \d{3} \d{3,4}(?!\d)"
+)
+_CODE = rf"\b(?!(?:{_MONTHS})[a-z]*[-' ]?\d)[A-Z]{{1,6}}[-]?\d[\w-]*\b|(?<!\d)\d{{9,}}(?!\d)"
+_VERSION = r"(?:[Vv](?:ersion|er)?\.? ?|版本号?:?)\d+(?:\.\d+)+|(?<![\d.])\d+(?:\.\d+)+(?=\s*版)"
+_QUANTITY = (
+    r"(?<![\d.])\d+(?:\.\d+)?\s*[-~至到]\s*\d+\.\d+\s*%|(?<![\d.])\d+\.\d+\s*(?:%|‰|折|倍|元|万|亿|美元|个|per cent)"
+    r"|(?:[¥$£€₹]|Rs\.?|HK\$|US\$|S\$)\s?\d[\d,]*(?:\.\d+)?|\d+:\d+(?=\s*(?:的)?比例)|(?<=比例)为?\d+:\d+"
+)
+_NOT_A_DATE = re.compile("|".join((_ADDRESS, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _CODE)))
+
+
+def mask(text: str) -> str:
+    """`text` with everything hidden that only looks like a date. Same length."""
+    return _NOT_A_DATE.sub(lambda m: HIDDEN * len(m[0]), text)

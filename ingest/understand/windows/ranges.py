@@ -1,0 +1,161 @@
+"""Stretches of time: two points and the words between them, or one point and the words before and behind it.
+
+`Stretch` is what the words say ("from the 1st", "until the 5th", "22:00 to 6:00 next day"); `years` makes moments of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from ingest.understand.windows.lexicon import Words
+from ingest.understand.windows.moments import Point
+
+
+class Shape(Enum):
+    """What one point says: a start, an end, a day, or a line that conditions are drawn by."""
+
+    FROM = "from"
+    UNTIL = "until"
+    RANGE = "range"
+    POINT = "point"
+    AFTER = "after"
+    TODAY = "today"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A statement of time, with lead-in and tail words inside `start` and `end` (normalised offsets)."""
+
+    shape: Shape
+    start: int
+    end: int
+    first: Point | None = None
+    last: Point | None = None
+    hours: tuple[Point, Point] | None = None
+    """Hours of each day of the stretch."""
+    lead: str = ""
+    """The word before it ("截至", "by"), in lower case."""
+    strict: bool = False
+    """"before 4 May" in English: the day itself is not meant."""
+    event: bool = False
+    """The end is an event ("until further notice")."""
+
+
+def _gap(points: list[Point], at: int, text: str) -> str:
+    return text[points[at].end : points[at + 1].start]
+
+
+def _is_range(left: Point, right: Point, gap: str, words: Words, before: str) -> bool:
+    """Does `gap` join two points into one stretch?"""
+    if left.broken and right.broken:
+        return False
+    if words.to.fullmatch(gap):
+        return True
+    if words.conjunction.fullmatch(gap):
+        return bool(words.between.search(before)) or (left.dated and right.dated and words.consecutive(left, right))
+    return (left.dated or left.now) and right.dated and bool(words.long_to.fullmatch(gap))
+
+
+def find_stretches(points: list[Point], text: str, start: int, end: int, words: Words) -> list[Stretch]:
+    """The stretches of `text[start:end]`, in order; hours without a date are stretches without dates."""
+    out: list[Stretch] = []
+    at = 0
+    while at < len(points):
+        point = points[at]
+        before = text[max(start, point.start - 40) : point.start]
+        if at + 1 < len(points) and _is_range(point, points[at + 1], _gap(points, at, text), words, before):
+            stretch, used = _ranged(points, at, text, start, end, words)
+        else:
+            listed = bool(out) and bool(words.conjunction.fullmatch(text[out[-1].end : point.start]))
+            stretch, used = _single(point, text, start, end, words, listed), 1
+        if stretch:
+            out.append(stretch)
+        at += used
+    return out
+
+
+def _ranged(points: list[Point], at: int, text: str, start: int, end: int, words: Words) -> tuple[Stretch | None, int]:
+    first, last = points[at], points[at + 1]
+    used = 2
+    hours = None
+    while at + used < len(points) and words.to.fullmatch(text[last.end : points[at + used].start]):
+        third = points[at + used]
+        if not third.dated and third.timed and last.timed and first.dated and not first.timed:
+            hours = (replace(last, year=None, month=None, day=None), third)
+            last = replace(last, hour=None, minute=0, end=third.end)
+        elif not words.list_of_days(first, last, third):
+            break
+        else:
+            last = third
+        used += 1
+    while at + used < len(points) and _next_of_list(points[at + used], last, first, text, words):
+        last = points[at + used]
+        used += 1
+    if first.weak and last.weak and not words.label.search(text[max(start, first.start - 24) : first.start]):
+        return None, used
+    return _worded(Shape.RANGE, first, last, text, start, end, words, hours), used
+
+
+def _next_of_list(point: Point, last: Point, first: Point, text: str, words: Words) -> bool:
+    """Another day of a run of days ("17日、18日和19日")."""
+    gap = text[last.end : point.start]
+    return (
+        bool(words.conjunction.fullmatch(gap))
+        and not first.timed
+        and not point.timed
+        and words.consecutive(last, point)
+    )
+
+
+def _single(point: Point, text: str, start: int, end: int, words: Words, listed: bool) -> Stretch | None:
+    """A lone point; a bare day ("18日") only in a list behind a date."""
+    if not point.dated and not point.broken and not (listed and point.day):
+        return None
+    if point.weak:
+        return None
+    return _worded(Shape.POINT, point, None, text, start, end, words, None)
+
+
+def _worded(
+    shape: Shape,
+    first: Point,
+    last: Point | None,
+    text: str,
+    start: int,
+    end: int,
+    words: Words,
+    hours: tuple[Point, Point] | None,
+) -> Stretch | None:
+    """With the words around it, that decide the shape of a single point."""
+    stop = (last or first).end
+    before, behind = text[max(start, first.start - 60) : first.start], text[stop : min(end, stop + 40)]
+    lead, tail = words.lead(before), words.tail(behind)
+    lead_word = lead[1] if lead else ""
+    begin = first.start - (lead[2] if lead else 0)
+    finish = stop + (tail[1] if tail else 0)
+    if shape is Shape.RANGE:
+        return Stretch(shape, begin, finish, first, last, hours, lead_word)
+    if first.month is not None and first.day is None and not first.edge and not (lead or tail):
+        return None
+    kind = _shape(lead[0] if lead else None, tail[0] if tail else None, first)
+    strict = kind is Shape.UNTIL and lead_word in words.strict
+    if kind is Shape.UNTIL:
+        return Stretch(kind, begin, finish, None, first, None, lead_word, strict or first.exclusive)
+    return Stretch(kind, begin, finish, first, None, None, lead_word)
+
+
+def _shape(lead: str | None, tail: str | None, point: Point) -> Shape:
+    if lead == "after" or (lead == "today" and point.dated):
+        return Shape.AFTER if lead == "after" else Shape.TODAY
+    if tail in ("before", "end"):
+        return Shape.UNTIL
+    if lead == "until" and tail != "from":
+        return Shape.UNTIL
+    if tail == "after" and lead != "from":
+        return Shape.AFTER
+    if lead == "from" or tail == "from" or point.now:
+        return Shape.FROM
+    return Shape.POINT

@@ -1,0 +1,111 @@
+"""What comes again: "每周五、周六", "every Monday", "每月8日、18日", "10:00-22:00 each day".
+
+Written "weekly:MO,FR", "monthly:8,18", "daily:10:00-22:00", or several of them; rules that these cannot say stay as they are printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.understand.windows.moments import Point, weekday_number
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_EN = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
+_WEEKLY_ZH = re.compile(
+    r"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一二三四五六日天](?![月年]))*)|每个?周末(?P<weekend>)"
+)
+_WEEKLY_EN = re.compile(
+    rf"\b(?:every|each|on(?= {_EN[:-1]}s\b)) (?P<days>{_EN}(?:(?:,? and |,? to |, ?| ?& ?| ?- ?| through )(?:every )?{_EN})*)|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
+    r"|\b(?:every|each|on) (?P<weekend>weekends?)\b|\b(?:every|each|on) (?P<weekdays>weekdays?)\b",
+    re.I,
+)
+_MONTHLY_ZH = re.compile(r"(?:每个?月|次月|每月度)的?(?P<days>\d{1,2}(?:[日号]?[、,和及]\s*(?:每月)?\d{1,2})*)[日号]")
+_MONTHLY_EN = re.compile(
+    r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and )(?:the )?\d{1,2}(?:st|nd|rd|th))*) (?:day )?of (?:each|every|the (?:following|next)|the subsequent|that) (?:calendar )?month",
+    re.I,
+)
+_ODD = re.compile(
+    r"每[个]?(?:月|季度|季|年)(?:的)?(?:第[一二三四五\d]个?|最后一个?|首个)(?:周|星期|礼拜|工作日|自然日|交易日|月)[一二三四五六日天末]?(?:的?\d{1,2}[日号])?|每季度[末首初]月?(?:\d{1,2}日)?|每双?周(?![一二三四五六日末])"
+    rf"|(?:\b(?:on )?(?:the|every) )?(?:{_EN} (?:following|after|before) the )?(?:1st|2nd|3rd|4th|first|second|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)"
+    r"|(?:每个?)?工作日|(?:every|each|on) (?:working|business) days?",
+    re.I,
+)
+WORTH_READING = re.compile(r"每|逢|工作日|次月|\b(?:every|each|on)\b|days?\b|month", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and where it stands (normalised offsets)."""
+
+    start: int
+    end: int
+    text: str
+    monthly: bool = False
+
+
+def _weekly(days: list[int]) -> str:
+    return "weekly:" + ",".join(DAYS[d] for d in sorted(set(days)))
+
+
+def _named_days(words: str, pattern: str) -> list[int]:
+    """Day numbers of a list; "Monday to Friday" and 周一至周五 are filled up."""
+    out: list[int] = []
+    last_end = 0
+    for m in re.finditer(pattern, words, re.I):
+        day = weekday_number(m[0] if m[0].isascii() else "周" + m[0][-1])
+        joiner = words[last_end : m.start()]
+        if out and re.search(r"至|到|-|\bto\b|through", joiner):
+            out.extend(range(out[-1] + 1, day))
+        out.append(day)
+        last_end = m.end()
+    return out
+
+
+def find_rules(text: str, start: int, end: int) -> list[Rule]:
+    """The rules of recurrence in `text[start:end]`, hours aside."""
+    if not WORTH_READING.search(text, start, end):
+        return []
+    out: list[Rule] = []
+    for m in _ODD.finditer(text, start, end):
+        out.append(Rule(m.start(), m.end(), m[0].strip()))
+    for m in _WEEKLY_ZH.finditer(text, start, end):
+        days = [5, 6] if m["days"] is None else _named_days(m["days"], "[一二三四五六日天]")
+        out.append(Rule(m.start(), m.end(), _weekly(days)))
+    for m in _WEEKLY_EN.finditer(text, start, end):
+        words = m["days"] or m["span"]
+        days = _named_days(words, _EN) if words else [5, 6] if m["weekend"] else [0, 1, 2, 3, 4]
+        out.append(Rule(m.start(), m.end(), _weekly(days)))
+    for pattern in (_MONTHLY_ZH, _MONTHLY_EN):
+        for m in pattern.finditer(text, start, end):
+            numbers = [n for n in re.findall(r"\d{1,2}", m["days"]) if 1 <= int(n) <= 31]
+            out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True))
+    return sorted(_apart(out), key=lambda r: r.start)
+
+
+def _apart(rules: list[Rule]) -> list[Rule]:
+    """Without those that lie inside an earlier one of the list."""
+    kept: list[Rule] = []
+    for rule in rules:
+        if not any(k.start <= rule.start and rule.end <= k.end for k in kept):
+            kept.append(rule)
+    return kept
+
+
+def daily(hours: tuple[Point, Point]) -> str | None:
+    """Hours of each day: "daily:10:00-22:00"."""
+    left, right = hours
+    if left.hour is None or right.hour is None:
+        return None
+    last = 24 if right.midnight else right.hour
+    return f"daily:{left.hour:02}:{left.minute:02}-{last:02}:{right.minute:02}"
+
+
+def written(rules: list[Rule], hours: tuple[Point, Point] | None) -> str | None:
+    """The rules and the hours of a window in one string; None when there are none."""
+    named = [r.text for r in rules if r.text.startswith(("weekly:", "monthly:"))]
+    odd = [r.text for r in rules if r.text not in named]
+    times = daily(hours) if hours else None
+    if odd and not named:
+        return " ".join([*odd, times.removeprefix("daily:")] if times else odd)
+    return " ".join([*named[:1], *([times] if times else [])]) or None

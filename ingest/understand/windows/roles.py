@@ -1,0 +1,162 @@
+"""What a window is for, told by the words around it.
+
+Each word of the lexicon that stands near the window speaks for its role: nearer words more, words beyond another window less; column
+heads, labels, headings, the sentence before and the title add to it, and the category what is likely. The shape of the window
+("from", "until", "from-to", a day) rules roles out.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.model import Category, WindowRole
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.lexicon import Cue, Roles, roles
+from ingest.understand.windows.ranges import Shape, Stretch
+
+_R = WindowRole
+_LIMITS: dict[Shape, dict[WindowRole, float]] = {
+    Shape.FROM: {_R.DEADLINE: 0.1, _R.AS_OF: 0.1, _R.OBJECTION: 0.3, _R.REDEMPTION: 0.7, _R.CLOSURE: 0.75, _R.OUTAGE: 0.8, _R.REWARD: 0.8, _R.CONCESSION: 0.9},
+    Shape.UNTIL: {
+        _R.EFFECTIVE: 0.1, _R.RESUME: 0.05, _R.VALID_FROM: 0.02, _R.STOP_SERVICE: 0.3, _R.OUTAGE: 0.5, _R.CLOSURE: 0.4, _R.STOP_ACCEPTING: 0.6, _R.PROMOTION: 0.7,
+        _R.DEADLINE: 1.0, _R.SUBSCRIPTION: 0.7,
+    },
+    Shape.RANGE: {_R.RESUME: 0.1, _R.DEADLINE: 0.1, _R.VALID_FROM: 0.1, _R.STOP_SERVICE: 0.5, _R.STOP_ACCEPTING: 0.6, _R.AS_OF: 0.4, _R.EFFECTIVE: 0.7, _R.OBJECTION: 0.8},
+    Shape.POINT: {_R.DEADLINE: 0.7, _R.PROMOTION: 0.6, _R.REGISTRATION: 0.5, _R.SUBSCRIPTION: 0.7, _R.REDEMPTION: 0.5, _R.OBJECTION: 0.2, _R.CONCESSION: 0.5},
+}  # fmt: skip
+_REACH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The role, how strongly words speak for it, and whether anything but the category does."""
+
+    role: WindowRole
+    score: float
+    told: bool
+    condition: bool = False
+
+
+@functools.lru_cache(maxsize=4096)
+def _cues(text: str) -> tuple[tuple[int, int, tuple[Cue, ...]], ...]:
+    lexicon = roles()
+    return tuple((m.start(), m.end(), lexicon.cues[" ".join(m[0].lower().split())]) for m in lexicon.pattern.finditer(text))
+
+
+def _add(scores: dict[WindowRole, float], found: Iterator[tuple[WindowRole, float]]) -> None:
+    best: dict[WindowRole, float] = {}
+    for role, weight in found:
+        best[role] = max(best.get(role, 0.0), weight)
+    for role, weight in best.items():
+        scores[role] = scores.get(role, 0.0) + weight
+
+
+def _of(text: str, factor: float) -> Iterator[tuple[WindowRole, float]]:
+    for _, _, cues in _cues(text):
+        for cue in cues:
+            yield cue.role, cue.weight * factor
+
+
+def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Iterator[tuple[WindowRole, float]]:
+    """Cues of the sentence; `begin` is its offset, `others` are the other windows in it."""
+    for a, b, cues in _cues(text):
+        a, b = a + begin, b + begin
+        if a < stretch.end and b > stretch.start:
+            distance, factor = 0, 0.9
+        elif a >= stretch.end:
+            distance, factor = a - stretch.end, 1.0
+        else:
+            distance, factor = stretch.start - b, 0.92
+        factor *= 1 - min(distance, _REACH) / 110
+        if distance > 0:
+            factor *= _crossing(a, b, stretch, others, text.isascii())
+        for cue in cues:
+            yield cue.role, cue.weight * factor
+
+
+def _crossing(a: int, b: int, stretch: Stretch, others: list[Stretch], english: bool) -> float:
+    """How much a cue at `a:b` still counts when it stands beyond another window, or between two.
+
+    English verbs stand before their dates, Chinese ones behind them."""
+    factor = 1.0
+    for other in others:
+        if min(b, stretch.end) <= other.start and other.end <= max(a, stretch.start):
+            factor = min(factor, 0.6 if other.shape in (Shape.UNTIL, Shape.AFTER) else 0.3)
+        elif (english and stretch.end <= a and b <= other.start) or (not english and other.end <= a and b <= stretch.start):
+            factor = min(factor, 0.6)
+    return factor
+
+
+def _is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:
+    if stretch.shape is Shape.FROM:
+        return False
+    before, after = text[max(sentence[0], stretch.start - 60) : stretch.start], text[stretch.end : min(sentence[1], stretch.end + 60)]
+    if re.search(r"[请应须需可将务必][于在至]?$", before) or re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before):
+        return False
+    return bool(lexicon.condition_after.search(after) or lexicon.condition_before.search(before))
+
+
+def judge(text: str, place: Place, sentence: tuple[int, int], stretch: Stretch, others: list[Stretch], title: str, category: Category | None) -> Verdict:
+    """The role of `stretch`, which stands in `text[sentence[0]:sentence[1]]` beside the windows `others`."""
+    lexicon = roles()
+    scores: dict[WindowRole, float] = {}
+    inside = text[sentence[0] : sentence[1]]
+    _add(scores, _near(inside, sentence[0], stretch, others))
+    if place.is_header:
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
+    _add(scores, _of(place.header, 1.1))
+    _add(scores, _of(place.heading, 0.32))
+    _add(scores, _of(place.lead, 0.4 if place.line != (0, 0) else 0.35))
+    _add(scores, _of(place.before, 0.15))
+    for cell in place.row[:3]:
+        _add(scores, _of(cell, 0.25))
+    told = max(scores.values(), default=0.0) >= 1.0
+    _add(scores, _of(title, 0.12))
+    for role, weight in lexicon.priors.get(category, {}).items() if category else ():
+        scores[role] = scores.get(role, 0.0) + weight
+    condition = _is_condition(text, sentence, stretch, lexicon)
+    if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
+        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8
+    limits = _LIMITS.get(stretch.shape, {})
+    scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
+    _adjust(scores, stretch, category, inside)
+    if condition:
+        return _conditional(scores, stretch, lexicon.kept.search(inside) is not None)
+    if not scores:
+        return Verdict(_default(stretch), 0.0, False)
+    role = max(scores, key=lambda r: scores[r])
+    return Verdict(role, scores[role], told)
+
+
+def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str) -> None:
+    """What neither words nor shape alone can tell."""
+    if stretch.shape is Shape.UNTIL:
+        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 1.0
+    if stretch.shape in (Shape.FROM, Shape.POINT):
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.4
+    if category is not Category.REGULATORY and "纪念" not in inside:
+        scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
+    if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0:
+        scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
+    if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0:
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
+        if scores.get(_R.STOP_ACCEPTING, 0) and stretch.shape is Shape.RANGE:
+            scores[_R.OUTAGE] += scores.pop(_R.STOP_ACCEPTING)
+
+
+def _conditional(scores: dict[WindowRole, float], stretch: Stretch, kept: bool) -> Verdict:
+    if stretch.shape is Shape.AFTER:
+        return Verdict(_R.DEADLINE, 2.5, True, condition=True)
+    strong = scores.get(_R.CONCESSION, 0.0)
+    if strong >= 2.4 and not kept:
+        return Verdict(_R.CONCESSION, strong, True)
+    if scores.get(_R.AS_OF, 0.0) >= 1.2 and stretch.shape in (Shape.POINT, Shape.UNTIL) and not kept:
+        return Verdict(_R.AS_OF, scores[_R.AS_OF], True)
+    return Verdict(_R.AS_OF, 2.5, True, condition=True)
+
+
+def _default(stretch: Stretch) -> WindowRole:
+    return _R.DEADLINE if stretch.shape is Shape.UNTIL else _R.EFFECTIVE
