@@ -81,10 +81,14 @@ class Brief:
         """The sentence of the notice that holds `span`, tidy."""
         return tidy(sentence_span(self.document.text, span, zh=self.speech.zh).of(self.document.text))
 
+    def stated(self, span: Span) -> Evidence:
+        """That sentence as evidence."""
+        home = sentence_span(self.document.text, span, zh=self.speech.zh)
+        return Evidence(home, home.of(self.document.text), "draft.sentence")
+
     def passage(self, span: Span) -> int:
         """The index of the passage in which `span` begins."""
-        starts = [p.span.start for p in self.document.passages]
-        return bisect_right(starts, span.start) - 1
+        return bisect_right(self.document.passages, span.start, key=lambda p: p.span.start) - 1
 
     def in_row(self, span: Span) -> bool:
         at = self.passage(span)
@@ -103,6 +107,15 @@ class Brief:
         named = [w for w in able if w.applies_to and _alike(w.applies_to, figure.item)]
         before = [w for w in able if w.evidence.span.start <= figure.evidence.span.start]
         return named[0] if named else max(before, key=lambda w: w.evidence.span.start, default=able[0])
+
+    def carrying(self, span: Span) -> Window | None:
+        """The window that counts for what stands at `span`: the last one told before it."""
+        able = [w for w in self.windows if w.role in CARRIERS and w.start and w.key]
+        return max(
+            (w for w in able if w.evidence.span.start <= span.start),
+            key=lambda w: w.evidence.span.start,
+            default=able[0] if able else None,
+        )
 
     def official_phone(self) -> tuple[str, Evidence] | None:
         for contact in self.facts.contacts:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.draft import fakes
-from ingest.draft.amounts import MOVING, clause, dated
 from ingest.draft.brief import Brief, Point, plan
+from ingest.draft.clauses import MOVING, clause, dated
 from ingest.draft.excerpts import citations, clip, lines
 from ingest.draft.subject import heading
 from ingest.draft.timing import label, told
@@ -48,10 +48,16 @@ def _when(brief: Brief, room: int) -> Point:
         return Point(speech.stretch(windows[0]), (windows[0].evidence,))
     parts: list[str] = []
     used: list[Evidence] = []
+    year = None
     for window in windows:
-        text = speech.say("brief", "window", what=_brief_label(window, brief), when=speech.stretch(window))
+        moment = window.start or window.end
+        elided = speech.zh and moment is not None and moment.day.year == year
+        when = speech.stretch(window, year=not elided)
+        last = window.end or moment
+        year = last.day.year if last else year
+        text = speech.say("brief", "window", what=_brief_label(window, brief), when=when)
         if room - len(text) - 2 < 0:
-            text = speech.stretch(window)
+            text = when
         room -= len(text) + 2
         if room >= 0:
             parts.append(text)
@@ -141,7 +147,7 @@ def bulletin(brief: Brief) -> BulletinDraft:
     speech = brief.speech
     headline, who, script = _headline(brief), _who(brief), _script(brief)
     room = speech.limit("bulletin") - len(headline) - len(who.text) - len(script.text) - 5
-    when = _when(brief, room * 3 // 5)
+    when = _when(brief, room * 7 // 10)
     what = _what(brief, room - len(when.text))
     steps = _steps(brief)
     evidence = [e for p in (what, when, who, script, *steps) for e in p.evidence]

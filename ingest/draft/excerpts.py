@@ -19,6 +19,7 @@ _BREAKS_EN = (re.compile(r"(?<=[.;!?]) +(?=[A-Z\"(])|(?<=;) +"), re.compile(r"(?
 _MARK = re.compile(
     r"^\s*(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}[、.．)）](?!\d)|第[一二三四五六七八九十\d]+[条步][:：、]?|[•·●▪◆■*※†‡-]|[①-⑳])\s*)+"
 )
+_OPENING = re.compile(r"^(?:近期|近日|目前|日前|同时|此外|另外|其中|(?i:meanwhile|recently|please note that))[，,]?\s*")
 _WHITE = re.compile(r"\s+")
 
 
@@ -44,7 +45,7 @@ def _size(text: str, zh: bool) -> int:
 
 def lines(text: str, limit: int, *, zh: bool) -> list[str]:
     """`text` in lines of at most `limit` characters (words in English), broken at sentences, then at clauses."""
-    pieces = [text]
+    pieces = [_OPENING.sub("", text) if _size(text, zh) > limit else text]
     for pattern in _BREAKS_ZH if zh else _BREAKS_EN:
         pieces = [
             p for piece in pieces for p in (pattern.split(piece) if _size(piece, zh) > limit else [piece]) if p.strip()
@@ -72,7 +73,9 @@ def clip(text: str, limit: int, *, zh: bool) -> str:
     marks = [m.start() for m in re.finditer(r"[。；;，,！？]" if zh else r"[.;,:!?](?=\s)", cut)]
     if marks and marks[-1] >= limit * 0.4:
         return cut[: marks[-1]]
-    return cut if zh else cut.rsplit(" ", 1)[0].rstrip(",;:")
+    if text[limit].isascii() and text[limit].isalnum():  # never inside a number or a word
+        cut = re.sub(r"[A-Za-z0-9.,:/-]+$", "", cut)
+    return cut.rstrip(" ,;:、，")
 
 
 def _fits(quote: str) -> bool:

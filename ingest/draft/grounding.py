@@ -57,6 +57,11 @@ def _said(text: str) -> frozenset[Key]:
     return frozenset(found)
 
 
+def says_free(text: str) -> bool:
+    """Does a text say that something costs nothing?"""
+    return bool(_FREE.search(text))
+
+
 def _of_window(window: Window) -> Iterator[Key]:
     for moment in (window.start, window.end):
         if moment:

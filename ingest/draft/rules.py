@@ -1,7 +1,8 @@
 """The rules writer: facts → FAQ entries, one bulletin for each change, and the questions that stay open.
 
     brief      what is known of one change, with its subject and its voice
-    timing     when-questions from windows          amounts   how-much-questions and the overview from figures
+    timing     when-questions from windows          amounts   how-much-questions from figures
+    overview   the whole change, old → new
     topics     the other questions from sentences, and the questions and answers that the notice holds
     bulletin   the board's notice                   gaps      what the notice does not say
     grounding  drops what is not traced
@@ -14,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from ingest.draft import amounts, timing, topics
+from ingest.draft import amounts, overview, timing, topics
 from ingest.draft.brief import Brief, briefs, plan, similarity
 from ingest.draft.bulletin import bulletin
 from ingest.draft.gaps import MOST, gaps
@@ -28,7 +29,7 @@ SAME = 0.8
 def _candidates(brief: Brief) -> Iterable[FaqDraft | None]:
     yield from timing.entries(brief)
     yield from amounts.entries(brief)
-    yield amounts.overview(brief)
+    yield from overview.entries(brief)
     yield from amounts.unchanged(brief)
     yield from topics.entries(brief)
     yield from topics.held(brief)

@@ -57,12 +57,8 @@ def _groups(windows: list[Window], category: Category) -> Iterator[list[Window]]
     groups: list[list[Window]] = []
     for window in windows:
         for group in groups:
-            if (
-                group[0].role is window.role
-                and len(group) < 3
-                and category is not Category.MAINTENANCE
-                and _related(group[0], window)
-            ):
+            same = group[0].role is window.role and category is not Category.MAINTENANCE and _related(group[0], window)
+            if len(group) < 3 and (same or _paired(group[0], window)):
                 group.append(window)
                 break
         else:
@@ -74,6 +70,17 @@ def _related(a: Window, b: Window) -> bool:
     if not a.applies_to or not b.applies_to:
         return not a.applies_to and not b.applies_to
     return similarity(a.applies_to, b.applies_to, 2) >= 0.2
+
+
+_PAIRS = (
+    {WindowRole.CLOSURE, WindowRole.RESUME},
+    {WindowRole.RESERVATION, WindowRole.COLLECTION, WindowRole.EXCHANGE},
+)
+
+
+def _paired(a: Window, b: Window) -> bool:
+    """Closed and open again, reserved and collected: two times of one thing."""
+    return a.role is not b.role and a.applies_to == b.applies_to and any({a.role, b.role} <= pair for pair in _PAIRS)
 
 
 def _carried(window: Window, brief: Brief) -> list[Point]:
@@ -89,31 +96,40 @@ def _pauses(group: list[Window], brief: Brief) -> list[Point]:
     if group[0].role is not WindowRole.PROMOTION:
         return []
     pauses = [w for w in brief.windows if w.role is WindowRole.CLOSURE and w not in group]
-    return [Point(brief.sentence(w.evidence.span), (w.evidence,), w.confidence) for w in pauses[:2]]
+    return [Point(brief.sentence(w.evidence.span), (brief.stated(w.evidence.span),), w.confidence) for w in pauses[:2]]
 
 
-def remarks(group: list[Window], brief: Brief) -> list[Point]:
-    """What the notice says of a time in the same sentence beyond the dates: ends early when sold out, except holidays."""
-    homes = {w.evidence.span: brief.sentence(w.evidence.span) for w in group if not brief.in_row(w.evidence.span)}
-    topics = [s for s in brief.statements if s.topic is Intent.WHEN]
-    points = [Point(s.text, (s.evidence,), s.confidence) for s in topics[:3]]
-    return points + [
-        Point(text, (w.evidence,)) for w in group if w.exceptions and (text := homes.get(w.evidence.span, ""))
-    ]
+def remarks(group: list[Window], brief: Brief, *, main: bool) -> list[Point]:
+    """What the notice says of a time beyond the dates: it ends early when sold out, some days are left out."""
+    homes = {brief.passage(w.evidence.span) for w in group}
+    others = {brief.passage(w.evidence.span) for w in brief.key_windows()}
+    said = [s for s in brief.statements if s.topic is Intent.WHEN]
+    mine = [s for s in said if (at := brief.passage(s.evidence.span)) in homes or (main and at not in others)]
+    points = [Point(s.text, (s.evidence,), s.confidence) for s in mine[:3]]
+    worded = [w for w in group if w.exceptions and not brief.in_row(w.evidence.span)]
+    return points + [Point(brief.sentence(w.evidence.span), (brief.stated(w.evidence.span),)) for w in worded]
 
 
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
-    """The entries of the windows that answer "when"."""
-    mine = [w for w in brief.key_windows() if planned("window", w.role, brief.category) is Intent.WHEN]
-    if mine and brief.category in (Category.PROMOTION,):
-        mine = [w for w in mine if w.role is not WindowRole.CLOSURE]
+    """The entries of the windows that answer "when", in the order of the notice."""
+    asked = [w for w in brief.key_windows() if _timed(w, brief)]
     main = True
-    for group in list(_groups(mine, brief.category))[: plan()["most"]["windows"]]:
+    for group in list(_groups(asked, brief.category))[: plan()["most"]["windows"]]:
+        if all(w.role is WindowRole.RESUME for w in group):
+            continue
         points = [point(w, brief) for w in group]
         points += _pauses(group, brief) + [p for w in group for p in _carried(w, brief)]
-        points += remarks(group, brief) if main else []
+        points += remarks(group, brief, main=main)
         yield entry(brief, Intent.WHEN, question(group[0], brief), _once(points), group[0])
         main = False
+
+
+def _timed(window: Window, brief: Brief) -> bool:
+    if brief.category is Category.PROMOTION and window.role is WindowRole.CLOSURE:
+        return False
+    closing = any(w.role is WindowRole.CLOSURE and w.applies_to == window.applies_to for w in brief.windows)
+    asked = planned("window", window.role, brief.category) is Intent.WHEN
+    return asked or (window.role is WindowRole.RESUME and closing)
 
 
 def _once(points: list[Point]) -> list[Point]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.draft.amounts import clause, intent
+from ingest.draft.clauses import clause, intent
 from ingest.draft.brief import Brief, Point, plan, planned
 from ingest.draft.entries import entry
 from ingest.draft.excerpts import clip
 from ingest.draft.timing import point as timed
-from ingest.model import Category, Direction, FaqDraft, Intent, Statement, WindowRole
+from ingest.model import Category, FaqDraft, FigureKind, Intent, Statement, WindowRole
 
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
 
@@ -23,27 +23,49 @@ def _said(statement: Statement) -> Point:
 def _of_topic(topic: Intent, brief: Brief) -> tuple[list[Point], list[Point]]:
     """Windows and figures that answer the topic themselves; its sentences."""
     windows = [timed(w, brief) for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
-    figures = [
-        clause(f, brief)
-        for f in brief.figures
-        if f.key and intent(f, brief.category) is topic and f.direction is not Direction.UNCHANGED
-    ]
+    figures = [clause(f, brief) for f in brief.figures if f.key and intent(f, brief.category) is topic]
+    figures = [] if topic is Intent.WHAT_STILL_WORKS else figures  # amounts.unchanged
     return [p for p in (*windows, *figures) if p.text], [_said(s) for s in brief.statements if s.topic is topic]
 
 
 def _beside(topic: Intent, brief: Brief) -> list[Point]:
-    """Key facts of the same passages that the topic's own sentences leave out: the deadline, the fee of the next sentence."""
+    """Key facts of the same passages that the topic's own sentences leave out: the deadline, the fee beside it."""
     if str(topic) not in plan()["topics"]["joins"]:
         return []
-    homes = {brief.passage(s.evidence.span) for s in brief.statements if s.topic is topic}
-    figures = [
-        f for f in brief.figures if brief.passage(f.evidence.span) in homes and not brief.in_row(f.evidence.span)
-    ]
-    windows = [w for w in brief.windows if brief.passage(w.evidence.span) in homes and w.role is not WindowRole.AS_OF]
-    told = [clause(f, brief) for f in figures if f.key] + [
-        timed(w, brief) for w in windows if w.key and not brief.in_row(w.evidence.span)
-    ]
-    return told[:3]
+    spans = [s.evidence.span for s in brief.statements if s.topic is topic]
+    spans += [w.evidence.span for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
+    homes = {brief.passage(span) for span in spans if not brief.in_row(span)}
+    figures = [f for f in brief.figures if f.key and brief.passage(f.evidence.span) in homes]
+    windows = [w for w in brief.key_windows() if brief.passage(w.evidence.span) in homes]
+    told = [timed(w, brief) for w in windows if w.role is not WindowRole.AS_OF]
+    return [*(clause(f, brief) for f in figures), *told][:4]
+
+
+def _valid(topic: Intent, brief: Brief) -> list[Point]:
+    """From when a sentence counts, where it does not say so itself."""
+    said = [s for s in brief.statements if s.topic is topic]
+    if topic not in (Intent.EXISTING, Intent.AFFECTED, Intent.WHAT_CHANGES) or not said:
+        return []
+    windows = {id(w): w for s in said if (w := brief.carrying(s.evidence.span))}
+    return [p for w in windows.values() if (p := timed(w, brief)).text][:2]
+
+
+def _reasons(topic: Intent, brief: Brief) -> list[Point]:
+    """Why a customer may have missed a promotion: below the threshold, quota used up."""
+    if topic is not Intent.WHY_NOT or brief.category is not Category.PROMOTION:
+        return []
+    key = [f for f in brief.figures if f.key]
+    floors = [f for f in key if f.kind is FigureKind.AMOUNT and {q.qualifier for q in f.new} & {">=", "min", ">"}]
+    quotas = [f for f in key if f.kind is FigureKind.QUOTA]
+    return [clause(f, brief) for f in (*floors[:2], *quotas[:2])]
+
+
+def _genuine(topic: Intent, brief: Brief) -> list[Point]:
+    """The number to call belongs to every answer about a swindle."""
+    phone = brief.official_phone() if brief.category is Category.FRAUD_WARNING else None
+    if phone is None or topic not in (Intent.VERIFY, Intent.WHAT_TO_DO):
+        return []
+    return [Point(brief.speech.say("bulletin", "official", phone=phone[0]), (phone[1],), step=True)]
 
 
 def _distinct(points: list[Point]) -> list[Point]:
@@ -90,11 +112,13 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         if topic in _PLANNED_ELSEWHERE or (topic is overview and topic is not Intent.AFFECTED):
             continue
         facts, sentences = _of_topic(topic, brief)
-        if not facts and not sentences:
+        reasons = _reasons(topic, brief)
+        if not facts and not sentences and not reasons:
             continue
         if topic is overview and brief.category is Category.MAINTENANCE:
             continue
-        points = _distinct([*facts, *sentences, *_beside(topic, brief), *_registration(topic, brief)])
+        points = _distinct([*facts, *sentences, *_beside(topic, brief), *_registration(topic, brief), *reasons])
+        points += [p for p in (*_genuine(topic, brief), *_valid(topic, brief)) if p not in points]
         question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
         for number, part in enumerate(_parts(points, brief)):
             asked = question if number == 0 else _further(question, part[0], brief)

@@ -112,6 +112,12 @@ class Voice:
             )
         return self.say("window", "from", start=self.moment(start, year=year)) if start else ""
 
+    def since(self, window: Window) -> str:
+        """The stretch without an event-bound or far end: what stands before "…" in a sentence about a value."""
+        if window.start and not window.end:
+            return self.say("window", "from", start=self.moment(window.start))
+        return self.stretch(window)
+
     def _closed(self, start: Moment, end: Moment, *, year: bool) -> str:
         if start.day == end.day and start.time and end.time:
             day = self.date(start.day, year=year)

@@ -1,0 +1,63 @@
+"""The entries that tell a whole change, old → new; several where it is much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.draft.amounts import name, told
+from ingest.draft.atoms import atoms
+from ingest.draft.brief import Brief, Point, plan, planned
+from ingest.draft.clauses import MOVING, clause, quoted, unique
+from ingest.draft.entries import entry
+from ingest.draft.timing import point
+from ingest.model import Category, Direction, FaqDraft, Figure, Intent, Window, WindowRole
+
+_BY_DAY = (Category.MAINTENANCE, Category.CHANNEL_CHANGE, Category.PRODUCT_DISCONTINUE, Category.HOLIDAY_HOURS)
+"""Categories in which the days are what changes."""
+
+
+def _figures(brief: Brief) -> list[Figure]:
+    """The figures that change; where none does, those that a launch or promotion states."""
+    if brief.category is Category.MAINTENANCE:
+        return []
+    key = [f for f in brief.figures if f.key]
+    stated = [f for f in key if f.direction is Direction.STATED]
+    asked = [f for f in stated if planned("figure", f.kind, brief.category) is Intent.HOW_MUCH]
+    return [f for f in key if f.direction in MOVING] or asked
+
+
+def _portions(figures: list[Figure], brief: Brief) -> list[list[Figure]]:
+    """Figures in portions that an agent can take in at once."""
+    parts: list[list[Figure]] = [[]]
+    count = 0
+    for figure in figures:
+        more = len(atoms(brief.speech.figure(figure)))
+        if parts[-1] and count + more > plan()["most"]["atoms"]:
+            parts.append([])
+            count = 0
+        parts[-1].append(figure)
+        count += more
+    return parts[:3]
+
+
+def _days(brief: Brief) -> list[Window]:
+    if brief.category not in _BY_DAY:
+        return []
+    first = [w for w in brief.key_windows() if w.role is not WindowRole.AS_OF]
+    return first[: plan()["most"]["windows"]] if brief.category is Category.MAINTENANCE else first[:2]
+
+
+def entries(brief: Brief) -> Iterator[FaqDraft | None]:
+    """One entry for what changes by days, or one for each portion of the figures."""
+    kind = Intent(plan()["overview"][str(brief.category)])
+    question = brief.speech.say(f"category.{brief.category}", "overview", subject=brief.subject)
+    figures, days = _figures(brief), _days(brief)
+    said = [quoted(s) for s in brief.statements if s.topic is kind and kind is not Intent.HOW_MUCH]
+    if days or not figures:
+        points: list[Point] = [*(point(w, brief) for w in days), *(clause(f, brief) for f in figures[:4]), *said[:4]]
+        yield entry(brief, kind, question, unique(points), next(iter(days), None))
+        return
+    for number, part in enumerate(_portions(figures, brief)):
+        topic = name(part, brief)
+        asked = question if number == 0 else brief.speech.ask("more", brief.category, ask=question, topic=topic)
+        yield told(brief, kind, asked, part, said[:3] if number == 0 else [])
