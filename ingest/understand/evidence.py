@@ -1,0 +1,52 @@
+"""Weighted words: how often the phrases of a lexicon stand in a zone of a notice, and what that is worth.
+
+Phrases with Chinese characters are sought in the text as it is, others word by word in lower case ("fee*" also finds
+"fees"). A first mention counts fully, further ones a quarter each, up to four.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.model import Reason
+
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def worth(weight: float, count: int) -> float:
+    """The value of `count` mentions of a phrase."""
+    return weight * (1 + 0.25 * min(count - 1, 4)) if count else 0.0
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A part of a notice in which words count by `factor`."""
+
+    name: str
+    text: str
+    factor: float = 1.0
+
+    @cached_property
+    def words(self) -> str:
+        return f" {_NO_WORD.sub(' ', self.text.lower())} "
+
+    def count(self, phrase: str) -> int:
+        """Mentions of a phrase of a lexicon."""
+        if not phrase.isascii():
+            return self.text.count(phrase)
+        if phrase.endswith("*"):
+            return self.words.count(f" {phrase[:-1].lower()}")
+        return self.words.count(f" {phrase.lower()} ")
+
+    def any(self, phrases: tuple[str, ...]) -> bool:
+        return any(self.count(p) for p in phrases)
+
+    def reasons(self, label: str, phrases: Mapping[str, float], rule: str) -> Iterator[Reason]:
+        """What each phrase that stands here speaks for."""
+        for phrase, weight in phrases.items():
+            if self.text and (count := self.count(phrase)):
+                said = phrase.rstrip("*") + (f" ×{count}" if count > 1 else "")
+                yield Reason(label, round(self.factor * worth(weight, count), 2), said, f"{rule} ({self.name})")

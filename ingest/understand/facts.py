@@ -1,0 +1,64 @@
+"""Document → Facts: the one function that joins what this folder reads.
+
+document ─normalise→ sentences ─judge→ relevance ─rank→ category, tier
+         → windows, figures, contacts, statements, answers, keywords → changes → flags
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.model import Contact, Document, Facts, Reading, Relevance, Span, Tier
+from ingest.text.normal import normalise
+from ingest.understand import category as categories
+from ingest.understand.contacts import read_contacts
+from ingest.understand.relevance import judge
+from ingest.understand.sentences import read_sentences
+from ingest.understand.windows.read import read_windows
+
+
+def understand(document: Document, reading: Reading) -> Facts:
+    """All that can be read in `document`. What is no notice for customers keeps its title and the reasons."""
+    normal = normalise(document.text)
+    sentences = read_sentences(document, normal)
+    bare = _bare(document, reading)
+    zones = categories.zones(document, sentences, normalise(bare.title).text)
+    verdict = judge(document, sentences, zones["title"], zones["body"])
+    if verdict.relevance is not Relevance.NOTICE:
+        return replace(bare, relevance=verdict.relevance, reasons=verdict.reasons)
+    ranked = categories.rank(zones, reading.category_hint)
+    category = ranked[0].category
+    windows, flags = read_windows(document, normal, reading, published=bare.published, category=category)
+    contacts = read_contacts(document, normal, sentences, reading, category=category)
+    return replace(
+        bare,
+        category=category,
+        secondary=categories.secondary(ranked),
+        reasons=ranked[0].reasons,
+        windows=windows,
+        contacts=contacts,
+        flags=flags,
+        tier=reading.tier or categories.tier(category, zones["title"].text),
+    )
+
+
+def _bare(document: Document, reading: Reading) -> Facts:
+    """What is known without reading the text."""
+    return Facts(
+        title=document.title or reading.title or "",
+        language=reading.language or document.language,
+        script=document.script,
+        published=document.published or reading.published,
+        relevance=Relevance.NOTICE,
+        category=None,
+        tier=reading.tier or Tier.STANDARD,
+    )
+
+
+def _places(document: Document, contacts: Iterable[Contact]) -> Iterable[Span]:
+    """Where the contacts themselves stand: no figure is read in a phone number."""
+    for contact in contacts:
+        at = document.text.find(contact.value, contact.evidence.span.start)
+        if at >= 0:
+            yield Span(at, at + len(contact.value))

@@ -1,0 +1,78 @@
+"""Is it a notice for customers at all? Tenders, vacancies, company news, winner lists and lists are turned away."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.model import Document, PassageKind, Reason, Relevance
+from ingest.understand.evidence import Zone
+from ingest.understand.lexicon import load
+from ingest.understand.sentences import Sentence
+
+_CLASSES = (Relevance.PROCUREMENT, Relevance.RECRUITMENT, Relevance.WINNER_LIST, Relevance.CORPORATE)
+_UNREADABLE = frozenset({"block_page", "soft_404", "script_only"})
+_MASKED = re.compile(r"1\d{2}\*{4}\d{4}|\d{3,4}\*{3,}\d{2,4}|[一-鿿]\*{1,2}[一-鿿]?|\*{3,}\d{2,4}")
+_FULL = re.compile(r"[。;]|[a-z][.!](?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A class of text and what speaks for it."""
+
+    relevance: Relevance
+    reasons: tuple[Reason, ...] = ()
+
+
+@functools.cache
+def _listing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    rules = load("relevance")["listing"]
+    return re.compile(rules["zh"]), re.compile(rules["en"]), re.compile(rules["title"], re.I)
+
+
+def judge(document: Document, sentences: Sequence[Sentence], title: Zone, body: Zone) -> Verdict:
+    """The relevance of a document: first what it is not made of, then what it speaks of."""
+    if document.problem in _UNREADABLE:
+        return _not_a_notice(document.problem)
+    best = max((_weigh(c, title, body) for c in _CLASSES), key=lambda found: found[0])
+    if best[0] >= load("relevance")["enough"]:
+        return Verdict(best[1], best[2])
+    if not document.problem and (why := _shape(sentences, title.text)):
+        return _not_a_notice(why)
+    return Verdict(Relevance.NOTICE)
+
+
+def _not_a_notice(why: str) -> Verdict:
+    return Verdict(Relevance.NOT_A_NOTICE, (Reason("not_a_notice", 10.0, why, "relevance.shape"),))
+
+
+def _weigh(kind: Relevance, title: Zone, body: Zone) -> tuple[float, Relevance, tuple[Reason, ...]]:
+    rules, customer = load("relevance")[kind], load("relevance")["customer"]
+    found = [*title.reasons(kind, rules["title"], f"relevance.toml:{kind}.title")]
+    found += body.reasons(kind, rules["body"], f"relevance.toml:{kind}.body")
+    if kind is Relevance.WINNER_LIST and (masked := len(_MASKED.findall(body.text))) >= 8:
+        found.append(Reason(kind, min(6.0, masked / 4), f"{masked} masked names and numbers", "relevance.masked"))
+    against = sum(r.weight for r in title.reasons("", customer["title"], ""))
+    against += sum(r.weight for r in body.reasons("", customer["body"], ""))
+    score = sum(r.weight for r in found)
+    return score - (against if kind is Relevance.CORPORATE else against / 2), kind, tuple(found)
+
+
+def _shape(sentences: Sequence[Sentence], title: str) -> str | None:
+    """Why the text can't be a notice by its build alone, or None."""
+    zh, en, known = _listing()
+    lines = [s.text for s in sentences if s.kind not in (PassageKind.TITLE, PassageKind.SIGNATURE)]
+    if sum(map(len, lines)) < 24:
+        return "no text"
+    full = sum(bool(_FULL.search(line)) for line in lines)
+    listed = sum(bool(zh.search(line) or en.search(line)) and len(line) < 120 for line in lines)
+    if listed >= 5 and listed >= 0.5 * len(lines) and full <= 0.35 * len(lines):
+        return f"a list of {listed} titles"
+    if known.search(title.strip()) and (listed >= 3 or full <= 0.3 * len(lines)):
+        return "a list page"
+    rows = sum(s.kind is PassageKind.ROW for s in sentences)
+    if full == 0 and len(lines) >= 12 and not rows and not re.search(r"\d{4}[年/-]\d|\d{1,2}月", " ".join(lines)):
+        return "no sentence and no date"
+    return None
