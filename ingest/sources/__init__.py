@@ -1,4 +1,7 @@
-"""Kinds of place where notices are listed. A new kind is one new file here: its name is the kind, its last line is `KIND = …`."""
+"""Kinds of place where notices are listed.
+
+A new kind is one new file here: its name is the kind, its last line is `KIND = …`.
+"""
 
 from __future__ import annotations
 

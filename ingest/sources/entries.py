@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from ingest.model import Candidate, Source
 from ingest.sources import stamps
 from ingest.sources.lexicon import lexicon, plain
-from ingest.sources.links import Anchor, ancestors
+from ingest.sources.links import Anchor, ancestors, pieces
 from ingest.sources.selectors import first_text
 from ingest.text.markup import collapse, visible_text
 
-_BOXES = frozenset(("li", "tr", "dd", "dt", "article"))
-_CUT = re.compile(r"\s*(?:\.{2,}|…+)\s*$")
+_BOXES = frozenset(("li", "tr", "article"))
+"""An entry never reaches beyond one of these, even if it is alone on its page."""
 _ROOM = 1500
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "option"))
+_BLURB = 120
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +35,7 @@ def entries(anchors: Sequence[Anchor]) -> list[Entry]:
     for anchor in anchors:
         grouped.setdefault(anchor.url, []).append(anchor)
     owner = _owners(anchors)
-    return [Entry(url, tuple(group), _box(_main(group).element, owner)) for url, group in grouped.items()]
+    return [Entry(url, tuple(group), _box(speaking(group).element, owner)) for url, group in grouped.items()]
 
 
 def _owners(anchors: Sequence[Anchor]) -> dict[HtmlElement, str | None]:
@@ -58,9 +57,9 @@ def _box(element: HtmlElement, owner: dict[HtmlElement, str | None]) -> HtmlElem
     return box
 
 
-def _main(anchors: Sequence[Anchor]) -> Anchor:
+def speaking(anchors: Sequence[Anchor]) -> Anchor:
     """The link with the best title: a heading before other texts, long before short."""
-    return max(anchors, key=lambda a: (in_heading(a.element), _weight(label(a.element))))
+    return max(anchors, key=lambda a: (in_heading(a.element), a.worded, _weight(a.label)))
 
 
 def in_heading(element: HtmlElement) -> bool:
@@ -72,57 +71,44 @@ def _weight(text: str) -> int:
     return 0 if plain(text) in lexicon().empty else len(text)
 
 
-def label(element: HtmlElement) -> str:
-    """What a link says: its words without dates, its title attribute if they are cut or missing, else its picture's."""
-    words = collapse(" ".join(text for text in _pieces(element) if not stamps.is_stamp(text)))
-    hint = collapse(element.get("title") or "")
-    begun = _CUT.sub("", words)
-    if hint and (not words or (begun != words and plain(hint).startswith(plain(begun)))):
-        return hint
-    if words:
-        return words
-    return next((alt for image in element.iter("img") if (alt := collapse(image.get("alt") or ""))), "")
-
-
-def _pieces(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> Iterator[str]:
-    """The texts of an element, one by one, without those of the elements in `skip`."""
-    if element in skip or not isinstance(element.tag, str) or element.tag in _UNSEEN:
-        return
-    if text := collapse(element.text or ""):
-        yield text
-    for child in element:
-        yield from _pieces(child, skip)
-        if tail := collapse(child.tail or ""):
-            yield tail
-
-
 def candidate(entry: Entry, source: Source) -> Candidate:
-    """What the page says of an entry."""
-    main = _main(entry.anchors)
+    """What the page says of an entry. The date is one that stands beside the link; see `dated`."""
+    main = speaking(entry.anchors)
     title, stamp = stamps.without_stamp(_title(entry, main, source))
     texts = [*filter(None, (stamp,)), *_around(entry, main)]
     if chosen := first_text(entry.box, source.date):
         texts = [chosen, *texts]
-    date = stamps.from_texts(texts, entry.url, source.date_order) or stamps.from_address(entry.url)
+    date = stamps.from_texts(texts, entry.url, source.date_order)
     return Candidate(entry.url, title or None, date)
+
+
+def dated(found: Candidate) -> Candidate:
+    """The same, with the date in its address if the page gives none."""
+    return found if found.published else replace(found, published=stamps.from_address(found.url))
 
 
 def _title(entry: Entry, main: Anchor, source: Source) -> str:
     if chosen := first_text(entry.box, source.title):
         return chosen
-    text = label(main.element)
+    text = main.label
     if _weight(text):
         return text
     headings = (visible_text(h) for h in entry.box.iter("h1", "h2", "h3", "h4", "h5", "strong", "b"))
-    return next((h for h in headings if h), "") or text
+    return next((h for h in headings if h), "") or _blurb(entry) or text
+
+
+def _blurb(entry: Entry) -> str:
+    """The few words round a link that itself says only "learn more"."""
+    words = " ".join(pieces(entry.box, frozenset(anchor.element for anchor in entry.anchors)))
+    return words if len(words) <= _BLURB else ""
 
 
 def _around(entry: Entry, main: Anchor) -> list[str]:
     """Texts that may hold the date: inside the links, round them, and beside the box up to the next link."""
-    inside = [text for text in _pieces(main.element) if stamps.is_stamp(text)]
+    inside = [text for text in pieces(main.element) if stamps.is_stamp(text)]
     times = [t.get("datetime") or "" for t in entry.box.iter("time")]
     links = frozenset(anchor.element for anchor in entry.anchors)
-    outside = list(_pieces(entry.box, links)) if entry.box is not main.element else []
+    outside = list(pieces(entry.box, links)) if entry.box is not main.element else []
     found = [text for text in (*times, *inside, *outside) if text]
     if any(map(stamps.is_stamp, found)):
         return found
@@ -159,7 +145,7 @@ def _run(box: HtmlElement, *, forward: bool) -> list[str]:
             if not forward:
                 texts.append(sibling.tail or "")
             break
-        texts += [*_pieces(sibling), sibling.tail or ""]
+        texts += [*pieces(sibling), sibling.tail or ""]
     else:
         parent = box.getparent()
         if not forward and parent is not None:

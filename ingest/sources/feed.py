@@ -104,7 +104,7 @@ def _plain(title: object) -> str | None:
 
 
 def _published(entry: Mapping[str, Any], source: Source) -> dt.date | None:
-    """The date as printed; feedparser's own reading only where ours finds none (it loses the day of "2026年11月21日")."""
+    """The date as printed; feedparser's own only where we find none: it loses the day of "2026年11月21日"."""
     texts = [str(entry.get(name) or "") for name in _DATES]
     for text in texts:
         if date := first_date(text, source.date_order):

@@ -22,6 +22,7 @@ class Lexicon:
     furniture: frozenset[str]
     chrome_tags: frozenset[str]
     chrome: frozenset[str]
+    pictures: tuple[str, ...]
 
 
 @functools.cache
@@ -35,6 +36,7 @@ def lexicon() -> Lexicon:
         furniture=frozenset(map(plain, data["titles"]["chrome"])),
         chrome_tags=frozenset(data["chrome"]["tags"]),
         chrome=frozenset(data["chrome"]["words"]),
+        pictures=tuple(data["titles"]["pictures"]),
     )
 
 

@@ -10,20 +10,26 @@ from lxml.html import HtmlElement
 
 from ingest.fetch.hosts import bare, is_own, split
 from ingest.model import Source
-from ingest.text.markup import absolute, base_address
+from ingest.sources.lexicon import lexicon, plain
+from ingest.sources.stamps import is_stamp
+from ingest.text.markup import absolute, base_address, collapse
 
 _SCRIPTED = re.compile(
     r"""["']((?:https?:/)?/[^"'\s<>]{2,}|[\w./-]+\.(?:s?html?|jsp|aspx?|php|pdf|docx?)(?:\?[^"'\s]*)?)["']""", re.I
 )
+_CUT = re.compile(r"\s*(?:\.{2,}|…+)\s*$")
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "option"))
 _ASSET = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mp[34]|zip|rar|exe|apk|ipa)$", re.I)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Anchor:
-    """An `<a>` and the absolute address that it leads to."""
+    """An `<a>`, the absolute address that it leads to, and what it says (`worded`: in words, not as a picture)."""
 
     element: HtmlElement
     url: str
+    label: str
+    worded: bool
 
 
 def anchors(
@@ -36,7 +42,8 @@ def anchors(
     for element in root.iter("a", "area") if elements is None else elements:
         url = _target(element, base)
         if url and is_own(url, source) and _key(url) != here and not _ASSET.search(split_path(url)):
-            found.append(Anchor(element, url))
+            text, worded = _label(element)
+            found.append(Anchor(element, url, text, worded))
     return found
 
 
@@ -71,3 +78,35 @@ def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
     while node is not None and node.tag not in ("body", "html"):
         yield node
         node = node.getparent()
+
+
+def _label(element: HtmlElement) -> tuple[str, bool]:
+    """The words of a link without dates, its title attribute if they are cut or missing, else its picture's."""
+    words = collapse(" ".join(text for text in pieces(element) if not is_stamp(text)))
+    hint = collapse(element.get("title") or "")
+    begun = _CUT.sub("", words)
+    if hint and (not words or (begun != words and plain(hint).startswith(plain(begun)))):
+        return hint, True
+    if words:
+        return words, True
+    return next((alt for image in element.iter("img") if (alt := _described(image))), ""), False
+
+
+def _described(image: HtmlElement) -> str:
+    """The description of a picture without "button" or "icon" at its end; file names say nothing."""
+    text = collapse(image.get("alt") or "")
+    for word in lexicon().pictures:
+        text = text[: -len(word)].rstrip(" -_") if text.lower().endswith(word) else text
+    return "" if _ASSET.search(text) else text
+
+
+def pieces(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> Iterator[str]:
+    """The texts of an element, one by one, without those of the elements in `skip`."""
+    if element in skip or not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return
+    if text := collapse(element.text or ""):
+        yield text
+    for child in element:
+        yield from pieces(child, skip)
+        if tail := collapse(child.tail or ""):
+            yield tail

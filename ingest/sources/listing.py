@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from ingest.model import Candidate, Fetcher, FetchFailed, Kind, Listing, ListPage, Snapshot, Source
 from ingest.sources import mainlist
-from ingest.sources.entries import candidate, entries
+from ingest.sources.entries import candidate, dated, entries
 from ingest.sources.links import anchors
 from ingest.sources.paging import next_page
 from ingest.sources.reading import Parsed, Reading
@@ -53,7 +53,7 @@ def read(snapshot: Snapshot, source: Source) -> Parsed:
 def _candidates(root: HtmlElement, page: str, source: Source) -> list[Candidate]:
     if source.link:
         chosen = anchors(root, page, source, links_of(root, source.link))
-        return [candidate(entry, source) for entry in entries(chosen)]
+        return [dated(candidate(entry, source)) for entry in entries(chosen)]
     return mainlist.find(anchors(root, page, source), source)
 
 

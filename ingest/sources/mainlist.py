@@ -18,90 +18,85 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from ingest.model import Candidate, Source
-from ingest.sources.entries import Entry, candidate, entries, in_heading, label
+from ingest.sources.entries import Entry, candidate, dated, entries, in_heading, speaking
 from ingest.sources.lexicon import is_chrome, lexicon, plain
 from ingest.sources.links import Anchor, ancestors
-from ingest.text.markup import collapse
 
 _DEPTH = 7
 _GROUPS = 24
 _CLOSE = 0.45
-_CLEAR = 1.0
-_PLAIN_TAGS = frozenset(("li", "tr", "td", "dd", "dt", "a", "span", "p", "b", "strong", "i", "em", "font"))
+_FEW = 3
+_CLASSED = frozenset(("div", "ul", "ol", "dl", "table", "section", "nav", "main", "aside"))
+_PAGER = re.compile(r"第?\d+页?")
 _DETAIL = re.compile(r"\d{3,}|(?:[a-z0-9]+[-_]){3,}[a-z0-9]+|[?&](?:\w*id|no|code)=", re.I)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Entries that stand in the same kind of place, with what the page says of them."""
+    """Entries that stand in the same kind of place. `stamped`: the share that has a date beside it."""
 
-    entries: tuple[Entry, ...]
     candidates: tuple[Candidate, ...]
     furniture: bool
+    stamped: float
     score: float
 
 
 def find(anchors: Sequence[Anchor], source: Source) -> list[Candidate]:
     """The entries of the page's list of notices, in document order."""
-    usable = [a for a in anchors if _tells(label(a.element))]
-    told = {a.url for a in usable}
+    told = {a.url for a in anchors if _tells(a.label)}
     order = entries([a for a in anchors if a.url in told])
-    groups = _groups(order, source)
-    if not groups:
-        return []
-    chosen = {c.url: c for group in _chosen(groups) for c in group.candidates}
+    chosen = {c.url: c for group in _chosen(_groups(order, source)) for c in group.candidates}
     return [chosen[entry.url] for entry in order if entry.url in chosen]
 
 
 def _tells(text: str) -> bool:
-    """Whether a link's text may be the title of a notice: not empty, no number of a page, no "home" or "login"."""
+    """Whether a link may lead to a notice: no page number, no "home", no "login". "Details" may have a title near."""
     short = plain(text)
-    return len(short) > 1 and not short.isdigit() and short not in lexicon().furniture and short not in lexicon().empty
+    return short not in lexicon().furniture | lexicon().next_texts and not _PAGER.fullmatch(short)
 
 
 def _groups(order: Sequence[Entry], source: Source) -> list[Group]:
     places: dict[tuple[str, ...], list[Entry]] = {}
     for entry in order:
-        places.setdefault(_place(_speaking(entry).element), []).append(entry)
+        places.setdefault(_place(speaking(entry.anchors).element), []).append(entry)
     largest = sorted(places.values(), key=_promise, reverse=True)[:_GROUPS]
-    return sorted((_group(members, source) for members in largest), key=lambda g: -g.score)
-
-
-def _speaking(entry: Entry) -> Anchor:
-    return max(entry.anchors, key=lambda a: (in_heading(a.element), len(label(a.element)) * _tells(label(a.element))))
+    room: dict[HtmlElement, int] = {}
+    return sorted((_group(members, source, room) for members in largest), key=lambda g: -g.score)
 
 
 def _place(element: HtmlElement) -> tuple[str, ...]:
-    """What kind of place a link stands in: the tags above it, with the classes of those that are containers."""
+    """What kind of place a link stands in: the tags above it, with the first class of those that are containers."""
     steps = []
     for _, above in zip(range(_DEPTH), ancestors(element), strict=False):
-        names = "" if above.tag in _PLAIN_TAGS else re.sub(r"\d+", "", above.get("class") or "")
-        steps.append(f"{above.tag}.{'.'.join(sorted(names.split()))}")
+        names = re.sub(r"\d+", "", above.get("class") or "").split() if above.tag in _CLASSED else []
+        steps.append(f"{above.tag}.{names[0] if names else ''}")
     return tuple(steps)
 
 
 def _promise(members: Sequence[Entry]) -> float:
-    return sum(_width(label(_speaking(e).element)) for e in members)
+    return sum(_width(speaking(e.anchors).label) for e in members)
 
 
-def _group(members: Sequence[Entry], source: Source) -> Group:
-    found = tuple(candidate(entry, source) for entry in members)
-    furniture = sum(map(_in_furniture, members)) * 2 > len(members)
-    return Group(tuple(members), found, furniture, _score(members, found) * (0.1 if furniture else 1.0))
+def _group(members: Sequence[Entry], source: Source, room: dict[HtmlElement, int]) -> Group:
+    alone = entries([anchor for entry in members for anchor in entry.anchors])
+    found = tuple(c for entry in alone if plain((c := candidate(entry, source)).title or "") not in lexicon().empty)
+    furniture = sum(_in_furniture(e, room) for e in members) * 2 > len(members)
+    if not found:
+        return Group((), True, 0.0, 0.0)
+    stamped = sum(c.published is not None for c in found) / len(found)
+    heading = sum(in_heading(speaking(e.anchors).element) for e in members) * 2 > len(members)
+    score = _score(found, stamped) * (1.3 if heading else 1.0) * (0.1 if furniture else 1.0)
+    return Group(tuple(map(dated, found)), furniture, stamped, score)
 
 
-def _score(members: Sequence[Entry], found: Sequence[Candidate]) -> float:
+def _score(found: Sequence[Candidate], stamped: float) -> float:
     """Higher is more like a list of notices; about 1 is a short list of good titles without dates."""
     titles = [c.title or "" for c in found]
     length = sum(min(max(_width(t) - 8, 0) / 24, 1.5) for t in titles) / len(titles)
-    dated = sum(c.published is not None for c in found) / len(found)
     detail = sum(bool(_DETAIL.search(c.url)) for c in found) / len(found)
     shape = Counter(re.sub(r"\d+", "0", c.url.rpartition("/")[0]) for c in found).most_common(1)[0][1] / len(found)
-    heading = 1.3 if sum(in_heading(_speaking(e).element) for e in members) * 2 > len(members) else 1.0
     distinct = len(set(titles)) / len(titles)
-    return (
-        math.log2(1 + len(found)) * length * (1 + 2 * dated) * (0.6 + 0.5 * detail + 0.3 * shape) * heading * distinct
-    )
+    return math.log2(1 + len(found)) * length * (1 + 2 * stamped) * (0.6 + 0.5 * detail + 0.3 * shape) * distinct
 
 
 def _width(text: str) -> int:
@@ -109,22 +104,38 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _in_furniture(entry: Entry) -> bool:
-    inside_article = False
-    for above in ancestors(_speaking(entry).element):
-        inside_article |= above.tag in ("article", "main")
-        names = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if above.tag in lexicon().chrome_tags or (above.tag == "header" and not inside_article):
-            return True
-        if not inside_article and names.strip() and is_chrome(collapse(names)):
-            return True
-    return False
+def _in_furniture(entry: Entry, room: dict[HtmlElement, int]) -> bool:
+    """Whether something above the link, below an article if it is in one, is furniture by its tag or its names.
+
+    Names count only where they can't mean the whole page: on elements with less than half of its words.
+    """
+    above = list(ancestors(speaking(entry.anchors).element))
+    article = next((n for n, e in enumerate(above) if e.tag == "article"), None)
+    if any(e.tag in lexicon().chrome_tags for e in above[:article]):
+        return True
+    if article is not None:
+        return False
+    return any(
+        e.tag == "header" or (is_chrome(f"{e.get('class') or ''} {e.get('id') or ''}") and _is_part(e, above[-1], room))
+        for e in above
+    )
+
+
+def _is_part(element: HtmlElement, top: HtmlElement, room: dict[HtmlElement, int]) -> bool:
+    page = top.getparent()
+    for e in (element, page):
+        if e is not None and e not in room:
+            room[e] = len(e.text_content())
+    return page is None or room[element] * 2 < room[page]
 
 
 def _chosen(groups: Sequence[Group]) -> list[Group]:
     """The best group and those that come close; without a clear best one, all that are no furniture."""
-    best = groups[0]
-    if best.score >= _CLEAR:
+    best = groups[0] if groups else None
+    if best is None or best.score <= 0:
+        return []
+    if best.stamped >= 0.5:
+        return [g for g in groups if g.score >= _CLOSE * best.score and g.stamped >= 0.5 * best.stamped]
+    if len(best.candidates) > _FEW and not best.furniture:
         return [g for g in groups if g.score >= _CLOSE * best.score]
-    content = [g for g in groups if not g.furniture]
-    return content or ([best] if best.score > 0 else [])
+    return [g for g in groups if not g.furniture] or [best]

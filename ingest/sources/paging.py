@@ -1,4 +1,4 @@
-"""The address of the following list page: the source's selectors, rel=next, the word "next", the next number, or a known script."""
+"""The following list page: by the source's selectors, rel=next, the word "next", the next number, or a known script."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from ingest.sources.selectors import links_of
 from ingest.text.markup import absolute, base_address, visible_text
 
 _TEXTUAL = 12
-# The pager script of the content system that many Chinese institutions use: createPageHTML(pages, current, "index", "html")
+_NUMBER = re.compile(r"第? ?(\d{1,3}) ?页?")
+# The pager of the content system that many Chinese institutions use: createPageHTML(pages, current, "index", "html")
 _SCRIPT = re.compile(
     r"createPageHTML\w*\(\s*['\"]?(\d+)['\"]?\s*,\s*['\"]?(\d+)['\"]?\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]"
 )
@@ -52,7 +53,7 @@ def _says_next(link: HtmlElement, text: str) -> bool:
 def _numbered(short: list[tuple[HtmlElement, str]], base: str) -> str | None:
     """Of a row of page numbers the one after the current page, which is the number that is missing or leads nowhere."""
     numbers = {
-        int(text): absolute(link.get("href") or "", base) for link, text in short if re.fullmatch(r"\d{1,3}", text)
+        int(m[1]): absolute(link.get("href") or "", base) for link, text in short if (m := _NUMBER.fullmatch(text))
     }
     open_ = {number: url for number, url in numbers.items() if url and url != base}
     if len(open_) < 2 and not (len(open_) == 1 and min(open_) == 2):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from typing import cast
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
@@ -25,7 +26,7 @@ def select(root: HtmlElement, selectors: Sequence[str]) -> list[HtmlElement]:
     """The elements that the first fruitful selector finds, in document order."""
     for selector in selectors:
         compiled = _compiled(selector)
-        found = list(compiled(root)) if compiled else []
+        found = cast("list[HtmlElement]", compiled(root)) if compiled else []
         if found:
             return found
     return []
