@@ -11,7 +11,7 @@ from ingest.fetch.policy import FetchPolicy
 from ingest.pipeline.collect import Pipeline, Progress
 from ingest.pipeline.pool import ReaderPool
 from ingest.settings import Settings
-from ingest.sources import kind
+from ingest.sources import kind_of
 from ingest.store.store import Store
 
 Clock = Callable[[], dt.datetime]
@@ -55,7 +55,7 @@ def pipeline(settings: Settings, store: Store, clock: Clock, progress: Progress 
         made = Pipeline(
             store=store,
             fetcher=client,
-            kind=kind,
+            kind=kind_of,
             pool=pool,
             clock=clock,
             zone=settings.bank.zone,

@@ -35,7 +35,6 @@ from ingest.model import (
     RunReport,
     Snapshot,
     Source,
-    SourceKind,
     Tier,
     TurnedAway,
     VisitReport,
@@ -68,7 +67,7 @@ class Pipeline:
 
     store: Store
     fetcher: Fetcher
-    kind: Callable[[SourceKind], Kind]
+    kind: Callable[[Source], Kind]
     pool: ReaderPool
     clock: Callable[[], dt.datetime]
     zone: ZoneInfo
@@ -133,7 +132,7 @@ class Visit:
     def go(self) -> VisitReport:
         with self.at.store.reading() as tx:
             remembered = tx.addresses.remembered(self.source.id)
-        listing = self.at.kind(self.source.kind).visit(self.source, self.at.fetcher, remembered)
+        listing = self.at.kind(self.source).visit(self.source, self.at.fetcher, remembered)
         if isinstance(listing, FetchFailed):
             self.tally.requests += listing.requests
             return self.tally.failed(listing.reason)

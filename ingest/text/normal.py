@@ -29,11 +29,10 @@ def _simplified() -> dict[str, str]:
     """Traditional → simplified, one character to one, from OpenCC's character table."""
     import opencc
 
-    ideographs = "".join(map(chr, range(0x4E00, 0xA000)))
-    converted = "".join(opencc.OpenCC("t2s").convert(c) for c in ideographs)
-    if len(converted) != len(ideographs):  # pragma: no cover - OpenCC maps characters one to one
-        return {}
-    return {a: b for a, b in zip(ideographs, converted, strict=True) if a != b}
+    ideographs = [chr(c) for c in range(0x4E00, 0xA000)]
+    # line by line: OpenCC also knows phrases, and neighbours in the code table must not form one
+    converted = opencc.OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
+    return {a: b for a, b in zip(ideographs, converted, strict=True) if a != b and len(b) == 1}
 
 
 @functools.lru_cache(maxsize=65536)

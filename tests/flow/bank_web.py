@@ -17,7 +17,7 @@ from ingest.model import RunReport, VisitReport
 from ingest.pipeline.collect import Pipeline, collect
 from ingest.pipeline.pool import Pending, ReaderPool
 from ingest.pipeline.read import Job, Read, read
-from ingest.sources import kind
+from ingest.sources import kind_of
 from ingest.store.store import Store
 
 FEE = """<p>我行将自2026年{month}月1日（含）起调整下列收费：</p>
@@ -130,7 +130,7 @@ class Runs:
         made = self.settings(*blocks)
         policy = replace(fetch_policy(made), attempts=1, total_seconds=5, max_wait_seconds=0.1)
         with Client(policy) as client, InThread() as pool:
-            report = collect(made.sources, Pipeline(self.store, client, kind, pool, self.store.clock, made.bank.zone))
+            report = collect(made.sources, Pipeline(self.store, client, kind_of, pool, self.store.clock, made.bank.zone))
         self.clock.forward(hours=1)  # type: ignore[attr-defined]
         return report
 
