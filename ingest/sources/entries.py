@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from ingest.model import Candidate, Source
 from ingest.sources import stamps
 from ingest.sources.lexicon import lexicon, plain
-from ingest.sources.links import Anchor, ancestors, pieces
+from ingest.sources.links import Anchor, ancestors, described, pieces
 from ingest.sources.selectors import first_text
 from ingest.text.markup import collapse, visible_text
 
@@ -98,9 +98,12 @@ def _title(entry: Entry, main: Anchor, source: Source) -> str:
 
 
 def _blurb(entry: Entry) -> str:
-    """The few words round a link that itself says only "learn more"."""
+    """The few words, or the picture, beside a link that itself says only "learn more"."""
     words = " ".join(pieces(entry.box, frozenset(anchor.element for anchor in entry.anchors)))
-    return words if len(words) <= _BLURB else ""
+    if words:
+        return words if len(words) <= _BLURB else ""
+    told = (described(image) for image in entry.box.iter("img"))
+    return next((text for text in told if text and _weight(text)), "")
 
 
 def _around(entry: Entry, main: Anchor) -> list[str]:

@@ -89,10 +89,10 @@ def _label(element: HtmlElement) -> tuple[str, bool]:
         return hint, True
     if words:
         return words, True
-    return next((alt for image in element.iter("img") if (alt := _described(image))), ""), False
+    return next((alt for image in element.iter("img") if (alt := described(image))), ""), False
 
 
-def _described(image: HtmlElement) -> str:
+def described(image: HtmlElement) -> str:
     """The description of a picture without "button" or "icon" at its end; file names say nothing."""
     text = collapse(image.get("alt") or "")
     for word in lexicon().pictures:

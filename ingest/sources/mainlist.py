@@ -26,6 +26,7 @@ _DEPTH = 7
 _GROUPS = 24
 _CLOSE = 0.45
 _FEW = 3
+_UNLIKELY = 0.2
 _CLASSED = frozenset(("div", "ul", "ol", "dl", "table", "section", "nav", "main", "aside"))
 _PAGER = re.compile(r"第?\d+页?")
 _DETAIL = re.compile(r"\d{3,}|(?:[a-z0-9]+[-_]){3,}[a-z0-9]+|[?&](?:\w*id|no|code)=", re.I)
@@ -43,9 +44,13 @@ class Group:
 
 def find(anchors: Sequence[Anchor], source: Source) -> list[Candidate]:
     """The entries of the page's list of notices, in document order."""
+    room: dict[HtmlElement, int] = {}
     told = {a.url for a in anchors if _tells(a.label)}
-    order = entries([a for a in anchors if a.url in told])
-    chosen = {c.url: c for group in _chosen(_groups(order, source)) for c in group.candidates}
+    usable = [a for a in anchors if a.url in told]
+    furniture = {a for a in usable if _in_furniture(a.element, room)}
+    inside = {a.url for a in usable if a not in furniture}
+    order = entries([a for a in usable if a not in furniture or a.url not in inside])
+    chosen = {c.url: c for group in _chosen(_groups(order, furniture, source)) for c in group.candidates}
     return [chosen[entry.url] for entry in order if entry.url in chosen]
 
 
@@ -55,13 +60,12 @@ def _tells(text: str) -> bool:
     return short not in lexicon().furniture | lexicon().next_texts and not _PAGER.fullmatch(short)
 
 
-def _groups(order: Sequence[Entry], source: Source) -> list[Group]:
+def _groups(order: Sequence[Entry], furniture: set[Anchor], source: Source) -> list[Group]:
     places: dict[tuple[str, ...], list[Entry]] = {}
     for entry in order:
         places.setdefault(_place(speaking(entry.anchors).element), []).append(entry)
     largest = sorted(places.values(), key=_promise, reverse=True)[:_GROUPS]
-    room: dict[HtmlElement, int] = {}
-    return sorted((_group(members, source, room) for members in largest), key=lambda g: -g.score)
+    return sorted((_group(members, furniture, source) for members in largest), key=lambda g: -g.score)
 
 
 def _place(element: HtmlElement) -> tuple[str, ...]:
@@ -77,10 +81,10 @@ def _promise(members: Sequence[Entry]) -> float:
     return sum(_width(speaking(e.anchors).label) for e in members)
 
 
-def _group(members: Sequence[Entry], source: Source, room: dict[HtmlElement, int]) -> Group:
+def _group(members: Sequence[Entry], chrome: set[Anchor], source: Source) -> Group:
     alone = entries([anchor for entry in members for anchor in entry.anchors])
     found = tuple(c for entry in alone if plain((c := candidate(entry, source)).title or "") not in lexicon().empty)
-    furniture = sum(_in_furniture(e, room) for e in members) * 2 > len(members)
+    furniture = sum(speaking(e.anchors) in chrome for e in members) * 2 > len(members)
     if not found:
         return Group((), True, 0.0, 0.0)
     stamped = sum(c.published is not None for c in found) / len(found)
@@ -104,12 +108,12 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _in_furniture(entry: Entry, room: dict[HtmlElement, int]) -> bool:
+def _in_furniture(link: HtmlElement, room: dict[HtmlElement, int]) -> bool:
     """Whether something above the link, below an article if it is in one, is furniture by its tag or its names.
 
     Names count only where they can't mean the whole page: on elements with less than half of its words.
     """
-    above = list(ancestors(speaking(entry.anchors).element))
+    above = list(ancestors(link))
     article = next((n for n, e in enumerate(above) if e.tag == "article"), None)
     if any(e.tag in lexicon().chrome_tags for e in above[:article]):
         return True
@@ -138,4 +142,4 @@ def _chosen(groups: Sequence[Group]) -> list[Group]:
         return [g for g in groups if g.score >= _CLOSE * best.score and g.stamped >= 0.5 * best.stamped]
     if len(best.candidates) > _FEW and not best.furniture:
         return [g for g in groups if g.score >= _CLOSE * best.score]
-    return [g for g in groups if not g.furniture] or [best]
+    return [g for g in groups if not g.furniture] or ([best] if best.score >= _UNLIKELY else [])

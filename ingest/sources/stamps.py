@@ -21,6 +21,8 @@ _DAY = re.compile(r"(\d{1,2})日?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年)?(?!\d)")
 _IN_ADDRESS = re.compile(r"(?<!\d)(20\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHORT = 60
+_WORDS = 30
+_SENTENCE = re.compile(r"^[自从于至到截]|[起至止前后到截~—-]$")
 
 
 def is_stamp(text: str) -> bool:
@@ -42,11 +44,19 @@ def without_stamp(title: str) -> tuple[str, str]:
 
 def from_texts(texts: list[str], url: str, order: str) -> dt.date | None:
     """The date that short texts round a link state, read together with the address where they lack the year."""
+    stamped = next((date for text in texts if is_stamp(text) and (date := first_date(text, order))), None)
     short = [text for text in texts if 0 < len(text) <= _SHORT]
-    for text in sorted(short, key=lambda t: not is_stamp(t)):
-        if date := first_date(text, order):
-            return date
-    return first_date(" ".join(t for t in short if len(t) <= 12), order) or _pieced(short, url)
+    return stamped or _pieced(short, url) or _labelled(short, order)
+
+
+def _labelled(texts: list[str], order: str) -> dt.date | None:
+    """A date among a few words ("Posted on 3 May 2026 by the press office"), but none of a sentence ("from 3 May")."""
+    for text in texts:
+        for dated in find_dates(text, order):
+            around = text[: dated.start].rstrip()[-1:] + "|" + text[dated.end :].lstrip()[:1]
+            if len(text) - (dated.end - dated.start) <= _WORDS and not _SENTENCE.search(around):
+                return dated.date
+    return first_date(" ".join(t for t in texts if len(t) <= 12), order)
 
 
 def _pieced(texts: list[str], url: str) -> dt.date | None:
