@@ -85,14 +85,29 @@ def _question(group: list[Figure], brief: Brief) -> str:
 
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """Specific entries, one for each group of figures that answers "how much"."""
-    mine = [f for f in brief.figures if f.key and intent(f, brief.category) is Intent.HOW_MUCH]
-    for group in groups(mine, brief):
+    asked = [f for f in brief.figures if f.key and intent(f, brief.category) is Intent.HOW_MUCH]
+    grouped = groups([f for f in asked if not _told_elsewhere(f, brief)], brief)
+    if len(grouped) > plan()["most"]["groups"] and not any(f.direction in MOVING for f in asked):
+        return  # a long table of offers: the overview tells it
+    for group in grouped:
         question, extra = _question(group, brief), _related(group, brief)
         if len(group) > LISTED and all(f.new and f.direction in MOVING for f in group):
             yield _listed(brief, question, group, extra)
         else:
             yield told(brief, Intent.HOW_MUCH, question, group, extra)
     yield _spoken_of(brief)
+
+
+def _told_elsewhere(figure: Figure, brief: Brief) -> bool:
+    """Is a stated figure part of a sentence that answers another question ("how do I raise it?")?"""
+    span = figure.evidence.span
+    if figure.direction in MOVING or brief.category is Category.PROMOTION:
+        return False
+    own = (Intent.HOW_MUCH, Intent.WHAT_CHANGES, Intent.WHEN)
+    return any(
+        s.topic not in own and s.evidence.span.start <= span.start and span.end <= s.evidence.span.end
+        for s in brief.statements
+    )
 
 
 def _related(group: list[Figure], brief: Brief) -> list[Point]:

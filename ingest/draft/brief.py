@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from ingest.model import (
     WindowRole,
 )
 
+_SIGNS = re.compile(r"[\W_]+")
 CARRIERS = (WindowRole.EFFECTIVE, WindowRole.CONCESSION, WindowRole.STOP_SERVICE)
 """Windows whose start is the day from which a figure counts."""
 
@@ -124,16 +126,18 @@ class Brief:
         return None
 
 
+@functools.lru_cache(maxsize=2048)
 def grams(text: str, n: int = 2) -> frozenset[str]:
     """The n-grams of a text without blanks and punctuation."""
-    letters = "".join(c for c in text.lower() if c.isalnum())
-    return frozenset(letters[i : i + n] for i in range(len(letters) - n + 1)) or frozenset({letters})
+    letters = _SIGNS.sub("", text.lower())
+    return frozenset(map("".join, zip(*(letters[i:] for i in range(n)), strict=False))) or frozenset({letters})
 
 
 def similarity(a: str, b: str, n: int = 3) -> float:
     """Jaccard similarity of the n-grams."""
     x, y = grams(a, n), grams(b, n)
-    return len(x & y) / len(x | y)
+    both = len(x & y)
+    return both / (len(x) + len(y) - both)
 
 
 def _alike(a: str, b: str) -> bool:

@@ -10,15 +10,6 @@ from ingest.draft.excerpts import citations, clip, lines
 from ingest.model import FaqDraft, Intent, Window
 
 
-def _direct(points: list[Point], brief: Brief) -> list[Point]:
-    """The points with one that is short enough to be the direct answer in front, if there is one."""
-    limit, size = brief.speech.limit("lead"), brief.speech.size
-    if size(points[0].text) <= limit:
-        return points
-    first = next((p for p in points[:3] if size(p.text) <= limit), points[0])
-    return [first, *(p for p in points if p is not first)]
-
-
 def _spoken(text: str, brief: Brief) -> str:
     return brief.speech.sentence(fakes.mark(text, brief.fakes, brief.speech.say("fake", "mark")))
 
@@ -32,7 +23,6 @@ def entry(
     points = [p for p in points if p.text]
     if not points:
         return None
-    points = _direct(points, brief)
     speech, zh = brief.speech, brief.speech.zh
     first, *rest = lines(points[0].text, speech.limit("lead"), zh=zh)
     answer = _spoken(first, brief)

@@ -11,7 +11,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.draft.atoms import Atom, Key, atoms, implied
@@ -35,6 +35,8 @@ from ingest.model import (
 EXPIRY_DAYS = (30, 90)
 """A fraud warning is looked at again after 30 days, an open-ended change after 90."""
 
+_CLAUSE = 8
+_EDGES = '。；;，,！？!?：:|\n 　（）()"“”'
 _RECURRING = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _FREE = re.compile(
     r"免|不(?:再|予|另)?收|暂停收|waive|\bfree\b|\bno (?:\w+ )?(?:charge|fee)|without (?:\w+ )?(?:charge|fee)|exempt|\bnil\b",
@@ -132,6 +134,16 @@ def _supported(atom: Atom, have: frozenset[Key]) -> bool:
     return zero and ("free",) in have
 
 
+def _verbatim(line: str, text: str) -> bool:
+    """Is a line a whole clause of the source? Then its values stand there, in their own context."""
+    line = line.strip().rstrip("。.")
+    at = text.find(line) if len(line) >= _CLAUSE else -1
+    if at < 0:
+        return False
+    end = at + len(line)
+    return (at == 0 or text[at - 1] in _EDGES) and (end == len(text) or text[end] in _EDGES)
+
+
 def _fields(draft: FaqDraft | BulletinDraft) -> Iterator[tuple[str, str]]:
     names = (
         ("question", "answer", "say")
@@ -157,49 +169,61 @@ def _by_rule(moment: Moment, have: frozenset[Key], today: dt.date | None) -> boo
     return any(("date", day) in have for day in bases) or (today is not None and today in bases)
 
 
-def _fake_contacts(draft: FaqDraft | BulletinDraft, contacts: Iterable[Contact]) -> Iterator[Unsupported]:
-    """A fake number that the draft names without saying that it is fake."""
-    fakes: set[str] = set()
-    real: set[str] = set()
-    for contact in contacts:
-        (fakes if contact.role is ContactRole.FRAUDULENT else real).add(contact.value)
-    for place, text in _fields(draft):
-        if place != "do_not_say":
-            yield from (Unsupported(place, value) for value in sorted(fakes - real) if unmarked(value, text))
+def _fakes(contacts: Iterable[Contact]) -> tuple[str, ...]:
+    contacts = list(contacts)
+    real = {c.value for c in contacts if c.role is not ContactRole.FRAUDULENT}
+    return tuple(sorted({c.value for c in contacts if c.role is ContactRole.FRAUDULENT} - real))
 
 
-def unsupported(
-    draft: FaqDraft | BulletinDraft, have: frozenset[Key], facts: Facts, today: dt.date | None = None
-) -> tuple[Unsupported, ...]:
-    """As `check`, with the support at hand."""
-    loose = [
-        Unsupported(place, a.text)
-        for place, text in _fields(draft)
-        for a in atoms(text, draft=True)
-        if not _supported(a, have)
-    ]
-    loose += [Unsupported(place, str(moment)) for place, moment in _moments(draft) if not _by_rule(moment, have, today)]
-    return (*loose, *_fake_contacts(draft, facts.contacts))
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the drafts of one notice stand on: its text, every reading of its values, the fake contacts that it names."""
+
+    text: str
+    keys: frozenset[Key]
+    fakes: tuple[str, ...]
+    today: dt.date | None = None
+
+    def loose(self, draft: FaqDraft | BulletinDraft) -> tuple[Unsupported, ...]:
+        """What in `draft` has nothing to stand on."""
+        found = []
+        for place, text in _fields(draft):
+            for line in text.split("\n"):
+                if not _verbatim(line, self.text):
+                    found += [
+                        Unsupported(place, a.text) for a in atoms(line, draft=True) if not _supported(a, self.keys)
+                    ]
+            if place != "do_not_say":
+                found += [Unsupported(place, value) for value in self.fakes if unmarked(value, text)]
+        dates = [Unsupported(place, str(m)) for place, m in _moments(draft) if not _by_rule(m, self.keys, self.today)]
+        return (*found, *dates)
+
+
+def ground(document: Document, facts: Facts, today: dt.date | None = None) -> Ground:
+    """What the drafts of `document` stand on. `today` counts as a start where the notice states none."""
+    return Ground(document.text, support(document, facts), _fakes(facts.contacts), today)
 
 
 def check(
     draft: FaqDraft | BulletinDraft, document: Document, facts: Facts, *, today: dt.date | None = None
 ) -> tuple[Unsupported, ...]:
-    """What in `draft` nothing in the source supports: values, dates of validity, and fake numbers that are not named as fake."""
-    return unsupported(draft, support(document, facts), facts, today)
+    """What in `draft` the source does not support: values, dates of validity, fake numbers not named as fake."""
+    return ground(document, facts, today).loose(draft)
 
 
-def keep_grounded(drafts: Drafts, document: Document, facts: Facts, *, today: dt.date | None = None) -> Drafts:
-    """`drafts` without FAQs that the source does not support; their questions become open ones.
+def keep_grounded(
+    drafts: Drafts, document: Document, facts: Facts, *, today: dt.date | None = None, reason: str = "{atoms}"
+) -> Drafts:
+    """`drafts` without FAQs that the source does not support; their questions become open ones (`reason` names the {atoms}).
 
-    A bulletin always stays, since agents need to hear of the change; an unsupported one has confidence 0, and the gate marks
-    it for the reviewer."""
-    have = support(document, facts)
+    A bulletin always stays, since agents need to hear of the change; an unsupported one has confidence 0, and the
+    gate marks it for the reviewer."""
+    standing = ground(document, facts, today)
     faqs, opened = [], list(drafts.unanswered)
     for faq in drafts.faqs:
-        if loose := unsupported(faq, have, facts, today):
-            opened.append(OpenQuestion(faq.question, "unsupported: " + ", ".join(u.text for u in loose)))
+        if loose := standing.loose(faq):
+            opened.append(OpenQuestion(faq.question, reason.format(atoms=", ".join(u.text for u in loose))))
         else:
             faqs.append(faq)
-    bulletins = tuple(replace(b, confidence=0.0) if unsupported(b, have, facts, today) else b for b in drafts.bulletins)
+    bulletins = tuple(replace(b, confidence=0.0) if standing.loose(b) else b for b in drafts.bulletins)
     return Drafts(tuple(faqs), bulletins, tuple(opened))

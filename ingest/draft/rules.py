@@ -22,17 +22,17 @@ from ingest.draft.gaps import MOST, gaps
 from ingest.draft.grounding import keep_grounded
 from ingest.model import Document, Drafts, Facts, FaqDraft, Relevance
 
+FIRST = 4
+"""Windows and groups of figures beyond these come after the other questions."""
 SAME = 0.8
 """Two drafts whose 3-grams overlap this much are one."""
 
 
-def _candidates(brief: Brief) -> Iterable[FaqDraft | None]:
-    yield from timing.entries(brief)
-    yield from amounts.entries(brief)
-    yield from overview.entries(brief)
-    yield from amounts.unchanged(brief)
-    yield from topics.entries(brief)
-    yield from topics.held(brief)
+def _candidates(brief: Brief) -> list[FaqDraft | None]:
+    """The entries of one change, those that every notice of its kind needs first."""
+    whens, sums = list(timing.entries(brief)), list(amounts.entries(brief))
+    first = [*whens[:FIRST], *sums[:FIRST], *overview.entries(brief), *amounts.unchanged(brief)]
+    return [*first, *topics.entries(brief), *whens[FIRST:], *sums[FIRST:], *topics.held(brief)]
 
 
 def _text(faq: FaqDraft) -> str:
@@ -66,4 +66,5 @@ class RulesWriter:
         faqs = _chosen(faq for brief in told for faq in _candidates(brief))
         opened = tuple(dict.fromkeys(q for brief in told for q in gaps(brief, faqs)))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
-        return keep_grounded(drafts, document, facts, today=today)
+        reason = told[0].speech.table["unanswered"]["ungrounded"]
+        return keep_grounded(drafts, document, facts, today=today, reason=reason)

@@ -9,8 +9,10 @@ from ingest.draft.brief import Brief, Point, plan, planned
 from ingest.draft.entries import entry
 from ingest.draft.excerpts import clip
 from ingest.draft.timing import point as timed
-from ingest.model import Category, FaqDraft, FigureKind, Intent, Statement, WindowRole
+from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 
+_NEAR = 90
+"""Characters between a sentence and a fact that belongs to it."""
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
 
 
@@ -34,11 +36,21 @@ def _beside(topic: Intent, brief: Brief) -> list[Point]:
         return []
     spans = [s.evidence.span for s in brief.statements if s.topic is topic]
     spans += [w.evidence.span for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
-    homes = {brief.passage(span) for span in spans if not brief.in_row(span)}
-    figures = [f for f in brief.figures if f.key and brief.passage(f.evidence.span) in homes]
-    windows = [w for w in brief.key_windows() if brief.passage(w.evidence.span) in homes]
-    told = [timed(w, brief) for w in windows if w.role is not WindowRole.AS_OF]
-    return [*(clause(f, brief) for f in figures), *told][:4]
+
+    def near(span: Span) -> bool:
+        same = [s for s in spans if not brief.in_row(s) and brief.passage(s) == brief.passage(span)]
+        return any(s.start - _NEAR <= span.start <= s.end + _NEAR for s in same)
+
+    figures = [f for f in brief.figures if f.key and near(f.evidence.span)]
+    windows = [w for w in brief.key_windows() if w.role is not WindowRole.AS_OF and near(w.evidence.span)]
+    return [*(clause(f, brief) for f in figures), *(timed(w, brief) for w in windows)][:4]
+
+
+def _outages(topic: Intent, brief: Brief) -> list[Point]:
+    """When service comes back is when each outage ends."""
+    if topic is not Intent.RESUME or brief.category is not Category.MAINTENANCE:
+        return []
+    return [timed(w, brief) for w in brief.key_windows() if w.role is WindowRole.OUTAGE][:4]
 
 
 def _valid(topic: Intent, brief: Brief) -> list[Point]:
@@ -117,7 +129,16 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
             continue
         if topic is overview and brief.category is Category.MAINTENANCE:
             continue
-        points = _distinct([*facts, *sentences, *_beside(topic, brief), *_registration(topic, brief), *reasons])
+        points = _distinct(
+            [
+                *facts,
+                *sentences,
+                *_beside(topic, brief),
+                *_registration(topic, brief),
+                *reasons,
+                *_outages(topic, brief),
+            ]
+        )
         points += [p for p in (*_genuine(topic, brief), *_valid(topic, brief)) if p not in points]
         question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
         for number, part in enumerate(_parts(points, brief)):
