@@ -6,9 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bank_web import BankWeb, Runs, fee_page
+from bank_web import BankWeb, Clock, Runs, fee_page
 
 from ingest.store.store import Store
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(sqlite_url: str, clock: Clock) -> Iterator[Store]:
+    opened = Store.open(sqlite_url, clock=clock)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -22,5 +34,5 @@ def bank() -> Iterator[BankWeb]:
 
 
 @pytest.fixture
-def runs(bank: BankWeb, store: Store, tmp_path: Path, clock: object) -> Runs:
+def runs(bank: BankWeb, store: Store, tmp_path: Path, clock: Clock) -> Runs:
     return Runs(bank, store, tmp_path, clock)
