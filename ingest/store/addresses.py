@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -27,6 +27,8 @@ class Address:
     notice_id: int | None
     code: str | None
     checked_at: dt.datetime
+    parent: str | None = None
+    """The page that links to this file, when it is an attachment."""
 
 
 _COLUMNS = select(
@@ -38,7 +40,7 @@ _COLUMNS = select(
     addresses.c.code,
     addresses.c.checked_at,
 )
-_REPLACED = ("etag", "last_modified", "sha256", "notice_id", "code", "checked_at")
+_REPLACED = ("etag", "last_modified", "sha256", "notice_id", "code", "checked_at", "parent")
 
 
 def _address(row: AnyRow) -> Address:
@@ -57,6 +59,7 @@ def _row(address: Address) -> dict[str, Any]:
         "notice_id": address.notice_id,
         "code": address.code,
         "checked_at": address.checked_at,
+        "parent": key(address.parent) if address.parent else None,
     }
 
 
@@ -89,6 +92,17 @@ class Addresses(Aggregate):
             for row in self.conn.execute(_COLUMNS.where(addresses.c.key.in_(batch)))
         )
         return {address.url: address for address in found}
+
+    def attachments(self, urls: Sequence[str]) -> dict[str, list[Address]]:
+        """The files that these pages link to, by page; one query per 500."""
+        keys = {key(url): url for url in urls}
+        found: dict[str, list[Address]] = {}
+        for batch in batches(keys):
+            rows = _COLUMNS.add_columns(addresses.c.parent).where(addresses.c.parent.in_(batch))
+            for row in self.conn.execute(rows.order_by(addresses.c.key)):
+                parent = keys[row.parent]
+                found.setdefault(parent, []).append(replace(_address(row), parent=parent))
+        return found
 
     def record(self, rows: Sequence[Address]) -> None:
         """Store the state of addresses; the last of several with the same address wins."""

@@ -202,10 +202,12 @@ class Notices(Aggregate):
         self.conn.execute(delete(bands).where(bands.c.notice_id == notice_id))
         return self._revise(notice_id, number + 1, snapshot_sha, fingerprint, document, facts, differences)
 
-    def sight(self, notice_id: int, source_id: str, url: str) -> None:
-        """Another source or another address shows the notice. An address that leads elsewhere already stays there."""
+    def sight(self, notice_id: int, source_id: str, url: str) -> bool:
+        """Another source or another address shows the notice; True if the source is new for it.
+
+        An address that leads elsewhere already stays there."""
         insert_missing(self.conn, notice_urls, [{"key": key(url), "url": url, "notice_id": notice_id}])
-        insert_missing(self.conn, notice_sources, [{"notice_id": notice_id, "source_id": source_id}])
+        return insert_missing(self.conn, notice_sources, [{"notice_id": notice_id, "source_id": source_id}]) == 1
 
     def gone(self, notice_id: int, at: dt.datetime) -> bool:
         """Mark that the notice is no longer at its address; False if that was known."""

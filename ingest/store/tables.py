@@ -204,7 +204,9 @@ addresses = Table(
     Column("notice_id", Id, ForeignKey("notices.id")),
     Column("code", String(100)),
     Column("checked_at", Instant, nullable=False),
+    Column("parent", Key),
     Index(None, "notice_id"),
+    Index(None, "parent"),
 )
 
 sightings = Table(

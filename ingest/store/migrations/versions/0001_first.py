@@ -12,6 +12,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+Type = sa.types.TypeEngine[Any] | type[sa.types.TypeEngine[Any]]
 ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 INSTANT = sa.DateTime(timezone=True)
 KEY = sa.String(32)
@@ -27,9 +28,7 @@ def upgrade() -> None:
     searching()
 
 
-def column(
-    name: str, kind: sa.types.TypeEngine[Any] | type[sa.types.TypeEngine[Any]], *, null: bool = False
-) -> sa.Column[Any]:
+def column(name: str, kind: Type, *, null: bool = False) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=null)
 
 
@@ -137,10 +136,12 @@ def visiting() -> None:
         column("notice_id", ID, null=True),
         column("code", sa.String(100), null=True),
         column("checked_at", INSTANT),
+        column("parent", KEY, null=True),
         primary("addresses", "key"),
         points("notice_id", "addresses", "notices"),
     )
     index("addresses", "notice_id")
+    index("addresses", "parent")
     op.create_table(
         "sightings",
         column("source_id", SOURCE),
@@ -312,7 +313,8 @@ TRIGGERS = {
         f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {REFUSE}",
         # INSERT OR REPLACE deletes without asking the delete trigger
         "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
-        "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id OR previous = NEW.previous) " + REFUSE,
+        "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id OR previous = NEW.previous) "
+        "BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
