@@ -1,0 +1,143 @@
+"""Which lines of a page are the notice: the element that holds most of what is said, then its ragged edges.
+
+Furniture weighs nothing, links nothing, bits and pieces a quarter (`lines.Line.weight`). From `<body>` we go down as long
+as one child holds nearly all the weight. Around the element found, lines that clearly belong to it come back in (a
+signature in a box of its own), and lines that clearly do not are left out at both ends (bylines, share bars, pagers).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from lxml.html import HtmlElement
+
+from ingest.extract.chrome import SURE, furniture_line, lexicon, names_of, words_of
+from ingest.extract.lines import Line, Page
+from ingest.text.dates import find_dates, first_date
+
+_LEAVES = frozenset("p li ul ol dl dd dt tr tbody blockquote pre h1 h2 h3 h4 h5 h6 span font b strong a".split()) - {
+    "tr",
+    "tbody",
+    "font",
+}
+_MOST, _FRAME, _LARGEST = 0.8, 0.6, 0.5
+_LITTLE = 40.0
+_ATTACHED = re.compile(r"附件|附表|附：|注[:：]|备注|[*＊†‡※]|Attachment|Note[s:]|Encl", re.I)
+
+_RUNNING = re.compile(
+    r"[，。；]|起|止|前|至|期间|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of)\b",
+    re.I,
+)
+
+
+def settle_furniture(page: Page) -> None:
+    """Names can lie: where next to nothing is left, or much less than in one named box, only tags and roles count."""
+    kept = sum(line.weight for line in page.lines if not line.chrome)
+    named = sum(line.weight for line in page.lines if 0 < line.chrome < SURE)
+    if kept < _LITTLE < named or named > 8 * kept:
+        for line in page.lines:
+            if line.chrome < SURE:
+                line.chrome = 0
+
+
+def choose(page: Page, root: HtmlElement) -> tuple[HtmlElement, int, int]:
+    """The element that holds the notice, and its lines (half-open)."""
+    weights = [0.0 if x.chrome or furniture_line(x.text) else x.weight for x in page.lines]
+    sums = [0.0, *accumulate(weights)]
+
+    def weight(element: HtmlElement) -> float:
+        start, end = page.ranges.get(element, (0, 0))
+        return sums[end] - sums[start] if end > start else 0.0
+
+    here = root
+    while here.tag not in _LEAVES:
+        children = sorted(((weight(c), n, c) for n, c in enumerate(here) if c in page.ranges), key=lambda t: -t[0])
+        if not children or children[0][2].tag in _LEAVES:
+            break
+        best, _, child = children[0]
+        share = best / (weight(here) or 1.0)
+        if share < (_FRAME if child.tag in ("tr", "td") else _MOST) and not (
+            share > _LARGEST and _alone(child, children)
+        ):
+            break
+        here = child
+    return here, *page.ranges[here]
+
+
+def _alone(child: HtmlElement, children: list[tuple[float, int, HtmlElement]]) -> bool:
+    """None of the other boxes that say something is built like this one (two versions, sections of one notice)."""
+    others = [c for w, _, c in children[1:] if w > _LITTLE]
+    if any(c.tag in _LEAVES or c.tag == "table" for c in others):
+        return False
+    mine = words_of(names_of(child))
+    return all(not (mine & words_of(names_of(c))) and bool(mine) for c in others)
+
+
+def widen(page: Page, element: HtmlElement, start: int, end: int, title: int | None) -> tuple[int, int]:
+    """Lines just outside that belong to the notice: from the title on, and a signature or attachments after it."""
+    lines = page.lines
+    first = 0 if title is None else title + 1
+    if title is not None and title < start:
+        while start > first and _belongs(lines[start - 1]):
+            start -= 1
+    level = element.getparent()
+    stop = page.ranges.get(level, (0, len(lines)))[1] if level is not None else len(lines)
+    tag = "td" if element.tag in ("tr", "td") else "p"
+    while end < stop and _follows(lines[end], tag):
+        end += 1
+    return start, end
+
+
+def _belongs(line: Line) -> bool:
+    return not line.chrome and not furniture_line(line.text) and not is_byline(line.text) and line.weight > 20
+
+
+def _follows(line: Line, tag: str) -> bool:
+    if line.chrome or furniture_line(line.text):
+        return False
+    return is_signature(line.text) or _ATTACHED.match(line.text) is not None or (line.weight > 30 and line.tag == tag)
+
+
+def trim(lines: list[Line], start: int, end: int) -> tuple[int, int]:
+    """Without the furniture and bylines at both ends."""
+    while start < end and (lines[start].chrome or furniture_line(lines[start].text) or is_byline(lines[start].text)):
+        start += 1
+    while start < end and (lines[end - 1].chrome or furniture_line(lines[end - 1].text) or _counter(lines[end - 1])):
+        end -= 1
+    return start, end
+
+
+def _counter(line: Line) -> bool:
+    return len(line.text) < 80 and lexicon().byline.match(line.text) is not None and not is_signature(line.text)
+
+
+def is_byline(text: str) -> bool:
+    """Date, source, font size: a short line that says who published when, and nothing else."""
+    if len(text) > 120 or text.endswith(("。", "；", "：", ":")):
+        return False
+    labelled = lexicon().byline.search(text)
+    if labelled and labelled.start() < 30:
+        return len(text) < 60 or first_date(text) is not None
+    return _bare_date(text) and len(text) < 45
+
+
+def _bare_date(text: str) -> bool:
+    """A date with no more than a place, an hour or a department beside it."""
+    dates = list(find_dates(text))
+    if len(dates) != 1 or _RUNNING.search(text):
+        return False
+    rest = text[: dates[0].start] + text[dates[0].end :]
+    return len(rest.encode("gb18030")) < 32
+
+
+def is_signature(text: str) -> bool:
+    """The bank's name or a bare date, as they stand under a notice."""
+    if len(text) > 60:
+        return False
+    bare = first_date(text) is not None and len(re.sub(r"[\d〇一二三四五六七八九十年月日OoО○零\s./-]", "", text)) < 12
+    return (
+        bare
+        or lexicon().signature.search(text.rstrip("（）() 。.")) is not None
+        and not re.search(r"[。；，:：]", text)
+    )

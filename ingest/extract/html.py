@@ -1,0 +1,172 @@
+"""A web page → Document. One parse, one walk; selectors of the source go before what we find ourselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
+from lxml.etree import XPathError
+from lxml.html import HtmlElement
+
+from ingest.extract.assemble import assemble
+from ingest.extract.blocks import Block, tidy
+from ingest.extract.body import choose, is_byline, is_signature, settle_furniture, trim, widen
+from ingest.extract.chrome import furniture_line
+from ingest.extract.lines import Line, Page, read_lines
+from ingest.extract.problems import page_problem
+from ingest.extract.published import address_date, byline_date, dateline, declared_date, signature_date
+from ingest.extract.title import choose_title, page_title, squeezed
+from ingest.model import Document, Link, PassageKind
+from ingest.text.dates import first_date
+from ingest.text.encoding import Decoded
+from ingest.text.markup import absolute, base_address, parse, visible_text
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|wps|et|ofd)(?:$|[?#&])", re.I)
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百\d]{1,4}[条章节]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）])"
+)
+_LONGEST_HEADING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS of a source, several tried in order; empty ones leave the choice to us."""
+
+    body: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+
+
+def read_html(decoded: Decoded, *, url: str | None, selectors: Selectors, order: str) -> Document:
+    """The notice of a page. Never raises; `problem` says why there is none."""
+    root = parse(decoded.text)
+    body = root.find("body")
+    page = read_lines(body if body is not None else root, page_title(root))
+    settle_furniture(page)
+    title, at, (start, end) = _notice(page, root, body if body is not None else root, selectors)
+    lines = [line for n, line in enumerate(page.lines[start:end], start) if n != at and _kept(line)]
+    document = assemble(
+        title,
+        _blocks(lines, root),
+        links=tuple(_links(lines, root, url)),
+        media_type="text/html",
+        title_place=_place(page.lines[at].element, root) if at is not None else "/html/head/title",
+    )
+    published, by = _published(page, root, at, (start, end), url, selectors, order)
+    whole = "\n".join(line.text for line in page.lines)
+    notice = "\n".join(line.text for line in lines)
+    scripts = sum(1 for _ in root.iter("script"))
+    images = sum(1 for _ in (lines[0].element if lines else root).iter("img", "embed"))
+    problem = page_problem(decoded.text, page_title(root), whole, notice, images, scripts)
+    return replace(document, published=published, published_from=by, charset=decoded.charset, url=url, problem=problem)
+
+
+def _notice(
+    page: Page, root: HtmlElement, body: HtmlElement, selectors: Selectors
+) -> tuple[str, int | None, tuple[int, int]]:
+    chosen = select(root, selectors.body)
+    if chosen is not None and page.ranges.get(chosen, (0, 0))[0] < page.ranges.get(chosen, (0, 0))[1]:
+        element, (start, end) = chosen, page.ranges[chosen]
+    else:
+        chosen = None
+        element, start, end = choose(page, body)
+    title, at = choose_title(page, start, end, root)
+    named = select(root, selectors.title)
+    if named is not None and (text := visible_text(named)):
+        title, at = text, next((n for n, x in enumerate(page.lines) if squeezed(x.text) == squeezed(text)), None)
+    if chosen is None:
+        start, end = widen(page, element, start, end, at)
+    if at is not None and start <= at < end and _preamble(page.lines[start:at]):
+        start = at + 1
+    return title, at, trim(page.lines, start, end)
+
+
+def _preamble(lines: list[Line]) -> bool:
+    """What stands over the title and is no text of its own."""
+    return all(line.weight < 60 or line.chrome or furniture_line(line.text) for line in lines)
+
+
+def select(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement | None:
+    """The first element that any of the selectors finds; a selector that can't be read finds nothing."""
+    for selector in selectors:
+        try:
+            found = CSSSelector(selector)(root)
+        except (SelectorError, XPathError, ValueError):
+            continue
+        if found:
+            return found[0]
+    return None
+
+
+def _kept(line: Line) -> bool:
+    return not line.chrome and not (furniture_line(line.text) and line.weight < 120)
+
+
+def _blocks(lines: list[Line], root: HtmlElement) -> list[Block]:
+    signed = len(lines)
+    while signed > 0 and len(lines) - signed < 4 and is_signature(lines[signed - 1].text):
+        signed -= 1
+    return [
+        Block(PassageKind.SIGNATURE if n >= signed else _kind(line), line.text, _place(line.element, root), line.grid)
+        for n, line in enumerate(lines)
+    ]
+
+
+def _kind(line: Line) -> PassageKind:
+    if line.heading:
+        return PassageKind.HEADING
+    short = len(line.text) <= _LONGEST_HEADING and not line.text.endswith(("。", "；", "，", ";", ",", "."))
+    bold = line.strong >= 0.8 * len(line.text.replace(" ", ""))
+    if short and not line.item and (bold or _NUMBERED.match(line.text)) and not line.text.endswith(("：", ":")):
+        return PassageKind.HEADING
+    return PassageKind.ITEM if line.item else PassageKind.PARAGRAPH
+
+
+def _place(element: HtmlElement, root: HtmlElement) -> str:
+    return str(root.getroottree().getpath(element))
+
+
+def _links(lines: list[Line], root: HtmlElement, url: str | None) -> list[Link]:
+    """The links of the notice, each address once; files that the page shows in frames count too."""
+    base, found = base_address(root, url), dict[str, Link]()
+    said = {line.text for line in lines}
+    elements = {line.element: None for line in lines}
+    anchors = [a for element in elements for a in _anchors(element)]
+    for a, href in anchors + [(f, f.get("src") or f.get("data") or "") for f in root.iter("iframe", "embed", "object")]:
+        target, text = absolute(href, base), visible_text(a)
+        attachment = _FILE.search(href) is not None or _FILE.search(text) is not None
+        if target and target not in found and (attachment or (a.tag == "a" and any(text in s for s in said))):
+            found[target] = Link(target, text, attachment)
+    return list(found.values())
+
+
+def _anchors(element: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    return [(a, a.get("href") or "") for a in element.iter("a")]
+
+
+def _published(
+    page: Page,
+    root: HtmlElement,
+    title: int | None,
+    extent: tuple[int, int],
+    url: str | None,
+    selectors: Selectors,
+    order: str,
+) -> tuple[dt.date | None, str | None]:
+    named = select(root, selectors.date)
+    if named is not None and (date := first_date(visible_text(named), order)):
+        return date, "byline"
+    for date, by in (
+        (byline_date(page, title, *extent, order), "byline"),
+        (declared_date(root, order), "meta"),
+        (signature_date(page, *extent, order), "signature"),
+        (dateline(page, *extent, order), "signature"),
+        (address_date(url), "url"),
+    ):
+        if date:
+            return date, by
+    return None, None

@@ -1,0 +1,221 @@
+"""A page as its lines: one walk over the tree that breaks where a reader sees a break, and remembers what stood where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from ingest.extract.blocks import HAN, Grid, row_text, tidy
+from ingest.extract.chrome import furniture, hidden
+from ingest.extract.tables import holds_data, read_grid
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big button center cite code data del dfn em font i ins kbd label mark nobr o:p q rp rt ruby s samp "
+    "small span st1:chsdate strike strong sub sup time tt u var wbr st1:chmetcnv img input picture source".split()
+) - {"center"}
+_DROPPED = frozenset(
+    "head title script style noscript template select option textarea iframe object embed applet svg canvas audio video map "
+    "input button datalist math xml".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_BIG = re.compile(
+    r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1[6-9]|[2-9]\d)(?:\.\d+)?pt|(?:x+-)?large|[2-9](?:\.\d+)?r?em)",
+    re.I,
+)
+_SENTENCE = frozenset("。；，！？：;!?")
+
+
+@dataclass(slots=True)
+class Line:
+    """One visible line, or a whole data table (`grid`; its text is the rows)."""
+
+    text: str
+    element: HtmlElement
+    tag: str
+    heading: str | None = None
+    linked: int = 0
+    strong: int = 0
+    large: int = 0
+    centred: bool = False
+    item: bool = False
+    chrome: int = 0
+    grid: Grid | None = None
+
+    @property
+    def weight(self) -> float:
+        """Characters that say something: Chinese ones count twice, links nothing, bits and pieces a quarter."""
+        size = len(self.text) + len(HAN.findall(self.text))
+        size *= 1 - min(1.0, self.linked / (len(self.text) or 1))
+        if self.grid:
+            return size * 0.8
+        sentence = not _SENTENCE.isdisjoint(self.text) or (len(self.text) > 60 and self.text.count(" ") > 8)
+        return size if sentence and not self.heading else size * 0.25
+
+
+@dataclass(slots=True)
+class Page:
+    """`lines` in document order; `ranges` says which of them stand inside an element (half-open)."""
+
+    lines: list[Line]
+    ranges: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
+
+
+def read_lines(body: HtmlElement, title: str = "") -> Page:
+    """The lines of a page; `title` is its `<title>`, which tells the main heading from others."""
+    return _Walk(body, title).page
+
+
+class _Walk:
+    """The walk's state: what has been gathered of the current line, and what we are inside of."""
+
+    def __init__(self, body: HtmlElement, title: str) -> None:
+        self.page = Page([])
+        self.parts: list[str] = []
+        self.linked = self.strong = self.large = 0
+        self.blocks: list[HtmlElement] = [body]
+        self.links = self.bolds = self.larges = self.items = self.pre = 0
+        self.centred: list[bool] = [False]
+        self.heading: str | None = None
+        self.chrome: list[int] = [0]
+        self.holders = {up for h in body.iter("h1", "h2", "h3") if _main(h, title) for up in h.iterancestors()}
+        self._read(body)
+
+    def _read(self, body: HtmlElement) -> None:
+        walk = iterwalk(body, events=("start", "end"))
+        skipped: HtmlElement | None = None
+        for event, el in walk:
+            if event == "start":
+                if el is not body and self._skips(el):
+                    skipped = el
+                    walk.skip_subtree()
+                    continue
+                self._enter(el)
+            elif el is skipped:
+                skipped = None
+                self._say(el.tail)
+            else:
+                self._leave(el)
+                if el is not body:
+                    self._say(el.tail)
+        self._break()
+
+    def _skips(self, el: HtmlElement) -> bool:
+        tag = el.tag
+        if tag == "button" and self.heading:
+            return False
+        if tag in _DROPPED or ((el.get("style") or el.get("class") or el.get("hidden") is not None) and hidden(el)):
+            return True
+        if tag == "table" and holds_data(el):
+            self._table(el)
+            return True
+        return False
+
+    def _enter(self, el: HtmlElement) -> None:
+        tag = el.tag
+        if tag == "br":
+            self._break()
+            return
+        if tag not in _INLINE:
+            self._break()
+            self.blocks.append(el)
+            level = self.chrome[-1] or furniture(el, holds_heading=el in self.holders)
+            self.chrome.append(level)
+            if tag in _HEADINGS:
+                self.heading = tag
+            self.items += tag in ("li", "dd")
+            self.pre += tag == "pre"
+            self.centred.append(_centred(el, self.centred[-1]))
+        self.links += tag == "a"
+        self.bolds += _bold(el)
+        self.larges += _large(el)
+        self.page.ranges[el] = (len(self.page.lines), -1)
+        self._say(el.text)
+
+    def _leave(self, el: HtmlElement) -> None:
+        tag = el.tag
+        if tag == "br":
+            return
+        if tag not in _INLINE:
+            self._break()
+            self.blocks.pop()
+            self.chrome.pop()
+            if tag in _HEADINGS:
+                self.heading = None
+            self.items -= tag in ("li", "dd")
+            self.pre -= tag == "pre"
+            self.centred.pop()
+        self.links -= tag == "a"
+        self.bolds -= _bold(el)
+        self.larges -= _large(el)
+        self.page.ranges[el] = (self.page.ranges[el][0], len(self.page.lines))
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        if self.pre and "\n" in text:
+            for part in text.split("\n"):
+                self._add(part)
+                self._break()
+            return
+        self._add(text)
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.links or self.bolds or self.larges:
+            size = len(text.strip())
+            self.large += size if self.larges else 0
+            self.linked += size if self.links else 0
+            self.strong += size if self.bolds else 0
+
+    def _break(self) -> None:
+        if not self.parts:
+            return
+        text = tidy("".join(self.parts))
+        if text:
+            element = self.blocks[-1]
+            line = Line(text, element, element.tag, self.heading, self.linked, self.strong)
+            line.large, line.centred, line.item = self.large, self.centred[-1], bool(self.items)
+            line.chrome = self.chrome[-1]
+            self.page.lines.append(line)
+        self.parts, self.linked, self.strong, self.large = [], 0, 0, 0
+
+    def _table(self, el: HtmlElement) -> None:
+        self._break()
+        grid = read_grid(el)
+        if grid.rows:
+            text = "\n".join(row_text(grid, at) for at in range(len(grid.rows)))
+            linked = sum(len(tidy(a.text_content())) for a in el.iter("a"))
+            level = self.chrome[-1] or furniture(el, holds_heading=False)
+            self.page.lines.append(Line(text, el, "table", linked=linked, chrome=level, grid=grid))
+
+
+def _main(heading: HtmlElement, title: str) -> bool:
+    return heading.tag == "h1" or len(text := tidy(heading.text_content())) > 5 and text in title
+
+
+def _centred(el: HtmlElement, inherited: bool) -> bool:
+    """Whether text inside is centred; a table centres itself, not what it holds."""
+    if el.tag in ("center", "table"):
+        return el.tag == "center"
+    if align := el.get("align"):
+        return align.lower() == "center"
+    style = el.get("style")
+    return "center" in style if style and "text-align" in style else inherited
+
+
+def _bold(el: HtmlElement) -> bool:
+    if el.tag in ("b", "strong"):
+        return True
+    style = el.get("style")
+    return bool(style) and _HEAVY.search(style) is not None
+
+
+def _large(el: HtmlElement) -> bool:
+    if el.tag == "font" and (size := (el.get("size") or "").strip()):
+        return size in ("+1", "+2", "+3", "4", "5", "6", "7")
+    style = el.get("style")
+    return bool(style) and "font-size" in style and _BIG.search(style) is not None

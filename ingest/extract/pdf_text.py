@@ -1,0 +1,268 @@
+"""The words of PDF pages: lines by their places, running heads dropped, paragraphs rebuilt, title and date found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any
+
+from ingest.extract.blocks import HAN, Block, tidy
+from ingest.extract.body import is_byline, is_signature
+from ingest.extract.pdf_tables import FoundTable
+from ingest.model import PassageKind
+from ingest.text.dates import first_date
+
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—\s]*\d{1,4}[-–—\s]*|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|\d+\s*/\s*\d+)$",
+    re.I,
+)
+_START = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]|[ivx]{1,4})[)）]|第[一二三四五六七八九十百\d]{1,4}[条章节]|\d{1,2}(?:\.\d{1,2})*[、.．]\s*\D|[•●■◆▪·*※]\s*|[①-⑳]|-\s)"
+)
+_SENTENCE_END = re.compile(r"[。！？；：.!?:;]$")
+_MARGIN = 0.12
+_BLANK = 0.3
+"""Of the letters' height: a wider gap between two rectangles is a blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed line. Places in points from the page's upper left corner; `share` is its height on the page, 0 to 1."""
+
+    text: str
+    page: int
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    share: float
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    title: str
+    blocks: list[Block]
+    published: dt.date | None = None
+    published_from: str | None = None
+
+
+def rows_of(page: Any, number: int) -> list[Row]:
+    """The lines of one page from PDFium's text rectangles, joined where they stand side by side."""
+    height = page.get_height()
+    text_page = page.get_textpage()
+    parts: list[Row] = []
+    for n in range(text_page.count_rects()):
+        left, bottom, right, top = text_page.get_rect(n)
+        text = text_page.get_text_bounded(left, bottom, right, top).replace("\ufffe", "-")
+        if text.strip():
+            parts.append(Row(text, number, left, right, height - top, height - bottom, (height - top) / (height or 1)))
+    text_page.close()
+    return [_side_by_side(group) for group in _levels(parts)]
+
+
+def _levels(parts: list[Row]) -> Iterator[list[Row]]:
+    """Rectangles whose middles stand at one height."""
+    group: list[Row] = []
+    for part in sorted(parts, key=lambda r: (r.top + r.bottom) / 2):
+        middle = (part.top + part.bottom) / 2
+        if group and not any(r.top <= middle <= r.bottom for r in group):
+            yield sorted(group, key=lambda r: r.x0)
+            group = []
+        group.append(part)
+    if group:
+        yield sorted(group, key=lambda r: r.x0)
+
+
+def _side_by_side(group: list[Row]) -> Row:
+    text = group[0].text
+    for before, after in zip(group, group[1:], strict=False):
+        text += (" " if after.x0 - before.x1 > _BLANK * max(before.size, after.size) else "") + after.text
+    tallest = max(group, key=lambda r: len(r.text))
+    return replace(tallest, text=tidy(text), x0=group[0].x0, x1=max(r.x1 for r in group))
+
+
+def notice_of(rows: list[Row], tables: list[FoundTable], order: str) -> Notice:
+    """Title, date and blocks of a file's lines and tables."""
+    rows = _without_tables(_without_running_heads(rows), tables)
+    if not rows:
+        blocks = [_table_block(t) for t in tables]
+        return Notice(next((c.text for t in tables for c in t.grid.rows[0] if c.text), "")[:120], blocks)
+    title_rows = _title_rows(rows)
+    first = rows.index(title_rows[0]) if title_rows else 0
+    above = rows[:first]
+    dated = next((r for r in above if is_byline(r.text) and first_date(r.text, order)), None)
+    kept = (
+        [r for r in rows[first:] if r not in title_rows]
+        if _preamble(above)
+        else [r for r in rows if r not in title_rows]
+    )
+    blocks = _in_order(_paragraphs(kept), tables)
+    date, by = (first_date(dated.text, order), "byline") if dated else (None, None)
+    if not date:
+        date, by, blocks = _published(blocks, order)
+    return Notice(_join([r.text for r in title_rows]), [b for _, b in blocks], date, by)
+
+
+def _without_running_heads(rows: list[Row]) -> list[Row]:
+    """Without page numbers, and without lines at the top or bottom that come back on other pages."""
+    pages = len({r.page for r in rows})
+    key = lambda r: re.sub(r"\d+", "#", r.text)  # noqa: E731
+    edge = [r for r in rows if r.share < _MARGIN or r.share > 1 - _MARGIN]
+    seen = Counter(k for k, _ in {(key(r), r.page) for r in edge})
+    often = max(2, pages // 3)
+    return [
+        r
+        for r in rows
+        if not (r.share < _MARGIN or r.share > 1 - _MARGIN)
+        or not (_PAGE_NUMBER.match(r.text) or (pages > 1 and seen[key(r)] >= often))
+    ]
+
+
+def _without_tables(rows: list[Row], tables: list[FoundTable]) -> list[Row]:
+    def inside(row: Row) -> bool:
+        middle = (row.top + row.bottom) / 2
+        return any(
+            t.page == row.page and t.box[1] <= middle <= t.box[3] and row.x0 < t.box[2] and row.x1 > t.box[0]
+            for t in tables
+        )
+
+    return [r for r in rows if not inside(r)]
+
+
+def _title_rows(rows: list[Row]) -> list[Row]:
+    """The first lines in the largest letters of the first page; the first line where all are alike."""
+    early = [r for r in rows if r.page == rows[0].page and r.share < 0.6 and _readable(r.text)][:14]
+    usual = median(r.size for r in rows)
+    largest = max((r.size for r in early if len(r.text) > 3 and not is_byline(r.text)), default=0.0)
+    if largest > 1.12 * usual:
+        at = next(n for n, r in enumerate(early) if r.size == largest and len(r.text) > 3)
+    else:
+        at = next((n for n, r in enumerate(early) if not is_byline(r.text) and not is_signature(r.text)), 0)
+        at = next((n for n, r in enumerate(early[: at + 6]) if n >= at and _centred(r, rows)), at)
+    found = [early[at]] if early else []
+    for row in early[at + 1 : at + 4]:
+        if (
+            largest > 1.12 * usual
+            and abs(row.size - found[0].size) < 0.12 * found[0].size
+            and row.top - found[-1].bottom < row.size
+        ):
+            found.append(row)
+        else:
+            break
+    return found
+
+
+def _readable(text: str) -> bool:
+    return len(text) > 1 and sum(c.isascii() or HAN.match(c) is not None for c in text) > len(text) / 2
+
+
+def _centred(row: Row, rows: list[Row]) -> bool:
+    left, right = min(r.x0 for r in rows), max(r.x1 for r in rows)
+    inset = 0.08 * (right - left)
+    return row.x0 - left > inset and right - row.x1 > inset and abs((row.x0 - left) - (right - row.x1)) < inset / 2
+
+
+def _preamble(rows: list[Row]) -> bool:
+    return all(len(r.text) < 80 and not r.text.endswith(("。", "；")) for r in rows)
+
+
+def _paragraphs(rows: list[Row]) -> list[tuple[Row, Block]]:
+    """Lines put together to paragraphs, each with its first line."""
+    if not rows:
+        return []
+    left, right = min(r.x0 for r in rows), max(r.x1 for r in rows)
+    usual = median(r.size for r in rows)
+    gaps = [b.top - a.bottom for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page and b.top > a.bottom]
+    gap = median(gaps) if gaps else usual
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and _continues(groups[-1], row, left, right, gap):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [(g[0], _block(g, usual)) for g in groups]
+
+
+def _continues(group: list[Row], row: Row, left: float, right: float, gap: float) -> bool:
+    before = group[-1]
+    if (
+        _START.match(row.text)
+        or is_signature(row.text)
+        or abs(row.size - before.size) > 0.25 * max(row.size, before.size)
+    ):
+        return False
+    if before.page == row.page and row.top - before.bottom > max(1.6 * gap, gap + 0.4 * row.size):
+        return False
+    if before.page != row.page and _SENTENCE_END.search(before.text):
+        return False
+    width = right - left
+    full = before.x1 > right - max(0.1 * width, 2.2 * row.size)
+    indented = row.x0 > left + 1.2 * row.size and row.x0 > group[-1].x0 + 1.2 * row.size
+    hanging = row.x0 > group[0].x0 + 0.5 * row.size and _START.match(group[0].text) is not None
+    return (full or _word_would_not_fit(before, row, right)) and (not indented or hanging)
+
+
+def _word_would_not_fit(before: Row, row: Row, right: float) -> bool:
+    """In ragged text a line ends early because the next word is long."""
+    word = row.text.split(" ", 1)[0]
+    if HAN.search(word) or not before.text or before.text[-1] in ".!?:;":
+        return False
+    letter = (before.x1 - before.x0) / max(1, len(before.text))
+    return before.x1 + letter * (len(word) + 1) > right - letter
+
+
+def _block(group: list[Row], usual: float) -> Block:
+    text = _join([r.text for r in group])
+    short = len(text) <= 60 and not re.search(r"[。；，.;,]$", text)
+    large = group[0].size > 1.12 * usual
+    numbered = re.match(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节]", text) is not None
+    kind = PassageKind.HEADING if short and (large or numbered) else PassageKind.PARAGRAPH
+    if kind is PassageKind.PARAGRAPH and re.match(r"[•●■◆▪·]|[①-⑳]|-\s", text):
+        kind = PassageKind.ITEM
+    return Block(kind, text, f"page {group[0].page + 1}")
+
+
+def _join(texts: list[str]) -> str:
+    """Lines of one paragraph: nothing between Chinese signs, a blank between words, no hyphen at a broken word."""
+    joined = texts[0] if texts else ""
+    for text in texts[1:]:
+        if re.search(r"[a-z]-$", joined) and re.match(r"[a-z]", text):
+            joined = joined[:-1] + text
+        else:
+            joined += "\n" + text
+    return tidy(joined)
+
+
+def _in_order(paragraphs: list[tuple[Row, Block]], tables: list[FoundTable]) -> list[tuple[float, Block]]:
+    placed = [(r.page * 1e5 + r.top, b) for r, b in paragraphs]
+    placed += [(t.page * 1e5 + t.box[1], _table_block(t)) for t in tables]
+    return sorted(placed, key=lambda p: p[0])
+
+
+def _table_block(table: FoundTable) -> Block:
+    return Block(PassageKind.ROW, "", f"page {table.page + 1}", table.grid)
+
+
+def _published(
+    blocks: list[tuple[float, Block]], order: str
+) -> tuple[dt.date | None, str | None, list[tuple[float, Block]]]:
+    for n, (_, block) in enumerate(blocks[:4]):
+        if not block.grid and is_byline(block.text) and (date := first_date(block.text, order)):
+            return date, "byline", blocks[:n] + blocks[n + 1 :]
+    for n in range(len(blocks) - 1, max(-1, len(blocks) - 6), -1):
+        block = blocks[n][1]
+        if not block.grid and is_signature(block.text) and (date := first_date(block.text, order)):
+            signed = [
+                (at, replace(b, kind=PassageKind.SIGNATURE) if m >= n and is_signature(b.text) else b)
+                for m, (at, b) in enumerate(blocks)
+            ]
+            return date, "signature", signed
+    return None, None, blocks

@@ -1,0 +1,119 @@
+"""The title of a page: the heading near the notice; failing that what the head of the page says, without site names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from ingest.extract.blocks import tidy
+from ingest.extract.chrome import lexicon, names_of, words_of
+from ingest.extract.lines import Line, Page
+
+_HEADING = {"h1": 5.0, "h2": 3.5, "h3": 3.0, "h4": 1.5}
+_NAMED = frozenset("tit title headline heading bt biaoti subject".split())
+_SEPARATOR = re.compile(r"\s*(?:[_|｜»›«]|--+|——| [-–—] |(?<=[\u4e00-\u9fff])[-–—](?=[\u4e00-\u9fff]))\s*")
+_META = ("articletitle", "og:title", "dc.title", "dcterms.title", "twitter:title", "title")
+_NOTICE = re.compile(
+    r"公告|通知|通告|提示|说明|說明|公示|启事|安排|声明|问答|活动|notice|change|announce|update|hours|suspen|revis|amend|beware|alert",
+    re.I,
+)
+_SITE = re.compile(
+    r"(?:银行|銀行|信用社|官网|官方网站|股份有限公司|信用卡中心|\bBank\b.{0,20}|plc|Limited|Ltd\.?|Union|Society|Newsroom)$",
+    re.I,
+)
+_SHARE = 0.8
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def head_titles(root: HtmlElement) -> list[str]:
+    """What meta elements and JSON-LD call the page, best first; not `<title>`."""
+    metas = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        if name in _META and name not in metas and (content := tidy(meta.get("content") or "")):
+            metas[name] = content
+    found = [metas[n] for n in _META if n in metas]
+    return [*found[:1], *json_ld(root, "headline"), *found[1:]]
+
+
+def json_ld(root: HtmlElement, key: str) -> Iterator[str]:
+    """Values of a key anywhere in the page's JSON-LD (schema.org Article)."""
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            stack = [json.loads(script.text or "null")]
+        except (ValueError, RecursionError):
+            continue
+        while stack:
+            node = stack.pop()
+            if isinstance(node, dict):
+                if isinstance(node.get(key), str):
+                    yield tidy(node[key])
+                stack.extend(node.values())
+            elif isinstance(node, list):
+                stack.extend(node)
+
+
+def page_title(root: HtmlElement) -> str:
+    found = root.find(".//title")
+    return tidy(found.text_content()) if found is not None else ""
+
+
+def choose_title(page: Page, start: int, end: int, root: HtmlElement) -> tuple[str, int | None]:
+    """The title, and the line that holds it. `start`, `end`: the lines of the notice."""
+    declared = [page_title(root), *head_titles(root)]
+    best, at = 0.0, None
+    for n, line in enumerate(page.lines[:end]):
+        score = _score(line, n, start, declared)
+        if score > best:
+            best, at = score, n
+    if at is not None and best >= 4.0:
+        return _clean(page.lines[at].text), at
+    fallback = _declared(declared, page.lines[start:end])
+    if fallback:
+        return fallback, next((n for n in range(end) if squeezed(page.lines[n].text) == squeezed(fallback)), None)
+    first = next((n for n in range(start, end) if not page.lines[n].grid), None)
+    return (_clean(page.lines[first].text)[:80], None) if first is not None else ("", None)
+
+
+def _score(line: Line, n: int, start: int, declared: list[str]) -> float:
+    """How much a line looks like the title; 4 is enough."""
+    text = line.text
+    key = squeezed(text)
+    if not 3 < len(text) < 160 or len(key) < 2 or line.grid or text.endswith(("。", "；", "：", "，")):
+        return 0.0
+    named = bool(words_of(names_of(line.element)) & _NAMED) and line.tag not in ("li", "a")
+    size = len(text.replace(" ", "")) * _SHARE
+    shown = line.centred * 1.0 + (line.strong > size) * 1.0 + (line.large > size) * 1.5
+    score = max(
+        _HEADING.get(line.heading or "", 0.0), 3.5 if named else 0.0, shown if shown > 1.5 or line.centred else 0.0
+    )
+    if not score:
+        return 0.0
+    score += 2.5 * any(key in squeezed(d) for d in declared if d) if len(key) > 5 else 0.0
+    score += (_NOTICE.search(text) is not None) * 1.0
+    score -= 2.5 * (text.strip().lower() in lexicon().sections) + 3.0 * bool(line.chrome)
+    score -= 2.0 * (line.linked > len(text) / 2) + 2.0 * (
+        _SITE.search(text) is not None and _NOTICE.search(text) is None
+    )
+    distance = start - n if n < start else (n - start) * 2
+    return score + max(-3.0, 1.5 - 0.25 * distance)
+
+
+def _declared(declared: list[str], lines: list[Line]) -> str:
+    """The best part of what the head says: not a site, not a section, and said in the notice if possible."""
+    parts = [p for d in (*declared[1:], declared[0]) for p in _SEPARATOR.split(d) if len(squeezed(p)) > 3]
+    fitting = [p for p in parts if not _SITE.search(p) and p.lower() not in lexicon().sections]
+    said = squeezed(" ".join(x.text for x in lines[:6]))
+    return _clean(next((p for p in fitting if squeezed(p) in said), max(fitting, key=len, default="")))
+
+
+def _clean(text: str) -> str:
+    return tidy(re.sub(r"^[·•▪■◆\s]+|^【(?:公告|通知)】", "", text))
