@@ -1,41 +1,58 @@
-"""Fixtures for every test: a clock that a test sets, and a store of its own."""
+"""Fixtures that every part of the suite may use: a fresh store, on SQLite or on PostgreSQL."""
 
 from __future__ import annotations
 
-import datetime as dt
+import os
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import postgresql_server
 import pytest
 
-from ingest.store.store import Store
+from ingest.store import Store
 
 
-class Clock:
-    """Stands still until a test moves it. Starts on Monday 23 November 2026, 08:30 in Shanghai."""
-
-    def __init__(self) -> None:
-        self.now = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
-
-    def __call__(self) -> dt.datetime:
-        return self.now
-
-    def forward(self, **by: float) -> None:
-        self.now += dt.timedelta(**by)
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "store.db"
+    Store.open(str(path)).close()
+    return path
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def sqlite_url(tmp_path: Path, _sqlite_template: Path) -> str:
+    """A migrated SQLite file that nobody used yet."""
+    shutil.copy(_sqlite_template, tmp_path / "store.db")
+    return f"sqlite:///{tmp_path / 'store.db'}"
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'ingest.db'}", clock=clock)
+def store(sqlite_url: str) -> Iterator[Store]:
+    """A fresh SQLite store on disk; a few milliseconds."""
+    opened = Store.open(sqlite_url)
     yield opened
     opened.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright's loop stays in the main thread, and no async test could run after them."""
-    items.sort(key=lambda item: "browser" in item.nodeid)
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgresql_server.Databases]:
+    """The server of $INGEST_TEST_PG_DSN, else one of our own. Without either the tests fail: they are never skipped."""
+    with ExitStack() as stack:
+        try:
+            url = os.environ.get("INGEST_TEST_PG_DSN") or stack.enter_context(postgresql_server.serving())
+        except postgresql_server.Unavailable as error:
+            pytest.fail(f"No PostgreSQL: {error}")
+        databases = postgresql_server.Databases(url)
+        Store.open(databases.url_of(databases.template)).close()
+        yield databases
+        databases.drop(databases.template)
+
+
+@pytest.fixture
+def postgresql_url(postgresql: postgresql_server.Databases) -> Iterator[str]:
+    """A migrated PostgreSQL database that nobody used yet."""
+    name = postgresql.create(postgresql.template)
+    yield postgresql.url_of(name)
+    postgresql.drop(name)

@@ -6,17 +6,15 @@ before it writes fails at once when another wrote meanwhile, instead of waiting 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ingest.errors import StoreError
-from ingest.store.failures import SQLITE_REMEDY, hint
+from ingest.store.failures import hint
 
 WAIT_MS = 15_000
 """How long a writer of SQLite waits for another."""
@@ -37,7 +35,7 @@ def parse(url: str) -> URL:
         return URL.create("sqlite", database=url)
     try:
         place = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StoreError("The address of the database can't be read.", remedy=_FORMS) from error
     backend = place.get_backend_name()
     if backend in ("postgresql", "postgres"):
@@ -50,27 +48,14 @@ def parse(url: str) -> URL:
 
 
 def prepare(place: URL) -> None:
-    """Create the folder of a SQLite file; refuse a file that is not ours before anything touches it."""
+    """Create the folder of a SQLite file."""
     if place.get_backend_name() != "sqlite":
         return
     path = Path(str(place.database))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size:
-            _inspect(path)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise StoreError(f"The database {path} can't be used: {error}.", remedy=hint(str(error))) from error
-
-
-def _inspect(path: Path) -> None:
-    """Read only: a foreign database is left as it is."""
-    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=WAIT_MS / 1000)
-    try:
-        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    finally:
-        connection.close()
-    if names and "alembic_version" not in names:
-        raise StoreError(f"The database {path} belongs to another program.", remedy=SQLITE_REMEDY)
 
 
 def writer(place: URL) -> Engine:

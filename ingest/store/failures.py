@@ -10,11 +10,12 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from ingest.errors import DiskFull, StoreError
 
-SQLITE_REMEDY = "Name another file in INGEST_DATABASE_URL, or move this one away."
+ELSEWHERE = "Name another database in INGEST_DATABASE_URL."
 _HINTS = {
-    "not a database": f"The file is damaged or not a database. {SQLITE_REMEDY} `ingest restore` brings back a backup.",
+    "not a database": f"The file is damaged or not a database. {ELSEWHERE} `ingest restore` brings back a backup.",
     "malformed": "The file is damaged: `ingest restore` brings back a backup.",
     "unable to open": "Check that the folder exists and that this account may write to it.",
+    "not a directory": "Name a path inside a folder in INGEST_DATABASE_URL.",
     "permission denied": "Check that this account may write to the folder and the file.",
     "readonly database": "Check that this account may write to the file and its folder.",
     "read-only file system": "Name a place that can be written to in INGEST_DATABASE_URL.",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from ingest.errors import NewerDatabase
+from ingest.errors import NewerDatabase, StoreError
+from ingest.store.failures import ELSEWHERE
 from ingest.store.tables import REVISION
 
 _LOCK = 0x696E676573740002
@@ -28,9 +29,12 @@ def migrate(engine: Engine) -> None:
 
 
 def revision(conn: Connection) -> str | None:
-    """None: an empty database."""
-    if not inspect(conn).has_table("alembic_version"):
+    """None: an empty database. StoreError if it holds tables of another program."""
+    names = inspect(conn).get_table_names()
+    if not names:
         return None
+    if "alembic_version" not in names or "notices" not in names:
+        raise StoreError("The database belongs to another program: nothing was changed.", remedy=ELSEWHERE)
     return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
@@ -51,6 +55,6 @@ def _run(conn: Connection, folder: Path, current: str | None) -> None:
     if current is not None and current not in known:
         raise NewerDatabase(
             f"The database was written by a newer version of ingest (its revision is {current}, ours {REVISION}).",
-            remedy="Install that version, or name another database in INGEST_DATABASE_URL. Nothing was changed.",
+            remedy=f"Install that version. {ELSEWHERE} Nothing was changed.",
         )
     command.upgrade(config, REVISION)

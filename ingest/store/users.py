@@ -15,6 +15,8 @@ from ingest.model import Role
 from ingest.store.aggregate import Aggregate, AnyRow
 from ingest.store.tables import sessions, users
 
+NAME_LENGTH = 200
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -64,7 +66,9 @@ class Users(Aggregate):
     """Names are unique as they are written."""
 
     def add(self, name: str, display: str, roles: Iterable[Role], password_hash: str) -> int:
-        """InputError if the name is taken."""
+        """InputError if the name is taken, empty, or longer than 200 characters."""
+        if not name.strip() or len(name) > NAME_LENGTH:
+            raise InputError(f"A user's name has 1 to {NAME_LENGTH} characters.", remedy="Choose another name.")
         if self.by_name(name):
             raise InputError(f"There is already a user named {name!r}.", remedy="Choose another name.")
         row = {

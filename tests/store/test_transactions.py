@@ -1,0 +1,187 @@
+"""Whole or not at all: failures, full disks, kills, and many writers at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from store_samples import URL, add_draft, add_notice, document, facts, fingerprint
+
+from ingest.errors import DiskFull, StoreError
+from ingest.model import DraftState, Snapshot, Validators
+from ingest.store import Store, engines
+
+
+def test_what_fails_half_way_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.writing() as tx:
+        add_notice(tx)
+        raise RuntimeError
+    with store.reading() as tx:
+        assert tx.notices.at(URL) is None
+
+
+def test_reading_refuses_to_write(store: Store) -> None:
+    with pytest.raises(DBAPIError), store.reading() as tx:
+        tx.meta.set("a", "b")
+
+
+def test_reading_sees_one_state_while_others_write(store: Store) -> None:
+    with store.reading() as reading:
+        assert reading.meta.get("a") is None
+        with store.writing() as tx:
+            tx.meta.set("a", "b")
+        assert reading.meta.get("a") is None
+    with store.reading() as tx:
+        assert tx.meta.get("a") == "b"
+
+
+def _fill(store: Store) -> None:
+    raw = os.urandom(2_000_000)
+    with store.writing() as tx:
+        if store.dialect == "sqlite":
+            pages = tx.conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+            tx.conn.exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")
+        tx.meta.set("before", "x")
+        tx.snapshots.keep(Snapshot(URL, URL, 200, None, None, raw, "d" * 64, Validators(), tx.clock()))
+
+
+def test_a_full_disk_is_named_and_nothing_is_half_written(store: Store) -> None:
+    if store.dialect == "postgresql":  # a full disk can't be had there without breaking the server: it says so itself
+        with store.writing() as tx:
+            tx.conn.execute(
+                text(
+                    "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                    "RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"
+                )
+            )
+            tx.conn.execute(
+                text("CREATE TRIGGER full_disk BEFORE INSERT ON snapshots FOR EACH ROW EXECUTE FUNCTION full_disk()")
+            )
+    with pytest.raises(DiskFull) as full:
+        _fill(store)
+    assert full.value.remedy
+    with store.reading() as tx:
+        assert tx.meta.get("before") is None and tx.snapshots.raw("d" * 64) is None
+
+
+def test_a_writer_that_waits_too_long_is_told_why(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_PRAGMAS", ("busy_timeout=50",))
+    store = Store.open(sqlite_url)
+    with store.writing() as tx:
+        tx.meta.set("a", "b")
+        with pytest.raises(StoreError, match="locked") as locked, store.writing():
+            pass
+    assert locked.value.remedy
+    store.close()
+
+
+def test_a_mistake_in_our_own_statements_is_not_blamed_on_the_database(store: Store) -> None:
+    with pytest.raises(DBAPIError), store.writing() as tx:
+        tx.conn.execute(text("SELECT * FROM no_such_table"))
+
+
+def test_many_threads_write_without_losing_anything(store: Store) -> None:
+    def add(n: int) -> None:
+        with store.writing() as tx:
+            add_draft(tx, f"{URL}?{n}")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(40)))
+    with store.reading() as tx:
+        assert tx.drafts.counts()[DraftState.PENDING] == 40
+        assert all(tx.notices.at(f"{URL}?{n}") for n in range(40))
+
+
+def test_of_many_who_decide_at_once_one_wins(store: Store) -> None:
+    with store.writing() as tx:
+        id = add_draft(tx)
+    together = threading.Barrier(8)
+
+    def decide(_: int) -> bool:
+        together.wait()
+        with store.writing() as tx:
+            moved = DraftState.APPROVED
+            return tx.drafts.move(id, version=1, from_states=(DraftState.PENDING,), to=moved, reason=None)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(decide, range(8))) == 1
+
+
+def test_of_many_who_revise_at_once_each_makes_its_own_revision(store: Store) -> None:
+    with store.writing() as tx:
+        notice_id, _ = add_notice(tx)
+    together = threading.Barrier(6)
+
+    def revise(n: int) -> int:
+        together.wait()
+        with store.writing() as tx:
+            return tx.notices.revise(
+                notice_id,
+                snapshot_sha=None,
+                fingerprint=fingerprint(f"v1:change{n % 3}"),
+                document=document(),
+                facts=facts(),
+                differences=(),
+            )
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(revise, range(6)))
+    with store.reading() as tx:
+        numbers = [r.number for r in tx.notices.revisions(notice_id)]
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 4
+
+
+def test_of_many_who_add_the_same_address_at_once_one_adds(store: Store) -> None:
+    together = threading.Barrier(6)
+
+    def add(_: int) -> tuple[int, int]:
+        together.wait()
+        with store.writing() as tx:
+            return add_notice(tx)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(add, range(6)))) == 1
+
+
+_WRITER = """
+import sys
+sys.path.insert(0, {tests!r})
+from store_samples import add_draft
+from ingest.store import Store
+store = Store.open({url!r})
+n = 0
+while True:
+    n += 1
+    with store.writing() as tx:
+        add_draft(tx, f"https://www.bank.example/{{n}}")
+        tx.audit.append("ingest", "add", str(n), {{}}, store.clock())
+        tx.meta.set("count", str(n))
+    print(n, flush=True)
+"""
+
+
+def test_a_writer_that_is_killed_leaves_a_whole_store(store_url: str, tmp_path: Path) -> None:
+    code = _WRITER.format(tests=str(Path(__file__).parent), url=store_url)
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout
+        for line in writer.stdout:
+            if int(line) >= 25:
+                writer.send_signal(signal.SIGKILL)
+                break
+    store = Store.open(store_url)
+    with store.writing() as tx:
+        count = int(tx.meta.get("count") or 0)
+        assert count >= 25
+        assert tx.drafts.counts()[DraftState.PENDING] == tx.audit.count() == count
+        assert tx.audit.verify() is None
+        add_draft(tx, "https://www.bank.example/25")
+        assert tx.drafts.counts()[DraftState.PENDING] == count
+    store.close()
