@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.understand.figures.context import PERIODS
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.words import either, words
 
@@ -143,6 +144,7 @@ def unit_shared(old: Group, new: Group) -> tuple[Group, Group]:
     if old.family == "free":
         return old.but(replace(a, unit=b.unit if new.family == "money" else a.unit)), new
     (x, _, p), (y, _, q) = a.unit.partition("/"), b.unit.partition("/")
-    if x == y and p != q and not (p and q):
-        a, b = replace(a, unit=f"{x}/{p or q}"), replace(b, unit=f"{x}/{p or q}")
+    if x == y and p != q:
+        per = next((u for u in (p, q) if u in PERIODS), p or q)
+        a, b = replace(a, unit=f"{x}/{per}"), replace(b, unit=f"{x}/{per}")
     return old.but(a), new.but(b)

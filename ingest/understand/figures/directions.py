@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.model import Direction, Quantity
-from ingest.understand.figures.words import pattern
+from ingest.understand.figures.words import stems
 
 _SAME = {"min": ">=", "from": ">=", "max": "<=", "to": "<="}
 
@@ -39,8 +39,8 @@ def compare(old: Sequence[Quantity], new: Sequence[Quantity]) -> Direction:
 
 def worded(words: str) -> Direction:
     """The way that a verb tells when no old value is printed."""
-    if pattern("change", "up").search(words):
+    if stems("change", "up").search(words):
         return Direction.UP
-    if pattern("change", "down").search(words):
+    if stems("change", "down").search(words):
         return Direction.DOWN
     return Direction.CHANGED

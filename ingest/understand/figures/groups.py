@@ -19,7 +19,8 @@ _EVERY: Final = re.compile(r"(?:每|per |every |for every |for each |each )[^,;�
 _SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$", re.I)
 _FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?)\s?$")
 _FEE: Final = re.compile(r"费|收取|计收|fees?\b|charges?\b|commission|withdrawal|minimum|最低", re.I)
-_CLAUSE: Final = re.compile(r"[,;。!?:(\n]")
+_CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
+_INCLUDED: Final = re.compile(r"\((?:不)?含(?:本数)?\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _placed(mention: Mention, text: str, previous: int, around: str) -> Group:
     own = text[max(previous, mention.start - len(before)) : mention.start]
     quantity = rated(mention, f"{around} {before}{text[mention.start:mention.end]}{after[:14]}")
     if mention.family in ("money", "points", "count"):
-        quantity = dated(quantity, mention.family, period(own, after) or (period(before) if own != before else None))
+        quantity = dated(quantity, mention.family, period(own, after))
     mark = qualifier(own if previous > mention.start - len(before) else before, after)
     return Group(mention.start, mention.end, (replace(quantity, qualifier=mark),), mention.family)
 
@@ -89,7 +90,8 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
     if not backwards and not (_EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap):
         return None
     reward, spent = (a, b) if backwards else (b, a)
-    return Group(a.start, b.end, _per_spent(reward.quantities[0], spent.quantities[0]), reward.family)
+    earned = _per_spent(reward.quantities[0], spent.quantities[0])
+    return Group(a.start, b.end, earned, "ratio" if earned[0].unit == "ratio" else reward.family)
 
 
 def _per_spent(reward: Quantity, spent: Quantity) -> tuple[Quantity, ...]:
@@ -151,9 +153,9 @@ def group(mentions: Iterable[Mention], text: str, around: str = "") -> list[Grou
     """The groups of one sentence or cell, in their order. `around` is what its heading or table head adds."""
     out: list[Group] = []
     for mention in mentions:
-        placed = _placed(mention, text, out[-1].end if out else 0, around)
-        if out and mention.start < out[-1].end:
+        if out and mention.start < out[-1].end or _INCLUDED.search(text, max(0, mention.start - 6), mention.start):
             continue
+        placed = _placed(mention, text, out[-1].end if out else 0, around)
         if out and (joined := _joined(out[-1], placed, text)):
             out[-1] = joined
         else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.model import Category, Document, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.currency import Money, money_of
-from ingest.understand.figures.quantities import READ, Mention, masked, scan, unraised
+from ingest.understand.figures.quantities import READ, Mention, masked, scan, undated, unraised
 
 QUOTE = 240
 """Longest quote that still points to a place, in characters."""
@@ -23,6 +23,8 @@ class Notice:
     normal: Normal
     text: str
     closed: str
+    undated: str
+    """`text` with only dates and times crossed out: what names a figure."""
     money: Money
     mentions: tuple[Mention, ...]
     starts: tuple[int, ...]
@@ -53,7 +55,7 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
     mentions = scan(text, money, shut)
     if "积分" not in text and "分" in text:
         mentions = [m for m in mentions if m.family != "points" or text[m.end - 1] != "分"]
-    return Notice(document, normal, text, shut, money, tuple(mentions), tuple(m.start for m in mentions), category)
+    return Notice(document, normal, text, shut, undated(open_text), money, tuple(mentions), tuple(m.start for m in mentions), category)
 
 
 def _crossed(text: str, normal: Normal, spans: tuple[Span, ...]) -> str:

@@ -151,13 +151,13 @@ def _rules() -> tuple[Rule, ...]:
             r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返扣])",
             _share,
         ),
-        (rf"(?P<sign>{before}|\$)\s?(?P<n>{ARABIC}){scale}(?:元|圆)?(?:整|/-)?", _before),
+        (rf"(?P<sign>{before}|\$)\s?(?P<n>{ARABIC}){scale}(?:元|圆)?(?:整|/-)?(?![A-Za-z0-9])", _before),
         (
             rf"(?<=满)(?P<n>{ARABIC})(?=(?:立|再|可|随机|直)?[减返送])|(?<=[\d][减返送])(?P<n2>{ARABIC})(?![\d.]|[元%折积分])",
             _bare,
         ),
         (rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱|dollars?|pence)(?:整|钱)?", _after),
-        (rf"(?<![\d.]){_N}{scale}\s?(?P<sign>{points}|分(?![钟之行期公店别批析类支部类段享配开散局秒]))", _points),
+        (rf"(?<![\d.]){_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换]))?(?P<sign>{points}|分(?![钟之行期公店别批析类支部类段享配开散局秒]))", _points),
         (
             rf"(?P<n>once|twice|thrice|{ENGLISH} times?|only once)(?= (?:per|a|an|each|every|on each|in (?:a|any|each)|during|only|within|throughout)(?![a-z]))",
             _times_en,
@@ -180,35 +180,51 @@ def _times_en(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return Decimal(3) if word == "thrice" else value(word), "times", "count"
 
 
-_MASKS = tuple(
+_DATES = tuple(
     re.compile(p, re.I)
     for p in (
-        r"(?:https?://|www\.)[\w./?=&%#:+-]+|[\w.+-]+@[\w.-]+",
         r"(?<!\d)(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d) ?[日号]?|(?<!\d)(?:19|20)\d\d ?年(?: ?\d{1,2} ?月)?(?!期)",
         r"[一二〇三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月)?(?:[一二三四五六七八九十]{1,3}[日号])?",
         r"(?<!\d)\d{1,2} ?月 ?\d{1,2} ?[日号]?(?:(?:至|到|-|~|、|和|及)\d{1,2}[日号])*|(?<!\d)\d{1,2} ?月(?:份|底|初|末|中旬|[上下]旬)",
         r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d(?![\d%])",
         r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: (?:to|and|-) \d{1,2}(?:st|nd|rd|th)?)?(?: of)?[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?(?:[ -](?:19|20)\d\d)?(?![a-z])",
-        r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
+        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
         r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?|(?<!\d)\d{1,2}[时点](?!\d*积|数|间)(?:\d{1,2}分|半|整)?",
+    )
+)
+_NO_FIGURES = tuple(
+    re.compile(p, re.I)
+    for p in (
+        r'"[^"\n]{1,24}(?:-|>|→)[^"\n]{1,40}"',
+        r"(?:https?://|www\.)[\w./?=&%#:+-]+|[\w.+-]+@[\w.-]+",
         r"[〔\[(]20\d\d[〕\])] ?(?:第 ?)?\d+ ?号|第 ?[\d一二三四五六七八九十百]+ ?(?:号|条|款|项|期|批|步|章|届|个|次|名|位|笔|天|日|年|季|档|轮|部分)",
-        r"(?<![\d.,])\d{3,4}-\d{3,4}-?\d{3,4}(?!\d)|\(\+?\d{2,4}\) ?\d{3,4}[ -]?\d{4}|(?<![\d.,])\d{9,}(?!\d)|\b0?800 \d{3} \d{3,4}\b",
-        r"\d{1,3}(?:周岁|岁)|(?:aged?|over|under) \d{2}(?! ?[%\d.,]| days?| months?| years? (?!old|of age))(?= years? old| or (?:over|above|under)|\b(?= and over))|\d{1,3}[- ]years?[- ](?:old|of age)|\d+ ?\* ?24|7[×x]24|\d+(?:\.\d+){2,}|24小时|24-hour|24 hours a day",
+        r"(?<![\d.,])\d{3,4}-\d{3,4}-?\d{3,4}(?!\d)|\(\+?\d{2,4}\) ?\d{3,4}[ -]?\d{4}|(?<![\d.,])\d{9,}(?!\d)|(?<!\d)0?800 \d{3} \d{3,4}(?!\d)",
+        r"\d{1,3}(?:周岁|岁)|(?<!\d)\d{1,3}[- ]years?[- ](?:old|of age)|aged? (?:under |over |between )?\d{1,3}(?: (?:to|and|or) \d{1,3})?(?: years)?|7[×x*]24|24小时|24-hour|24 hours a day|\d+(?:\.\d+){2,}",
         r"(?:每月|每季度?|每年|次月|当月|下月|本月|每季度末月)(?:的)?\d{1,2}[日号](?:、\d{1,2}[日号])*|(?<=至|到|-|~)\d{1,2}日(?!内)",
+        r"(?m)^\s*(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))",
     )
 )
 _SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _RAISED = re.compile(f"[{_SUPERSCRIPTS}]")
-_LIST_NUMBER = re.compile(
-    r"(?m)^\s*(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))"
-)
+
+
+def undated(text: str) -> str:
+    """The same length of text with dates and times crossed out."""
+    for found in _DATES:
+        text = found.sub(_crossed, text)
+    return text
 
 
 def masked(text: str) -> str:
-    """The same length of text with dates, times, phones, addresses and ages crossed out."""
-    for found in (*_MASKS, _LIST_NUMBER):
-        text = found.sub(lambda m: READ * len(m.group()), text)
+    """The same length of text with dates, times, phones, addresses, ages and list numbers crossed out."""
+    text = undated(text)
+    for found in _NO_FIGURES:
+        text = found.sub(_crossed, text)
     return text
+
+
+def _crossed(m: re.Match[str]) -> str:
+    return READ * len(m.group())
 
 
 @functools.cache

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from ingest.model import Direction, Figure
 
 
-def _values(figure: Figure, sides: str = "both") -> frozenset[tuple[object, str]]:
-    quantities = figure.new if sides == "new" else (*figure.old, *figure.new)
-    return frozenset((q.value, q.unit.partition("/")[0]) for q in quantities)
+def _values(figure: Figure) -> frozenset[tuple[object, str]]:
+    return frozenset((q.value, q.unit.partition("/")[0]) for q in (*figure.old, *figure.new))
 
 
 def _grams(text: str) -> frozenset[str]:
@@ -28,7 +27,7 @@ def _repeats(figure: Figure, other: Figure) -> bool:
     if figure.direction is other.direction and figure.old == other.old and figure.new == other.new:
         return figure.item == other.item or (bool(figure.new or figure.old) and _alike(figure.item, other.item))
     told_more = figure.direction is Direction.STATED and other.direction is not Direction.STATED
-    return told_more and bool(figure.new) and _values(figure) <= _values(other) and _alike(figure.item, other.item)
+    return told_more and bool(figure.new) and set(figure.new) <= set(other.new) and _alike(figure.item, other.item)
 
 
 def distinct(body: Iterable[Figure], heads: Iterable[Figure]) -> list[Figure]:

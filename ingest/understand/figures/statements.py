@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ _LIMITING: Final = re.compile(
     r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年)|不超过|满|可(?:享|领|办理|免费)|共|累计|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
+_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+_DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 _BOUND_AFTER: Final = re.compile(r"^(?:\s?\((?:含|不含)\))?(?:及|或)?(?:以上|以下|以内|至|到|-|~| or (?:above|more|less)| and (?:above|below|over))|^的", re.I)
@@ -51,7 +54,7 @@ class _Teller:
     def __init__(self, notice: Notice, told: Told) -> None:
         self.notice, self.told = notice, told
         self.text = notice.text[told.start : told.end]
-        self.shut = notice.closed[told.start : told.end]
+        self.shut = notice.undated[told.start : told.end]
         moved = (replace(m, start=m.start - told.start, end=m.end - told.start) for m in notice.within(told.start, told.end))
         self.groups = sorted([*group(moved, self.text, told.around)], key=lambda g: g.start)
         self.groups = sorted([*self.groups, *self._free()], key=lambda g: g.start)
@@ -94,7 +97,7 @@ class _Teller:
         floor = max(a, self.groups[i - 1].end if i else 0)
         own = item_of(self.shut, g.start, g.end, floor, self.last_item)
         if not own and floor > a:
-            own = item_of(self.shut, g.start, g.end, a)
+            return self.item(self.groups[i - 1])
         return own or self.told.subject
 
     # ---- figures
@@ -104,6 +107,9 @@ class _Teller:
         used = {i for p in changed for i in (p.old, p.new)}
         for p in changed:
             yield self._changed(p)
+        for i in self._waived(used):
+            used |= {i, i + 1}
+            yield self._waiver(self.groups[i], self.groups[i + 1])
         for i, g in enumerate(self.groups):
             if i not in used and (figure := self._single(i, g)):
                 yield figure
@@ -155,7 +161,7 @@ class _Teller:
     def _way(self, i: int, g: Group) -> Direction:
         """new, up, down or changed by the verb right before a lone value; else stated."""
         before = self.text[self.groups[i - 1].end if i else 0 : g.start]
-        before = re.split(r"[,;。]", before)[-1]
+        before = _STOP.split(before)[-1]
         if g.family == "difference":
             return worded(before) if worded(before) is not Direction.CHANGED else Direction.STATED
         verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
@@ -168,10 +174,12 @@ class _Teller:
     def _counts(self, g: Group) -> bool:
         """Is this a figure of the notice, or a number in passing ("in two steps", "40 people")?"""
         a, b = self.part(g.start, g.end)
-        clause = re.split(r"[,;。]", self.text[a : g.start])[-1]
-        after = re.split(r"[,;。]", self.text[g.end : b])[0]
+        clause = _STOP.split(self.text[a : g.start])[-1]
+        after = _STOP.split(self.text[g.end : b])[0]
+        if g.family == "count" and _DIGITS_OF.search(clause):
+            return False
         if g.family == "count":
-            return "/" in g.quantities[0].unit or _LIMITING.search(clause) is not None or g.quantities[0].qualifier is not None
+            return self.told.rule != "figures.sentence" or "/" in g.quantities[0].unit or _LIMITING.search(clause) is not None or g.quantities[0].qualifier is not None
         if g.family == "term":
             near = g.quantities[0].qualifier is not None or _tail(clause) or _head(after)
             return near and g.quantities[0].unit not in ("hour", "week")
@@ -192,8 +200,8 @@ class _Teller:
 
     def _stays(self, g: Group) -> bool:
         """Do the words of the same clause say that it stays as it is?"""
-        before = re.split(r"[,;。]", self.text[: g.start])[-1]
-        if re.search(either([w for w in words("states", "still") if w not in ("继续",)]) + r"[^,;。]{0,12}$", before, re.I):
+        before = _STOP.split(self.text[: g.start])[-1]
+        if _still().search(before):
             return True
         for start, end in self.unchanged:
             gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
@@ -207,28 +215,43 @@ class _Teller:
     def _ends(self, i: int, g: Group) -> bool:
         nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)
         after = re.split(r"[;。]", self.text[g.end : nxt])[0][:28]
-        before = re.split(r"[,;。]", self.text[: g.start])[-1][-16:]
+        before = _STOP.split(self.text[: g.start])[-1][-16:]
         word = pattern("states", "removed")
         return (word.search(after) is not None or word.search(before) is not None) and g.family in ("money", "ratio")
 
     # ---- free
 
+    def _waived(self, used: set[int]) -> list[int]:
+        """Prices with 免收 right behind them: 工本费15元/卡予以免收."""
+        found = []
+        for i, (a, b) in enumerate(zip(self.groups, self.groups[1:], strict=False)):
+            gap = self.text[a.end : b.start]
+            if a.family == "money" and b.family == "free" and not {i, i + 1} & used and not re.search(r"[,;。]", gap) and len(gap) < 16:
+                found.append(i)
+        return found
+
+    def _waiver(self, price: Group, free: Group) -> Figure:
+        old, new = unit_shared(price, free)
+        a, _ = self.part(price.start, free.end)
+        dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : price.start]) and not pattern("states", "holders").search(self.text[a : price.start])
+        way = Direction.DOWN if dated else Direction.EXEMPT
+        return self._made(self._free_item(free, price), old.quantities, new.quantities, way, price.start, free.end, (old, new))
+
     def _exempt(self, i: int, g: Group) -> Figure | None:
         """免收 / free of charge: exempt for some, stated for all, unchanged when it goes on."""
-        a, b = self.part(g.start, g.end)
-        clause = self.text[a:b]
-        previous = self.groups[i - 1] if i else None
-        near = previous is not None and previous.family == "money" and previous.start >= a and not re.search(r"[,;]", self.text[previous.end : g.start])
-        item = self._free_item(g, previous if near else None)
-        zero = (Quantity(Decimal(0), self._currency(previous) if near else self.notice.money.home),)
+        a, _ = self.part(g.start, g.end)
+        if re.match("等", self.text[g.end :]):
+            return None
+        item = self._free_item(g, None)
+        zero = (Quantity(Decimal(0), self.notice.money.home),)
         before = self.text[max(a, g.start - 16) : g.start]
-        if pattern("states", "still").search(before + self.text[g.start : g.end]) and not near:
+        if pattern("states", "still").search(before + self.text[g.start : g.end]):
             holders = pattern("states", "holders").search(self.text[a : g.start])
             if not holders:
                 return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
         if re.search(r"取消|停止收取|停收|no longer be charged|scrap", self.text[g.start : g.end], re.I):
             return self._made(item, (), (), Direction.REMOVED, g.start, g.end)
-        everyone = pattern("states", "everyone").search(clause)
+        everyone = pattern("states", "everyone").search(_STOP.split(self.text[a : g.start])[-1])
         return self._made(item, (), zero, Direction.STATED if everyone else Direction.EXEMPT, g.start, g.end, (None, g))
 
     def _free_item(self, g: Group, priced: Group | None) -> str:
@@ -241,9 +264,6 @@ class _Teller:
         """What is free, when the words follow: 免收手续费."""
         m = re.match(r"(?:任何|该项|其|一切|全部)?([^,;。()\s]{0,10}费用?)|\s((?:\w+ ){0,4}(?:fees?|charges?))", self.text[start:stop])
         return (m[1] or m[2] or "").strip() if m else ""
-
-    def _currency(self, g: Group | None) -> str:
-        return g.quantities[0].unit if g else self.notice.money.home
 
     # ---- no value printed
 
@@ -262,6 +282,11 @@ class _Teller:
             a, b = self.part(m.start(), m.end())
             if not any(g.start < b and g.end > a for g in self.groups):
                 yield self._made(m[1], (), (), Direction.REMOVED, m.start(), m.end())
+
+
+@functools.cache
+def _still() -> re.Pattern[str]:
+    return re.compile(either(list(words("states", "still"))) + r"[^,;。未没]{0,4}$", re.I)
 
 
 def _tail(clause: str) -> bool:

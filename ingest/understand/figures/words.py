@@ -20,7 +20,12 @@ def words(*path: str) -> Any:
 
 def either(fragments: list[str]) -> str:
     """One group of alternatives, longest first; a fragment that begins or ends in a Latin letter is a whole word."""
-    return "(?:" + "|".join(_bounded(f) for f in sorted(set(fragments), key=len, reverse=True)) + ")"
+    return "(?:" + "|".join(_bounded(f) for f in sorted(set(fragments), key=_reach, reverse=True)) + ")"
+
+
+def _reach(fragment: str) -> int:
+    """How much of a text a fragment takes, roughly: what it only looks at does not count."""
+    return len(re.sub(r"\(\?[=!<][^()]*\)|[()?:\\]", "", fragment))
 
 
 def _bounded(fragment: str) -> str:
@@ -36,9 +41,9 @@ def pattern(*path: str) -> re.Pattern[str]:
 
 
 @functools.cache
-def tails(*path: str) -> re.Pattern[str]:
-    """Any word of a list at the end of a text."""
-    return re.compile(either(list(words(*path))) + r"\s*$", re.I)
+def stems(*path: str) -> re.Pattern[str]:
+    """Any word of a list, also as the beginning of a longer word."""
+    return re.compile("|".join(words(*path)), re.I)
 
 
 @functools.cache
