@@ -154,11 +154,27 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
     for index in range(max(1, len(facts.changes))):
         change = facts.changes[index] if facts.changes else None
         kind, title = (change.category, change.title) if change else (category, facts.title)
-        mine = _of(facts, index) if len(facts.changes) > 1 else facts
+        mine = _spoken(_of(facts, index) if len(facts.changes) > 1 else facts, speech)
         yield Brief(
             document, facts, today, index, kind, title or facts.title, subject(title or facts.title, kind, speech), speech,
             mine.windows, mine.figures, mine.statements, tuple(sorted(fakes - real)),
         )  # fmt: skip
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _spoken(facts: Facts, speech: Voice) -> Facts:
+    """The facts in the notice's own language: a bilingual notice says everything twice."""
+
+    def own(text: str) -> bool:
+        return bool(_CHINESE.search(text)) is speech.zh or not text
+
+    return replace(
+        facts,
+        figures=tuple(f for f in facts.figures if own(f.item) or (speech.zh and own(f.evidence.quote))),
+        statements=tuple(s for s in facts.statements if own(s.text)),
+    )
 
 
 def _of(facts: Facts, index: int) -> Facts:

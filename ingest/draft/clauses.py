@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.draft.brief import Brief, Point, planned
 from ingest.draft.grounding import says_free
@@ -32,7 +33,8 @@ def clause(figure: Figure, brief: Brief) -> Point:
         plain = figure.direction is Direction.STATED or says_free(sentence)
         if plain and 0 < brief.speech.size(sentence) <= 2 * brief.speech.limit("lead"):
             return Point(sentence, (brief.stated(span),), figure.confidence)
-    return Point(brief.speech.figure(figure), (figure.evidence,), figure.confidence)
+    named = figure if len(figure.item.strip()) > 1 else replace(figure, item=brief.subject)
+    return Point(brief.speech.figure(named), (figure.evidence,), figure.confidence)
 
 
 def dated(figure: Figure, brief: Brief) -> Point:

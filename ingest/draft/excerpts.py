@@ -70,11 +70,13 @@ def clip(text: str, limit: int, *, zh: bool) -> str:
     if len(text) <= limit:
         return text
     cut = text[:limit]
-    marks = [m.start() for m in re.finditer(r"[。；;，,！？]" if zh else r"[.;,:!?](?=\s)", cut)]
+    marks = [m.start() for m in re.finditer(r"[。；;，！？]|,(?!\d)" if zh else r"[.;,:!?](?=\s)", cut)]
     if marks and marks[-1] >= limit * 0.4:
         return cut[: marks[-1]]
-    if text[limit].isascii() and text[limit].isalnum():  # never inside a number or a word
-        cut = re.sub(r"[A-Za-z0-9.,:/-]+$", "", cut)
+    if zh and re.match(r"[\x21-\x7e]", text[limit]):  # never inside a number or a word
+        cut = re.sub(r"[\x21-\x7e]+$", "", cut)
+    elif not zh and not text[limit].isspace():
+        cut = cut.rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:、，")
 
 

@@ -36,7 +36,8 @@ EXPIRY_DAYS = (30, 90)
 """A fraud warning is looked at again after 30 days, an open-ended change after 90."""
 
 _CLAUSE = 8
-_EDGES = '。；;，,！？!?：:|\n 　（）()"“”'
+_INSIDE = re.compile(r"[\w%‰$£€₹¥]\0|\d[,.:/-]\0|\0[\w%‰]|\0[,.:/-]\d")
+"""A cut inside a value or a word: then the rest is not what the source says."""
 _RECURRING = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _FREE = re.compile(
     r"免|不(?:再|予|另)?收|暂停收|waive|\bfree\b|\bno (?:\w+ )?(?:charge|fee)|without (?:\w+ )?(?:charge|fee)|exempt|\bnil\b",
@@ -140,8 +141,9 @@ def _verbatim(line: str, text: str) -> bool:
     at = text.find(line) if len(line) >= _CLAUSE else -1
     if at < 0:
         return False
-    end = at + len(line)
-    return (at == 0 or text[at - 1] in _EDGES) and (end == len(text) or text[end] in _EDGES)
+    return not _INSIDE.search(text[max(0, at - 2) : at] + "\0") and not _INSIDE.search(
+        "\0" + text[at + len(line) : at + len(line) + 2]
+    )
 
 
 def _fields(draft: FaqDraft | BulletinDraft) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,9 @@ def _days(brief: Brief) -> list[Window]:
 
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """One entry for what changes by days, or one for each portion of the figures."""
-    kind = Intent(plan()["overview"][str(brief.category)])
+    if not (word := plan()["overview"][str(brief.category)]):
+        return
+    kind = Intent(word)
     question = brief.speech.say(f"category.{brief.category}", "overview", subject=brief.subject)
     figures, days = _figures(brief), _days(brief)
     said = [quoted(s) for s in brief.statements if s.topic is kind and kind is not Intent.HOW_MUCH]

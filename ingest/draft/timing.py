@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ingest.draft.brief import CARRIERS, Brief, Point, plan, planned, similarity
 from ingest.draft.entries import entry
+from ingest.draft.voice import Voice
 from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
+
+
+_VERB = re.compile(
+    r"^(?:停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?|^(?:的|了|其|该|該|於|于|至|到|自)+"
+)
+_NO_NAME = re.compile(r"另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|[:：;；。\n\d]|\bS?\$|^.{0,1}$")
+
+
+def named(window: Window, speech: Voice) -> str:
+    """What a window applies to, when that is a name and not half a sentence; else nothing."""
+    text = re.split(r"[:：;；。\n]", window.applies_to or "")[0].strip(" ，,、")
+    text = _VERB.sub("", text) if speech.zh else text
+    if (
+        not text
+        or len(text) > speech.limit("what")
+        or (speech.zh and _NO_NAME.search(re.sub(r"[A-Z0-9]{4,}", "", text)))
+    ):
+        return ""
+    return text if speech.zh or not re.search(r"[\u4e00-\u9fff]", text) else ""
 
 
 def label(window: Window, brief: Brief) -> str:
     """What a window is about: what it applies to, or the usual word of its role."""
     speech = brief.speech
-    if window.applies_to and len(window.applies_to) <= speech.limit("what"):
-        return window.applies_to
+    if name := named(window, speech):
+        return name
     if window.role is WindowRole.EFFECTIVE:
         return speech.say(f"category.{brief.category}", "new")
     noun = brief.subject if brief.category is not Category.MAINTENANCE else speech.say("category.maintenance", "noun")
@@ -38,7 +59,7 @@ def point(window: Window, brief: Brief) -> Point:
 
 def question(window: Window, brief: Brief) -> str:
     speech, section = brief.speech, f"role.{window.role}"
-    bare = not window.applies_to or len(window.applies_to) > speech.limit("what")
+    bare = not named(window, speech)
     if bare and speech.has(section, "ask_bare"):
         return speech.say(section, "ask_bare", what=label(window, brief))
     what = label(window, brief)

@@ -25,7 +25,8 @@ def _said(statement: Statement) -> Point:
 def _of_topic(topic: Intent, brief: Brief) -> tuple[list[Point], list[Point]]:
     """Windows and figures that answer the topic themselves; its sentences."""
     windows = [timed(w, brief) for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
-    figures = [clause(f, brief) for f in brief.figures if f.key and intent(f, brief.category) is topic]
+    mine = [f for f in brief.figures if f.key and intent(f, brief.category) is topic]
+    figures = [clause(f, brief) for f in sorted(mine, key=lambda f: f.kind is FigureKind.QUOTA)]
     figures = [] if topic is Intent.WHAT_STILL_WORKS else figures  # amounts.unchanged
     return [p for p in (*windows, *figures) if p.text], [_said(s) for s in brief.statements if s.topic is topic]
 
@@ -118,16 +119,14 @@ def _parts(points: list[Point], brief: Brief) -> list[list[Point]]:
 
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """One entry for each topic that the notice speaks of; two where its sentences are too many for one."""
-    overview = Intent(plan()["overview"][str(brief.category)])
+    overview = plan()["overview"][str(brief.category)]
     for name in plan()["topics"]["order"]:
         topic = Intent(name)
-        if topic in _PLANNED_ELSEWHERE or (topic is overview and topic is not Intent.AFFECTED):
+        if topic in _PLANNED_ELSEWHERE or name == overview:
             continue
         facts, sentences = _of_topic(topic, brief)
         reasons = _reasons(topic, brief)
         if not facts and not sentences and not reasons:
-            continue
-        if topic is overview and brief.category is Category.MAINTENANCE:
             continue
         points = _distinct(
             [

@@ -12,24 +12,29 @@ REVIEW_AFTER = {True: dt.timedelta(days=30), False: dt.timedelta(days=90)}
 """An open-ended bulletin is looked at again: a fraud warning after 30 days, everything else after 90."""
 
 
+_BESIDE = (WindowRole.OBJECTION, WindowRole.VALID_FROM)
+"""The time for objections and the day on which a text can be read do not make a change urgent."""
+
+
 def _telling(windows: Iterable[Window]) -> list[Window]:
     return [w for w in windows if w.key and w.role is not WindowRole.AS_OF]
 
 
-def _beginning(window: Window) -> Moment | None:
-    return window.start or window.end
+def _pressing(windows: Iterable[Window]) -> list[Window]:
+    telling = _telling(windows)
+    return [w for w in telling if w.role not in _BESIDE] or telling
 
 
 def starts(windows: Iterable[Window], published: dt.date | None, today: dt.date) -> Moment:
     """The earliest start of a key window; the day of publication where none is stated."""
-    telling = _telling(windows)
+    telling = _pressing(windows)
     moments = [w.start for w in telling if w.start] or [w.end for w in telling if w.end]
     return min(moments, key=Moment.earliest, default=Moment(published or today))
 
 
 def urgency(windows: Iterable[Window], category: Category, today: dt.date) -> Urgency:
     """Urgency by the earliest start of the key windows that are not over yet."""
-    telling = _telling(windows)
+    telling = _pressing(windows)
     ahead = [w for w in telling if not (w.end and w.end.latest().date() < today)]
     moments = [w.start for w in ahead if w.start] or [w.end for w in ahead if w.end]
     if not moments:

@@ -223,7 +223,7 @@ class Voice:
 
     def figure(self, figure: Figure, *, section: str = "figure") -> str:
         """One clause: what the figure was and what it becomes; `section` "brief" for narrow columns."""
-        item = figure.item.strip(" ：:")
+        item = re.sub(r"[：:]\s*", " ", figure.item).strip()
         old, new = self.side(figure, old=True), self.side(figure, old=False)
         return self.say(section, self._manner(figure, old, new), item=item, old=old, new=new or old)
 
