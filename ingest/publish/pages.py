@@ -1,0 +1,32 @@
+"""The Jinja2 environment of pages: everything escaped, everything made inert, no undefined name passes silently."""
+
+from __future__ import annotations
+
+import functools
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from ingest.publish.inert import TABLE, link
+from ingest.publish.wording import say_day, say_moment, say_period, say_time
+
+
+@functools.cache
+def environment(*packages: str) -> Environment:
+    """Templates of `packages`, then those of `ingest.publish`."""
+    names = (*packages, "ingest.publish")
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader(name) for name in names]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_inert,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"day": say_day, "moment": say_moment, "time": say_time, "link": link}
+    made.globals |= {"say_period": say_period}
+    return made
+
+
+def _inert(value: object) -> object:
+    """Keeps Markup what it is: `translate` of a Markup gives a Markup."""
+    return value.translate(TABLE) if isinstance(value, str) else value

@@ -1,0 +1,64 @@
+"""Words around the content, in the bank's language: labels from `labels/*.toml`, dates as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+
+from ingest.model import Moment
+
+LANGUAGES = ("zh", "en")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@functools.cache
+def labels(language: str) -> Mapping[str, str]:
+    """Every label of `labels/<language>.toml` by its dotted key ("section.urgent")."""
+    file = resources.files("ingest.publish") / "labels" / f"{language}.toml"
+    return dict(flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    """Nested tables as dotted keys."""
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            found |= flat(value, f"{prefix}{key}.")
+        else:
+            found[prefix + key] = str(value)
+    return found
+
+
+def say_moment(moment: Moment, language: str) -> str:
+    """2026年4月15日22:00 · 15 April 2026, 22:00"""
+    if language == "zh":
+        return say_day(moment.day, language) + (f"{moment.time:%H:%M}" if moment.time else "")
+    return say_day(moment.day, language) + (f", {moment.time:%H:%M}" if moment.time else "")
+
+
+def say_day(day: dt.date, language: str) -> str:
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_time(at: dt.datetime, language: str) -> str:
+    """A naive local time, to the minute."""
+    return say_moment(Moment(at.date(), at.time().replace(second=0, microsecond=0)), language)
+
+
+def say_period(starts: Moment | None, expires: Moment | None, language: str) -> str:
+    """From when until when; what the notice leaves open is said, not passed over."""
+    words = labels(language)
+    ends = say_moment(expires, language) if expires else None
+    if starts and ends:
+        return words["period.both"].format(start=say_moment(starts, language), end=ends)
+    if starts:
+        return words["period.open"].format(start=say_moment(starts, language))
+    return words["period.until"].format(end=ends) if ends else words["period.none"]

@@ -1,0 +1,72 @@
+"""Into the folder, atomically: a reader sees the old edition or the new one, and a full disk leaves the old one."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ingest.errors import DiskFull, InputError
+from ingest.publish.edition import Edition, compose
+from ingest.publish.renderers import renderers
+from ingest.store.store import Store
+
+
+def publish(
+    store: Store, folder: Path, *, bank_name: str, language: str, now: dt.datetime, time_zone: str
+) -> tuple[Path, ...]:
+    """Write the edition of `now` (naive, local) in every format; gives the paths of its files.
+
+    A file whose content is the same is not touched. Raises DiskFull, or InputError if the folder can't be written.
+    """
+    edition = current(store, bank_name=bank_name, language=language, now=now, time_zone=time_zone)
+    files = {folder / renderer.filename: renderer.render(edition).encode() for renderer in renderers()}
+    try:
+        _replace({path: raw for path, raw in files.items() if not _same(path, raw)})
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(remedy=f"Make room on the disk of {folder}; the last edition is still in place.") from error
+        raise InputError(
+            f"The edition can't be written into {folder}: {error.strerror}", remedy="Check the folder and its owner."
+        ) from error
+    return tuple(files)
+
+
+def current(store: Store, *, bank_name: str, language: str, now: dt.datetime, time_zone: str) -> Edition:
+    """The edition at `now`, from the store."""
+    with store.reading() as tx:
+        entries = tx.entries.all(include_ended=True)
+        coverage = tx.runs.coverage()
+    return compose(entries, coverage, bank_name=bank_name, language=language, now=now, time_zone=time_zone)
+
+
+def _same(path: Path, raw: bytes) -> bool:
+    try:
+        return path.read_bytes() == raw
+    except OSError:
+        return False
+
+
+def _replace(files: Mapping[Path, bytes]) -> None:
+    """Everything is written beside its place and flushed before the first file is exchanged."""
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
+    try:
+        for path, raw in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _flush(parts[path], raw)
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _flush(path: Path, raw: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,38 @@
+"""The application: screens, guard, static files, and pages for what goes wrong."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from ingest.store.store import Store
+from ingest.web import board, draft, failures, health, login, queue
+from ingest.web.options import WebOptions
+from ingest.web.security import Guard
+
+SCREENS = (login, queue, draft, board, health)
+
+
+def create_app(store: Store, options: WebOptions) -> FastAPI:
+    """The pages over `store`. Time comes from `options.clock`."""
+    app = FastAPI(title="ingest", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.store = store
+    app.state.options = options
+    for screen in SCREENS:
+        app.include_router(screen.router)
+    app.add_api_route("/static/edition.css", _edition_style, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=Path(str(resources.files("ingest.web"))) / "static"), name="static")
+    failures.install(app, ignore=RequestValidationError)
+    app.add_middleware(Guard, https=options.secure_cookies)
+    return app
+
+
+def _edition_style() -> Response:
+    from ingest.publish.renderers.html import style
+
+    return PlainTextResponse(str(style()), media_type="text/css")

@@ -1,0 +1,82 @@
+"""What goes wrong, as a page in the reader's language that says what to do next."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+
+from ingest.errors import DiskFull, Forbidden, NotFound, ReviewError, Stale, StoreError
+from ingest.web.visitor import ForeignRequest, LogInFirst, Visitor, redirect, stranger, visitor
+
+
+def install(app: FastAPI, *, ignore: type[Exception]) -> None:
+    """`ignore`: what the framework raises for an address that can't be read, which is simply no address of ours."""
+    app.add_exception_handler(LogInFirst, _log_in)
+    app.add_exception_handler(ForeignRequest, _foreign)
+    app.add_exception_handler(ReviewError, _refused)
+    app.add_exception_handler(StoreError, _store)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ignore, _not_found)
+
+
+def status_of(error: ReviewError) -> int:
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, Forbidden):
+        return 403
+    return 409 if isinstance(error, Stale) else 422
+
+
+def refusal_text(visitor: Visitor, error: ReviewError) -> str:
+    """The refusal in the reader's language."""
+    key = f"refusal.{type(error).__name__}"
+    return visitor.t(key) if visitor.t.has(key) else error.message
+
+
+def _page(
+    request: Request, status: int, key: str, *, text: str | None = None, back: str = "/", found: Visitor | None = None
+) -> HTMLResponse:
+    found = found or visitor(request)
+    return found.page(
+        "failure.html",
+        status,
+        title=found.t(f"failure.{key}.title"),
+        text=text or found.t(f"failure.{key}.text"),
+        remedy=found.t(f"failure.{key}.remedy"),
+        back=back,
+        typed=getattr(request.state, "typed", {}),
+    )
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ReviewError)  # noqa: S101 - registered for it
+    status = status_of(error)
+    key = {404: "not_found", 403: "forbidden", 409: "stale", 422: "not_ready"}[status]
+    parts = request.url.path.split("/")
+    back = "/".join(parts[:3]) if parts[1:2] == ["drafts"] and status != 404 else "/"
+    return _page(request, status, key, text=refusal_text(visitor(request), error), back=back)
+
+
+def _log_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, LogInFirst)  # noqa: S101
+    return redirect(error.location)
+
+
+def _foreign(request: Request, error: Exception) -> Response:
+    return _page(request, 403, "foreign")
+
+
+def _not_found(request: Request, error: Exception) -> Response:
+    return _page(request, 404, "not_found")
+
+
+def _store(request: Request, error: Exception) -> Response:
+    key = "disk_full" if isinstance(error, DiskFull) else "store"
+    return _page(request, 503, key, found=stranger(request))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    key = {403: "forbidden", 404: "not_found", 405: "not_found"}.get(error.status_code, "other")
+    return _page(request, error.status_code, key)

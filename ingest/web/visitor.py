@@ -1,0 +1,138 @@
+"""Who looks at a page, in which language, and what a changing request has to prove before a screen sees it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
+
+from ingest.model import Actor, EntryState
+from ingest.publish.pages import environment
+from ingest.review.access import Permission, allows
+from ingest.review.sessions import actor_of, who
+from ingest.store.store import Store
+from ingest.store.users import SessionUser
+from ingest.web.i18n import COOKIE, Translator, catalogue, choose
+from ingest.web.options import WebOptions
+from ingest.web.security import csrf_token, genuine
+
+SESSION = "ingest_session"
+_YEAR = 365 * 24 * 3600
+
+
+class LogInFirst(Exception):
+    """This page needs a session; `expired` if the browser had one."""
+
+    def __init__(self, path: str, *, expired: bool) -> None:
+        self.location = f"/login?next={quote(path, safe='/')}" + ("&expired=1" if expired else "")
+        super().__init__(self.location)
+
+
+class ForeignRequest(Exception):
+    """The request did not come from one of our own forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The one who asks. `user` is None before log-in."""
+
+    request: Request
+    store: Store
+    options: WebOptions
+    t: Translator
+    user: SessionUser | None
+    token: str
+
+    @property
+    def actor(self) -> Actor:
+        return actor_of(self.user) if self.user else Actor("?", frozenset())
+
+    def may(self, permission: str) -> bool:
+        return allows(self.actor, Permission(permission))
+
+    def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
+        """The page in the visitor's language; remembers a language that was asked for."""
+        t = self.t
+        text = (
+            environment("ingest.web")
+            .get_template(template)
+            .render(
+                t=t,
+                words=catalogue(t.language),
+                language=t.language,
+                visitor=self,
+                options=self.options,
+                path=self.request.url.path,
+                csrf=csrf_token(self.token) if self.user else "",
+                EntryState=EntryState,
+                **values,
+            )
+        )
+        response = HTMLResponse(text, status)
+        if self.request.query_params.get("lang") == t.language:
+            response.set_cookie(
+                COOKIE, t.language, max_age=_YEAR, httponly=True, samesite="lax", secure=self.options.secure_cookies
+            )
+        return response
+
+
+def stranger(request: Request) -> Visitor:
+    """Anybody, as far as the request tells: the store is not asked."""
+    options: WebOptions = request.app.state.options
+    store: Store = request.app.state.store
+    language = choose(
+        request.query_params.get("lang"),
+        request.cookies.get(COOKIE),
+        request.headers.get("accept-language", ""),
+        options.language,
+    )
+    return Visitor(request, store, options, Translator(language), None, request.cookies.get(SESSION, ""))
+
+
+def visitor(request: Request) -> Visitor:
+    """Anybody, logged in or not."""
+    found = stranger(request)
+    return dataclasses.replace(found, user=who(found.store, found.token)) if found.token else found
+
+
+def member(anybody: Annotated[Visitor, Depends(visitor)]) -> Visitor:
+    """Somebody with a session. Raises LogInFirst."""
+    if anybody.user is None:
+        url = anybody.request.url
+        path = url.path + (f"?{url.query}" if url.query else "")
+        raise LogInFirst(path if anybody.request.method == "GET" else "/", expired=bool(anybody.token))
+    return anybody
+
+
+async def form(request: Request) -> Mapping[str, str]:
+    """The fields of a form of our own pages. Raises ForeignRequest."""
+    if request.state.foreign or request.state.oversized:
+        raise ForeignRequest
+    fields = await request.form(max_files=0, max_fields=60)
+    return {name: value for name, value in fields.items() if not isinstance(value, UploadFile)}
+
+
+def signed_form(
+    member: Annotated[Visitor, Depends(member)], fields: Annotated[Mapping[str, str], Depends(form)]
+) -> Mapping[str, str]:
+    """The fields of a form that holds the token of the visitor's session. Raises LogInFirst, ForeignRequest."""
+    if not genuine(member.token, fields.get("csrf", "")):
+        raise ForeignRequest
+    return fields
+
+
+Anybody = Annotated[Visitor, Depends(visitor)]
+Member = Annotated[Visitor, Depends(member)]
+Form = Annotated[Mapping[str, str], Depends(form)]
+SignedForm = Annotated[Mapping[str, str], Depends(signed_form)]
+
+
+def redirect(location: str) -> Response:
+    """See other (303): the browser asks for the next page with GET."""
+    return RedirectResponse(location, 303)

@@ -1,0 +1,3 @@
+from clocked import clock, store
+
+__all__ = ["clock", "store"]
