@@ -26,6 +26,8 @@ def _same(a: Found, b: Found) -> bool:
     rows = {a.place.line, b.place.line} - {(0, 0)}
     if len(rows) == 2 and a.borders != b.borders:
         return False
+    if a.borders != b.borders and None in (*a.borders, *b.borders):
+        return False
     return _equal(a, b) and (a.recurrence == b.recurrence or not a.recurrence or not b.recurrence)
 
 

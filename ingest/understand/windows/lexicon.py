@@ -31,6 +31,7 @@ class Words:
     conjunction: re.Pattern[str]
     between: re.Pattern[str]
     label: re.Pattern[str]
+    relative: re.Pattern[str]
     event: re.Pattern[str]
     strict: frozenset[str]
     leads: re.Pattern[str]
@@ -98,6 +99,7 @@ def words() -> Words:
         conjunction=re.compile(data["range"]["conjunction"], re.I),
         between=re.compile(data["range"]["between"], re.I),
         label=re.compile(data["range"]["label"], re.I),
+        relative=re.compile(data["range"]["relative"], re.I),
         event=re.compile("|".join(data["event"]["patterns"]), re.I),
         strict=frozenset(data["range"]["strict"]),
         leads=re.compile(rf"({_alternatives(lead_kind)})[\s:,]*(?:{filler})?[\s\"(]*$", re.I),

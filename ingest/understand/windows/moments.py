@@ -92,14 +92,14 @@ _ATOM = re.compile(
             r"(?P<ampm>(?<![\d.:])(?P<ah>\d{1,2})(?:[:.](?P<ami>\d\d))?(?::\d\d)? ?(?P<ap>[ap]\.?m\b\.?|noon\b|midnight\b|nn\b|mn\b))",
             r"(?P<word>\b(?:noon|midday|midnight)\b)",
             r"(?P<hrs>(?<!\d)(?P<hh>[0-2]\d):?(?P<hm>[0-5]\d) ?(?:hrs|hours|hr|h)\b\.?)",
-            rf"(?P<time>(?P<part>{_PART})? ?(?:(?<![\d:.])(?P<th>\d{{1,2}}):(?P<tm>\d\d)(?::\d\d)?(?![\d:])"
+            rf"(?P<time>(?:(?P<part>{_PART}) ?)?(?:(?<![\d:.])(?P<th>\d{{1,2}}):(?P<tm>\d\d)(?::\d\d)?(?![\d:])"
             r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|整)?))",
             rf"(?P<part2>{_PART}|全天|整天)",
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
             rf"(?P<weekday>{_WEEKDAY})",
-            r"(?P<note>\([^()\n]{1,40}\)|均?含当[日天]|,? ?both (?:dates|days) inclusive|\binclusive\b)",
+            r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|,? ?both (?:dates|days) inclusive|\binclusive\b)",
             r"(?P<dayonly>(?<![\d.,:])\d{1,2}[日号](?![内起]?内|均|夜|元))",
-            r"(?P<weak>(?<![\d/.,:$¥-])(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/.,%‰元折倍万亿:]))",
+            r"(?P<weak>(?<![\d/.,:$¥])(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/.,%‰元折倍万亿:]))",
         )
     ),
     re.I,
@@ -309,12 +309,13 @@ def _read(m: re.Match[str], order: str, today: dt.date) -> list[_Atom]:  # noqa:
 
 
 _TIME_AFTER = re.compile(
-    r"[ ,，]*(?:at|from|between|当日|当天|起|的|T|自|从|分别为|,? ?时间为?:?)? *|日? *\| *|:\s*", re.I
+    r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(", re.I
 )
 _DATE_AFTER = re.compile(
     r"[ ,]*(?:\(?[A-Z]{2,4}\)?|(?:Hong Kong|Singapore|local|India|Eastern|Pacific|Beijing) [Tt]ime)?[ ,]*(?:on |of |, ?| )(?:the )?",
     re.I,
 )
+_WEEKDAY_AFTER = re.compile(r"[ ,]*(?:on )?", re.I)
 _NEXT_AFTER = re.compile(r" *(?:of|on|,)? *", re.I)
 
 
@@ -326,6 +327,8 @@ def _joins(left: _Atom, right: _Atom, so_far: Point, gap: str) -> bool:
         case "note":
             return not gap.strip()
         case "weekday":
+            if so_far.timed and not so_far.dated:
+                return bool(_WEEKDAY_AFTER.fullmatch(gap))
             return blank and so_far.dated and so_far.weekday is None and not so_far.timed
         case "time":
             if so_far.timed:

@@ -114,7 +114,7 @@ def _single(point: Point, text: str, start: int, end: int, words: Words, listed:
     """A lone point; a bare day ("18日") only in a list behind a date."""
     if not point.dated and not point.broken and not (listed and point.day):
         return None
-    if point.weak:
+    if point.weak or (point.now and words.relative.match(text, point.end, end)):
         return None
     return _worded(Shape.POINT, point, None, text, start, end, words, None)
 

@@ -41,6 +41,7 @@ class _Reader:
     def __init__(self, document: Document, normal: Normal, reading: Reading, published: dt.date | None, category: Category | None) -> None:
         self.document, self.normal = document, normal
         self.text = mask(normal.text)
+        self.told = words().event.sub(lambda m: " " * len(m[0]), self.text)
         self.order = reading.date_order
         self.words: Words = words()
         self.lexicon: Roles = roles()
@@ -109,7 +110,8 @@ class _Reader:
         got: list[Found] = []
         for s in dated:
             others = [o for o in dated if o is not s]
-            if f := self._found(place, s, others):
+            like = got[-1] if got and _listed(got[-1], s, self.text) else None
+            if f := self._found(place, s, others, like):
                 got.append(f)
         got = self._with_hours(place, got, hours)
         got = self._with_rules(place, got, rules, exceptions)
@@ -136,14 +138,15 @@ class _Reader:
         span = self.normal.span(spans[0][0], spans[-1][1])
         return (span.of(self.document.text),), out
 
-    def _found(self, place: Place, s: Stretch, others: list[Stretch]) -> Found | None:
+    def _found(self, place: Place, s: Stretch, others: list[Stretch], like: Found | None) -> Found | None:
+        """`like` is the window before it in a list ("25 and 26 December and 1 January")."""
         dates = self._dates(s)
         if dates is None:
             return None
         before, behind = self.text[max(place.start, s.start - 60) : s.start], self.text[s.end : s.end + 20]
         if self.lexicon.history_before.search(before) or self.lexicon.history_after.match(behind):
             return None
-        verdict = self._verdict(place, s, others)
+        verdict = Verdict(like.role, like.score, like.told, like.condition) if like else self._verdict(place, s, others)
         shaped = _borders(s, verdict, dates.first, dates.last)
         if shaped is None or not self._credible(s, verdict, *shaped[:2]):
             return None
@@ -157,7 +160,7 @@ class _Reader:
         )
 
     def _verdict(self, place: Place, s: Stretch, others: list[Stretch]) -> Verdict:
-        return judge(self.text, place, (place.start, place.end), s, others, self.title, self.category)
+        return judge(self.told, place, (place.start, place.end), s, others, self.title, self.category)
 
     def _quote_start(self, place: Place, s: Stretch) -> int:
         """Short words before the stretch belong to the quote ("报名时间：")."""
@@ -245,6 +248,7 @@ class _Reader:
 
     def _owner(self, got: list[Found], rule: Rule) -> Found | None:
         closed = [f for f in got if _multi(f) and not f.condition]
+        closed = [f for f in closed if not _HOTLINE.search(self.text[min(f.end, rule.start) : rule.start])]
         before = [f for f in closed if f.start <= rule.start]
         return before[-1] if before else closed[0] if closed else None
 
@@ -364,6 +368,11 @@ def _only_hours(s: Stretch) -> bool:
     return s.shape is Shape.RANGE and not any(p and (p.dated or p.day) for p in (s.first, s.last))
 
 
+def _listed(before: Found, s: Stretch, text: str) -> bool:
+    shapes = (Shape.POINT, Shape.RANGE)
+    return s.shape in shapes and before.stretch.shape in shapes and bool(_LIST_GAP.fullmatch(text[before.stretch.end : s.start]))
+
+
 def _multi(f: Found) -> bool:
     """Does it last longer than a day, or is it open?"""
     return f.first is None or f.last is None or f.last.latest() - f.first.earliest() > dt.timedelta(days=1)
@@ -378,7 +387,7 @@ def _borders(s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | 
     if point is None:
         return None
     if s.shape is Shape.UNTIL:
-        if role is _R.AS_OF and not verdict.condition and s.lead.startswith(("截", "as ")):
+        if role is _R.AS_OF and not verdict.condition:
             return point, point, EndKind.DATE
         return None, _day_before(point) if s.strict else point, EndKind.DATE
     if s.shape is Shape.AFTER:
@@ -411,7 +420,7 @@ def _attach(found: list[Found], anchor: Found, s: Stretch, gap: str) -> list[Fou
     if one_day or anchor.first.time:
         if anchor.last and _LIST_GAP.fullmatch(gap):
             first, last = _hours_on(anchor.first.day, s)
-            return [*found, replace(anchor, first=first, last=last, start=s.start, end=s.end, stretch=s)]
+            return [*found, replace(anchor, first=first, last=last, start=s.start, end=s.end, stretch=s, guessed=False)]
         return found
     if anchor.stretch.hours is None:
         end = max(anchor.end, s.end) if gap != "|" else anchor.end

@@ -16,7 +16,7 @@ _WEEKLY_ZH = re.compile(
     r"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一二三四五六日天](?![月年]))*)|每个?周末(?P<weekend>)"
 )
 _WEEKLY_EN = re.compile(
-    rf"\b(?:every|each|on(?= {_EN[:-1]}s\b)) (?P<days>{_EN}(?:(?:,? and |,? to |, ?| ?& ?| ?- ?| through )(?:every )?{_EN})*)|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
+    rf"\b(?:every|each|on(?= (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b)) (?P<days>{_EN}(?:(?:,? and |,? to |, ?| ?& ?| ?- ?| through )(?:every )?{_EN})*)|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
     r"|\b(?:every|each|on) (?P<weekend>weekends?)\b|\b(?:every|each|on) (?P<weekdays>weekdays?)\b",
     re.I,
 )

@@ -137,14 +137,20 @@ def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Categor
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 1.0
     if stretch.shape in (Shape.FROM, Shape.POINT):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.4
-    if category is not Category.REGULATORY and "纪念" not in inside:
+    if category is Category.REGULATORY or "纪念" in inside:
+        scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) + scores.pop(_R.REDEMPTION, 0.0)
+    else:
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
+    if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.5:
+        scores[_R.OBJECTION] += 2.0
+    if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE):
+        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
     if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
-        if scores.get(_R.STOP_ACCEPTING, 0) and stretch.shape is Shape.RANGE:
-            scores[_R.OUTAGE] += scores.pop(_R.STOP_ACCEPTING)
+    if category is Category.MAINTENANCE:
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
 
 
 def _conditional(scores: dict[WindowRole, float], stretch: Stretch, kept: bool) -> Verdict:
