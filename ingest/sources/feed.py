@@ -56,7 +56,7 @@ def _xml(text: str, snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
     # A stream: given a string, feedparser looks for an address to fetch or a file to open.
     stream = io.BytesIO(_DECLARATION.sub("", text, count=1).lstrip().encode("utf-8", "replace"))
     feed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    if not feed.entries and not feed.version:
+    if not feed.entries and not feed.get("version"):
         return _refusal(snapshot, "the address gives neither RSS, Atom, RDF nor JSON Feed")
     base = resolve(snapshot.url, str(feed.feed.get("link") or ""))
     base = base if split(base) else snapshot.url

@@ -27,6 +27,7 @@ _GROUPS = 24
 _CLOSE = 0.45
 _FEW = 3
 _UNLIKELY = 0.2
+_MOST = 0.75
 _CLASSED = frozenset(("div", "ul", "ol", "dl", "table", "section", "nav", "main", "aside"))
 _PAGER = re.compile(r"第?\d+页?")
 _DETAIL = re.compile(r"\d{3,}|(?:[a-z0-9]+[-_]){3,}[a-z0-9]+|[?&](?:\w*id|no|code)=", re.I)
@@ -111,7 +112,7 @@ def _width(text: str) -> int:
 def _in_furniture(link: HtmlElement, room: dict[HtmlElement, int]) -> bool:
     """Whether something above the link, below an article if it is in one, is furniture by its tag or its names.
 
-    Names count only where they can't mean the whole page: on elements with less than half of its words.
+    Names count only where they can't mean the whole page: on elements without most of its words.
     """
     above = list(ancestors(link))
     article = next((n for n, e in enumerate(above) if e.tag == "article"), None)
@@ -130,7 +131,7 @@ def _is_part(element: HtmlElement, top: HtmlElement, room: dict[HtmlElement, int
     for e in (element, page):
         if e is not None and e not in room:
             room[e] = len(e.text_content())
-    return page is None or room[element] * 2 < room[page]
+    return page is None or room[element] < _MOST * room[page]
 
 
 def _chosen(groups: Sequence[Group]) -> list[Group]:
