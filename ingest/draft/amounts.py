@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ingest.draft.brief import Brief, Point, grams, plan
 from ingest.draft.clauses import MOVING, clause, dated, intent, quoted, since, stem, unique
-from ingest.draft.entries import entry, paragraph
+from ingest.draft.entries import entry, further, paragraph
+from ingest.draft.names import sound, trimmed
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent
 
 LISTED = 3
@@ -38,19 +39,22 @@ def groups(figures: list[Figure], brief: Brief) -> list[list[Figure]]:
 
 
 def name(group: list[Figure], brief: Brief) -> str:
-    """What a group is called in a question: its item, or what its items share."""
-    items = [f.item.strip() for f in group]
+    """What a group is called in a question: its item, or what its items share; the notice's subject if they are no names."""
+    zh = brief.speech.zh
+    items = [trimmed(f.item, zh=zh) for f in group]
     shared = items[0]
     for item in items[1:]:
         while shared and not item.startswith(shared):
             shared = shared[:-1]
     shared = shared.rstrip(" （(,，:：-/、0123456789")
-    long_enough = len(shared) >= (3 if brief.speech.zh else 8)
-    return short(shared if long_enough else items[0], brief)
+    for candidate in (shared, *items):
+        if len(candidate) >= (3 if zh else 8) and sound(candidate, zh=zh):
+            return short(candidate, brief)
+    return brief.subject
 
 
 def short(item: str, brief: Brief) -> str:
-    limit = brief.speech.limit("item")
+    limit, item = brief.speech.limit("item"), trimmed(item, zh=brief.speech.zh)
     return item if len(item) <= limit else (stem(item)[:limit] or brief.subject)
 
 
@@ -63,7 +67,8 @@ def told(
     others = [p for p in unique([clause(f, brief) for f in rest]) if p.text not in lead.text]
     own = [p for p in others if p.text not in brief.document.text]
     copied = [p for p in others if p not in own]
-    return paragraph(brief, entry(brief, kind, question, [lead, *copied, *(extra or [])], window), own)
+    beside = [p for p in extra or [] if p.text not in lead.text and not any(p.text in o.text for o in others)]
+    return paragraph(brief, entry(brief, kind, question, [lead, *copied, *beside], window), own)
 
 
 def _listed(brief: Brief, question: str, group: list[Figure], extra: list[Point]) -> FaqDraft | None:
@@ -74,13 +79,14 @@ def _listed(brief: Brief, question: str, group: list[Figure], extra: list[Point]
     return paragraph(brief, entry(brief, Intent.HOW_MUCH, question, [lead, *extra], brief.carrier(group[0])), rest)
 
 
-def _question(group: list[Figure], brief: Brief) -> str:
+def _question(group: list[Figure], brief: Brief, taken: set[str]) -> str:
     moving = any(f.direction in MOVING for f in group)
     word = "how_much_changed" if moving else "how_much"
     section = f"question.{brief.category}"
     if brief.speech.has(section, "how_much") and not brief.speech.has(section, word):
         word = "how_much"
-    return brief.speech.ask(word, brief.category, item=name(group, brief), subject=brief.subject)
+    asked = brief.speech.ask(word, brief.category, item=name(group, brief), subject=brief.subject)
+    return further(asked, clause(group[0], brief), brief) if asked in taken else asked
 
 
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
@@ -89,8 +95,10 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     grouped = groups([f for f in asked if not _told_elsewhere(f, brief)], brief)
     if len(grouped) > plan()["most"]["groups"] and not any(f.direction in MOVING for f in asked):
         return  # a long table of offers: the overview tells it
+    taken: set[str] = set()
     for group in grouped:
-        question, extra = _question(group, brief), _related(group, brief)
+        question, extra = _question(group, brief, taken), _related(group, brief)
+        taken.add(question)
         if len(group) > LISTED and all(f.new and f.direction in MOVING for f in group):
             yield _listed(brief, question, group, extra)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ingest.draft import fakes
 from ingest.draft.brief import Brief, Point, plan
-from ingest.draft.clauses import MOVING, clause, dated
+from ingest.draft.clauses import MOVING, clause, dated, nameable
 from ingest.draft.excerpts import citations, clip, lines
 from ingest.draft.subject import heading
 from ingest.draft.timing import label, told
@@ -71,13 +71,26 @@ def _brief_label(window: Window, brief: Brief) -> str:
     return name if len(name) <= limit else clip(name, limit, zh=brief.speech.zh)
 
 
+def _suspended(brief: Brief) -> str:
+    """The services that an outage takes away."""
+    outages = [w for w in brief.key_windows() if w.role is WindowRole.OUTAGE]
+    if not outages:
+        return ""
+    names = dict.fromkeys(label(w, brief) for w in outages)
+    return brief.speech.say("bulletin", "suspended", what=brief.speech.join(list(names), "list"))
+
+
 def _what(brief: Brief, room: int) -> Point:
     """Old → new, as far as the room reaches; without figures the gist of the notice."""
     speech = brief.speech
     parts: list[str] = []
     used: list[Evidence] = []
+    if suspended := _suspended(brief):
+        parts.append(clip(suspended, room // 2, zh=speech.zh))
+        room -= len(parts[0]) + 2
     for figure in _figures(brief):
-        text = speech.figure(figure, section="brief")
+        named = nameable(figure, brief)
+        text = speech.figure(figure, section="brief") if named else clip(clause(figure, brief).text, 100, zh=speech.zh)
         if any(text in p for p in parts):
             continue
         if len(text) + 2 <= room:
@@ -115,7 +128,7 @@ def _script(brief: Brief) -> Point:
     windows = [Point(told(w, brief), (w.evidence,)) for w in _windows(brief)]
     stated = [clause(f, brief) for f in _figures(brief)]
     gist = [Point(s.text, (s.evidence,)) for s in _gist(brief)]
-    order = [*moving, *windows, *stated, *gist]
+    order = [*windows, *moving] if brief.category is Category.MAINTENANCE else [*moving, *windows, *stated, *gist]
     for p in order:
         if p.text and len(speech.sentence(p.text)) <= limit:
             return Point(speech.sentence(p.text), p.evidence)

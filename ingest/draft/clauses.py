@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from ingest.draft.brief import Brief, Point, planned
 from ingest.draft.grounding import says_free
+from ingest.draft.names import sound, trimmed
 from ingest.model import Category, Direction, Figure, FigureKind, Intent, Statement
 
 MOVING = (Direction.UP, Direction.DOWN, Direction.CHANGED, Direction.NEW, Direction.REMOVED)
 _SAID_AS_IT_STANDS = (Direction.STATED, Direction.EXEMPT)
 _PAID = re.compile(r"到账|入账|发放|返还|credited|paid (?:out|into)", re.I)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _STEM = re.compile(r"[（(,，:：/]|\s(?=\S)")
 
 
 def stem(item: str) -> str:
     """An item without its particulars: 溢缴款领回手续费（转入他行账户） → 溢缴款领回手续费."""
-    return _STEM.split(item.strip())[0]
+    return _STEM.split(trimmed(item, zh=bool(_CHINESE.search(item))))[0]
 
 
 def quoted(statement: Statement) -> Point:
@@ -33,14 +35,20 @@ def clause(figure: Figure, brief: Brief) -> Point:
         plain = figure.direction is Direction.STATED or says_free(sentence)
         if plain and 0 < brief.speech.size(sentence) <= 2 * brief.speech.limit("lead"):
             return Point(sentence, (brief.stated(span),), figure.confidence)
-    named = figure if len(figure.item.strip()) > 1 else replace(figure, item=brief.subject)
+    named = figure if nameable(figure, brief) else replace(figure, item=brief.subject)
     return Point(brief.speech.figure(named), (figure.evidence,), figure.confidence)
+
+
+def nameable(figure: Figure, brief: Brief) -> bool:
+    """Was the item of a figure read as a name?"""
+    return sound(trimmed(figure.item, zh=brief.speech.zh), zh=brief.speech.zh)
 
 
 def dated(figure: Figure, brief: Brief) -> Point:
     """A clause with the day from which it counts."""
     own = clause(figure, brief)
-    return own if figure.direction in _SAID_AS_IT_STANDS else since(own, figure, brief)
+    steady = (*_SAID_AS_IT_STANDS, Direction.UNCHANGED)
+    return own if figure.direction in steady else since(own, figure, brief)
 
 
 def since(point: Point, figure: Figure, brief: Brief) -> Point:

@@ -80,6 +80,12 @@ def paragraph(brief: Brief, entry_: FaqDraft | None, clauses: list[Point]) -> Fa
     )
 
 
+def further(question: str, first: Point, brief: Brief) -> str:
+    """The question of a second entry of the same kind, told apart by what it begins with."""
+    topic = clip(first.text, 16 if brief.speech.zh else 50, zh=brief.speech.zh).rstrip("，,。 ")
+    return brief.speech.ask("more", brief.category, ask=question, topic=topic)
+
+
 def _say(answer: str, brief: Brief) -> str:
     """The answer as one line that can be read out."""
     limit = brief.speech.limit("script")

@@ -7,27 +7,25 @@ from collections.abc import Iterator
 
 from ingest.draft.brief import CARRIERS, Brief, Point, plan, planned, similarity
 from ingest.draft.entries import entry
+from ingest.draft.names import sound, trimmed
 from ingest.draft.voice import Voice
 from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
 
 
-_VERB = re.compile(
-    r"^(?:停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?|^(?:的|了|其|该|該|於|于|至|到|自)+"
+_STOPPED = re.compile(
+    r"^(?:停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?"
 )
-_NO_NAME = re.compile(r"另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|[:：;；。\n\d]|\bS?\$|^.{0,1}$")
+_NO_NAME = re.compile(r"另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|\d")
 
 
 def named(window: Window, speech: Voice) -> str:
     """What a window applies to, when that is a name and not half a sentence; else nothing."""
-    text = re.split(r"[:：;；。\n]", window.applies_to or "")[0].strip(" ，,、")
-    text = _VERB.sub("", text) if speech.zh else text
-    if (
-        not text
-        or len(text) > speech.limit("what")
-        or (speech.zh and _NO_NAME.search(re.sub(r"[A-Z0-9]{4,}", "", text)))
-    ):
+    text = trimmed(re.split(r"[:：;；。\n]", window.applies_to or "")[0], zh=speech.zh)
+    text = _STOPPED.sub("", text) if speech.zh else text
+    odd = _NO_NAME.search(re.sub(r"[A-Z0-9]{4,}", "", text)) if speech.zh else re.search(r"[\u4e00-\u9fff]", text)
+    if odd or len(text) > speech.limit("what") or not sound(text, zh=speech.zh):
         return ""
-    return text if speech.zh or not re.search(r"[\u4e00-\u9fff]", text) else ""
+    return text
 
 
 def label(window: Window, brief: Brief) -> str:
@@ -46,11 +44,14 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
     speech, section = brief.speech, f"role.{window.role}"
     what, when = label(window, brief), speech.stretch(window, year=year)
     if window.start is None and window.end:
-        return speech.say(section, "until", what=what, end=speech.moment(window.end, year=year, end=True))
-    if not when:
+        word, end = "until", speech.moment(window.end, year=year, end=True)
+    elif when:
+        word, end = "closed" if window.end or window.recurrence else "open", ""
+    else:
         return ""
-    closed = bool(window.end) or bool(window.recurrence)
-    return speech.say(section, "closed" if closed else "open", what=what, when=when)
+    if not named(window, speech) and speech.has(section, f"{word}_bare"):
+        word = f"{word}_bare"
+    return speech.say(section, word, what=what, when=when, end=end)
 
 
 def point(window: Window, brief: Brief) -> Point:

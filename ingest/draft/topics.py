@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from ingest.draft.clauses import clause, intent
 from ingest.draft.brief import Brief, Point, plan, planned
-from ingest.draft.entries import entry
-from ingest.draft.excerpts import clip
+from ingest.draft.entries import entry, further
 from ingest.draft.timing import point as timed
 from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 
@@ -141,14 +140,8 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         points += [p for p in (*_genuine(topic, brief), *_valid(topic, brief)) if p not in points]
         question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
         for number, part in enumerate(_parts(points, brief)):
-            asked = question if number == 0 else _further(question, part[0], brief)
+            asked = question if number == 0 else further(question, part[0], brief)
             yield entry(brief, topic, asked, part, None)
-
-
-def _further(question: str, first: Point, brief: Brief) -> str:
-    """The question of a second entry on the same topic, told apart by what it begins with."""
-    topic = clip(first.text, 16 if brief.speech.zh else 50, zh=brief.speech.zh).rstrip("，,。 ")
-    return brief.speech.ask("more", brief.category, ask=question, topic=topic)
 
 
 def held(brief: Brief) -> Iterator[FaqDraft | None]:

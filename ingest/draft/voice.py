@@ -10,11 +10,13 @@ from decimal import Decimal
 from typing import cast
 
 from ingest.draft.atoms import keys
+from ingest.draft.names import trimmed
 from ingest.draft.phrases import Table, phrases
 from ingest.model import Category, Direction, EndKind, Figure, FigureKind, Intent, Moment, Quantity, Window
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _RECURRENCE = re.compile(r"(weekly|monthly|daily):([^\s;]+)")
+_REMARK = re.compile(r"[（(](?:保持不变|维持不变|不变|不變|unchanged|no change)[)）]", re.I)
 _PRINTED = 44
 """A value as printed longer than this is a sentence, not a value."""
 
@@ -207,7 +209,7 @@ class Voice:
         """The old or the new value, as the notice prints it where that is a short value, else in our words."""
         quantities = figure.old if old else figure.new
         printed = (figure.old_text if old else figure.new_text) or ""
-        printed = re.sub(r"\s+", " ", printed).strip(" 。；;，,")
+        printed = _REMARK.sub("", re.sub(r"\s+", " ", printed)).strip(" 。；;，,")
         if quantities and 0 < len(printed) <= _PRINTED and self._prints(printed, quantities):
             return printed
         return self.values(quantities, per=figure.kind is not FigureKind.LIMIT)
@@ -223,7 +225,7 @@ class Voice:
 
     def figure(self, figure: Figure, *, section: str = "figure") -> str:
         """One clause: what the figure was and what it becomes; `section` "brief" for narrow columns."""
-        item = re.sub(r"[：:]\s*", " ", figure.item).strip()
+        item = trimmed(figure.item, zh=self.zh)
         old, new = self.side(figure, old=True), self.side(figure, old=False)
         return self.say(section, self._manner(figure, old, new), item=item, old=old, new=new or old)
 

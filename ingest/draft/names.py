@@ -1,0 +1,43 @@
+"""Is a piece of text that was read as a name fit to stand in a question? Half a sentence is not."""
+
+from __future__ import annotations
+
+import re
+
+_ZH_START = re.compile(r"^(?:但|予|均|可|并|且|的|将|會|会|在|由|为|為|于|於|取|同|每|按|至|到|及|和|或|，|、|不)")
+_ZH_END = re.compile(r"(?:的|在|为|為|于|於|由|均|可|将|將|予|按|及|和|或|并|每|自|至|到|从|從|不|需|须)$")
+_ZH_LEAD = re.compile(r"^(?:进行|進行|实施|實施|开展|開展|对|對|其中|该|該|其|的|了)+")
+_ZH_GENERIC = re.compile(r"^.{0,4}(?:内容|內容|时间|時間|安排|事项|事項|说明|說明|公告|通知|措施|规定|規定|结束|結束)$")
+_ZH_OWN = re.compile(
+    r"(?:费|費|利率|限额|限額|额度|額度|金额|金額|价|價|标准|標準|次数|次數|期限|名额|名額)(?:[（(].*)?$"
+)
+_EN_START = re.compile(
+    r"^(?:will|be|is|are|was|in|of|to|or|and|but|earlier|apply|you|your|get|spend|from|on|by|with|that|which|who|if|when|must|can"
+    r"|may|should|goes?|reserve|give|receive|earn|pay|we|it|they|there|this|these|at|for|as|up|once|after|before|until|within)\b",
+    re.I,
+)
+_EN_END = re.compile(
+    r"\b(?:will|is|are|be|to|between|within|of|in|on|your|you|the|a|an|and|or|by|for|with|from|at|up|than|every|each|before|after)$",
+    re.I,
+)
+_EN_VERB = re.compile(r"\b(?:will|is|are|was|were|has|have|can|must|may|should|be|you|falling|rising)\b", re.I)
+
+
+def sound(name: str, *, zh: bool) -> bool:
+    """Can `name` stand in a question?"""
+    name = name.strip()
+    if len(name) < 2 or re.search(r"[。；;!?！？\\n]", name):
+        return False
+    if zh:
+        return not (_ZH_START.search(name) or _ZH_END.search(name) or _ZH_GENERIC.search(name))
+    return not (_EN_START.search(name) or _EN_END.search(name) or _EN_VERB.search(name))
+
+
+def trimmed(name: str, *, zh: bool) -> str:
+    """A name without the verb before it and without the heading of its table before a part that names itself."""
+    name = re.sub(r"[：:]\s*", " ", name).strip(" ，,、")
+    if not zh:
+        return name
+    name = _ZH_LEAD.sub("", name)
+    first, _, last = name.rpartition(" ")
+    return last if first and len(last) >= 4 and _ZH_OWN.search(last) else name
