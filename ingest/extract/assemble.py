@@ -76,10 +76,7 @@ def language_of(text: str, title: str = "") -> tuple[str, str]:
     """("zh" or "en", "hans" or "hant"). The title decides where both languages stand side by side."""
     han, latin = len(HAN.findall(text)), sum(c.isascii() and c.isalpha() for c in text) / 4
     share = han / (han + latin) if han else 0.0
-    if title and 0.1 < share < 0.75:
-        chinese = len(HAN.findall(title)) * 3 > len(title.replace(" ", ""))
-    else:
-        chinese = share > 0.3
+    chinese = len(HAN.findall(title)) * 3 > len(title.replace(" ", "")) if title and 0.1 < share < 0.75 else share > 0.3
     return ("zh" if chinese else "en"), script_of(text)
 
 

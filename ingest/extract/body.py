@@ -1,13 +1,14 @@
 """Which lines of a page are the notice: the element that holds most of what is said, then its ragged edges.
 
-Furniture weighs nothing, links nothing, bits and pieces a quarter (`lines.Line.weight`). From `<body>` we go down as long
-as one child holds nearly all the weight. Around the element found, lines that clearly belong to it come back in (a
+Furniture weighs nothing, links nothing, bits and pieces a quarter (`lines.Line.weight`). From `<body>` we go down as
+long as one child holds nearly all the weight. Around the element found, lines that clearly belong to it come back in (a
 signature in a box of its own), and lines that clearly do not are left out at both ends (bylines, share bars, pagers).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import accumulate
 
 from lxml.html import HtmlElement
@@ -16,23 +17,50 @@ from ingest.extract.chrome import SURE, furniture_line, lexicon, names_of, words
 from ingest.extract.lines import Line, Page
 from ingest.text.dates import find_dates, first_date
 
-_LEAVES = frozenset("p li ul ol dl dd dt tr tbody blockquote pre h1 h2 h3 h4 h5 h6 span font b strong a".split()) - {
-    "tr",
-    "tbody",
-    "font",
-}
+_LEAVES = frozenset(
+    (
+        "p",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dd",
+        "dt",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "span",
+        "b",
+        "strong",
+        "a",
+    )
+)
 _MOST, _FRAME, _LARGEST = 0.8, 0.6, 0.5
 _LITTLE = 40.0
+_REPEATED = 30
 _ATTACHED = re.compile(r"附件|附表|附：|注[:：]|备注|[*＊†‡※]|Attachment|Note[s:]|Encl", re.I)
 
 _RUNNING = re.compile(
-    r"[，。；]|起|止|前|至|期间|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of)\b",
+    r"[，。；]|起|止|前|至|期间|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due)\b",
     re.I,
 )
 
 
 def settle_furniture(page: Page) -> None:
-    """Names can lie: where next to nothing is left, or much less than in one named box, only tags and roles count."""
+    """Names can lie: where next to nothing is left, or much less than in one named box, only tags and roles count.
+
+    What stands on a page again and again word for word (a disclaimer in every pop-up) is furniture too.
+    """
+    often = Counter(line.text for line in page.lines if len(line.text) > 5)
+    for line in page.lines:
+        times = often[line.text]
+        if not line.grid and (times > 4 or (times > 2 and len(line.text) > _REPEATED)):
+            line.chrome = SURE
     kept = sum(line.weight for line in page.lines if not line.chrome)
     named = sum(line.weight for line in page.lines if 0 < line.chrome < SURE)
     if kept < _LITTLE < named or named > 8 * kept:
@@ -44,6 +72,8 @@ def settle_furniture(page: Page) -> None:
 def choose(page: Page, root: HtmlElement) -> tuple[HtmlElement, int, int]:
     """The element that holds the notice, and its lines (half-open)."""
     weights = [0.0 if x.chrome or furniture_line(x.text) else x.weight for x in page.lines]
+    if sum(weights) < _LITTLE:  # a page of links only
+        weights = [0.0 if x.chrome else float(len(x.text)) for x in page.lines]
     sums = [0.0, *accumulate(weights)]
 
     def weight(element: HtmlElement) -> float:
@@ -136,8 +166,6 @@ def is_signature(text: str) -> bool:
     if len(text) > 60:
         return False
     bare = first_date(text) is not None and len(re.sub(r"[\d〇一二三四五六七八九十年月日OoО○零\s./-]", "", text)) < 12
-    return (
-        bare
-        or lexicon().signature.search(text.rstrip("（）() 。.")) is not None
-        and not re.search(r"[。；，:：]", text)
+    return bare or (
+        lexicon().signature.search(text.rstrip("（）() 。.")) is not None and not re.search(r"[。；，:：]", text)
     )

@@ -47,7 +47,10 @@ def lexicon() -> Lexicon:
         frozenset(data["folded"].split()),
         frozenset(data["hidden"].split()),
         re.compile("|".join(f"(?:{line})" for line in data["lines"]), re.I),
-        *(re.compile(data[key], re.I) for key in ("byline", "published", "updated", "signature")),
+        re.compile(data["byline"], re.I),
+        re.compile(data["published"], re.I),
+        re.compile(data["updated"], re.I),
+        re.compile(data["signature"], re.I),
         frozenset(data["sections"].split()),
     )
 

@@ -23,7 +23,7 @@ _HEADING = re.compile(r"^(?:heading|标题)\s*\d", re.I)
 
 
 def read_docx(raw: bytes, *, url: str | None, order: str) -> Document:
-    """The notice of a Word file; `problem` is "broken" where it can't be opened, "empty" or "image_only" without text."""
+    """The notice of a Word file; `problem` is "broken" where it can't be opened, else "empty" or "image_only"."""
     import docx
 
     try:

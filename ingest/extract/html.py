@@ -13,8 +13,8 @@ from lxml.etree import XPathError
 from lxml.html import HtmlElement
 
 from ingest.extract.assemble import assemble
-from ingest.extract.blocks import Block, tidy
-from ingest.extract.body import choose, is_byline, is_signature, settle_furniture, trim, widen
+from ingest.extract.blocks import Block
+from ingest.extract.body import choose, is_signature, settle_furniture, trim, widen
 from ingest.extract.chrome import furniture_line
 from ingest.extract.lines import Line, Page, read_lines
 from ingest.extract.problems import page_problem
@@ -97,7 +97,7 @@ def select(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement | None:
             found = CSSSelector(selector)(root)
         except (SelectorError, XPathError, ValueError):
             continue
-        if found:
+        if isinstance(found, list) and found and isinstance(found[0], HtmlElement):
             return found[0]
     return None
 

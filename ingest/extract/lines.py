@@ -1,4 +1,4 @@
-"""A page as its lines: one walk over the tree that breaks where a reader sees a break, and remembers what stood where."""
+"""A page as its lines: one walk over the tree that breaks where a reader sees a break and remembers the places."""
 
 from __future__ import annotations
 
@@ -13,12 +13,80 @@ from ingest.extract.chrome import furniture, hidden
 from ingest.extract.tables import holds_data, read_grid
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big button center cite code data del dfn em font i ins kbd label mark nobr o:p q rp rt ruby s samp "
-    "small span st1:chsdate strike strong sub sup time tt u var wbr st1:chmetcnv img input picture source".split()
-) - {"center"}
+    (
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "st1:chsdate",
+        "st1:chmetcnv",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "input",
+        "picture",
+        "source",
+    )
+)
 _DROPPED = frozenset(
-    "head title script style noscript template select option textarea iframe object embed applet svg canvas audio video map "
-    "input button datalist math xml".split()
+    (
+        "head",
+        "title",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "option",
+        "textarea",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "input",
+        "button",
+        "datalist",
+        "math",
+        "xml",
+    )
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -48,7 +116,7 @@ class Line:
     @property
     def weight(self) -> float:
         """Characters that say something: Chinese ones count twice, links nothing, bits and pieces a quarter."""
-        size = len(self.text) + len(HAN.findall(self.text))
+        size = float(len(self.text) + len(HAN.findall(self.text)))
         size *= 1 - min(1.0, self.linked / (len(self.text) or 1))
         if self.grid:
             return size * 0.8
@@ -94,7 +162,7 @@ class _Walk:
                     walk.skip_subtree()
                     continue
                 self._enter(el)
-            elif el is skipped:
+            elif skipped is not None and el is skipped:
                 skipped = None
                 self._say(el.tail)
             else:
@@ -194,28 +262,28 @@ class _Walk:
 
 
 def _main(heading: HtmlElement, title: str) -> bool:
-    return heading.tag == "h1" or len(text := tidy(heading.text_content())) > 5 and text in title
+    return heading.tag == "h1" or (len(text := tidy(heading.text_content())) > 5 and text in title)
 
 
 def _centred(el: HtmlElement, inherited: bool) -> bool:
     """Whether text inside is centred; a table centres itself, not what it holds."""
     if el.tag in ("center", "table"):
-        return el.tag == "center"
+        return bool(el.tag == "center")
     if align := el.get("align"):
-        return align.lower() == "center"
+        return bool(align.lower() == "center")
     style = el.get("style")
-    return "center" in style if style and "text-align" in style else inherited
+    return "center" in str(style) if style and "text-align" in style else inherited
 
 
 def _bold(el: HtmlElement) -> bool:
     if el.tag in ("b", "strong"):
         return True
     style = el.get("style")
-    return bool(style) and _HEAVY.search(style) is not None
+    return _HEAVY.search(style) is not None if style else False
 
 
 def _large(el: HtmlElement) -> bool:
     if el.tag == "font" and (size := (el.get("size") or "").strip()):
         return size in ("+1", "+2", "+3", "4", "5", "6", "7")
     style = el.get("style")
-    return bool(style) and "font-size" in style and _BIG.search(style) is not None
+    return _BIG.search(style) is not None if style else False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ _BLANK = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One printed line. Places in points from the page's upper left corner; `share` is its height on the page, 0 to 1."""
+    """One printed line. Places in points from the page's upper left corner; `share`: how far down, 0 to 1."""
 
     text: str
     page: int
@@ -83,7 +84,7 @@ def _levels(parts: list[Row]) -> Iterator[list[Row]]:
 
 def _side_by_side(group: list[Row]) -> Row:
     text = group[0].text
-    for before, after in zip(group, group[1:], strict=False):
+    for before, after in itertools.pairwise(group):
         text += (" " if after.x0 - before.x1 > _BLANK * max(before.size, after.size) else "") + after.text
     tallest = max(group, key=lambda r: len(r.text))
     return replace(tallest, text=tidy(text), x0=group[0].x0, x1=max(r.x1 for r in group))
@@ -104,26 +105,30 @@ def notice_of(rows: list[Row], tables: list[FoundTable], order: str) -> Notice:
         if _preamble(above)
         else [r for r in rows if r not in title_rows]
     )
-    blocks = _in_order(_paragraphs(kept), tables)
+    placed = _in_order(_paragraphs(kept), tables)
     date, by = (first_date(dated.text, order), "byline") if dated else (None, None)
     if not date:
-        date, by, blocks = _published(blocks, order)
-    return Notice(_join([r.text for r in title_rows]), [b for _, b in blocks], date, by)
+        date, by, placed = _published(placed, order)
+    return Notice(_join([r.text for r in title_rows]), [b for _, b in placed], date, by)
 
 
 def _without_running_heads(rows: list[Row]) -> list[Row]:
     """Without page numbers, and without lines at the top or bottom that come back on other pages."""
     pages = len({r.page for r in rows})
-    key = lambda r: re.sub(r"\d+", "#", r.text)  # noqa: E731
     edge = [r for r in rows if r.share < _MARGIN or r.share > 1 - _MARGIN]
-    seen = Counter(k for k, _ in {(key(r), r.page) for r in edge})
+    seen = Counter(k for k, _ in {(_same(r), r.page) for r in edge})
     often = max(2, pages // 3)
     return [
         r
         for r in rows
         if not (r.share < _MARGIN or r.share > 1 - _MARGIN)
-        or not (_PAGE_NUMBER.match(r.text) or (pages > 1 and seen[key(r)] >= often))
+        or not (_PAGE_NUMBER.match(r.text) or (pages > 1 and seen[_same(r)] >= often))
     ]
+
+
+def _same(row: Row) -> str:
+    """What a running head looks like on every page: without its numbers."""
+    return re.sub(r"\d+", "#", row.text)
 
 
 def _without_tables(rows: list[Row], tables: list[FoundTable]) -> list[Row]:
@@ -180,7 +185,7 @@ def _paragraphs(rows: list[Row]) -> list[tuple[Row, Block]]:
         return []
     left, right = min(r.x0 for r in rows), max(r.x1 for r in rows)
     usual = median(r.size for r in rows)
-    gaps = [b.top - a.bottom for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page and b.top > a.bottom]
+    gaps = [b.top - a.bottom for a, b in itertools.pairwise(rows) if a.page == b.page and b.top > a.bottom]
     gap = median(gaps) if gaps else usual
     groups: list[list[Row]] = []
     for row in rows:

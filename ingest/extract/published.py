@@ -26,23 +26,28 @@ _ADDRESS = (
     re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>20\d\d)/(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
-_NEAR = 6
+_NEAR, _SIGNATURE = 6, 2
 _TODAY = re.compile(r"(?:\btoday|今天|今日|本日)[\s,，(（]*$", re.I)
 
 
 def byline_date(page: Page, title: int | None, start: int, end: int, order: str) -> dt.date | None:
-    """The date of a byline between the title and the notice or in its first lines; failing that just above the title."""
+    """The date of a byline under the title or in the notice's first lines, or just above the title.
+
+    A labelled one goes before a bare date, a date of publication before one of change; the signature is none.
+    """
     first = start if title is None else min(title, start)
-    after = page.lines[first : min(end, max(start, first + 1) + _NEAR)]
-    weak: dt.date | None = None
-    for line in (*after, *page.lines[max(0, first - 3) : first]):
+    last = min(end - _SIGNATURE if end - start > _SIGNATURE else end, max(start, first + 1) + _NEAR)
+    near = [(n, page.lines[n]) for n in (*range(first, last), *range(max(0, first - 3), first))]
+    found: list[tuple[int, dt.date]] = []
+    for n, line in near:
         if line.chrome or line.grid or line.linked * 2 > len(line.text) or not is_byline(line.text):
             continue
         strong, updated = _read_byline(line, order)
         if strong:
-            return strong
-        weak = weak or updated
-    return weak
+            found.append((3 if lexicon().byline.search(line.text) else 2 if n >= first else 1, strong))
+        elif updated:
+            found.append((0, updated))
+    return max(found, key=lambda f: f[0])[1] if found else None
 
 
 def _read_byline(line: Line, order: str) -> tuple[dt.date | None, dt.date | None]:

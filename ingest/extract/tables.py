@@ -9,7 +9,7 @@ from ingest.extract.blocks import Grid, GridCell, headed, tidy
 
 _BLOCKS = frozenset(("p", "div", "li", "br", "h1", "h2", "h3", "h4", "tr"))
 _MOST_COLUMNS, _MOST_ROWS = 60, 3000
-_LONG_CELL = 400
+_LONG_CELL, _HEADED_CELL = 400, 80
 
 
 def rows_of(table: HtmlElement) -> list[HtmlElement]:
@@ -29,10 +29,12 @@ def cells_of(row: HtmlElement) -> list[HtmlElement]:
 
 def holds_data(table: HtmlElement) -> bool:
     """Rows and columns that belong together. Frames of a page (nested, one column, one row, long cells) do not."""
-    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+    if table.find(".//table") is not None:
         return False
     rows = rows_of(table)
     widths = [len(cells_of(row)) for row in rows]
+    if table.get("role") in ("presentation", "none") and (len(rows) < 3 or len(set(widths)) > 1):
+        return False  # said of real tables as well, so one of equal rows is still looked at
     if len(rows) < 2 or max(widths, default=0) < 2:
         return bool(rows) and max(widths) >= 2 and table.find(".//th") is not None
     if table.find(".//th") is not None or table.find("caption") is not None or table.find("thead") is not None:
@@ -47,7 +49,7 @@ def _reads_like_cells(rows: list[HtmlElement], ruled: bool) -> bool:
     lengths = [len(c.text_content().strip()) for c in texts]
     links = sum(c.find(".//a") is not None for c in texts)
     headings = any(c.find(f".//{h}") is not None for c in texts for h in ("h1", "h2", "h3"))
-    if headings or (links > len(texts) / 2 and not ruled):
+    if (headings and max(lengths) > _HEADED_CELL) or (links > len(texts) / 2 and not ruled):
         return False
     filled = sum(n > 0 for n in lengths)
     return filled * 2 >= len(texts) and (ruled or max(lengths) <= _LONG_CELL)

@@ -13,7 +13,7 @@ from ingest.extract.chrome import lexicon, names_of, words_of
 from ingest.extract.lines import Line, Page
 
 _HEADING = {"h1": 5.0, "h2": 3.5, "h3": 3.0, "h4": 1.5}
-_NAMED = frozenset("tit title headline heading bt biaoti subject".split())
+_NAMED = frozenset(("tit", "title", "headline", "heading", "bt", "biaoti", "subject"))
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»›«]|--+|——| [-–—] |(?<=[\u4e00-\u9fff])[-–—](?=[\u4e00-\u9fff]))\s*")
 _META = ("articletitle", "og:title", "dc.title", "dcterms.title", "twitter:title", "title")
 _NOTICE = re.compile(
@@ -24,7 +24,8 @@ _SITE = re.compile(
     r"(?:银行|銀行|信用社|官网|官方网站|股份有限公司|信用卡中心|\bBank\b.{0,20}|plc|Limited|Ltd\.?|Union|Society|Newsroom)$",
     re.I,
 )
-_SHARE = 0.8
+_SALUTATION = re.compile(r"(?:尊敬|亲爱|親愛|敬爱)的|各位|您好|你好|Dear\b|To (?:all|our)\b", re.I)
+_SHARE, _LONGEST = 0.8, 80
 
 
 def squeezed(text: str) -> str:
@@ -79,15 +80,29 @@ def choose_title(page: Page, start: int, end: int, root: HtmlElement) -> tuple[s
     fallback = _declared(declared, page.lines[start:end])
     if fallback:
         return fallback, next((n for n in range(end) if squeezed(page.lines[n].text) == squeezed(fallback)), None)
-    first = next((n for n in range(start, end) if not page.lines[n].grid), None)
-    return (_clean(page.lines[first].text)[:80], None) if first is not None else ("", None)
+    return _opening([x.text for x in page.lines[start:end] if not x.grid]), None
+
+
+def _opening(texts: list[str]) -> str:
+    """What a notice without a title begins with, after the salutation."""
+    said = [t for t in texts if not _SALUTATION.match(t)] or texts
+    if not said:
+        return ""
+    sentence = re.split(r"(?<=[。！？])|(?<=[.!?])\s", said[0])[0]
+    return _clean(sentence if len(sentence) <= _LONGEST else sentence[:_LONGEST] + "…")
 
 
 def _score(line: Line, n: int, start: int, declared: list[str]) -> float:
     """How much a line looks like the title; 4 is enough."""
     text = line.text
     key = squeezed(text)
-    if not 3 < len(text) < 160 or len(key) < 2 or line.grid or text.endswith(("。", "；", "：", "，")):
+    if (
+        not 3 < len(text) < 160
+        or _SALUTATION.match(text)
+        or len(key) < 2
+        or line.grid
+        or text.endswith(("。", "；", "：", "，"))
+    ):
         return 0.0
     named = bool(words_of(names_of(line.element)) & _NAMED) and line.tag not in ("li", "a")
     size = len(text.replace(" ", "")) * _SHARE
