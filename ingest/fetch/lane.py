@@ -60,7 +60,7 @@ class Lane:
         self._turn = threading.Lock()
         self._spacing = Spacing(policy, clocks.monotonic, clocks.sleep)
         self._robots = Robots(policy, clocks.monotonic)
-        self._breaker = Breaker(clocks.monotonic)
+        self._breaker = Breaker(policy, clocks.monotonic)
 
     def ask(self, url: str, headers: Mapping[str, str], tally: Tally) -> Answer:
         """The answer to a GET, after robots.txt and after all attempts. Raises `Failure`."""
@@ -85,6 +85,8 @@ class Lane:
             try:
                 return self._wire.send(url, headers)
             except Failure as failure:
+                if failure.code == "private_address":
+                    tally.requests -= 1  # the guard let nothing out
                 seconds = retry.pause(failure, attempt, self._policy)
                 if seconds is None:
                     raise

@@ -16,6 +16,7 @@ _ROBOTS_AGE = 24 * 3600.0
 _FAILURE_AGE = 60.0
 _STRIKES = 3
 _REST = 60.0
+_LONGEST_REST = 3600.0
 
 
 @dataclass(slots=True)
@@ -40,8 +41,13 @@ class Spacing:
 
 @dataclass(slots=True)
 class Breaker:
-    """Three addresses in a row not reached, each after all its attempts: the host is left alone for a minute."""
+    """Leaves a host alone that does not answer, or that asks for it.
 
+    Three addresses in a row that were not reached, each after all its attempts: for a minute. A Retry-After that is too
+    long to sit out: for as long as it says, an hour at most.
+    """
+
+    policy: FetchPolicy
     monotonic: Callable[[], float]
     _strikes: int = 0
     _last: Failure | None = None
@@ -50,17 +56,22 @@ class Breaker:
     def check(self) -> None:
         """Raises the last failure again while the host is left alone."""
         if self._last and self.monotonic() < self._until:
-            raise Failure(self._last.code, f"{self._last.reason} (not asked again: the host does not answer)")
+            reason = f"{self._last.reason} (not asked again: the host is left alone for now)"
+            raise Failure(self._last.code, reason, status=self._last.status)
 
     def note(self, failure: Failure | None) -> None:
         """Counts how the last address ended."""
+        if failure and failure.wait and failure.wait > self.policy.max_wait_seconds:
+            self._rest(failure, min(failure.wait, _LONGEST_REST))
         if failure is None or failure.code not in ("connection", "timeout", "proxy"):
             self._strikes = 0
             return
         self._strikes += 1
-        self._last = failure
         if self._strikes >= _STRIKES:
-            self._until = self.monotonic() + _REST
+            self._rest(failure, _REST)
+
+    def _rest(self, failure: Failure, seconds: float) -> None:
+        self._last, self._until = failure, self.monotonic() + seconds
 
 
 @dataclass(slots=True)

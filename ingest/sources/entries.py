@@ -18,6 +18,7 @@ _BOXES = frozenset(("li", "tr", "article"))
 """An entry never reaches beyond one of these, even if it is alone on its page."""
 _ROOM = 1500
 _BLURB = 120
+_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +77,8 @@ def candidate(entry: Entry, source: Source) -> Candidate:
     main = speaking(entry.anchors)
     title, stamp = stamps.without_stamp(_title(entry, main, source))
     texts = [*filter(None, (stamp,)), *_around(entry, main)]
+    if any(map(stamps.lacks_year, texts)):
+        texts += _heading_year(entry.box)
     if chosen := first_text(entry.box, source.date):
         texts = [chosen, *texts]
     date = stamps.from_texts(texts, entry.url, source.date_order)
@@ -116,6 +119,18 @@ def _around(entry: Entry, main: Anchor) -> list[str]:
     if any(map(stamps.is_stamp, found)):
         return found
     return found + _beside(entry.box)
+
+
+def _heading_year(box: HtmlElement) -> list[str]:
+    """The "2026年" that stands above the list which the box is a row of."""
+    for _, above in zip(range(_STEPS), ancestors(box), strict=False):
+        for sibling in above.itersiblings(preceding=True):
+            text = visible_text(sibling) if len(sibling.text_content()) <= _BLURB else ""
+            if stamps.is_year(text):
+                return [text]
+            if text:
+                break
+    return []
 
 
 def _beside(box: HtmlElement) -> list[str]:

@@ -34,6 +34,16 @@ def is_stamp(text: str) -> bool:
     return len(dates) == 1 and not text[: dates[0].start].strip(" [(（【") and not text[dates[0].end :].strip(" ])）】")
 
 
+def lacks_year(text: str) -> bool:
+    """Whether a text is a month and a day and nothing else."""
+    return _MONTH_DAY.fullmatch(text.strip()) is not None
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year and nothing else: "2026年", "2026"."""
+    return _YEAR.fullmatch(text.strip()) is not None
+
+
 def without_stamp(title: str) -> tuple[str, str]:
     """A title without the date that stands before or behind it, and that date's text."""
     for pattern in (_LEADING, _TRAILING):

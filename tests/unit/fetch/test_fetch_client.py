@@ -155,10 +155,15 @@ def test_retry_after_is_waited_for(web: Web, get: Get, time: Time, value: str) -
     assert time.slept == [7.0]
 
 
-def test_a_server_that_asks_for_an_hour_is_left_for_the_next_run(web: Web, get: Get, time: Time) -> None:
+def test_a_server_that_asks_for_an_hour_is_left_alone_for_an_hour(web: Web, get: Get, time: Time) -> None:
     web.pages["/n"] = answer(429, Retry_After="3600")
     result = failed(get("/n", obey_robots=False))
     assert (result.code, result.requests, time.slept) == ("http_429", 1, [])
+    again = failed(get("/other", obey_robots=False))
+    assert (again.code, again.status, again.requests, len(web.seen)) == ("http_429", 429, 0, 1)
+    time.seconds += 3601
+    web.pages["/n"] = answer(200, b"now")
+    assert isinstance(get("/n", obey_robots=False), Snapshot)
 
 
 def test_attempts_end(web: Web, get: Get) -> None:

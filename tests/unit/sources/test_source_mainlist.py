@@ -59,6 +59,16 @@ def test_month_and_day_take_the_year_from_the_address_only() -> None:
     assert listed(around(f"<ul>{html}</ul>")) == [(f"/n/{n}.html", title(n), None) for n in DAYS]
 
 
+def test_month_and_day_take_the_year_from_the_heading_above_the_list() -> None:
+    years = "".join(
+        f"<h3>{y}年</h3><ul>"
+        + "".join(f'<li><a href="/{y[2:]}/{n}.html">{title(n)}</a>12-0{n}</li>' for n in DAYS)
+        + "</ul>"
+        for y in ("2026", "2025")
+    )
+    assert [f[2] for f in listed(around(years))] == [f"{y}-12-0{n}" for y in (2026, 2025) for n in DAYS]
+
+
 def test_a_date_in_the_title_stays_there_and_is_not_that_of_publication() -> None:
     html = "".join(f'<li><a href="/n/{n}.html">关于2026年12月{n}日系统维护的公告</a></li>' for n in DAYS)
     assert listed(around(f"<ul>{html}</ul>")) == [
