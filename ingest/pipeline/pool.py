@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import resource
@@ -14,6 +15,8 @@ from multiprocessing.connection import wait
 from types import TracebackType
 
 from ingest.pipeline.read import Job, Read, read
+
+log = logging.getLogger(__name__)
 
 _MEMORY = 6 * 2**30
 """Bytes of address space that one reader may take; a document that needs more is not a notice."""
@@ -54,8 +57,10 @@ class ReaderPool:
         """The outcome. A job whose pool broke under it is tried once more, alone; then it is Unreadable."""
         try:
             return pending.future.result(timeout=self._seconds)
-        except (FutureTimeout, BrokenProcessPool, CancelledError, MemoryError):
-            self._drop(pending.future)
+        except (FutureTimeout, BrokenProcessPool, CancelledError):
+            self._drop()
+        except Exception as e:
+            raise _stumbled(pending.job, e) from e
         return self._alone(pending.job)
 
     def _alone(self, job: Job) -> Read:
@@ -64,13 +69,15 @@ class ReaderPool:
             return executor.submit(read, job).result(timeout=self._seconds)
         except FutureTimeout as e:
             raise Unreadable(f"reading took longer than {self._seconds:.0f} s") from e
-        except (BrokenProcessPool, MemoryError) as e:
+        except BrokenProcessPool as e:
             raise Unreadable("the reader died over it") from e
+        except Exception as e:
+            raise _stumbled(job, e) from e
         finally:
             _kill(executor)
 
-    def _drop(self, future: Future[Read]) -> None:
-        """End the pool that this future belonged to; jobs under way in it are tried again by their owners."""
+    def _drop(self) -> None:
+        """End the pool; jobs under way in it are tried again by their owners."""
         with self._lock:
             executor, self._executor = self._executor, None
         if executor is not None:
@@ -89,6 +96,12 @@ class ReaderPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _stumbled(job: Job, error: Exception) -> Unreadable:
+    """A fault of ours: it costs this document, is logged with its trace, and the source shows as degraded."""
+    log.error("reading %s", job.url, exc_info=error)
+    return Unreadable(f"our reader stumbled over it ({type(error).__name__}: {error})")
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:

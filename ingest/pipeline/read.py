@@ -99,7 +99,16 @@ def document_of(job: Job) -> Document:
     parts = tuple(
         (a.link, extract(a.raw, url=a.link.url, media_type=a.media_type, charset=None)) for a in job.attachments
     )
-    return with_attachments(document, parts)
+    return _with_listing(with_attachments(document, parts), job.reading)
+
+
+def _with_listing(document: Document, reading: Reading) -> Document:
+    """Where the document has no title or date of its own, the listing's stand in."""
+    if not document.title and reading.title:
+        document = replace(document, title=reading.title)
+    if document.published is None and reading.published:
+        document = replace(document, published=reading.published, published_from="listing")
+    return document
 
 
 def read(job: Job) -> Read:

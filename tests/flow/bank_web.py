@@ -144,7 +144,9 @@ class Runs:
         made = self.settings(*blocks)
         policy = replace(fetch_policy(made), attempts=1, total_seconds=5, max_wait_seconds=0.1)
         with Client(policy) as client, InThread() as pool:
-            report = collect(made.sources, Pipeline(self.store, client, kind_of, pool, self.store.clock, made.bank.zone))
+            report = collect(
+                made.sources, Pipeline(self.store, client, kind_of, pool, self.store.clock, made.bank.zone)
+            )
         self.clock.forward(hours=1)
         return report
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
+import os
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
 from bank_web import FEED, LIST, BankWeb, Runs, fee_page
 
-from ingest.model import FlagCode, VisitStatus
+from ingest.model import FlagCode, Reading, VisitStatus
+from ingest.pipeline.pool import ReaderPool, Unreadable
+from ingest.pipeline.read import Job
 
 
 def test_an_empty_list_where_items_were_is_degraded_and_removes_nothing(runs: Runs, bank: BankWeb) -> None:
@@ -127,3 +133,26 @@ def test_a_page_in_a_wrong_charset_is_read_right(runs: Runs, bank: BankWeb) -> N
     runs.one(LIST)
     with runs.store.reading() as tx:
         assert any("借记卡挂失补卡手续费" in str(d.content) for d in tx.drafts.queue())
+
+
+def test_a_document_that_kills_its_reader_costs_that_document_only(tmp_path: Path) -> None:
+    reading = Reading(today=dt.date(2026, 3, 2))
+    with ReaderPool(1, seconds=30) as pool:
+        good = Job(raw=fee_page(6), reading=reading)
+        deadly = replace(good, raw=Deadly(b"x"))
+        pending = [pool.submit(good), pool.submit(deadly), pool.submit(good)]
+        titles = []
+        for one in pending:
+            try:
+                titles.append(pool.result(one).document.title)
+            except Unreadable as e:
+                titles.append(str(e))
+    assert titles[0] == titles[2] == "关于调整借记卡收费标准的公告（2026年6月）"
+    assert "died" in titles[1]
+
+
+class Deadly(bytes):
+    """Bytes that end the process which unpacks them."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (9,)
