@@ -54,6 +54,7 @@ _DATE_ALONE = re.compile(
 _TRAILING_BYLINE = re.compile(
     rf"\s+{_DATE}\s*(?:点击|浏览|阅读|来源|字号)?[^。]{{0,30}}$"
 )
+_HAS_DATE = re.compile(r"\d|[一二三四五六七八九〇]年|上一|下一|相关|Previous|Next|Related")
 _LISTED = re.compile(r"^\W*(?:上一篇|下一篇|上一条|下一条|相关|Previous|Next|Related)\s*[:：]", re.I)
 _QUESTION = re.compile(r"^\W*(?:问|Q\d*|Question)\s*(?:\d*|[一二三四五六七八九十]*)\s*[:：.、]", re.I)
 _ANSWER = re.compile(r"^\W*(?:答|A\d*|Answer)\s*\d*\s*[:：.]|答[:：]", re.I)
@@ -76,7 +77,7 @@ def _byline(text: str, kind: PassageKind) -> bool:
     bare = text.strip()
     if kind is PassageKind.SIGNATURE or not bare:
         return True
-    if len(bare) > 160:
+    if len(bare) > 160 or not _HAS_DATE.search(bare):
         return False
     if _LISTED.match(bare) or _BYLINE.match(bare):
         return True

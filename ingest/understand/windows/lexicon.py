@@ -13,13 +13,18 @@ from ingest.understand.windows.moments import Point
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    """Longest first; blanks of a word match any run of blanks; Latin words stand by themselves."""
-    parts = []
-    for word in sorted(set(words), key=len, reverse=True):
-        latin = word[0].isascii() and word[0].isalpha()
+    """Longest first and by first character, which is fast; blanks of a word match any run of blanks; Latin words stand by themselves."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted({w.lower() for w in words}, key=len, reverse=True):
         end = r"\b" if word[-1].isascii() and word[-1].isalpha() else ""
-        parts.append((r"\b" if latin else "") + re.escape(word).replace(r"\ ", " +") + end)
-    return "|".join(parts)
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", " +") + end)
+    first = "".join(map(re.escape, by_first))
+    branches = "|".join(re.escape(c) + f"(?:{'|'.join(rests)})" for c, rests in by_first.items())
+    return rf"(?=[{first}])(?<![a-zA-Z](?=[a-zA-Z]))(?:{branches})"
+
+
+_LOOSE = " \n:,\"("
+"""What may stand between a lead-in and its date."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +39,21 @@ class Words:
     relative: re.Pattern[str]
     event: re.Pattern[str]
     strict: frozenset[str]
-    leads: re.Pattern[str]
+    filler: re.Pattern[str]
     lead_kind: dict[str, str]
+    lead_lengths: tuple[int, ...]
     tails: re.Pattern[str]
     tail_kind: dict[str, str]
 
     def lead(self, before: str) -> tuple[str, str, int] | None:
         """(kind, word, how many characters before the point it begins) of the lead-in that ends `before`."""
-        m = self.leads.search(before)
-        if not m:
-            return None
-        word = " ".join(m[1].lower().split())
-        return self.lead_kind[word], word, len(before) - m.start()
+        bare = before.rstrip(_LOOSE).lower()
+        for text in (bare, self.filler.sub("", bare).rstrip(_LOOSE)):
+            for length in self.lead_lengths:
+                word = text[-length:]
+                if len(text) >= length and word in self.lead_kind and not (word[0].isascii() and text[-length - 1 : -length].isalpha() and text[-length - 1].isascii()):
+                    return self.lead_kind[word], word, len(before) - len(text) + length
+        return None
 
     def tail(self, behind: str) -> tuple[str, int] | None:
         m = self.tails.match(behind)
@@ -102,8 +110,9 @@ def words() -> Words:
         relative=re.compile(data["range"]["relative"], re.I),
         event=re.compile("|".join(data["event"]["patterns"]), re.I),
         strict=frozenset(data["range"]["strict"]),
-        leads=re.compile(rf"({_alternatives(lead_kind)})[\s:,]*(?:{filler})?[\s\"(]*$", re.I),
+        filler=re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{filler})$"),
         lead_kind=lead_kind,
+        lead_lengths=tuple(sorted({len(w) for w in lead_kind}, reverse=True)),
         tails=re.compile(rf"[\s)]*({_alternatives(tail_kind)})", re.I),
         tail_kind=tail_kind,
     )

@@ -10,7 +10,7 @@ import re
 HIDDEN = "\u25a1"
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
-_ADDRESS = r"(?:https?|hxxps?)://[^\s，。；、)）\"]+|www\.[\w.\-/?=&%#]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_ADDRESS = r"(?:https?|hxxps?)://[^\s，。；、)）\"]+|www\.[\w.\-/?=&%#]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _NUMBER_OF_DOCUMENT = (
     r"[〔\[(]\s*(?:19|20)\d\d\s*[〕\])]\s*(?:第\s*)?\d+\s*号|(?:19|20)\d\d年第\s*\d+\s*[号期批]|第\s*\d[\d-]*\s*号"
     r"|《[^》\n]{1,60}》|\(?[A-Z][\w-]*/(?:19|20)\d\d/\d+\)?|\b(?:No|Ref|Form|Circular)\b\.?:? ?[A-Z]*[-/]?\d[\w/-]*"
@@ -26,7 +26,8 @@ _QUANTITY = (
     r"(?<![\d.])\d+(?:\.\d+)?\s*[-~至到]\s*\d+\.\d+\s*%|(?<![\d.])\d+\.\d+\s*(?:%|‰|折|倍|元|万|亿|美元|个|per cent)"
     r"|(?:[¥$£€₹]|Rs\.?|HK\$|US\$|S\$)\s?\d[\d,]*(?:\.\d+)?|\d+:\d+(?=\s*(?:的)?比例)|(?<=比例)为?\d+:\d+"
 )
-_NOT_A_DATE = re.compile("|".join((_ADDRESS, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _CODE)))
+_FIRST = r"(?=[\dA-Za-z〔\[(《+第¥$£€₹为])"
+_NOT_A_DATE = re.compile(_FIRST + "(?:" + "|".join((_ADDRESS, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _CODE)) + ")")
 
 
 def mask(text: str) -> str:

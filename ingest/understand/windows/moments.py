@@ -68,8 +68,11 @@ _PART = "凌晨|清晨|早上|早晨|早间|上午|中午|正午|下午|午后|�
 _WEEKDAY_EN = r"Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
 _WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN}|{_WEEKDAY_EN.upper()})\b\.?"
 
+_FIRST = r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])|(?<![A-Za-z])(?=[jfmasondwtihb]))"
+"""What any atom can begin with: most characters of a text fail here at once."""
+
 _ATOM = re.compile(
-    "|".join(
+    _FIRST + "(?:" + "|".join(
         (
             r"(?P<now>即日起?|即时起|(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
             r"|\bwith immediate effect\b|\bnow(?= (?:until|till|through|thru|to|-|up to)\b)"
@@ -97,11 +100,12 @@ _ATOM = re.compile(
             rf"(?P<part2>{_PART}|全天|整天)",
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
             rf"(?P<weekday>{_WEEKDAY})",
-            r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|,? ?both (?:dates|days) inclusive|\binclusive\b)",
+            r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive|\binclusive\b)",
             r"(?P<dayonly>(?<![\d.,:])\d{1,2}[日号](?![内起]?内|均|夜|元))",
-            r"(?P<weak>(?<![\d/.,:$¥])(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/.,%‰元折倍万亿:]))",
+            r"(?P<weak>(?<![\d/.,$¥])(?<!\d:)(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/.,%‰元折倍万亿:]))",
         )
-    ),
+    )
+    + ")",
     re.I,
 )
 WORTH_READING = re.compile(r"\d|即日|之日起|公告日|[一二三四五六七八九十]月|另行|further notice|immediate effect", re.I)
@@ -325,7 +329,7 @@ def _joins(left: _Atom, right: _Atom, so_far: Point, gap: str) -> bool:
     blank = not gap.strip(" ,，")
     match right.kind:
         case "note":
-            return not gap.strip()
+            return not gap.strip(" ,")
         case "weekday":
             if so_far.timed and not so_far.dated:
                 return bool(_WEEKDAY_AFTER.fullmatch(gap))

@@ -131,7 +131,7 @@ def _worded(
 ) -> Stretch | None:
     """With the words around it, that decide the shape of a single point."""
     stop = (last or first).end
-    before, behind = text[max(start, first.start - 60) : first.start], text[stop : min(end, stop + 40)]
+    before, behind = text[max(start, first.start - 56) : first.start], text[stop : min(end, stop + 40)]
     lead, tail = words.lead(before), words.tail(behind)
     lead_word = lead[1] if lead else ""
     begin = first.start - (lead[2] if lead else 0)
@@ -148,6 +148,8 @@ def _worded(
 
 
 def _shape(lead: str | None, tail: str | None, point: Point) -> Shape:
+    if lead == "point" and tail != "from":
+        return Shape.POINT
     if lead == "after" or (lead == "today" and point.dated):
         return Shape.AFTER if lead == "after" else Shape.TODAY
     if tail in ("before", "end"):

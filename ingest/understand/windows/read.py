@@ -41,7 +41,8 @@ class _Reader:
     def __init__(self, document: Document, normal: Normal, reading: Reading, published: dt.date | None, category: Category | None) -> None:
         self.document, self.normal = document, normal
         self.text = mask(normal.text)
-        self.told = words().event.sub(lambda m: " " * len(m[0]), self.text)
+        self.events = list(words().event.finditer(self.text))
+        self.told = _without(self.text, self.events)
         self.order = reading.date_order
         self.words: Words = words()
         self.lexicon: Roles = roles()
@@ -77,7 +78,10 @@ class _Reader:
 
     def _worth(self, place: Place) -> bool:
         piece = self.text[place.start : place.end]
-        return bool(moments.WORTH_READING.search(piece) or self.words.event.search(piece) or recurrence.WORTH_READING.search(piece))
+        return bool(moments.WORTH_READING.search(piece) or self._event_in(place) or recurrence.WORTH_READING.search(piece))
+
+    def _event_in(self, place: Place) -> re.Match[str] | None:
+        return next((m for m in self.events if place.start <= m.start() and m.end() <= place.end), None)
 
     def _stretches(self, place: Place) -> list[Stretch]:
         points = moments.find_points(self.text, place.start, place.end, order=self.order, today=self.published)
@@ -143,7 +147,7 @@ class _Reader:
         dates = self._dates(s)
         if dates is None:
             return None
-        before, behind = self.text[max(place.start, s.start - 60) : s.start], self.text[s.end : s.end + 20]
+        before, behind = self.text[max(place.start, s.start - 40) : s.start], self.text[s.end : s.end + 20]
         if self.lexicon.history_before.search(before) or self.lexicon.history_after.match(behind):
             return None
         verdict = Verdict(like.role, like.score, like.told, like.condition) if like else self._verdict(place, s, others)
@@ -254,7 +258,7 @@ class _Reader:
 
     def _with_event(self, place: Place, got: list[Found]) -> list[Found]:
         """"…起，结束时间另行通知": the end is an event."""
-        m = self.words.event.search(self.text, place.start, place.end)
+        m = self._event_in(place)
         if not m:
             return got
         before = [f for f in got if f.stretch.end <= m.start() + 2 and f.last is None and f.end_kind is EndKind.OPEN and f.role is not _R.RESUME]
@@ -362,6 +366,13 @@ class _Reader:
 def _category_of(title: str, lexicon: Roles) -> Category | None:
     """A guess from the title, used only where the classifier gave no hint."""
     return next((category for pattern, category in lexicon.titles if pattern.search(title)), None)
+
+
+def _without(text: str, matches: list[re.Match[str]]) -> str:
+    """`text` with the matches blanked: "恢复时间另行通知" does not tell of a resumption."""
+    for m in matches:
+        text = text[: m.start()] + " " * len(m[0]) + text[m.end() :]
+    return text
 
 
 def _only_hours(s: Stretch) -> bool:
