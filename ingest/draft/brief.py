@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from ingest.draft.excerpts import sentence_span, tidy
+from ingest.draft.names import sound, trimmed
 from ingest.draft.subject import subject
 from ingest.draft.voice import Voice, voice
 from ingest.model import (
@@ -118,6 +119,10 @@ class Brief:
             key=lambda w: w.evidence.span.start,
             default=able[0] if able else None,
         )
+
+    def nameable(self, figure: Figure) -> bool:
+        """Was the item of a figure read as a name?"""
+        return sound(trimmed(figure.item, zh=self.speech.zh), zh=self.speech.zh)
 
     def official_phone(self) -> tuple[str, Evidence] | None:
         for contact in self.facts.contacts:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from ingest.draft import fakes
 from ingest.draft.brief import Brief, Point, plan
-from ingest.draft.clauses import MOVING, clause, dated, nameable
+from ingest.draft.clauses import MOVING, clause, dated
 from ingest.draft.excerpts import citations, clip, lines
 from ingest.draft.subject import heading
-from ingest.draft.timing import label, told
+from ingest.draft.timing import label, point, told
 from ingest.draft.urgency import expires, starts, urgency
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
 
@@ -20,7 +20,9 @@ _GIST = (Intent.WHAT_CHANGES, Intent.AFFECTED, Intent.WHERE, Intent.RISK, Intent
 def _figures(brief: Brief) -> list[Figure]:
     """Key figures, those that change first."""
     key = [f for f in brief.figures if f.key and f.direction is not Direction.UNCHANGED]
-    return sorted(key, key=lambda f: (f.direction not in MOVING, f.direction is Direction.EXEMPT))
+    return sorted(
+        key, key=lambda f: (f.direction not in MOVING, f.direction is Direction.EXEMPT, not brief.nameable(f))
+    )
 
 
 def _gist(brief: Brief) -> list[Statement]:
@@ -89,7 +91,7 @@ def _what(brief: Brief, room: int) -> Point:
         parts.append(clip(suspended, room // 2, zh=speech.zh))
         room -= len(parts[0]) + 2
     for figure in _figures(brief):
-        named = nameable(figure, brief)
+        named = brief.nameable(figure)
         text = speech.figure(figure, section="brief") if named else clip(clause(figure, brief).text, 100, zh=speech.zh)
         if any(text in p for p in parts):
             continue
@@ -125,7 +127,7 @@ def _script(brief: Brief) -> Point:
             return Point(speech.say("bulletin", "fraud_script_bare"), ())
         return Point(speech.say("bulletin", "fraud_script", phone=phone[0]), (phone[1],))
     moving = [dated(f, brief) for f in _figures(brief) if f.direction in MOVING]
-    windows = [Point(told(w, brief), (w.evidence,)) for w in _windows(brief)]
+    windows = [point(w, brief) for w in _windows(brief)]
     stated = [clause(f, brief) for f in _figures(brief)]
     gist = [Point(s.text, (s.evidence,)) for s in _gist(brief)]
     order = [*windows, *moving] if brief.category is Category.MAINTENANCE else [*moving, *windows, *stated, *gist]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.draft.brief import Brief, Point, planned
 from ingest.draft.grounding import says_free
-from ingest.draft.names import sound, trimmed
+from ingest.draft.names import trimmed
 from ingest.model import Category, Direction, Figure, FigureKind, Intent, Statement
 
 MOVING = (Direction.UP, Direction.DOWN, Direction.CHANGED, Direction.NEW, Direction.REMOVED)
@@ -35,13 +35,8 @@ def clause(figure: Figure, brief: Brief) -> Point:
         plain = figure.direction is Direction.STATED or says_free(sentence)
         if plain and 0 < brief.speech.size(sentence) <= 2 * brief.speech.limit("lead"):
             return Point(sentence, (brief.stated(span),), figure.confidence)
-    named = figure if nameable(figure, brief) else replace(figure, item=brief.subject)
+    named = figure if brief.nameable(figure) else replace(figure, item=brief.subject)
     return Point(brief.speech.figure(named), (figure.evidence,), figure.confidence)
-
-
-def nameable(figure: Figure, brief: Brief) -> bool:
-    """Was the item of a figure read as a name?"""
-    return sound(trimmed(figure.item, zh=brief.speech.zh), zh=brief.speech.zh)
 
 
 def dated(figure: Figure, brief: Brief) -> Point:

@@ -14,7 +14,8 @@ _STOP_ZH = re.compile(r"[。！？\n]")
 _STOP_EN = re.compile(
     r"\n|(?<!\bRs)(?<!\bNo)(?<!\b[ap]\.m)(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[\"'(]?[A-Z0-9•]|\s*$|\s*\n)"
 )
-_BREAKS_ZH = (re.compile(r"(?<=[。！？；;])"), re.compile(r"(?<=[，,：])(?!\d)"))
+_OUTSIDE = r"(?![^（(]*[)）])"
+_BREAKS_ZH = (re.compile(rf"(?<=[。！？；;]){_OUTSIDE}"), re.compile(rf"(?<=[，,：])(?!\d){_OUTSIDE}"))
 _BREAKS_EN = (re.compile(r"(?<=[.;!?]) +(?=[A-Z\"(])|(?<=;) +"), re.compile(r"(?<=,) +(?!\d)|(?<=:) +"))
 _MARK = re.compile(
     r"^\s*(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}[、.．)）](?!\d)|第[一二三四五六七八九十\d]+[条步][:：、]?|[•·●▪◆■*※†‡-]|[①-⑳])\s*)+"
@@ -73,8 +74,8 @@ def clip(text: str, limit: int, *, zh: bool) -> str:
     marks = [m.start() for m in re.finditer(r"[。；;，！？]|,(?!\d)" if zh else r"[.;,:!?](?=\s)", cut)]
     if marks and marks[-1] >= limit * 0.4:
         return cut[: marks[-1]]
-    if zh and re.match(r"[\x21-\x7e]", text[limit]):  # never inside a number or a word
-        cut = re.sub(r"[\x21-\x7e]+$", "", cut)
+    if zh and re.match(r"[\d\x21-\x7e．，]", text[limit]):  # never inside a number or a word
+        cut = re.sub(r"[\d\x21-\x7e．，]+$", "", cut)
     elif not zh and not text[limit].isspace():
         cut = cut.rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:、，")

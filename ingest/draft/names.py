@@ -20,13 +20,14 @@ _EN_END = re.compile(
     r"\b(?:will|is|are|be|to|between|within|of|in|on|your|you|the|a|an|and|or|by|for|with|from|at|up|than|every|each|before|after)$",
     re.I,
 )
+_NUMBERED = re.compile(r"\s*[（(]\d{1,2}[)）]\s*$|^\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[.、](?!\d))\s*|\s*[*†‡]+$")
 _EN_VERB = re.compile(r"\b(?:will|is|are|was|were|has|have|can|must|may|should|be|you|falling|rising)\b", re.I)
 
 
 def sound(name: str, *, zh: bool) -> bool:
     """Can `name` stand in a question?"""
     name = name.strip()
-    if len(name) < 2 or re.search(r"[。；;!?！？\\n]", name):
+    if len(name) < 2 or re.search(r"[。；;!?！？\n]", name):
         return False
     if zh:
         return not (_ZH_START.search(name) or _ZH_END.search(name) or _ZH_GENERIC.search(name))
@@ -35,7 +36,7 @@ def sound(name: str, *, zh: bool) -> bool:
 
 def trimmed(name: str, *, zh: bool) -> str:
     """A name without the verb before it and without the heading of its table before a part that names itself."""
-    name = re.sub(r"[：:]\s*", " ", name).strip(" ，,、")
+    name = _NUMBERED.sub("", re.sub(r"[：:]\s*", " ", name)).strip(" ，,、")
     if not zh:
         return name
     name = _ZH_LEAD.sub("", name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.draft.atoms import keys
 from ingest.draft.brief import CARRIERS, Brief, Point, plan, planned, similarity
-from ingest.draft.entries import entry
+from ingest.draft.entries import entry, further
 from ingest.draft.names import sound, trimmed
 from ingest.draft.voice import Voice
 from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
@@ -55,6 +56,14 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
 
 
 def point(window: Window, brief: Brief) -> Point:
+    """A window in our words; where it has no name beside others, in the words of the notice, if these say the year."""
+    span = window.evidence.span
+    if not named(window, brief.speech) and len(brief.key_windows()) > 1 and not brief.in_row(span):
+        sentence = brief.sentence(span)
+        moment = window.start or window.end
+        dated = moment is not None and ("date", moment.day) in keys(sentence)
+        if dated and not window.recurrence and brief.speech.size(sentence) <= brief.speech.limit("lead"):
+            return Point(sentence, (brief.stated(span),), window.confidence)
     return Point(told(window, brief), (window.evidence,), window.confidence)
 
 
@@ -110,7 +119,7 @@ def _carried(window: Window, brief: Brief) -> list[Point]:
     if window.role not in CARRIERS or sum(w.role in CARRIERS for w in brief.windows) < 2:
         return []
     mine = [f for f in brief.figures if f.key and brief.carrier(f) is window]
-    return [Point(brief.speech.figure(f), (f.evidence,), f.confidence) for f in mine[:3]]
+    return [Point(brief.speech.figure(f), (f.evidence,), f.confidence) for f in mine[:3] if brief.nameable(f)]
 
 
 def _pauses(group: list[Window], brief: Brief) -> list[Point]:
@@ -135,14 +144,17 @@ def remarks(group: list[Window], brief: Brief, *, main: bool) -> list[Point]:
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """The entries of the windows that answer "when", in the order of the notice."""
     asked = [w for w in brief.key_windows() if _timed(w, brief)]
-    main = True
+    main, taken = True, set[str]()
     for group in list(_groups(asked, brief.category))[: plan()["most"]["windows"]]:
         if all(w.role is WindowRole.RESUME for w in group):
             continue
         points = [point(w, brief) for w in group]
         points += _pauses(group, brief) + [p for w in group for p in _carried(w, brief)]
         points += remarks(group, brief, main=main)
-        yield entry(brief, Intent.WHEN, question(group[0], brief), _once(points), group[0])
+        asks = question(group[0], brief)
+        asks = further(asks, Point(brief.sentence(group[0].evidence.span), ()), brief) if asks in taken else asks
+        taken.add(asks)
+        yield entry(brief, Intent.WHEN, asks, _once(points), group[0])
         main = False
 
 
