@@ -12,9 +12,15 @@ from dataclasses import replace
 from ingest.model import Contact, Document, Facts, Reading, Relevance, Span, Tier
 from ingest.text.normal import normalise
 from ingest.understand import category as categories
+from ingest.understand.answers import read_answers
+from ingest.understand.changes import assign, split_changes
 from ingest.understand.contacts import read_contacts
+from ingest.understand.figures.read import read_figures
+from ingest.understand.flags import read_flags
+from ingest.understand.keywords import read_keywords
 from ingest.understand.relevance import judge
 from ingest.understand.sentences import read_sentences
+from ingest.understand.statements import read_statements
 from ingest.understand.windows.read import read_windows
 
 
@@ -31,16 +37,25 @@ def understand(document: Document, reading: Reading) -> Facts:
     category = ranked[0].category
     windows, flags = read_windows(document, normal, reading, published=bare.published, category=category)
     contacts = read_contacts(document, normal, sentences, reading, category=category)
-    return replace(
+    figures = read_figures(document, normal, reading, category=category, masked=tuple(_places(document, contacts)))
+    statements = read_statements(document, normal, sentences, category=category)
+    secondary = categories.secondary(ranked)
+    changes = split_changes(document, sentences, category, secondary, (*windows, *figures))
+    facts = replace(
         bare,
         category=category,
-        secondary=categories.secondary(ranked),
+        secondary=secondary,
         reasons=ranked[0].reasons,
-        windows=windows,
+        changes=changes,
+        windows=assign(windows, changes),
+        figures=assign(figures, changes),
         contacts=contacts,
-        flags=flags,
+        statements=assign(statements, changes),
+        answers=read_answers(document, sentences),
+        keywords=read_keywords(zones["title"], zones["body"], category, bare.language),
         tier=reading.tier or categories.tier(category, zones["title"].text),
     )
+    return replace(facts, flags=(*flags, *read_flags(document, facts)))
 
 
 def _bare(document: Document, reading: Reading) -> Facts:

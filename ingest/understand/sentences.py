@@ -37,7 +37,9 @@ _STOP = re.compile(r"[。;!?,]|[.!?](?:\s|$)")
 _CJK = re.compile(r"[一-鿿]")
 _SALUTATION = re.compile(r"(?:尊敬的|亲爱的|各位|各)[^,。;]{0,16}:?$|(?:Dear|To) [^.]{2,40}[,:]?$", re.I)
 _CLOSING = re.compile(r"(?:公司|银行|支行|分行|中心|部|处|委员会)$|年[^。]{0,8}月[^。]{0,4}日")
-_NOTICE_NUMBER = re.compile(r"(?:公告|通知|通告|事项)[一二三四五六七八九十\d]{1,2}[:、 ]")
+_NOTICE_NUMBER = re.compile(
+    r"(?:公告|通知|通告|事项)[一二三四五六七八九十\d]{1,2}[:、 ]|(?:Notice|Announcement) \d{1,2}[:.]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ def unnumbered(text: str) -> str:
     while m := NUMBER.match(text):
         text = text[m.end() :]
     return text.strip()
+
+
+def is_numbered_notice(heading: str) -> bool:
+    """Does a heading open one of several announcements: "公告二:…", "Notice 2: …"?"""
+    return bool(_NOTICE_NUMBER.match(heading.strip()))
 
 
 def _closed(text: str) -> bool:

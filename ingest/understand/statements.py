@@ -1,0 +1,135 @@
+"""Sentences by the question that they answer: who is excluded, what still works, what to bring (domain.md §1.3).
+
+A sentence may serve several topics. The words decide (`lexicon/statements.toml`), the section's heading adds its weight;
+what is mere courtesy or signature is dropped. The text stays the notice's own, without list numbers.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.model import Category, Document, Evidence, Intent, PassageKind, Span, Statement
+from ingest.text.normal import Normal
+from ingest.understand.lexicon import load, pattern
+from ingest.understand.sentences import NUMBER, Sentence
+
+ENOUGH = 1.0
+MOST_TOPICS = 4
+_HEADING, _STRONG, _WEAK = 1.0, 1.0, 0.5
+_LONG = 36
+_NO_TEXT = (PassageKind.TITLE, PassageKind.HEADING, PassageKind.ROW, PassageKind.SIGNATURE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """The rules of one topic."""
+
+    intent: Intent
+    heading: re.Pattern[str]
+    strong: tuple[re.Pattern[str], ...]
+    weak: tuple[re.Pattern[str], ...]
+    never: re.Pattern[str] | None
+    only: frozenset[str]
+
+    def weight(self, text: str, heading: str) -> float:
+        """How much speaks for this topic."""
+        if self.never and self.never.search(text):
+            return 0.0
+        score = _HEADING if heading and self.heading.search(heading) else 0.0
+        score += _STRONG * sum(bool(p.search(text)) for p in self.strong)
+        return score + _WEAK * sum(bool(p.search(text)) for p in self.weak) if score else 0.0
+
+
+def _lower(words: str) -> re.Pattern[str]:
+    """The expression for lower-case text: much faster than to ignore case."""
+    return re.compile(re.sub(r"\\.|[A-Z]", lambda m: m[0] if m[0].startswith("\\") else m[0].lower(), words))
+
+
+@functools.cache
+def _topics() -> tuple[_Topic, ...]:
+    return tuple(
+        _Topic(
+            Intent(name),
+            _lower(rules["heading"]),
+            tuple(_lower(p) for p in rules["strong"]),
+            tuple(_lower(p) for p in rules["weak"]),
+            _lower(rules["never"]) if rules["never"] else None,
+            frozenset(rules.get("only", ())),
+        )
+        for name, rules in load("statements")["topic"].items()
+    )
+
+
+def read_statements(
+    document: Document, normal: Normal, sentences: Sequence[Sentence], *, category: Category | None = None
+) -> tuple[Statement, ...]:
+    """The statements of a notice in the order of its text; `text` and evidence are verbatim."""
+    return tuple(
+        statement
+        for sentence in sentences
+        if sentence.kind not in _NO_TEXT and not _idle(sentence.text)
+        for start, end in _clauses(sentence.text)
+        for statement in _stated(document, normal, sentence, start, end, category)
+    )
+
+
+def _idle(text: str) -> bool:
+    bare = NUMBER.sub("", text, count=1).strip()
+    return len(bare) < 4 or bool(
+        pattern("statements", "boilerplate").search(bare) or pattern("statements", "signature").search(bare)
+    )
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """A long sentence is cut at its semicolons, outside quotes and brackets; a short one stays whole."""
+    number = NUMBER.match(text)
+    start = number.end() if number else 0
+    if len(text) - start > _LONG:
+        for m in re.finditer(";", text):
+            piece = text[start : m.start()]
+            if len(piece) >= 6 and piece.count('"') % 2 == 0 and piece.count("(") <= piece.count(")"):
+                yield start, m.start()
+                start = m.end()
+    if len(text) - start >= 4:
+        yield start, len(text)
+
+
+def _stated(
+    document: Document, normal: Normal, sentence: Sentence, start: int, end: int, category: Category | None
+) -> Iterator[Statement]:
+    text = sentence.text[start:end].strip()
+    pointing = len(text) < 30 and pattern("statements", "lead_only").search(text)
+    if text.endswith(":") and (len(text) < 16 or pointing):
+        return
+    span = _trimmed(document.text, normal.span(sentence.start + start, sentence.start + end))
+    said = span.of(document.text)
+    excluded = bool(pattern("statements", "exclusion").search(text))
+    weighed = sorted(_weighed(text, sentence, category), key=lambda found: -found[1])
+    for topic, weight in weighed[:MOST_TOPICS]:
+        evidence = Evidence(span, said, f"statements.toml:{topic.intent}")
+        confidence = min(1.0, 0.5 + 0.2 * weight)
+        yield Statement(topic.intent, said, evidence, excluded, round(confidence, 2))
+
+
+def _weighed(text: str, sentence: Sentence, category: Category | None) -> Iterator[tuple[_Topic, float]]:
+    said, heading, lead = text.lower(), sentence.heading.lower(), sentence.lead.lower()
+    for topic in _topics():
+        if topic.only and category is not None and category not in topic.only:
+            continue
+        weight = topic.weight(said, heading)
+        if weight < ENOUGH and lead and (led := topic.weight(lead, "")) >= ENOUGH:
+            weight = led
+        if weight >= ENOUGH:
+            yield topic, weight
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in " \t\n\u3000;；,，、|":
+        start += 1
+    while end > start and text[end - 1] in " \t\n\u3000;；,，:：|":
+        end -= 1
+    return Span(start, end)
