@@ -56,7 +56,7 @@ class _Wire:
         """One GET. Raises `Failure` for every status but 200, 203, 304 and redirects, and for what the network does."""
         until = float("inf")
         try:
-            scheme, _, _ = url.partition("://")
+            scheme = url.partition("://")[0].lower()
             client, backend = self._open.get(scheme) or self._connect(scheme, httpx.URL(url).host)
             until = backend.until = self._clocks.monotonic() + self._policy.total_seconds
             request = client.build_request("GET", url, headers=headers)
