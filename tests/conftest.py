@@ -11,7 +11,7 @@ from pathlib import Path
 import postgresql_server
 import pytest
 
-from ingest.store import Store
+from ingest.store import Store, tables
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +45,13 @@ def postgresql() -> Iterator[postgresql_server.Databases]:
         except postgresql_server.Unavailable as error:
             pytest.fail(f"No PostgreSQL: {error}")
         databases = postgresql_server.Databases(url)
-        Store.open(databases.url_of(databases.template)).close()
+        Store.open(databases.url_of(databases.shared)).close()
         yield databases
-        databases.drop(databases.template)
+        databases.drop(databases.shared)
 
 
 @pytest.fixture
-def postgresql_url(postgresql: postgresql_server.Databases) -> Iterator[str]:
-    """A migrated PostgreSQL database that nobody used yet."""
-    name = postgresql.create(postgresql.template)
-    yield postgresql.url_of(name)
-    postgresql.drop(name)
+def postgresql_url(postgresql: postgresql_server.Databases) -> str:
+    """A migrated PostgreSQL database without a row. Tests that change its tables make one of their own."""
+    postgresql.empty(tables.metadata.tables)
+    return postgresql.url_of(postgresql.shared)

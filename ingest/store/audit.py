@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 
 from ingest.model import AuditEvent
 from ingest.store.aggregate import Aggregate, AnyRow
@@ -22,7 +22,6 @@ from ingest.store.tables import audit, clean
 FIRST = "0" * 64
 _HEAD = "audit.head"
 _LOCK = 0x696E676573740001
-"""PostgreSQL's advisory lock that makes appending one after the other; SQLite has one writer anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,7 @@ class Audit(Aggregate):
     def append(
         self, actor: str, action: str, subject: str, detail: Mapping[str, object], at: dt.datetime
     ) -> AuditEvent:
-        if self.conn.dialect.name == "postgresql":
-            self.conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        self.one_at_a_time(_LOCK)
         newest = select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
         last = self.conn.execute(newest).first()
         id, previous = (last.id + 1, last.hash) if last else (1, FIRST)

@@ -7,6 +7,7 @@ command that never touches a shape does not pay for it.
 from __future__ import annotations
 
 import functools
+import json
 import zlib
 from typing import Any, Generic, TypeVar
 
@@ -58,7 +59,8 @@ class Codec(Generic[T]):
         try:
             return self._adapter.dump_json(value)  # type: ignore[no-any-return]
         except ValueError:
-            return self._adapter.dump_json(without_surrogates(self._adapter.dump_python(value)))  # type: ignore[no-any-return]
+            plain = self._adapter.dump_python(value, mode="json")
+            return json.dumps(without_surrogates(plain)).encode()
 
 
 def without_surrogates(value: Any) -> Any:

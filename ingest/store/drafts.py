@@ -24,7 +24,7 @@ from ingest.model import (
     Unsupported,
     Urgency,
 )
-from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, upsert
+from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, insert_new
 from ingest.store.codec import FLAGS, UNSUPPORTED, decode_content, encode_content, kind_of
 from ingest.store.notices import Notices
 from ingest.store.tables import approvals, drafts, key, notice_sources, questions
@@ -208,7 +208,7 @@ class Drafts(Aggregate):
             "role": approval.role.value,
             "at": approval.at,
         }
-        return self.conn.execute(upsert(self.conn, approvals).on_conflict_do_nothing(), row).rowcount == 1
+        return insert_new(self.conn, approvals, row)
 
     # ------------------------------------------------------------------------------------------------------ reading
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select, update
 
 from ingest.model import Category, Document, FactDifference, Facts, Fingerprint, Known
-from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, upsert
+from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, insert_new, upsert
 from ingest.store.codec import DIFFERENCES, DOCUMENT, FACTS, SKETCH
 from ingest.store.sketches import band_hashes
 from ingest.store.tables import bands, key, notice_sources, notice_urls, notices, revisions
 
+_LOCK = 0x696E676573740003
 SIMILAR = 20
 """At most so many candidates are handed to the comparison."""
 
@@ -77,8 +78,10 @@ class Notices(Aggregate):
     def similar(self, fp: Fingerprint) -> list[Known]:
         """Notices that may be the same: equal content first, then equal title, then shared bands of the sketch.
 
-        Where an older revision has the equal content, it is that revision that is returned.
+        Where an older revision has the equal content, it is that revision that is returned. In a writing transaction
+        nobody else can add a notice between the question and the answer's use.
         """
+        self.one_at_a_time(_LOCK)
         exact = self._with_content(fp.content)
         titled = self._with_title(fp.title) if fp.title else []
         candidates = [n for n in dict.fromkeys([*titled, *self._with_bands(fp)]) if n not in exact]
@@ -166,6 +169,7 @@ class Notices(Aggregate):
     ) -> tuple[int, int]:
         """A new notice and its first revision: their ids. The same content at the same address is not added twice;
         other content takes the address over from the notice that had it."""
+        self.one_at_a_time(_LOCK)
         there = self.at(url)
         if there and there.fingerprint.content == fingerprint.content:
             self.sight(there.notice_id, source_id, url)
@@ -207,7 +211,7 @@ class Notices(Aggregate):
 
         An address that leads elsewhere already stays there."""
         insert_missing(self.conn, notice_urls, [{"key": key(url), "url": url, "notice_id": notice_id}])
-        return insert_missing(self.conn, notice_sources, [{"notice_id": notice_id, "source_id": source_id}]) == 1
+        return insert_new(self.conn, notice_sources, {"notice_id": notice_id, "source_id": source_id})
 
     def gone(self, notice_id: int, at: dt.datetime) -> bool:
         """Mark that the notice is no longer at its address; False if that was known."""

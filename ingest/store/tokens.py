@@ -10,6 +10,7 @@ import functools
 import re
 from typing import Any
 
+from ingest.store.tables import clean
 from ingest.text.normal import normalise
 
 _WORD = re.compile(r"[^\W_]+")
@@ -25,5 +26,5 @@ def _cutter() -> Any:
 
 def tokens(text: str) -> list[str]:
     """In their order, with repetitions."""
-    plain = normalise(text).text.lower()
+    plain = normalise(clean(text)).text.lower()
     return [word for piece in _cutter().cut_for_search(plain) for word in _WORD.findall(piece)]

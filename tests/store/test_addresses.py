@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from store_samples import NOON, add_notice
 
@@ -67,6 +68,15 @@ def test_thousands_of_addresses_go_in_one_call(store: Store) -> None:
         tx.addresses.sight("one", urls, tx.runs.begin(NOON))
     with store.reading() as tx:
         assert tx.addresses.known(urls).keys() == set(urls)
+
+
+def test_the_files_of_a_page_are_found_by_the_page(store: Store) -> None:
+    page, other = "https://b.example/1.html", "https://b.example/2.html"
+    files = [replace(_address(f"https://b.example/{n}.pdf"), parent=page) for n in range(2)]
+    with store.writing() as tx:
+        tx.addresses.record([_address(page), *files, replace(_address("https://b.example/x.pdf"), parent=other)])
+        found = tx.addresses.attachments([page, "https://b.example/none.html"])
+    assert found.keys() == {page} and sorted(found[page], key=lambda a: a.url) == files
 
 
 def test_empty_batches_do_nothing(store: Store) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from decimal import Decimal
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,19 @@ minutes = st.times().map(lambda t: t.replace(second=0, microsecond=0))
 st.register_type_strategy(Moment, st.builds(Moment, st.dates(), st.none() | minutes))
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 st.register_type_strategy(str, texts)
+st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+
+
+def _short(kind: Any) -> st.SearchStrategy[Any]:
+    """Tuples of any length get at most two items: facts hold dozens of them, one in another."""
+    items = get_args(kind)
+    if items[1:] == (...,):
+        return st.lists(st.from_type(items[0]), max_size=2).map(tuple)
+    return st.tuples(*map(st.from_type, items))
+
+
+st.register_type_strategy(tuple, _short)
 
 LARGE = [(codec.DOCUMENT, Document), (codec.FACTS, Facts), (codec.LIST_PAGE, ListPage)]
 SMALL: list[tuple[codec.Codec[Any], Any]] = [

@@ -112,7 +112,8 @@ def _counted(store: Store) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_c: object, _u: object, statement: str, *_: object) -> None:
-        statements.append(statement)
+        if statement.startswith("SELECT"):
+            statements.append(statement)
 
     event.listen(store._reader, "before_cursor_execute", note)
     yield statements

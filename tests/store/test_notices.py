@@ -87,8 +87,8 @@ def test_a_change_that_is_taken_back_is_a_third_revision(store: Store) -> None:
 def test_another_source_and_address_of_a_notice_are_remembered_once(store: Store) -> None:
     with store.writing() as tx:
         notice_id, _ = add_notice(tx)
-        for _ in range(2):
-            tx.notices.sight(notice_id, "feed", "https://m.bank.example/1")
+        assert tx.notices.sight(notice_id, "feed", "https://m.bank.example/1")
+        assert not tx.notices.sight(notice_id, "feed", "https://m.bank.example/1")
         notice = tx.notices.get(notice_id)
         assert notice and notice.urls == ("https://m.bank.example/1", URL)
         assert notice.source_ids == ("feed", "site")

@@ -37,16 +37,22 @@ def test_a_store_that_is_opened_again_still_has_what_was_written(store_url: str)
     second.close()
 
 
-def test_a_database_of_a_newer_version_is_refused_with_a_remedy(store_url: str) -> None:
-    engine = create_engine(engines.parse(store_url))
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_of_a_newer_version_is_refused_with_a_remedy(
+    kind: str, sqlite_url: str, postgresql: Databases
+) -> None:
+    name = postgresql.create(postgresql.shared)
+    url = sqlite_url if kind == "sqlite" else postgresql.url_of(name)
+    engine = create_engine(engines.parse(url))
     with engine.begin() as conn:
         conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerDatabase) as refused:
-        Store.open(store_url)
+        Store.open(url)
     assert "9999" in str(refused.value) and refused.value.remedy
     with engine.begin() as conn:
         assert conn.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
     engine.dispose()
+    postgresql.drop(name)
 
 
 def test_a_newer_sqlite_file_stays_as_it_was_to_the_byte(sqlite_url: str, tmp_path: Path) -> None:

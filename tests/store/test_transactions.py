@@ -44,27 +44,26 @@ def test_reading_sees_one_state_while_others_write(store: Store) -> None:
 
 
 def _fill(store: Store) -> None:
-    raw = os.urandom(2_000_000)
+    """SQLite says that the disk is full; PostgreSQL's can't be filled without breaking the server: a trigger says so."""
     with store.writing() as tx:
         if store.dialect == "sqlite":
             pages = tx.conn.exec_driver_sql("PRAGMA page_count").scalar_one()
             tx.conn.exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")
+        else:
+            tx.conn.exec_driver_sql(_FULL)
         tx.meta.set("before", "x")
+        raw = os.urandom(2_000_000)
         tx.snapshots.keep(Snapshot(URL, URL, 200, None, None, raw, "d" * 64, Validators(), tx.clock()))
 
 
+_FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON snapshots FOR EACH ROW EXECUTE FUNCTION full_disk()
+"""
+
+
 def test_a_full_disk_is_named_and_nothing_is_half_written(store: Store) -> None:
-    if store.dialect == "postgresql":  # a full disk can't be had there without breaking the server: it says so itself
-        with store.writing() as tx:
-            tx.conn.execute(
-                text(
-                    "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                    "RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"
-                )
-            )
-            tx.conn.execute(
-                text("CREATE TRIGGER full_disk BEFORE INSERT ON snapshots FOR EACH ROW EXECUTE FUNCTION full_disk()")
-            )
     with pytest.raises(DiskFull) as full:
         _fill(store)
     assert full.value.remedy
