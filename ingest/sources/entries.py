@@ -102,7 +102,7 @@ def _title(entry: Entry, main: Anchor, source: Source) -> str:
 
 def _blurb(entry: Entry) -> str:
     """The few words, or the picture, beside a link that itself says only "learn more"."""
-    words = " ".join(pieces(entry.box, frozenset(anchor.element for anchor in entry.anchors)))
+    words = collapse("".join(pieces(entry.box, frozenset(anchor.element for anchor in entry.anchors))))
     if words:
         return words if len(words) <= _BLURB else ""
     told = (described(image) for image in entry.box.iter("img"))
@@ -115,7 +115,7 @@ def _around(entry: Entry, main: Anchor) -> list[str]:
     times = [t.get("datetime") or "" for t in entry.box.iter("time")]
     links = frozenset(anchor.element for anchor in entry.anchors)
     outside = list(pieces(entry.box, links)) if entry.box is not main.element else []
-    found = [text for text in (*times, *inside, *outside) if text]
+    found = [text for text in map(collapse, (*times, *inside, *outside)) if text]
     if any(map(stamps.is_stamp, found)):
         return found
     return found + _beside(entry.box)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.fetch.hosts import bare, is_own, split
@@ -19,6 +20,7 @@ _SCRIPTED = re.compile(
 )
 _CUT = re.compile(r"\s*(?:\.{2,}|…+)\s*$")
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "option"))
+_BLOCKS = frozenset(("div", "p", "br", "li", "td", "th", "tr", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ASSET = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mp[34]|zip|rar|exe|apk|ipa)$", re.I)
 
 
@@ -81,8 +83,10 @@ def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _label(element: HtmlElement) -> tuple[str, bool]:
-    """The words of a link without dates, its title attribute if they are cut or missing, else its picture's."""
-    words = collapse(" ".join(text for text in pieces(element) if not is_stamp(text)))
+    """The words of a link (of the heading inside it, if any) without dates; its title attribute if they are cut or
+    missing; else what its picture shows."""
+    heading = next((h for h in element.iter("h1", "h2", "h3", "h4", "h5") if h.text_content().strip()), element)
+    words = collapse("".join(text for text in pieces(heading) if not is_stamp(text)))
     hint = collapse(element.get("title") or "")
     begun = _CUT.sub("", words)
     if hint and (not words or (begun != words and plain(hint).startswith(plain(begun)))):
@@ -101,12 +105,13 @@ def described(image: HtmlElement) -> str:
 
 
 def pieces(element: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> Iterator[str]:
-    """The texts of an element, one by one, without those of the elements in `skip`."""
-    if element in skip or not isinstance(element.tag, str) or element.tag in _UNSEEN:
-        return
-    if text := collapse(element.text or ""):
-        yield text
-    for child in element:
-        yield from pieces(child, skip)
-        if tail := collapse(child.tail or ""):
-            yield tail
+    """The texts of an element, one by one, without those of the elements in `skip`; a blank at the edges of blocks."""
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        edge = " " if node.tag in _BLOCKS else ""
+        if event == "end":
+            yield edge + (node.tail or "" if node is not element else "")
+        elif node in skip or node.tag in _UNSEEN:
+            walk.skip_subtree()
+        else:
+            yield edge + (node.text or "")

@@ -21,6 +21,7 @@ _DAY = re.compile(r"(\d{1,2})日?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年)?(?!\d)")
 _IN_ADDRESS = re.compile(r"(?<!\d)(20\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHORT = 60
+_DIGIT = re.compile(r"[\d〇一二三四五六七八九]")
 _WORDS = 30
 _SENTENCE = re.compile(r"^[自从于至到截]|[起至止前后到截~—-]$")
 
@@ -28,6 +29,8 @@ _SENTENCE = re.compile(r"^[自从于至到截]|[起至止前后到截~—-]$")
 def is_stamp(text: str) -> bool:
     """Whether a text is a date and nothing else: "[2026-11-22 09:30]", "发布日期：2026年11月22日", "11-22"."""
     text = text.strip()
+    if len(text) > _SHORT or not _DIGIT.search(text):
+        return False
     if _ALONE.fullmatch(text) or _MONTH_DAY.fullmatch(text):
         return True
     dates = list(find_dates(text)) if len(text) < 25 else []

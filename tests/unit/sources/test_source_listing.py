@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shelf import HOME, Shelf, failure, listed, source, visit
 
-from ingest.model import FetchFailed
+from ingest.model import FetchFailed, Listing
 
 
 def rows(*items: str) -> str:
@@ -68,6 +70,46 @@ def test_a_cut_title_is_completed_from_the_title_attribute(cut: str) -> None:
     full = "关于系统维护期间暂停服务的公告"
     assert listed(rows(f'<a href="1" title="{full}">{cut}</a>'), link=("a",))[0][1] == full
     assert listed(rows(f'<a href="1" title="点击查看">{cut}</a>'), link=("a",))[0][1] == cut
+
+
+def test_inline_marks_do_not_cut_a_title_and_cards_are_named_by_their_heading() -> None:
+    marked = '<a href="1.html">关于<font color="red">停止</font>销售的 <b>公告</b></a>'
+    card = '<a href="2.html"><img src="p.jpg"><h3>积分规则更新</h3><p>自下月起，积分有效期延长。</p><em>2026-11-02</em></a>'
+    assert listed(rows(marked, card), link=("a",)) == [
+        ("/notice/1.html", "关于停止销售的 公告", None),
+        ("/notice/2.html", "积分规则更新", "2026-11-02"),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<ul>",
+                "<li>",
+                "<a href=1>公告标题文字",
+                "</a>",
+                "</li>",
+                "2026-01-02",
+                "<table>",
+                "<td>",
+                "</ul>",
+                "<h3>",
+                "&",
+                "<",
+            ]
+        )
+    )
+)
+def test_no_markup_breaks_the_reader(parts: list[str]) -> None:
+    assert isinstance(visit(Shelf({HOME: "".join(parts)}), source(pages=2)), Listing)
+
+
+def test_nesting_of_any_depth_is_read() -> None:
+    deep = '<a href="1.html">' + "<span>" * 2000 + "关于调整服务的公告"
+    visit(Shelf({HOME: deep}), source())
+    visit(Shelf({HOME: "<div>" * 5000 + rows('<a href="1.html">公告</a>')}), source())
 
 
 def test_the_address_in_a_script_is_found() -> None:
