@@ -43,10 +43,12 @@ _LEAVES = frozenset(
 _MOST, _FRAME, _LARGEST = 0.8, 0.6, 0.5
 _LITTLE = 40.0
 _REPEATED = 30
+_ABOVE = 0.25
 _ATTACHED = re.compile(r"附件|附表|附：|注[:：]|备注|[*＊†‡※]|Attachment|Note[s:]|Encl", re.I)
 
 _RUNNING = re.compile(
-    r"[，。；]|起|止|前|至|期间|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due)\b",
+    r"[，。；]|起|止|前|至|期间"
+    r"|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due)\b",
     re.I,
 )
 
@@ -69,11 +71,13 @@ def settle_furniture(page: Page) -> None:
                 line.chrome = 0
 
 
-def choose(page: Page, root: HtmlElement) -> tuple[HtmlElement, int, int]:
-    """The element that holds the notice, and its lines (half-open)."""
+def choose(page: Page, root: HtmlElement, heading: int | None) -> tuple[HtmlElement, int, int]:
+    """The element that holds the notice, and its lines (half-open). What stands over the main heading counts little."""
     weights = [0.0 if x.chrome or furniture_line(x.text) else x.weight for x in page.lines]
     if sum(weights) < _LITTLE:  # a page of links only
         weights = [0.0 if x.chrome else float(len(x.text)) for x in page.lines]
+    for n in range(heading or 0):
+        weights[n] *= _ABOVE
     sums = [0.0, *accumulate(weights)]
 
     def weight(element: HtmlElement) -> float:

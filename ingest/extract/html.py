@@ -19,7 +19,7 @@ from ingest.extract.chrome import furniture_line
 from ingest.extract.lines import Line, Page, read_lines
 from ingest.extract.problems import page_problem
 from ingest.extract.published import address_date, byline_date, dateline, declared_date, signature_date
-from ingest.extract.title import choose_title, page_title, squeezed
+from ingest.extract.title import choose_title, main_heading, page_title, squeezed
 from ingest.model import Document, Link, PassageKind
 from ingest.text.dates import first_date
 from ingest.text.encoding import Decoded
@@ -73,7 +73,7 @@ def _notice(
         element, (start, end) = chosen, page.ranges[chosen]
     else:
         chosen = None
-        element, start, end = choose(page, body)
+        element, start, end = choose(page, body, main_heading(page, root))
     title, at = choose_title(page, start, end, root)
     named = select(root, selectors.title)
     if named is not None and (text := visible_text(named)):

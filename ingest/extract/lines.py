@@ -120,7 +120,8 @@ class Line:
         size *= 1 - min(1.0, self.linked / (len(self.text) or 1))
         if self.grid:
             return size * 0.8
-        sentence = not _SENTENCE.isdisjoint(self.text) or (len(self.text) > 60 and self.text.count(" ") > 8)
+        words = self.text.count(" ")
+        sentence = not _SENTENCE.isdisjoint(self.text) or words > 8 or (words > 3 and self.text.endswith("."))
         return size if sentence and not self.heading else size * 0.25
 
 
@@ -219,7 +220,8 @@ class _Walk:
         self.links -= tag == "a"
         self.bolds -= _bold(el)
         self.larges -= _large(el)
-        self.page.ranges[el] = (self.page.ranges[el][0], len(self.page.lines))
+        pending = any(part.strip() for part in self.parts)
+        self.page.ranges[el] = (self.page.ranges[el][0], len(self.page.lines) + pending)
 
     def _say(self, text: str | None) -> None:
         if not text:

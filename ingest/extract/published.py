@@ -86,7 +86,11 @@ def _compact(value: str, order: str) -> dt.date | None:
 
 def signature_date(page: Page, start: int, end: int, order: str) -> dt.date | None:
     """The date under the notice: a line that holds a date and a place or the bank's name, nothing else."""
-    under = [x for x in page.lines[end : end + 2] if x.chrome < SURE and not furniture_line(x.text)]
+    under = [
+        x
+        for x in page.lines[end : end + 2]
+        if x.chrome < SURE and not furniture_line(x.text) and not lexicon().updated.search(x.text)
+    ]
     for line in (*reversed(page.lines[max(start, end - 6) : end]), *under):
         if line.grid or line.linked or not is_signature(line.text):
             continue

@@ -25,7 +25,7 @@ _SITE = re.compile(
     re.I,
 )
 _SALUTATION = re.compile(r"(?:尊敬|亲爱|親愛|敬爱)的|各位|您好|你好|Dear\b|To (?:all|our)\b", re.I)
-_SHARE, _LONGEST = 0.8, 80
+_SHARE, _LONGEST, _CLEAR = 0.8, 80, 5.0
 
 
 def squeezed(text: str) -> str:
@@ -92,8 +92,23 @@ def _opening(texts: list[str]) -> str:
     return _clean(sentence if len(sentence) <= _LONGEST else sentence[:_LONGEST] + "…")
 
 
+def main_heading(page: Page, root: HtmlElement) -> int | None:
+    """The line that is most clearly the page's heading, by its looks alone."""
+    declared = [page_title(root), *head_titles(root)]
+    best, at = max(((_looks(line, declared), -n) for n, line in enumerate(page.lines)), default=(0.0, 0))
+    return -at if best >= _CLEAR else None
+
+
 def _score(line: Line, n: int, start: int, declared: list[str]) -> float:
-    """How much a line looks like the title; 4 is enough."""
+    """How much a line looks like the title of a notice that begins at `start`; 4 is enough."""
+    score = _looks(line, declared)
+    if not score:
+        return 0.0
+    distance = start - n if n < start else (n - start) * 2
+    return score + max(-3.0, 1.5 - 0.25 * distance)
+
+
+def _looks(line: Line, declared: list[str]) -> float:
     text = line.text
     key = squeezed(text)
     if (
@@ -118,8 +133,7 @@ def _score(line: Line, n: int, start: int, declared: list[str]) -> float:
     score -= 2.0 * (line.linked > len(text) / 2) + 2.0 * (
         _SITE.search(text) is not None and _NOTICE.search(text) is None
     )
-    distance = start - n if n < start else (n - start) * 2
-    return score + max(-3.0, 1.5 - 0.25 * distance)
+    return max(score, 0.0)
 
 
 def _declared(declared: list[str], lines: list[Line]) -> str:

@@ -58,7 +58,9 @@ def decode(raw: bytes, *, header: str | None = None, hint: str | None = None) ->
     tried: list[tuple[float, Decoded]] = []
     for label, how in _declarations(raw, header, hint):
         decoded = _read(raw, label, how)
-        if (quality := _quality(decoded)) >= _READABLE and not _belied(raw, decoded):
+        quality = _quality(decoded)
+        sound = label == "utf-8" and not decoded.replaced  # other bytes hardly ever happen to be well-formed UTF-8
+        if sound or (quality >= _READABLE and not _belied(raw, decoded)):
             return decoded
         tried.append((quality, decoded))
     tried += [
@@ -123,6 +125,9 @@ def _quality(decoded: Decoded) -> float:
         ("cp125", "iso8859")
     ):  # words have single accented letters, mojibake has rows of them
         score -= 2 * sum(len(r) for r in runs if len(r) > 3) / len(signs)
+    if decoded.charset == "utf-8" and not decoded.replaced and len(signs) >= 4:
+        exotic = sum("\x80" <= c < "\u0800" and c not in common for c in sample)
+        score = max(score, 0.9) if exotic * 5 < len(sample) else score  # well-formed by chance is all but impossible
     return score - 2 * decoded.replaced / len(signs)
 
 
