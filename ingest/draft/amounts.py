@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.draft.brief import Brief, Point, grams, plan
+from ingest.draft.brief import Brief, Point, grams
+from ingest.draft.plan import plan
 from ingest.draft.clauses import MOVING, clause, dated, intent, quoted, since, stem, unique
 from ingest.draft.entries import entry, further, paragraph
 from ingest.draft.names import sound, trimmed
@@ -131,7 +132,11 @@ def _related(group: list[Figure], brief: Brief) -> list[Point]:
             or (f.direction is Direction.UNCHANGED and stem(f.item) in stems)
         )
     ]
-    said = [s for s in brief.statements if s.topic is Intent.HOW_MUCH and brief.passage(s.evidence.span) in homes]
+    said = [
+        s
+        for s in (*brief.statements, *brief.also)
+        if s.topic is Intent.HOW_MUCH and brief.passage(s.evidence.span) in homes
+    ]
     return unique([*(clause(f, brief) for f in near[:4]), *map(quoted, said[:2])])
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib.resources import files
-from typing import Any, cast
+from typing import cast
 
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.names import sound, trimmed
+from ingest.draft.sorting import sort
 from ingest.draft.subject import subject
 from ingest.draft.voice import Voice, voice
 from ingest.model import (
@@ -24,7 +23,6 @@ from ingest.model import (
     Evidence,
     Facts,
     Figure,
-    Intent,
     PassageKind,
     Span,
     Statement,
@@ -35,19 +33,6 @@ from ingest.model import (
 _SIGNS = re.compile(r"[\W_]+")
 CARRIERS = (WindowRole.EFFECTIVE, WindowRole.CONCESSION, WindowRole.STOP_SERVICE)
 """Windows whose start is the day from which a figure counts."""
-
-
-@functools.cache
-def plan() -> dict[str, Any]:
-    """`phrases/plan.toml`: which fact answers which question."""
-    return tomllib.loads(files("ingest.draft.phrases").joinpath("plan.toml").read_text("utf-8"))
-
-
-def planned(section: str, name: str, category: Category) -> Intent | None:
-    """The intent that `plan.toml` gives a window role or figure kind, with the category's own word first."""
-    table = plan()[section]
-    word = table.get(str(category), {}).get(name, table["any"][name])
-    return Intent(word) if word else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +47,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One change of a notice, ready to be drafted. `fakes` are the fraudulent values that the notice names."""
+    """One change of a notice, ready to be drafted. `statements` stand under the topic that they serve best, `also` under the
+    next ones; `fakes` are the fraudulent values that the notice names."""
 
     document: Document
     facts: Facts
@@ -75,6 +61,7 @@ class Brief:
     windows: tuple[Window, ...]
     figures: tuple[Figure, ...]
     statements: tuple[Statement, ...]
+    also: tuple[Statement, ...]
     fakes: tuple[str, ...]
 
     def key_windows(self) -> tuple[Window, ...]:
@@ -160,9 +147,12 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
         change = facts.changes[index] if facts.changes else None
         kind, title = (change.category, change.title) if change else (category, facts.title)
         mine = _spoken(_of(facts, index) if len(facts.changes) > 1 else facts, speech)
+        held = [a.evidence.span for a in facts.answers]
+        free = [s for s in mine.statements if not any(h.start <= s.evidence.span.start < h.end for h in held)]
+        first, also = sort(free, kind)
         yield Brief(
             document, facts, today, index, kind, title or facts.title, subject(title or facts.title, kind, speech), speech,
-            mine.windows, mine.figures, mine.statements, tuple(sorted(fakes - real)),
+            mine.windows, mine.figures, first, also, tuple(sorted(fakes - real)),
         )  # fmt: skip
 
 

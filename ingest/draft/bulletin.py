@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.draft import fakes
-from ingest.draft.brief import Brief, Point, plan
+from ingest.draft.brief import Brief, Point
+from ingest.draft.plan import plan
 from ingest.draft.clauses import MOVING, clause, dated
 from ingest.draft.excerpts import citations, clip, lines
 from ingest.draft.subject import heading

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.draft.brief import Brief, Point, planned
+from ingest.draft.brief import Brief, Point
+from ingest.draft.plan import planned
 from ingest.draft.grounding import says_free
 from ingest.draft.names import trimmed
 from ingest.model import Category, Direction, Figure, FigureKind, Intent, Statement

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ingest.draft.amounts import name, told
 from ingest.draft.atoms import atoms
-from ingest.draft.brief import Brief, Point, plan, planned
+from ingest.draft.brief import Brief, Point
+from ingest.draft.plan import plan, planned
 from ingest.draft.clauses import MOVING, clause, quoted, unique
 from ingest.draft.entries import entry
 from ingest.draft.timing import point

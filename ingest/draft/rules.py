@@ -16,7 +16,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ingest.draft import amounts, overview, timing, topics
-from ingest.draft.brief import Brief, briefs, plan, similarity
+from ingest.draft.brief import Brief, briefs, similarity
+from ingest.draft.plan import plan
 from ingest.draft.bulletin import bulletin
 from ingest.draft.gaps import MOST, gaps
 from ingest.draft.grounding import keep_grounded

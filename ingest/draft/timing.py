@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ingest.draft.atoms import keys
-from ingest.draft.brief import CARRIERS, Brief, Point, plan, planned, similarity
+from ingest.draft.brief import CARRIERS, Brief, Point, similarity
+from ingest.draft.plan import plan, planned
 from ingest.draft.entries import entry, further
 from ingest.draft.names import sound, trimmed
 from ingest.draft.voice import Voice
@@ -118,7 +119,7 @@ def _carried(window: Window, brief: Brief) -> list[Point]:
     """What changes on that day, where the notice has several days."""
     if window.role not in CARRIERS or sum(w.role in CARRIERS for w in brief.windows) < 2:
         return []
-    mine = [f for f in brief.figures if f.key and brief.carrier(f) is window]
+    mine = [f for f in brief.figures if f.key and named(window, brief.speech) and brief.carrier(f) is window]
     return [Point(brief.speech.figure(f), (f.evidence,), f.confidence) for f in mine[:3] if brief.nameable(f)]
 
 
@@ -134,7 +135,7 @@ def remarks(group: list[Window], brief: Brief, *, main: bool) -> list[Point]:
     """What the notice says of a time beyond the dates: it ends early when sold out, some days are left out."""
     homes = {brief.passage(w.evidence.span) for w in group}
     others = {brief.passage(w.evidence.span) for w in brief.key_windows()}
-    said = [s for s in brief.statements if s.topic is Intent.WHEN]
+    said = [s for s in (*brief.statements, *brief.also) if s.topic is Intent.WHEN]
     mine = [s for s in said if (at := brief.passage(s.evidence.span)) in homes or (main and at not in others)]
     points = [Point(s.text, (s.evidence,), s.confidence) for s in mine[:3]]
     worded = [w for w in group if w.exceptions and not brief.in_row(w.evidence.span)]

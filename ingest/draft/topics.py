@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.draft.clauses import clause, intent
-from ingest.draft.brief import Brief, Point, plan, planned
+from ingest.draft.brief import Brief, Point
+from ingest.draft.plan import plan, planned
 from ingest.draft.entries import entry, further
 from ingest.draft.timing import point as timed
 from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 
 _NEAR = 90
 """Characters between a sentence and a fact that belongs to it."""
+_MORE = 2
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
 
 
@@ -116,6 +118,12 @@ def _parts(points: list[Point], brief: Brief) -> list[list[Point]]:
     return parts[:2]
 
 
+def _also(topic: Intent, brief: Brief, room: int) -> list[Point]:
+    """Sentences that serve another question better, and this one as well."""
+    said = [s for s in brief.also if s.topic is topic and brief.speech.size(s.text) <= room]
+    return [_said(s) for s in said[:_MORE]]
+
+
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """One entry for each topic that the notice speaks of; two where its sentences are too many for one."""
     overview = plan()["overview"][str(brief.category)]
@@ -138,6 +146,8 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
             ]
         )
         points += [p for p in (*_genuine(topic, brief), *_valid(topic, brief)) if p not in points]
+        room = brief.speech.limit("answer") // 2 - sum(brief.speech.size(p.text) for p in points)
+        points = _distinct([*points, *_also(topic, brief, room)])
         question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
         for number, part in enumerate(_parts(points, brief)):
             asked = question if number == 0 else further(question, part[0], brief)

@@ -1,0 +1,41 @@
+"""Each sentence to the question that it answers best. A reader offers several topics for one sentence; telling it under
+each would give the same entry several times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from ingest.draft.plan import merged
+from ingest.model import Category, Intent, Span, Statement
+
+CLOSE = 0.25
+"""A second topic counts when its confidence is nearly that of the first."""
+_CARRIED_BY_FACTS = (Intent.WHEN, Intent.HOW_MUCH, Intent.WHAT_CHANGES)
+"""Windows and figures answer these themselves: a sentence is of more use elsewhere."""
+
+
+def sort(statements: Iterable[Statement], category: Category) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """The statements under their best topic, and under the next ones, with topics joined as the category wants them."""
+    offered: dict[Span, list[Statement]] = {}
+    for statement in statements:
+        topic = merged(statement.topic, category)
+        said = offered.setdefault(statement.evidence.span, [])
+        if topic and all(s.topic is not topic for s in said):
+            said.append(replace(statement, topic=topic))
+    first, second = [], []
+    for said in offered.values():
+        ranked = sorted(said, key=_rank(said))
+        first += ranked[:1]
+        second += ranked[1:]
+    return tuple(first), tuple(second)
+
+
+def _rank(said: list[Statement]) -> Callable[[Statement], tuple[bool, bool, float]]:
+    best = max((s.confidence for s in said), default=0.0)
+
+    def rank(statement: Statement) -> tuple[bool, bool, float]:
+        close = statement.confidence >= best - CLOSE
+        return not close, statement.topic in _CARRIED_BY_FACTS, -statement.confidence
+
+    return rank
