@@ -19,7 +19,9 @@ from ingest.understand.figures.quantities import Mention, scan
 from ingest.understand.figures.words import pattern, words
 
 _BARE: Final = re.compile(rf"^[+]?({ARABIC})\s?\*?$")
-_UNITS: Final = re.compile(r"\(([^()]{1,16})\)|单位\s?[::]?\s?([^\s,;。()]{1,12})|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹])")
+_UNITS: Final = re.compile(
+    r"\(([^()]{1,16})\)|单位\s?[::]?\s?([^\s,;。()]{1,12})|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹])"
+)
 _PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收益率|基准|比例", re.I)
 _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比例|优惠幅度|减免比例", re.I)
 
@@ -92,7 +94,11 @@ def _state(text: str, valued: bool) -> str | None:
 def _labelled(g: Group, head: str, label: str) -> Group:
     """The group with the period and the mark that its head and its row give it."""
     per = period(head) or period(label)
-    mark = label_qualifier(f"{label} {head}") if len(g.quantities) == 1 and g.family in ("money", "points", "count") else None
+    mark = (
+        label_qualifier(f"{label} {head}")
+        if len(g.quantities) == 1 and g.family in ("money", "points", "count")
+        else None
+    )
     return g.but(*(_marked(dated(q, g.family, per), mark, g.family, head) for q in g.quantities))
 
 

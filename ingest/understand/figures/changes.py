@@ -52,7 +52,9 @@ class Pair:
     old: int
     new: int
     start: int
-    corrected: bool = False
+    rank: int = 0
+    """Which of several changes told at once ("单笔、日累计分别由A、B调整为C、D")."""
+    of: int = 1
 
 
 def _gap(n: int) -> str:
@@ -76,8 +78,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     was = r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|was|instead of|compared (?:with|to)|up from|down from|now)"
     now = r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to|will decrease to|to be|changing to|new)"
     forms = (
-        rf"{old}{_gap(16)}(?P<wrong>应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to|(?:has been )?corrected to){_gap(20)}{new}",
-        rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}(?P<wrong>){old}",
+        rf"{old}{_gap(16)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to|(?:has been )?corrected to){_gap(20)}{new}",
+        rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}{old}",
         rf"(?:由|从|自)(?:原来?|现行|目前|当前)?的?{_gap(24)}{old}{_gap(30)}(?:{verb}|调整后为|至|到|变为|为){_gap(18)}{new}",
         rf"原(?!因|则|件|路|卡){_gap(24)}{old}{_gap(26)}(?:现|{verb}|改){_gap(22)}{new}",
         rf"{old}{_gap(34)}{verb}{_gap(14)}{new}",
@@ -98,7 +100,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def _lists() -> re.Pattern[str]:
     some = rf"{Q}(?:[^{Q}。;]{{0,10}}(?:、|和|及|and|,){_gap(10)}{Q})+"
     return re.compile(
-        rf"(?:由|从|\bfrom\b){_gap(12)}(?P<olds>{some}){_gap(30)}(?:{_verbs()}|至|到|为|\bto\b){_gap(12)}(?P<news>{some})", re.I
+        rf"(?:由|从|\bfrom\b){_gap(12)}(?P<olds>{some}){_gap(30)}(?:{_verbs()}|至|到|为|\bto\b){_gap(12)}(?P<news>{some})",
+        re.I,
     )
 
 
@@ -115,7 +118,7 @@ def _several(sk: Skeleton) -> Iterator[Pair]:
         olds = [sk.index(i.start()) for i in re.finditer(Q, sk.text) if m.start("olds") <= i.start() < m.end("olds")]
         news = [sk.index(i.start()) for i in re.finditer(Q, sk.text) if m.start("news") <= i.start() < m.end("news")]
         if len(olds) == len(news) and all(_alike(sk.groups[a], sk.groups[b]) for a, b in zip(olds, news, strict=True)):
-            yield from (Pair(a, b, m.start()) for a, b in zip(olds, news, strict=True))
+            yield from (Pair(a, b, m.start(), i, len(olds)) for i, (a, b) in enumerate(zip(olds, news, strict=True)))
 
 
 def pairs(sk: Skeleton) -> list[Pair]:
@@ -130,7 +133,7 @@ def pairs(sk: Skeleton) -> list[Pair]:
             if m.group().lower().startswith("from") and not _moves(sk.text):
                 continue
             taken |= {old, new}
-            out.append(Pair(old, new, m.start(), "wrong" in m.groupdict() and m["wrong"] is not None))
+            out.append(Pair(old, new, m.start()))
     return sorted(out, key=lambda p: min(p.old, p.new))
 
 

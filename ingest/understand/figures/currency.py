@@ -48,7 +48,9 @@ def money_of(text: str, traditional: bool = False) -> Money:
     if traditional and not local:
         yuan = "TWD"
     dollars = frozenset({"HKD", "SGD", "TWD", "AUD", "NZD", "CAD"})
-    dollar = _first("places", text, dollars) or ("CAD" if "US$" in text and _MONTH_FIRST.search(text) else "USD")
+    dollar = ("$" in text and _first("places", text, dollars)) or (
+        "CAD" if "US$" in text and _MONTH_FIRST.search(text) else "USD"
+    )
     home = yuan if chinese else _commonest(text) or "GBP"
     if not chinese and home == "USD" and dollar != "USD":
         home = dollar

@@ -14,11 +14,15 @@ from ingest.understand.figures.quantities import Mention
 _RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|与)\s?$", re.I)
 _FROM: Final = re.compile(r"(?:由|从|自|from)\s?(?:每\w|原来?的?)?\s?$", re.I)
 _OR: Final = re.compile(r"\s?(?:、|或|和|or|and|,|/)\s?$", re.I)
-_EARN: Final = re.compile(r"\s?(?:per|for every|for each|on every|on each|every|each|=|/)\s?$|(?:可|即可)?(?:累计|累积|积|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$", re.I)
+_EARN: Final = re.compile(
+    r"\s?(?:per|for every|for each|on every|on each|every|each|=|/)\s?$|(?:可|即可)?(?:累计|累积|积|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$",
+    re.I,
+)
 _EVERY: Final = re.compile(r"(?:每|per |every |for every |for each |each )[^,;。]{0,8}$", re.I)
 _SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$", re.I)
 _FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?)\s?$")
-_FEE: Final = re.compile(r"费|收取|计收|fees?\b|charges?\b|commission|withdrawal|minimum|最低", re.I)
+_WEEKDAY: Final = re.compile(r"每?周[一二三四五六日天]")
+_FEE: Final = re.compile(r"费|(?:转账|交易|汇款|取款)金额|收取|计收|fees?\b|charges?\b|commission|withdrawal|minimum|最低", re.I)
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
 _INCLUDED: Final = re.compile(r"\((?:不)?含(?:本数)?\s?$")
 
@@ -47,9 +51,10 @@ def _placed(mention: Mention, text: str, previous: int, around: str) -> Group:
     """One mention with the qualifier and the period that its clause gives it."""
     before, after = _clause(text, mention.start, mention.end)
     own = text[max(previous, mention.start - len(before)) : mention.start]
-    quantity = rated(mention, f"{around} {before}{text[mention.start:mention.end]}{after[:14]}")
+    quantity = rated(mention, f"{around} {before}{text[mention.start : mention.end]}{after[:14]}")
     if mention.family in ("money", "points", "count"):
-        quantity = dated(quantity, mention.family, period(own, after))
+        owned = own if mention.family == "count" else _WEEKDAY.sub("", own)
+        quantity = dated(quantity, mention.family, period(owned, after))
     mark = qualifier(own if previous > mention.start - len(before) else before, after)
     return Group(mention.start, mention.end, (replace(quantity, qualifier=mark),), mention.family)
 
@@ -84,7 +89,9 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
     gap, families = text[a.end : b.start], (a.family, b.family)
     if len(gap) > 16 or not _EARN.search(gap) or re.search(r"[,;。]", gap):
         return None
-    backwards = families == ("points", "money") or families == ("money", "money") and "每" not in gap and gap.strip().isascii()
+    backwards = (
+        families == ("points", "money") or families == ("money", "money") and "每" not in gap and gap.strip().isascii()
+    )
     if families not in (("money", "points"), ("points", "money"), ("money", "money")):
         return None
     if not backwards and not (_EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap):

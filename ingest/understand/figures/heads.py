@@ -15,11 +15,16 @@ from ingest.understand.figures.words import words
 
 Grid = tuple[tuple[Cell, ...], ...]
 _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
+_EMPTY: Final = re.compile(
+    r"^(?:新|旧|原|拟|现)?(?:收费)?(?:标准|值|目标值|当前值|内容|条款|规则|规定|terms|charges?|rates?)$", re.I
+)
 _STRONG_OLD: Final = re.compile(
-    r"[(\s/-]*(?:修订前|调整前|变更前|修改前|优惠前|更改前|更正前|执行前|现行|当前|目前|原(?=\w)|before|existing|current|present|previous|now|old)[\s)/:-]*(?:的|为)?", re.I
+    r"[(\s/-]*(?:修订前|调整前|变更前|修改前|优惠前|更改前|更正前|执行前|现行|当前|目前|原(?=\w)|before|existing|current|present|previous|now|old)[\s)/:-]*(?:的|为)?",
+    re.I,
 )
 _STRONG_NEW: Final = re.compile(
-    r"[(\s/-]*(?:修订后|调整后|变更后|修改后|优惠后|更改后|更正后|执行后|after|revised|new|proposed|amended|updated)[\s)/:-]*(?:的|为)?", re.I
+    r"[(\s/-]*(?:修订后|调整后|变更后|修改后|优惠后|更改后|更正后|执行后|after|revised|new|proposed|amended|updated)[\s)/:-]*(?:的|为)?",
+    re.I,
 )
 
 
@@ -99,8 +104,14 @@ def base_of(head: str, role: str) -> str:
     """A head without the words that make it old or new, without its unit."""
     strong = _STRONG_OLD if role == "old" else _STRONG_NEW if role == "new" else None
     bare = strong.sub(" ", head) if strong else head
-    bare = re.sub(r"\ue001+(?:\(含\))?[起前止]*的?|\b(?:from|until|to|with effect from|effective|as of)\b\s?\ue001+\S*", " ", bare, flags=re.I)
-    return cleaned(re.sub(r"\((?:%|‰|元|万元|年化|[^()]{0,4}元[^()]{0,4})\)|单位.*$", "", bare)).strip("的 ")
+    bare = re.sub(
+        r"\ue001+(?:\(含\))?[起前止]*的?|\b(?:from|until|to|with effect from|effective|as of)\b\s?\ue001+\S*",
+        " ",
+        bare,
+        flags=re.I,
+    )
+    bare = cleaned(re.sub(r"\((?:%|‰|元|万元|年化|[^()]{0,4}元[^()]{0,4})\)|单位.*$", "", bare)).strip("的 ")
+    return _EMPTY.sub("", bare) if role else bare
 
 
 def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
@@ -162,7 +173,10 @@ def _settled(notice: Notice, rows: Grid, depth: int, columns: list[Column], pair
 def _numeric(notice: Notice, rows: Grid, depth: int, c: int) -> bool:
     """Does a column hold quantities, or bare numbers under a head?"""
     cells = [r[c] for r in rows[depth:] if r[c].text]
-    return any(has_quantity(notice, x) or re.fullmatch(r"[\d.,]+\s?[%‰]?", plain_of(notice, x)) or _spoken(notice, x) for x in cells)
+    return any(
+        has_quantity(notice, x) or re.fullmatch(r"[\d.,]+\s?[%‰]?", plain_of(notice, x)) or _spoken(notice, x)
+        for x in cells
+    )
 
 
 def _spoken(notice: Notice, cell: Cell) -> bool:

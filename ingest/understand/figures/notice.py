@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.model import Category, Document, Span
+from ingest.model import Category, Document, FigureKind, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.currency import Money, money_of
 from ingest.understand.figures.quantities import READ, Mention, masked, scan, undated, unraised
@@ -29,6 +30,12 @@ class Notice:
     mentions: tuple[Mention, ...]
     starts: tuple[int, ...]
     category: Category | None
+
+    def usual(self, kind: FigureKind) -> FigureKind:
+        """An amount of a notice on fees is a fee, of one on limits a limit."""
+        if kind is not FigureKind.AMOUNT or self.category is None:
+            return kind
+        return {Category.FEE_CHANGE: FigureKind.FEE, Category.LIMIT_CHANGE: FigureKind.LIMIT}.get(self.category, kind)
 
     def within(self, start: int, end: int) -> Sequence[Mention]:
         """The quantities of a range, in offsets of the text."""
@@ -53,9 +60,25 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
     shut = masked(open_text)
     money = money_of(text, document.script == "hant")
     mentions = scan(text, money, shut)
-    if "积分" not in text and "分" in text:
-        mentions = [m for m in mentions if m.family != "points" or text[m.end - 1] != "分"]
-    return Notice(document, normal, text, shut, undated(open_text), money, tuple(mentions), tuple(m.start for m in mentions), category)
+    mentions = [m for m in mentions if m.family != "points" or _scores(text, text[m.end - 1])]
+    return Notice(
+        document,
+        normal,
+        text,
+        shut,
+        undated(open_text),
+        money,
+        tuple(mentions),
+        tuple(m.start for m in mentions),
+        category,
+    )
+
+
+def _scores(text: str, sign: str) -> bool:
+    """Do 分 and 点 mean reward points here?"""
+    if sign == "点":
+        return re.search("点数|红利|积点|积分", text) is not None
+    return sign != "分" or "积分" in text
 
 
 def _crossed(text: str, normal: Normal, spans: tuple[Span, ...]) -> str:

@@ -37,11 +37,10 @@ class Mention:
     """The unit says per what in its own words ("60元/卡")."""
 
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Money], tuple[Decimal, str, str] | None]]
-
-
-def _symbols(side: str) -> str:
-    return either([w for c in words("currencies").values() for w in c[side]])
+Maker = Callable[[re.Match[str], Money], tuple[Decimal, str, str] | None]
+Rule = tuple[re.Pattern[str], Maker]
+_SIGNS: dict[Maker, tuple[str, ...]] = {}
+"""What a text must hold (in lower case) for a rule to be worth trying."""
 
 
 @functools.cache
@@ -91,7 +90,8 @@ def _fraction(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 
 def _difference(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     points = re.match(r"个?百分点|percentage|ppt|pp", m["sign"], re.I)
-    return value(m["n"]) / (100 if points else 10000), "ratio_points", "difference"
+    signed = -value(m["n"]) if m["minus"] == "-" else value(m["n"])
+    return signed / (100 if points else 10000), "ratio_points", "difference"
 
 
 def _share(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
@@ -109,7 +109,7 @@ def _unit(table: str, written: str) -> str:
 
 
 def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
-    return scaled(m["n"], m["scale"]), "points" if m["sign"] == "分" else _unit("points", m["sign"]), "points"
+    return scaled(m["n"], m["scale"]), "points" if m["sign"] in ("分", "点") else _unit("points", m["sign"]), "points"
 
 
 def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
@@ -132,32 +132,36 @@ def _term(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
 def _rules() -> tuple[Rule, ...]:
     """The grammar, compiled once."""
     scale = rf"(?:\s?(?P<scale>{scale_pattern()}))?"
-    before, after = _symbols("before"), _symbols("after")
+    before = either([*(w for c in words("currencies").values() for w in c["before"]), r"\$"])
+    after = either([w for c in words("currencies").values() for w in c["after"]])
     counts = either([w for listed in words("counts").values() for w in listed])
     terms = either([w for listed in words("terms").values() for w in listed])
     points = either([w for listed in words("points").values() for w in listed])
     off = r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees)(?![a-z])|的?(?:折扣|优惠)(?=[,;。]|$))?"
     less = r"(?P<less>(?:(?:discount|reduction|waiver) of (?:up to )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
-    grammar: tuple[tuple[str, Callable[[re.Match[str], Money], tuple[Decimal, str, str] | None]], ...] = (
+    grammar: tuple[tuple[str, Maker], ...] = (
         (rf"(?P<of>[百千万])分之(?P<n>{ARABIC}|{CHINESE})", _fraction),
         (
-            rf"{_DIGIT}\s?(?P<sign>个?百分点|percentage points?|ppts?|pp(?![a-z])|bps?(?![a-z])|basis points?|个?基点)",
+            rf"(?:(?<![\dA-Za-z])(?P<minus>[+-]))?(?<![\d.,_/])(?P<n>{ARABIC})\s?(?P<sign>个?百分点|percentage points?|ppts?|pp(?![a-z])|bps?(?![a-z])|basis points?|个?基点)",
             _difference,
         ),
-        (rf"(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
+        (rf"(?P<minus>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
         (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|per ?cent(?![a-z])|pct(?![a-z])){off}", _percent),
         (r"(?P<half>减半|半价|对折|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
         (
             r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返扣])",
             _share,
         ),
-        (rf"(?P<sign>{before}|\$)\s?(?P<n>{ARABIC}){scale}(?:元|圆)?(?:整|/-)?(?![A-Za-z0-9])", _before),
+        (rf"(?P<sign>{before})\s?(?P<n>{ARABIC}){scale}(?:元|圆)?(?:整|/-)?(?![A-Za-z0-9])", _before),
         (
             rf"(?<=满)(?P<n>{ARABIC})(?=(?:立|再|可|随机|直)?[减返送])|(?<=[\d][减返送])(?P<n2>{ARABIC})(?![\d.]|[元%折积分])",
             _bare,
         ),
         (rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱|dollars?|pence)(?:整|钱)?", _after),
-        (rf"(?<![\d.]){_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换]))?(?P<sign>{points}|分(?![钟之行期公店别批析类支部类段享配开散局秒]))", _points),
+        (
+            rf"(?<![\d.]){_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换]))?(?P<sign>{points}|点(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:)|分(?![钟之行期公店别批析类支部类段享配开散局秒]))",
+            _points,
+        ),
         (
             rf"(?P<n>once|twice|thrice|{ENGLISH} times?|only once)(?= (?:per|a|an|each|every|on each|in (?:a|any|each)|during|only|within|throughout)(?![a-z]))",
             _times_en,
@@ -170,7 +174,7 @@ def _rules() -> tuple[Rule, ...]:
             rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered |qualifying |new )?(?P<sign>{counts})",
             _count,
         ),
-        (rf"{_COUNT}[\s-]?(?P<sign>{terms})(?:(?<=个月)|(?!\d))", _term),
+        (rf"{_COUNT}[\s-]?(?P<sign>{terms})(?!期(?!限|间))(?:(?<=个月)|(?!\d))", _term),
     )
     return tuple((re.compile(p, re.I), make) for p, make in grammar)
 
@@ -180,6 +184,15 @@ def _times_en(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return Decimal(3) if word == "thrice" else value(word), "times", "count"
 
 
+_SIGNS |= {
+    _fraction: ("分之",),
+    _difference: ("点", "bp", "point", "pp"),
+    _half: ("半", "对折", "half", "五折"),
+    _share: ("折",),
+    _bare: ("满", "减"),
+    _times_en: ("once", "twice", "thrice", "times"),
+    _times: (" a ", " per ", " each ", " every "),
+}
 _DATES = tuple(
     re.compile(p, re.I)
     for p in (
@@ -189,7 +202,7 @@ _DATES = tuple(
         r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d(?![\d%])",
         r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: (?:to|and|-) \d{1,2}(?:st|nd|rd|th)?)?(?: of)?[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?(?:[ -](?:19|20)\d\d)?(?![a-z])",
         r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
-        r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?|(?<!\d)\d{1,2}[时点](?!\d*积|数|间)(?:\d{1,2}分|半|整)?",
+        r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?|(?<!\d)\d{1,2}[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
     )
 )
 _NO_FIGURES = tuple(
@@ -230,8 +243,8 @@ def _crossed(m: re.Match[str]) -> str:
 @functools.cache
 def _per_suffix() -> re.Pattern[str]:
     units = "|".join(f"(?P<{unit}>{either(list(listed))})" for unit, listed in words("per").items())
-    link = r"\s?(?:/|每一?(?!.{0,3}[限最可享])|per |a |an |each |every |for each |for every |on each )"
-    return re.compile(rf"{link}\s?(?:{units})", re.I)
+    link = r" ?(?:/|每一?(?!.{0,3}[限最可享])|per |a |an |each |every |for each |for every |on each )"
+    return re.compile(rf"{link} ?(?:{units})", re.I)
 
 
 _YEARLY = re.compile(
@@ -299,8 +312,11 @@ def scan(text: str, money: Money, closed: str | None = None) -> list[Mention]:
         found.append(Mention(m.start(), m.end(), Quantity(number, unit), family))
         return READ * len(m.group())
 
+    low = text.lower()
     for rule, make in _rules():
-        rest = rule.sub(take, rest)
+        signs = _SIGNS.get(make)
+        if signs is None or any(sign in low for sign in signs):
+            rest = rule.sub(take, rest)
     found = [_with_per(m, rest) for m in sorted(found, key=lambda m: m.start)]
     shared = [s for m in found for s in _sharing(m, rest[: m.start] + text[m.start : m.end], money)]
     return sorted([*found, *shared], key=lambda m: m.start)

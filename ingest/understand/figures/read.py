@@ -1,18 +1,20 @@
 """Figures of a notice.
 
-    normalised text ─scan→ mentions of quantities
-      table  ─heads→ old and new columns, units, row labels → figures, one a row and thing
-      sentence ─group→ ranges, minima ─pairs→ old → new; the rest is stated, free, unchanged or removed
-    → the same figure twice is one figure
+normalised text ─scan→ mentions of quantities
+  table  ─heads→ old and new columns, units, row labels → figures, one a row and thing
+  sentence ─group→ ranges, minima ─pairs→ old → new; the rest is stated, free, unchanged or removed
+→ the same figure twice is one figure
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from typing import Final
 
 from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
-from ingest.understand.figures.notice import Notice, prepared
+from ingest.understand.figures.items import item_before
+from ingest.understand.figures.notice import prepared
 from ingest.understand.figures.repeats import distinct
 from ingest.understand.figures.statements import Told, tell
 from ingest.understand.figures.tables import read_table
@@ -49,7 +51,9 @@ def _inside(span: Span, covered: list[Span]) -> bool:
 
 def _tells(sentence: Sentence, covered: list[Span]) -> bool:
     """Sentences of the body, not worked examples, not rows of a table that is read as one."""
-    if sentence.kind in (PassageKind.SIGNATURE, PassageKind.TITLE, PassageKind.HEADING) or _inside(sentence.span, covered):
+    if sentence.kind in (PassageKind.SIGNATURE, PassageKind.TITLE, PassageKind.HEADING) or _inside(
+        sentence.span, covered
+    ):
         return False
     return not pattern("skip", "headings").search(sentence.heading)
 
@@ -58,6 +62,24 @@ def _heads(sentence: Sentence) -> bool:
     return sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
 
 
+_NAMED: Final = re.compile(
+    r"([^\s,;。:、()\"]{2,24}(?:费|费率|利率|限额|价格))(?:收费|标准|分别|调整|变更|如下|为|分档|按|的|情况|将|明细)*[:]?$"
+)
+
+
+def _named(lead: str) -> str:
+    """What the sentence before a list speaks of: "跨行转账手续费调整如下：" → 跨行转账手续费."""
+    m = _NAMED.search(lead.rstrip(": "))
+    return item_before(m[1], len(m[1]), 0) if m else ""
+
+
 def _told(sentence: Sentence) -> Told:
     head = sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
-    return Told(sentence.start, sentence.end, "", f"{sentence.heading} {sentence.lead}", "figures.sentence", 0.7 if head else 0.9)
+    return Told(
+        sentence.start,
+        sentence.end,
+        _named(sentence.lead),
+        f"{sentence.heading} {sentence.lead}",
+        "figures.sentence",
+        0.7 if head else 0.9,
+    )

@@ -11,6 +11,7 @@ from typing import Final
 
 from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quantity
 from ingest.understand.figures.changes import Pair, pairs, skeleton, unit_shared
+from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.directions import compare, worded
 from ingest.understand.figures.groups import Group, group
 from ingest.understand.figures.items import item_of
@@ -19,7 +20,13 @@ from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.words import either, pattern, words
 
 _TERMS_MATTER: Final = frozenset(
-    {Category.TERMS_CHANGE, Category.PROMOTION, Category.ACCOUNT_GOVERNANCE, Category.REWARDS_RULE, Category.PRODUCT_LAUNCH}
+    {
+        Category.TERMS_CHANGE,
+        Category.PROMOTION,
+        Category.ACCOUNT_GOVERNANCE,
+        Category.REWARDS_RULE,
+        Category.PRODUCT_LAUNCH,
+    }
 )
 _LIMITING: Final = re.compile(
     r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年)|不超过|满|可(?:享|领|办理|免费)|共|累计|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
@@ -29,8 +36,11 @@ _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
-_BOUND_AFTER: Final = re.compile(r"^(?:\s?\((?:含|不含)\))?(?:及|或)?(?:以上|以下|以内|至|到|-|~| or (?:above|more|less)| and (?:above|below|over))|^的", re.I)
-_PRICING: Final = re.compile(r"费|收取|计收|按|fee|charge", re.I)
+_BOUND_AFTER: Final = re.compile(
+    r"^(?:\s?\((?:含|不含)\))?(?:及|或)?(?:以上|以下|以内|至|到|-|~| or (?:above|more|less)| and (?:above|below|over))|^的",
+    re.I,
+)
+_TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,9 @@ class _Teller:
         self.notice, self.told = notice, told
         self.text = notice.text[told.start : told.end]
         self.shut = notice.undated[told.start : told.end]
-        moved = (replace(m, start=m.start - told.start, end=m.end - told.start) for m in notice.within(told.start, told.end))
+        moved = (
+            replace(m, start=m.start - told.start, end=m.end - told.start) for m in notice.within(told.start, told.end)
+        )
         self.groups = sorted([*group(moved, self.text, told.around)], key=lambda g: g.start)
         self.groups = sorted([*self.groups, *self._free()], key=lambda g: g.start)
         self.sk = skeleton(self.text, self.groups)
@@ -82,7 +94,9 @@ class _Teller:
         for stop in (r"[,:]\s?", r"\s"):
             if b - a <= QUOTE - 10:
                 break
-            a = max((m.end() for m in re.finditer(stop, self.text[:start]) if end - m.end() < QUOTE - 60), default=start)
+            a = max(
+                (m.end() for m in re.finditer(stop, self.text[:start]) if end - m.end() < QUOTE - 60), default=start
+            )
             ends = [m.start() for m in re.finditer(stop, self.text[: a + QUOTE - 10]) if m.start() >= end]
             b = ends[-1] if ends else end
         span = self.notice.span(self.told.start + a, self.told.start + min(b, a + QUOTE - 1))
@@ -94,9 +108,10 @@ class _Teller:
     def item(self, g: Group) -> str:
         i = self.groups.index(g)
         a, _ = self.part(g.start, g.end)
-        floor = max(a, self.groups[i - 1].end if i else 0)
+        earlier = [x.end for k, x in enumerate(self.groups[:i]) if x.family != "term" and self._counts(x) and not self._bound(k, x)]
+        floor = max([a, *earlier])
         own = item_of(self.shut, g.start, g.end, floor, self.last_item)
-        if not own and floor > a:
+        if not own and floor > a and i:
             return self.item(self.groups[i - 1])
         return own or self.told.subject
 
@@ -118,25 +133,50 @@ class _Teller:
     def _changed(self, p: Pair) -> Figure:
         old, new = unit_shared(self.groups[p.old], self.groups[p.new])
         first = min(old, new, key=lambda g: g.start)
-        item = self.item(first)
+        item = self._ranked(self.item(first), p)
+        if p.of > 1 and (per := period(item)):
+            old, new = (_per(g, per) for g in (old, new))
         self.last_item = self.last_item or item
         direction = compare(old.quantities, new.quantities)
-        return self._made(item, old.quantities, new.quantities, direction, first.start, max(old.end, new.end), (old, new))
+        return self._made(
+            item, old.quantities, new.quantities, direction, first.start, max(old.end, new.end), (old, new)
+        )
+
+    def _ranked(self, item: str, p: Pair) -> str:
+        """The own name of one of several changes: 单笔、日累计限额分别 → 单笔限额, 日累计限额."""
+        names = re.split(r"、|和|及|与| and |, ", re.sub(r"(?:分别|各|respectively)$", "", item))
+        if p.of == 1 or len(names) != p.of:
+            return item
+        shared = re.search(r"(?:限额|手续费|费率|费|利率|标准|limits?|fees?|charges?)$", names[-1])
+        return names[p.rank] if not shared or names[p.rank].endswith(shared.group()) else names[p.rank] + shared.group()
 
     def _made(
-        self, item: str, old: tuple[Quantity, ...], new: tuple[Quantity, ...], direction: Direction, start: int, end: int,
+        self,
+        item: str,
+        old: tuple[Quantity, ...],
+        new: tuple[Quantity, ...],
+        direction: Direction,
+        start: int,
+        end: int,
         printed: tuple[Group | None, Group | None] = (None, None),
     ) -> Figure:
-        kind = kind_of(item or self.told.subject, new or old)
+        kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
         key = self._key(kind, direction, new or old, start, end)
         return Figure(kind, item, old, new, direction, self.evidence(start, end), key, self.told.confidence, 0, a, b)
 
-    def _key(self, kind: FigureKind, direction: Direction, quantities: Sequence[Quantity], start: int, end: int) -> bool:
-        if self.notice.category is Category.FRAUD_WARNING or any(q.unit == "ratio_points" for q in quantities):
+    def _key(
+        self, kind: FigureKind, direction: Direction, quantities: Sequence[Quantity], start: int, end: int
+    ) -> bool:
+        if self.notice.category is Category.FRAUD_WARNING:
+            return False
+        if any(q.unit == "ratio_points" for q in quantities) and end - start < 14:
             return False
         a, b = self.part(start, end)
-        if pattern("passing", "words").search(self.text[max(a, start - 24) : min(b, end + 12)]) and direction is Direction.STATED:
+        if (
+            pattern("passing", "words").search(self.text[max(a, start - 24) : min(b, end + 12)])
+            and direction is Direction.STATED
+        ):
             return False
         if kind is FigureKind.TERM and direction is Direction.STATED:
             return self.notice.category in _TERMS_MATTER
@@ -151,7 +191,9 @@ class _Teller:
         if g.family == "money":
             self.last_item = self.last_item or item
         nothing: tuple[Quantity, ...] = ()
-        made = lambda old, new, way: self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))  # noqa: E731
+        made = lambda old, new, way: self._made(
+            item, old, new, way, g.start, g.end, (g if old else None, g if new else None)
+        )  # noqa: E731
         if self._stays(g):
             return made(g.quantities, g.quantities, Direction.UNCHANGED)
         if self._ends(i, g):
@@ -162,11 +204,14 @@ class _Teller:
         """new, up, down or changed by the verb right before a lone value; else stated."""
         before = self.text[self.groups[i - 1].end if i else 0 : g.start]
         before = _STOP.split(before)[-1]
+        previous = self.groups[i - 1] if i else None
+        if previous and previous.family == "difference" and _TO.fullmatch(self.text[previous.end : g.start]):
+            return worded(_STOP.split(self.text[: previous.start])[-1])
         if g.family == "difference":
             return worded(before) if worded(before) is not Direction.CHANGED else Direction.STATED
         verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
         if re.search(rf"(?:{verbs})(?:{to})[^,;]{{0,10}}$", before):
-            return worded(before) if not re.search(r"统一|最高可|设", before) else Direction.STATED
+            return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
         if re.search(rf"{either(list(words('change', 'en_verbs')))} to [^,;]{{0,16}}$", before, re.I):
             return worded(before)
         return Direction.NEW if pattern("states", "new").search(before) else Direction.STATED
@@ -179,7 +224,12 @@ class _Teller:
         if g.family == "count" and _DIGITS_OF.search(clause):
             return False
         if g.family == "count":
-            return self.told.rule != "figures.sentence" or "/" in g.quantities[0].unit or _LIMITING.search(clause) is not None or g.quantities[0].qualifier is not None
+            return (
+                self.told.rule != "figures.sentence"
+                or "/" in g.quantities[0].unit
+                or _LIMITING.search(clause) is not None
+                or g.quantities[0].qualifier is not None
+            )
         if g.family == "term":
             near = g.quantities[0].qualifier is not None or _tail(clause) or _head(after)
             return near and g.quantities[0].unit not in ("hour", "week")
@@ -191,8 +241,11 @@ class _Teller:
             return False
         follower = self.groups[i + 1]
         gap = self.text[g.end : follower.start]
-        priced = _PRICING.search(gap) or _PRICING.search(self.text[: g.start])
-        if g.quantities[-1].qualifier not in ("<=", ">=", "<", ">", "to") or not priced or len(gap) > 24 or re.search("[;。]", gap):
+        if (
+            g.quantities[-1].qualifier not in ("<=", ">=", "<", ">", "to")
+            or len(gap) > 24
+            or re.search("[;。]", gap)
+        ):
             return False
         if re.search(r"立减|返现|优惠|cashback|rebate|奖励", self.text):
             return False
@@ -226,16 +279,26 @@ class _Teller:
         found = []
         for i, (a, b) in enumerate(zip(self.groups, self.groups[1:], strict=False)):
             gap = self.text[a.end : b.start]
-            if a.family == "money" and b.family == "free" and not {i, i + 1} & used and not re.search(r"[,;。]", gap) and len(gap) < 16:
+            if (
+                a.family == "money"
+                and b.family == "free"
+                and not {i, i + 1} & used
+                and not re.search(r"[,;。]", gap)
+                and len(gap) < 16
+            ):
                 found.append(i)
         return found
 
     def _waiver(self, price: Group, free: Group) -> Figure:
         old, new = unit_shared(price, free)
         a, _ = self.part(price.start, free.end)
-        dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : price.start]) and not pattern("states", "holders").search(self.text[a : price.start])
+        dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : price.start]) and not pattern(
+            "states", "holders"
+        ).search(self.text[a : price.start])
         way = Direction.DOWN if dated else Direction.EXEMPT
-        return self._made(self._free_item(free, price), old.quantities, new.quantities, way, price.start, free.end, (old, new))
+        return self._made(
+            self._free_item(free, price), old.quantities, new.quantities, way, price.start, free.end, (old, new)
+        )
 
     def _exempt(self, i: int, g: Group) -> Figure | None:
         """免收 / free of charge: exempt for some, stated for all, unchanged when it goes on."""
@@ -249,36 +312,56 @@ class _Teller:
             holders = pattern("states", "holders").search(self.text[a : g.start])
             if not holders:
                 return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
-        if re.search(r"取消|停止收取|停收|no longer be charged|scrap", self.text[g.start : g.end], re.I):
+        word = self.text[g.start : g.end]
+        if re.search(r"取消|停止收取|不再收取|no longer be charged|scrap", word, re.I):
             return self._made(item, (), (), Direction.REMOVED, g.start, g.end)
+        if re.search(r"暂停收取|暂不收取|暂免", word) and not pattern("states", "holders").search(self.text[a : g.start]):
+            return self._made(item, (), zero, Direction.DOWN, g.start, g.end, (None, g))
         everyone = pattern("states", "everyone").search(_STOP.split(self.text[a : g.start])[-1])
         return self._made(item, (), zero, Direction.STATED if everyone else Direction.EXEMPT, g.start, g.end, (None, g))
 
     def _free_item(self, g: Group, priced: Group | None) -> str:
         a, b = self.part(g.start, g.end)
         what = self._charge_words(g.end, b)
-        who = item_of(self.shut, priced.start if priced else g.start, g.end, a, self.told.subject)
-        return f"{who}{'' if not who or who.isascii() else '：'}{' ' if who.isascii() and who else ''}{what}" if what and what not in who else who
+        floor = max([a, *(x.end for x in self.groups if x.end <= (priced or g).start and x.family == "money")])
+        who = item_of(self.shut, priced.start if priced else g.start, g.end, floor, self.told.subject)
+        return (
+            f"{who}{'' if not who or who.isascii() else '：'}{' ' if who.isascii() and who else ''}{what}"
+            if what and what not in who
+            else who
+        )
 
     def _charge_words(self, start: int, stop: int) -> str:
         """What is free, when the words follow: 免收手续费."""
-        m = re.match(r"(?:任何|该项|其|一切|全部)?([^,;。()\s]{0,10}费用?)|\s((?:\w+ ){0,4}(?:fees?|charges?))", self.text[start:stop])
+        m = re.match(
+            r"(?:任何|该项|其|一切|全部)?([^,;。()\s]{0,10}费用?)|\s((?:\w+ ){0,4}(?:fees?|charges?))",
+            self.text[start:stop],
+        )
         return (m[1] or m[2] or "").strip() if m else ""
 
     # ---- no value printed
 
     def _wordless(self, used: set[int]) -> Iterator[Figure]:
-        """"…手续费率不变", "取消短信服务费": a named figure whose value is not printed."""
+        """ "…手续费率不变", "取消短信服务费": a named figure whose value is not printed."""
         for start, end in self.unchanged:
             a, b = self.part(start, end)
             if any(g.start < b and g.end > a for g in self.groups):
                 continue
-            m = re.search(r"([^,;。:、()]{0,24}(?:费率?|费用|利率|限额|价格|标准|收费))\s?(?:均|都|继续|仍|也)?\s?$", self.text[a:start])
-            m = m or re.search(r"([\w' -]{0,50}(?:fees?|charges?|limits?|rates?))(?: (?:will|all|also|for [\w' ]{1,30}))*\s?$", self.text[a:start], re.I)
+            m = re.search(
+                r"([^,;。:、()]{0,24}(?:费率?|费用|利率|限额|价格|标准|收费))\s?(?:均|都|继续|仍|也)?\s?$",
+                self.text[a:start],
+            )
+            m = m or re.search(
+                r"([\w' -]{0,50}(?:fees?|charges?|limits?|rates?))(?: (?:will|all|also|for [\w' ]{1,30}))*\s?$",
+                self.text[a:start],
+                re.I,
+            )
             if m:
                 item = item_of(m[1], len(m[1]), len(m[1]), 0) or m[1].strip()
                 yield self._made(item, (), (), Direction.UNCHANGED, start, end)
-        for m in re.finditer(r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费))(?=[,;。]|$)", self.text):
+        for m in re.finditer(
+            r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费))(?=[,;。]|$)", self.text
+        ):
             a, b = self.part(m.start(), m.end())
             if not any(g.start < b and g.end > a for g in self.groups):
                 yield self._made(m[1], (), (), Direction.REMOVED, m.start(), m.end())
@@ -289,8 +372,14 @@ def _still() -> re.Pattern[str]:
     return re.compile(either(list(words("states", "still"))) + r"[^,;。未没]{0,4}$", re.I)
 
 
+def _per(g: Group, per: str) -> Group:
+    return g.but(*(dated(replace(q, unit=q.unit.partition("/")[0]), g.family, per) for q in g.quantities))
+
+
 def _tail(clause: str) -> bool:
-    return re.search(either(list(words("term_context", "before"))) + r"\s?(?:的|为|of|the)?\s?$", clause, re.I) is not None
+    return (
+        re.search(either(list(words("term_context", "before"))) + r"\s?(?:的|为|of|the)?\s?$", clause, re.I) is not None
+    )
 
 
 def _head(after: str) -> bool:

@@ -53,7 +53,10 @@ class _TableReader:
     def figures(self) -> Iterator[Figure]:
         done: set[tuple[Span, ...]] = set()
         for row in self._data():
-            if self.layout.pairs:
+            if self._wide_value(row.cells) and len({c.span for c in row.cells if c.text}) == 1:
+                start, end = self.notice.place(row.cells[0].span)
+                yield from tell(self.notice, Told(start, end, "", self.around, RULE, 0.85))
+            elif self.layout.pairs:
                 for old, new in self.layout.pairs:
                     yield from self._change(row, old, new)
             else:
@@ -127,10 +130,20 @@ class _TableReader:
             olds, news = [a], [b]
         old, new = (tuple(q for g in side for q in g.quantities) for side in (olds, news))
         direction = self._direction(old, new, was, now)
-        kind = kind_of(f"{item} {self.around if not item else ''}", new or old)
+        kind = self._kind(item, new or old)
         evidence = self._evidence(row, (was.cell, now.cell))
         return Figure(
-            kind, item, old, new, direction, evidence, True, 0.95, 0, self._printed(olds) or None, self._printed(news) or None
+            kind,
+            item,
+            old,
+            new,
+            direction,
+            evidence,
+            True,
+            0.95,
+            0,
+            self._printed(olds) or None,
+            self._printed(news) or None,
         )
 
     def _direction(self, old: tuple[Quantity, ...], new: tuple[Quantity, ...], was: Value, now: Value) -> Direction:
@@ -147,6 +160,13 @@ class _TableReader:
             return ""
         span = self.notice.span(groups[0].start, groups[-1].end)
         return self.notice.quote(span)
+
+    def _kind(self, item: str, quantities: tuple[Quantity, ...]) -> FigureKind:
+        """By the item; a bare amount takes the kind of the heads, or of what the notice is about."""
+        kind = kind_of(item, quantities)
+        if kind is FigureKind.AMOUNT:
+            kind = kind_of(" ".join(c.head for c in self.layout.columns if c.role in ("old", "new")), quantities)
+        return self.notice.usual(kind)
 
     # ---- values only
 
@@ -186,12 +206,14 @@ class _TableReader:
 
     def _plain(self, row: _Row, cell: Cell, item: str, groups: list[Group]) -> Iterator[Figure]:
         for g in groups:
-            kind = kind_of(item, g.quantities)
+            kind = self._kind(item, g.quantities)
             if kind is FigureKind.AMOUNT and re.search(r"规模|名额|额度(?!上限)|quota", item):
                 kind = FigureKind.QUOTA
             evidence = self._evidence(row, (cell,))
             key = kind is not FigureKind.TERM
-            yield Figure(kind, item, (), g.quantities, Direction.STATED, evidence, key, 0.9, 0, None, self._printed([g]))
+            yield Figure(
+                kind, item, (), g.quantities, Direction.STATED, evidence, key, 0.9, 0, None, self._printed([g])
+            )
 
     def _placed(self, figure: Figure, row: _Row, cell: Cell, label: str) -> Figure:
         item = figure.item if label in figure.item else f"{label}：{figure.item}".strip("：")
