@@ -17,10 +17,13 @@ from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load
 from ingest.understand.sentences import Sentence
 
-SECONDARY_SHARE = 0.45
-"""A further category needs this share of the first one's score."""
-SECONDARY_EFFECT = 2.4
-"""… and this much weight from sentences or tables that change something."""
+SECONDARY_SHARE = 0.15
+"""A further category needs this share of the first one's score …"""
+SECONDARY_SCORE = 2.5
+"""… and at least this score …"""
+SECONDARY_EFFECT = 1.5
+"""… and this much weight from sections, or from sentences and tables that change something."""
+_OFTEN_MENTIONED = frozenset({Category.PRODUCT_LAUNCH, Category.WEALTH_DISCLOSURE, Category.PROMOTION})
 _HINT = 2.0
 _CJK = re.compile(r"[一-鿿]")
 _EFFECT_ZONES = ("(effect)", "(table)", "(pattern)", "(heading)")
@@ -110,9 +113,13 @@ def _patterns(category: Category, found: dict[str, Zone]) -> Iterator[Reason]:
 
 def secondary(ranked: Sequence[Ranked]) -> tuple[Category, ...]:
     """Further categories whose own effect in the notice is strong; at most three."""
-    first = ranked[0]
-    strong = [r for r in ranked[1:] if r.score >= SECONDARY_SHARE * first.score and r.effect >= SECONDARY_EFFECT]
-    return tuple(r.category for r in strong[:3])
+    return tuple(r.category for r in ranked[1:] if _strong(r, ranked[0].score))[:3]
+
+
+def _strong(ranked: Ranked, first: float) -> bool:
+    share = 3 * SECONDARY_SHARE if ranked.category in _OFTEN_MENTIONED else SECONDARY_SHARE
+    needed = max(SECONDARY_SCORE, share * first)
+    return ranked.score >= needed and ranked.effect >= SECONDARY_EFFECT
 
 
 def tier(category: Category, text: str) -> Tier:

@@ -61,7 +61,11 @@ def _sections(
         named = _named(head.text, secondary)
         end = heads[at + 1].span.start if at + 1 < len(heads) else len(document.text)
         span = Span(head.span.start, end)
-        if named and any(span.start <= f.evidence.span.start < span.end for f in facts):
+        if not named or not any(span.start <= f.evidence.span.start < span.end for f in facts):
+            continue
+        if out and out[-1].category is named and out[-1].span.end == span.start:
+            out[-1] = replace(out[-1], span=Span(out[-1].span.start, end))
+        else:
             out.append(Change(unnumbered(head.span.of(document.text)).strip(), named, span))
     return out
 

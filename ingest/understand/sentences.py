@@ -35,6 +35,7 @@ _ABBREVIATION = re.compile(
 _LABEL = re.compile(r"[^\s:,.;。,;!?\"()]{2,14}(?=:(?!\d))|[A-Z][\w'/& -]{2,40}(?=: )")
 _STOP = re.compile(r"[。;!?,]|[.!?](?:\s|$)")
 _CJK = re.compile(r"[一-鿿]")
+_PARAGRAPH_LABEL = re.compile(r"[^\s,;:\d均不请无与是可将应须]{2,8}。")
 _SALUTATION = re.compile(r"(?:尊敬的|亲爱的|各位|各)[^,。;]{0,16}:?$|(?:Dear|To) [^.]{2,40}[,:]?$", re.I)
 _CLOSING = re.compile(r"(?:公司|银行|支行|分行|中心|部|处|委员会)$|年[^。]{0,8}月[^。]{0,4}日")
 _NOTICE_NUMBER = re.compile(
@@ -104,6 +105,12 @@ def split(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+def _labels(text: str) -> bool:
+    """Is it the label of a numbered paragraph that ends like a sentence: "4.退货处理。"?"""
+    number = NUMBER.match(text)
+    return bool(number and _PARAGRAPH_LABEL.fullmatch(text, number.end()))
+
+
 def heading_of(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:
     """Does a line read as a heading: short, numbered or title-like, and no sentence?"""
     if kind is PassageKind.HEADING:
@@ -136,27 +143,34 @@ class _Reader:
         self.normal = normal
         self.heading = ""
         self.lead = ""
+        self.label = ""
         self.section = 0
 
     def passage(self, passage: Passage) -> Iterator[Sentence]:
         start = bisect_left(self.normal.origin, passage.span.start)
         end = bisect_left(self.normal.origin, passage.span.end)
         text = self.normal.text[start:end]
-        if passage.kind is PassageKind.ROW:
+        self.label = ""
+        if passage.kind is PassageKind.ROW and " | " in text:
             yield self._made(start, end, passage.kind)
             return
         if passage.kind is not PassageKind.TITLE and heading_of(text.strip(), passage.kind):
             self._enter(text)
             yield self._made(start, end, PassageKind.HEADING)
             return
-        for a, b in split(text):
-            yield from self._sentence(start + a, start + b, passage.kind)
+        ranges = list(split(text))
+        for a, b in ranges:
+            if len(ranges) > 1 and _labels(text[a:b]):
+                self.label = unnumbered(text[a:b]).rstrip(".。:")
+            else:
+                yield from self._sentence(start + a, start + b, passage.kind)
 
     def _enter(self, heading: str) -> None:
         self.heading, self.lead = unnumbered(heading.strip()).strip(": "), ""
         self.section += 1
 
     def _sentence(self, start: int, end: int, kind: PassageKind) -> Iterator[Sentence]:
+        kind = PassageKind.PARAGRAPH if kind is PassageKind.ROW else kind
         text = self.normal.text[start:end]
         number = NUMBER.match(text)
         if number and kind is not PassageKind.TITLE:
@@ -179,7 +193,8 @@ class _Reader:
     def _made(self, start: int, end: int, kind: PassageKind, numbered: bool = False) -> Sentence:
         text = self.normal.text[start:end]
         label = _LABEL.match(unnumbered(text)) if kind in (PassageKind.PARAGRAPH, PassageKind.ITEM) else None
-        heading = f"{self.heading} {label.group()}".strip() if label else self.heading
+        own = label.group() if label else self.label
+        heading = f"{self.heading} {own}".strip()
         lead = self.lead if numbered or kind is PassageKind.ITEM else ""
         return Sentence(text, start, end, self.normal.span(start, end), kind, heading, lead, numbered, self.section)
 

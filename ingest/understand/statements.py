@@ -1,6 +1,6 @@
 """Sentences by the question that they answer: who is excluded, what still works, what to bring (domain.md §1.3).
 
-A sentence may serve several topics. The words decide (`lexicon/statements.toml`), the section's heading adds its weight;
+A sentence may serve several topics. The words decide (`lexicon/statements.toml`), the section's heading adds weight;
 what is mere courtesy or signature is dropped. The text stays the notice's own, without list numbers.
 """
 
@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.model import Category, Document, Evidence, Intent, PassageKind, Span, Statement
-from ingest.text.normal import Normal
+from ingest.model import Category, Cell, Document, Evidence, Intent, PassageKind, Span, Statement, Table
+from ingest.text.normal import Normal, normalise
 from ingest.understand.lexicon import load, pattern
 from ingest.understand.sentences import NUMBER, Sentence
 
@@ -20,6 +20,8 @@ ENOUGH = 1.0
 MOST_TOPICS = 4
 _HEADING, _STRONG, _WEAK = 1.0, 1.0, 0.5
 _LONG = 36
+_SENTENCE = 14
+_WORDS = re.compile(r"[一-鿿]|[A-Za-z]{3}")
 _NO_TEXT = (PassageKind.TITLE, PassageKind.HEADING, PassageKind.ROW, PassageKind.SIGNATURE)
 
 
@@ -67,13 +69,36 @@ def read_statements(
     document: Document, normal: Normal, sentences: Sequence[Sentence], *, category: Category | None = None
 ) -> tuple[Statement, ...]:
     """The statements of a notice in the order of its text; `text` and evidence are verbatim."""
-    return tuple(
+    said = [
         statement
         for sentence in sentences
         if sentence.kind not in _NO_TEXT and not _idle(sentence.text)
         for start, end in _clauses(sentence.text)
         for statement in _stated(document, normal, sentence, start, end, category)
-    )
+    ]
+    told = [s for table in document.tables for s in _of_table(document, table)]
+    return tuple(sorted((*said, *told), key=lambda s: s.evidence.span.start))
+
+
+def _of_table(document: Document, table: Table) -> Iterator[Statement]:
+    """Words in a table, by the head of their column: who a row is for, what a clause will say."""
+    head = [normalise(cell.text).text.lower() for cell in table.rows[0]] if table.rows else []
+    who = [at for at, cell in enumerate(head) if pattern("statements", "who_column").search(cell)]
+    new = [at for at, cell in enumerate(head) if pattern("statements", "new_column").search(cell)]
+    for row in table.rows[1:]:
+        for at, topic in (*((n, Intent.WHO) for n in who), *((n, Intent.WHAT_CHANGES) for n in new)):
+            cell = row[at]
+            if cell.span.start < cell.span.end and (topic is Intent.WHO or len(cell.text) >= _SENTENCE):
+                yield _told(document, row, cell, topic)
+
+
+def _told(document: Document, row: tuple[Cell, ...], cell: Cell, topic: Intent) -> Statement:
+    label = next((c.text for c in row if c is not cell and _WORDS.search(c.text)), "")
+    text = f"{label}：{cell.text}" if topic is Intent.WHO and label and label != cell.text else cell.text
+    excluded = bool(pattern("statements", "exclusion").search(normalise(cell.text).text))
+    span = Span(min(c.span.start for c in row if c.span.end), cell.span.end)
+    span = span if span.start < span.end else cell.span
+    return Statement(topic, text, Evidence(span, span.of(document.text), "statements.table"), excluded, 0.7)
 
 
 def _idle(text: str) -> bool:
@@ -128,7 +153,7 @@ def _weighed(text: str, sentence: Sentence, category: Category | None) -> Iterat
 
 def _trimmed(text: str, span: Span) -> Span:
     start, end = span.start, span.end
-    while start < end and text[start] in " \t\n\u3000;；,，、|":
+    while start < end and text[start] in " \t\n\u3000;；,，、|*†‡¹²³":
         start += 1
     while end > start and text[end - 1] in " \t\n\u3000;；,，:：|":
         end -= 1
