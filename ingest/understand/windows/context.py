@@ -1,7 +1,7 @@
 """The text as the places where a window may stand, each with what is known around it.
 
-A place is a sentence or a table cell. Around it: the section's heading, the sentence that leads in a list or a table, the headers
-of column and row. Bylines, signatures, headings of the page, examples and history are no places.
+A place is a sentence or a table cell. Around it: the section's heading, the sentence that leads in a list or
+a table, the headers of column and row. Bylines, signatures, headings of the page, examples and history are no places.
 """
 
 from __future__ import annotations
@@ -51,9 +51,7 @@ _DATE_ALONE = re.compile(
     r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:[\s\W]*(?:字号|来源|浏览|点击|阅读|作者|分享|打印|编辑|责任|By|Source|Views?|Share|Print|\S{2,16}(?:中心|部|处|银行|支行|分行|公司)|Ends?\b).{0,80})?\W*$",
     re.I | re.S,
 )
-_TRAILING_BYLINE = re.compile(
-    rf"\s+{_DATE}\s*(?:点击|浏览|阅读|来源|字号)?[^。]{{0,30}}$"
-)
+_TRAILING_BYLINE = re.compile(rf"\s+{_DATE}\s*(?:点击|浏览|阅读|来源|字号)?[^。]{{0,30}}$")
 _HAS_DATE = re.compile(r"\d|[一二三四五六七八九〇]年|上一|下一|相关|Previous|Next|Related")
 _LISTED = re.compile(r"^\W*(?:上一篇|下一篇|上一条|下一条|相关|Previous|Next|Related)\s*[:：]", re.I)
 _QUESTION = re.compile(r"^\W*(?:问|Q\d*|Question)\s*(?:\d*|[一二三四五六七八九十]*)\s*[:：.、]", re.I)
@@ -104,7 +102,8 @@ class _Walk:
 
     def places(self) -> Iterator[Place]:
         told: set[int] = set()
-        for self.number, passage in enumerate(self.passages):
+        for number, passage in enumerate(self.passages):
+            self.number = number
             table = self._table_of(passage)
             if table is None:
                 yield from self._passage(passage)
@@ -241,6 +240,6 @@ def find_places(document: Document, normal: Normal) -> list[Place]:
 
 def _unsigned(places: list[Place], text: str) -> list[Place]:
     """Without a last line that is only an organisation and a date."""
-    while places and _DATE_ALONE.match(text[places[-1].start : places[-1].end].strip()):
+    while places and places[-1].line == (0, 0) and _DATE_ALONE.match(text[places[-1].start : places[-1].end].strip()):
         places.pop()
     return places

@@ -61,7 +61,13 @@ def _detail(f: Found) -> tuple[int, int, int]:
 def _union(old: Found, new: Found) -> Found:
     best = new if _detail(new) > _detail(old) else old
     subject = old.applies_to
-    if old.place.line != (0, 0) and new.place.line != (0, 0) and new.applies_to and subject and new.applies_to not in subject:
+    if (
+        old.place.line != (0, 0)
+        and new.place.line != (0, 0)
+        and new.applies_to
+        and subject
+        and new.applies_to not in subject
+    ):
         subject = f"{subject}; {new.applies_to}" if len(subject) + len(new.applies_to) < 80 else subject
     return replace(
         best,
@@ -83,7 +89,7 @@ def _told_better(f: Found, all_of_them: list[Found]) -> bool:
             continue
         if f.condition and not other.condition and f.borders == other.borders:
             return True
-        if other.score < f.score or other.recurrence is not None and f.first is None and f.last is None:
+        if other.score < f.score or (other.recurrence is not None and f.first is None and f.last is None):
             continue
         if other.borders == f.borders and (f.score < _WEAK or f.place.answer or f.condition):
             return True
@@ -93,7 +99,7 @@ def _told_better(f: Found, all_of_them: list[Found]) -> bool:
 
 
 def _part_of(f: Found, whole: Found) -> bool:
-    """"The offer starts on 1 July" beside "1 July to 31 December"."""
+    """ "The offer starts on 1 July" beside "1 July to 31 December"."""
     if whole.first is None or whole.last is None or whole.first.day == whole.last.day:
         return False
     same_role = f.role is whole.role or f.score < _WEAK
@@ -106,7 +112,7 @@ def _part_of(f: Found, whole: Found) -> bool:
 
 def _complement(f: Found, all_of_them: list[Found]) -> bool:
     """The day before something starts, as a condition or a column head, says nothing new."""
-    if f.first or not f.last or not (f.place.is_header or f.condition and f.stretch.strict):
+    if f.first or not f.last or not (f.place.is_header or (f.condition and f.stretch.strict)):
         return False
     border = f.last.latest()
     return any(o.first and o.first.earliest() == border for o in all_of_them if o is not f)

@@ -23,7 +23,7 @@ def _alternatives(words: Iterable[str]) -> str:
     return rf"(?=[{first}])(?<![a-zA-Z](?=[a-zA-Z]))(?:{branches})"
 
 
-_LOOSE = " \n:,\"("
+_LOOSE = ' \n:,"('
 """What may stand between a lead-in and its date."""
 
 
@@ -37,6 +37,10 @@ class Words:
     between: re.Pattern[str]
     label: re.Pattern[str]
     relative: re.Pattern[str]
+    starts_then: re.Pattern[str]
+    ends: re.Pattern[str]
+    day_and_hours: re.Pattern[str]
+    turn: re.Pattern[str]
     event: re.Pattern[str]
     strict: frozenset[str]
     filler: re.Pattern[str]
@@ -51,7 +55,13 @@ class Words:
         for text in (bare, self.filler.sub("", bare).rstrip(_LOOSE)):
             for length in self.lead_lengths:
                 word = text[-length:]
-                if len(text) >= length and word in self.lead_kind and not (word[0].isascii() and text[-length - 1 : -length].isalpha() and text[-length - 1].isascii()):
+                if (
+                    len(text) >= length
+                    and word in self.lead_kind
+                    and not (
+                        word[0].isascii() and text[-length - 1 : -length].isalpha() and text[-length - 1].isascii()
+                    )
+                ):
                     return self.lead_kind[word], word, len(before) - len(text) + length
         return None
 
@@ -107,7 +117,7 @@ def words() -> Words:
         conjunction=re.compile(data["range"]["conjunction"], re.I),
         between=re.compile(data["range"]["between"], re.I),
         label=re.compile(data["range"]["label"], re.I),
-        relative=re.compile(data["range"]["relative"], re.I),
+        **{k: re.compile(data["range"][k], re.I) for k in ("relative", "starts_then", "ends", "day_and_hours", "turn")},
         event=re.compile("|".join(data["event"]["patterns"]), re.I),
         strict=frozenset(data["range"]["strict"]),
         filler=re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{filler})$"),

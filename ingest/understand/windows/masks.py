@@ -27,7 +27,9 @@ _QUANTITY = (
     r"|(?:[¥$£€₹]|Rs\.?|HK\$|US\$|S\$)\s?\d[\d,]*(?:\.\d+)?|\d+:\d+(?=\s*(?:的)?比例)|(?<=比例)为?\d+:\d+"
 )
 _FIRST = r"(?=[\dA-Za-z〔\[(《+第¥$£€₹为])"
-_NOT_A_DATE = re.compile(_FIRST + "(?:" + "|".join((_ADDRESS, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _CODE)) + ")")
+_NOT_A_DATE = re.compile(
+    _FIRST + "(?:" + "|".join((_ADDRESS, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _CODE)) + ")"
+)
 
 
 def mask(text: str) -> str:

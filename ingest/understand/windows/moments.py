@@ -55,7 +55,20 @@ class Point:
         return self.hour is not None
 
 
-_MONTH_NAMES = "January February March April May June July August September October November December".split()
+_MONTH_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH_NUMBER = {m[:3].lower(): n for n, m in enumerate(_MONTH_NAMES, 1)}
 _MONTH = (
     "(?-i:" + "|".join(f"{m}|{m.upper()}|{m[:3]}\\b\\.?|{m[:3].upper()}\\b\\.?" for m in _MONTH_NAMES) + "|Sept\\b\\.?)"
@@ -68,14 +81,16 @@ _PART = "凌晨|清晨|早上|早晨|早间|上午|中午|正午|下午|午后|�
 _WEEKDAY_EN = r"Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
 _WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN}|{_WEEKDAY_EN.upper()})\b\.?"
 
-_FIRST = r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])|(?<![A-Za-z])(?=[jfmasondwtihb]))"
+_FIRST = r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])|(?<![A-Za-z])(?=[jfmasondwtihbe]))"
 """What any atom can begin with: most characters of a text fail here at once."""
 
 _ATOM = re.compile(
-    _FIRST + "(?:" + "|".join(
+    _FIRST
+    + "(?:"
+    + "|".join(
         (
             r"(?P<now>即日起?|即时起|(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
-            r"|\bwith immediate effect\b|\bnow(?= (?:until|till|through|thru|to|-|up to)\b)"
+            r"|\bwith immediate effect\b|\beffective immediately\b|\bnow(?= (?:until|till|through|thru|to|-|up to)\b)"
             r"|\bthe date of (?:this|the) (?:notice|announcement)\b)",
             rf"(?P<zh>(?:(?:民国|公元)?(?P<zy>\d{{2,5}}|[一二三四五六七八九〇]{{4}})年度?|(?P<rel>今年|本年|当年|同年|明年|次年|翌年|来年|去年))?"
             rf"(?P<zm>(?<!\d)\d{{1,2}}|{_CN}{{1,2}})月份?"
@@ -108,7 +123,7 @@ _ATOM = re.compile(
     + ")",
     re.I,
 )
-WORTH_READING = re.compile(r"\d|即日|之日起|公告日|[一二三四五六七八九十]月|另行|further notice|immediate effect", re.I)
+WORTH_READING = re.compile(r"\d|即日|之日起|公告日|[一二三四五六七八九十]月|另行|further notice|immediate", re.I)
 _NEXT_DAY = re.compile(r"次日|翌日|隔日|next day|following day|\+1", re.I)
 _EXCLUSIVE = re.compile(r"不含|不包括|exclusive|excluding", re.I)
 _INCLUSIVE = re.compile(r"含|包括|inclusive|including", re.I)
@@ -277,7 +292,7 @@ def _numeric_dates(m: re.Match[str], order: str) -> list[_Atom]:
     return [replace(atom, point=replace(atom.point, weak=True))] if atom.kind == "date" else []
 
 
-def _read(m: re.Match[str], order: str, today: dt.date) -> list[_Atom]:  # noqa: PLR0911 - one line for each form
+def _read(m: re.Match[str], order: str, today: dt.date) -> list[_Atom]:
     span = Point(m.start(), m.end())
     if m["zh"]:
         return [_chinese_date(m, today)]
@@ -312,9 +327,7 @@ def _read(m: re.Match[str], order: str, today: dt.date) -> list[_Atom]:  # noqa:
     return [_Atom("broken", replace(span, broken=True))]
 
 
-_TIME_AFTER = re.compile(
-    r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(", re.I
-)
+_TIME_AFTER = re.compile(r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(", re.I)
 _DATE_AFTER = re.compile(
     r"[ ,]*(?:\(?[A-Z]{2,4}\)?|(?:Hong Kong|Singapore|local|India|Eastern|Pacific|Beijing) [Tt]ime)?[ ,]*(?:on |of |, ?| )(?:the )?",
     re.I,

@@ -1,11 +1,11 @@
 """Stretches of time: two points and the words between them, or one point and the words before and behind it.
 
-`Stretch` is what the words say ("from the 1st", "until the 5th", "22:00 to 6:00 next day"); `years` makes moments of it.
+`Stretch` is what the words say ("from the 1st", "until the 5th", "22:00 to 6:00 next day");
+`years` makes moments of it.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -48,7 +48,7 @@ def _gap(points: list[Point], at: int, text: str) -> str:
     return text[points[at].end : points[at + 1].start]
 
 
-def _is_range(left: Point, right: Point, gap: str, words: Words, before: str) -> bool:
+def _is_range(left: Point, right: Point, gap: str, words: Words, before: str, behind: str) -> bool:
     """Does `gap` join two points into one stretch?"""
     if left.broken and right.broken:
         return False
@@ -56,7 +56,9 @@ def _is_range(left: Point, right: Point, gap: str, words: Words, before: str) ->
         return True
     if words.conjunction.fullmatch(gap):
         return bool(words.between.search(before)) or (left.dated and right.dated and words.consecutive(left, right))
-    return (left.dated or left.now) and right.dated and bool(words.long_to.fullmatch(gap))
+    if not ((left.dated or left.now) and right.dated):
+        return False
+    return bool(words.long_to.fullmatch(gap)) or bool(words.starts_then.fullmatch(gap) and words.ends.match(behind))
 
 
 def find_stretches(points: list[Point], text: str, start: int, end: int, words: Words) -> list[Stretch]:
@@ -66,7 +68,8 @@ def find_stretches(points: list[Point], text: str, start: int, end: int, words: 
     while at < len(points):
         point = points[at]
         before = text[max(start, point.start - 40) : point.start]
-        if at + 1 < len(points) and _is_range(point, points[at + 1], _gap(points, at, text), words, before):
+        behind = text[points[at + 1].end : points[at + 1].end + 6] if at + 1 < len(points) else ""
+        if at + 1 < len(points) and _is_range(point, points[at + 1], _gap(points, at, text), words, before, behind):
             stretch, used = _ranged(points, at, text, start, end, words)
         else:
             listed = bool(out) and bool(words.conjunction.fullmatch(text[out[-1].end : point.start]))
@@ -74,6 +77,44 @@ def find_stretches(points: list[Point], text: str, start: int, end: int, words: 
         if stretch:
             out.append(stretch)
         at += used
+    return _days_with_hours(out, text, words)
+
+
+def only_hours(s: Stretch) -> bool:
+    """Hours without a date ("10:00至22:00")."""
+    return s.shape is Shape.RANGE and not any(p and (p.dated or p.day) for p in (s.first, s.last))
+
+
+def on_day(day: Stretch, hours: Stretch) -> Stretch | None:
+    """A day and the hours that stand behind it, or beside it in a table, as one stretch."""
+    if day.first is None or hours.first is None or hours.last is None or day.shape not in (Shape.POINT, Shape.RANGE):
+        return None
+    if day.first.timed or (day.last and day.last.timed):
+        return None
+    if day.last:
+        return replace(day, hours=(hours.first, hours.last))
+    if day.first.day is None:
+        return None
+    first = replace(day.first, hour=hours.first.hour, minute=hours.first.minute, midnight=hours.first.midnight)
+    return replace(day, shape=Shape.RANGE, first=first, last=hours.last)
+
+
+def _days_with_hours(stretches: list[Stretch], text: str, words: Words) -> list[Stretch]:
+    out: list[Stretch] = []
+    for s in stretches:
+        day = out[-1] if out else None
+        spread = any(x.last and x.last.dated for x in out if x.shape is Shape.RANGE)
+        if (
+            day
+            and not spread
+            and day.shape is Shape.POINT
+            and only_hours(s)
+            and words.day_and_hours.fullmatch(text[day.end : s.start])
+            and (both := on_day(day, s))
+        ):
+            out[-1] = replace(both, end=s.end)
+        else:
+            out.append(s)
     return out
 
 
@@ -141,6 +182,8 @@ def _worded(
     if first.month is not None and first.day is None and not first.edge and not (lead or tail):
         return None
     kind = _shape(lead[0] if lead else None, tail[0] if tail else None, first)
+    if kind is Shape.UNTIL and words.turn.match(behind):
+        kind = Shape.FROM
     strict = kind is Shape.UNTIL and lead_word in words.strict
     if kind is Shape.UNTIL:
         return Stretch(kind, begin, finish, None, first, None, lead_word, strict or first.exclusive)

@@ -16,9 +16,10 @@ from ingest.understand.windows.flags import evidence, flag
 from ingest.understand.windows.lexicon import Roles, Words, roles, words
 from ingest.understand.windows.masks import mask
 from ingest.understand.windows.moments import Point
-from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.ranges import Shape, Stretch, only_hours
 from ingest.understand.windows.recurrence import Rule
 from ingest.understand.windows.roles import Verdict, judge
+from ingest.understand.windows.rows import beside
 from ingest.understand.windows.subjects import subject
 
 _R = WindowRole
@@ -26,11 +27,13 @@ _EXCEPT_AFTER = re.compile(
     r"(?:[\d年月日号、和及与至到\-~/.\s]|[(]?(?:周|星期)[一二三四五六日天][)]?)*(?:等)?(?:法定节假日)?(?:除外|不参加|不参与|不享受|不适用)"
 )
 _EXCEPT_BEFORE = re.compile(
-    r"(?:\bexcept|\bexcluding|\bexclude|other than|save for|not including|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$", re.I
+    r"(?:\bblackout dates?(?: apply| are)?|\bexcept|\bexcluding|\bexclude|other than|save for|not including|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
+    re.I,
 )
 _LIST_GAP = re.compile(r"\s*(?:、|和|及|与|,|and|&|以及)\s*", re.I)
 _HOTLINE = re.compile(
-    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间为|工作时间|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b|\blines? (?:are )?open\b|office hours|opening hours", re.I
+    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间为|工作时间|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b|\blines? (?:are )?open\b|office hours|opening hours",
+    re.I,
 )
 _OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
 
@@ -38,7 +41,9 @@ _OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
 class _Reader:
     """One notice. Windows are found place by place; what the calendar learns on the way helps the places below."""
 
-    def __init__(self, document: Document, normal: Normal, reading: Reading, published: dt.date | None, category: Category | None) -> None:
+    def __init__(
+        self, document: Document, normal: Normal, reading: Reading, published: dt.date | None, category: Category | None
+    ) -> None:
         self.document, self.normal = document, normal
         self.text = mask(normal.text)
         self.events = list(words().event.finditer(self.text))
@@ -52,7 +57,6 @@ class _Reader:
         self.title = document.title
         self.flags: list[Flag] = []
         self.found: list[Found] = []
-        self.hours: dict[tuple[int, int], list[tuple[Place, Stretch]]] = {}
         self.rules: list[tuple[Place, list[Rule], tuple[Point, Point] | None]] = []
         title_years = [y for y in years.years_in(document.title) if abs(y - self.published.year) <= 1]
         self.calendar = years.Calendar(self.published, title_years[0] if title_years else None)
@@ -61,6 +65,7 @@ class _Reader:
     def read(self) -> tuple[tuple[Window, ...], tuple[Flag, ...]]:
         places = [p for p in find_places(self.document, self.normal) if self._worth(p)]
         read = [(p, self._stretches(p)) for p in places]
+        read = beside(read, self.text)
         self._learn(read)
         passage = None
         for place, stretches in read:
@@ -78,7 +83,9 @@ class _Reader:
 
     def _worth(self, place: Place) -> bool:
         piece = self.text[place.start : place.end]
-        return bool(moments.WORTH_READING.search(piece) or self._event_in(place) or recurrence.WORTH_READING.search(piece))
+        return bool(
+            moments.WORTH_READING.search(piece) or self._event_in(place) or recurrence.WORTH_READING.search(piece)
+        )
 
     def _event_in(self, place: Place) -> re.Match[str] | None:
         return next((m for m in self.events if place.start <= m.start() and m.end() <= place.end), None)
@@ -94,7 +101,14 @@ class _Reader:
                 for point in (s.first, s.last):
                     if point and point.year and point.month and point.day and not point.broken:
                         self.calendar.known.add(dt.date(point.year, point.month, point.day))
-                if s.shape is Shape.RANGE and s.first and s.last and s.first.year and s.first.day and not s.first.broken:
+                if (
+                    s.shape is Shape.RANGE
+                    and s.first
+                    and s.last
+                    and s.first.year
+                    and s.first.day
+                    and not s.first.broken
+                ):
                     self._learn_between(s.first, s.last)
 
     def _learn_between(self, first: Point, last: Point) -> None:
@@ -109,11 +123,11 @@ class _Reader:
     def _place(self, place: Place, stretches: list[Stretch]) -> None:
         rules = recurrence.find_rules(self.text, place.start, place.end)
         exceptions, stretches = self._exceptions(place, stretches)
-        hours = [s for s in stretches if _only_hours(s)]
-        dated = [s for s in stretches if not _only_hours(s)]
+        hours = [s for s in stretches if only_hours(s)]
+        dated = [s for s in stretches if not only_hours(s)]
         got: list[Found] = []
         for s in dated:
-            others = [o for o in dated if o is not s]
+            others = _others(dated, s, self.text)
             like = got[-1] if got and _listed(got[-1], s, self.text) else None
             if f := self._found(place, s, others, like):
                 got.append(f)
@@ -131,7 +145,7 @@ class _Reader:
         for s in stretches:
             before = self.text[max(place.start, s.start - 30) : s.start]
             chained = spans and spans[-1][1] <= s.start and _LIST_GAP.fullmatch(self.text[spans[-1][1] : s.start])
-            single = s.shape in (Shape.POINT, Shape.RANGE) and not _only_hours(s)
+            single = s.shape in (Shape.POINT, Shape.RANGE) and not only_hours(s)
             after = _EXCEPT_AFTER.match(self.text, s.end, place.end) if single else None
             if after or _EXCEPT_BEFORE.search(before) or chained:
                 spans.append((s.start, after.end() if after else s.end))
@@ -157,10 +171,25 @@ class _Reader:
         first, last, end_kind = shaped
         planned = bool(self.lexicon.planned.search(before)) or s.lead.startswith(("计划", "预计", "拟"))
         applies = subject(self.text, place, s, verdict.role, place.end)
-        key = not (verdict.condition or verdict.role is _R.VALID_FROM and self.category is not Category.FRAUD_WARNING)
+        key = not (verdict.condition or (verdict.role is _R.VALID_FROM and self.category is not Category.FRAUD_WARNING))
         start = self._quote_start(place, s)
         return Found(
-            s, place, verdict.role, first, last, end_kind, start, s.end, verdict.score, verdict.told, verdict.condition, dates.guessed, planned, key, None, applies
+            s,
+            place,
+            verdict.role,
+            first,
+            last,
+            end_kind,
+            start,
+            s.end,
+            verdict.score,
+            verdict.told,
+            verdict.condition,
+            dates.guessed,
+            planned,
+            key,
+            None,
+            applies,
         )
 
     def _verdict(self, place: Place, s: Stretch, others: list[Stretch]) -> Verdict:
@@ -195,7 +224,11 @@ class _Reader:
                 continue
             day = moment.day.replace(day=point.day) if moment.day.day != point.day and point.shift == 0 else moment.day
             if day.weekday() != point.weekday:
-                self.flags.append(flag(FlagCode.WEEKDAY_MISMATCH, self.document.text, self.normal, point.start, point.weekday_end, day))
+                self.flags.append(
+                    flag(
+                        FlagCode.WEEKDAY_MISMATCH, self.document.text, self.normal, point.start, point.weekday_end, day
+                    )
+                )
 
     def _credible(self, s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None) -> bool:
         """Old dates, and days that nothing is said of, are no windows."""
@@ -206,7 +239,7 @@ class _Reader:
             return False
         if latest and (self.published - latest.day).days > 45 and role is not _R.AS_OF:
             return False
-        if s.shape is Shape.POINT and not verdict.told:
+        if s.shape is Shape.POINT and (not verdict.told or (role is _R.RESUME and _weekend(s))):
             return False
         return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
 
@@ -218,8 +251,6 @@ class _Reader:
             before = [f for f in out if f.end <= s.start or f.stretch.end <= s.start]
             anchor = before[-1] if before else (out[0] if out else None)
             if anchor is None or anchor.first is None or s.first is None or s.last is None:
-                if place.line != (0, 0):
-                    self.hours.setdefault(place.line, []).append((place, s))
                 continue
             gap = self.text[min(anchor.stretch.end, s.start) : s.start]
             if _HOTLINE.search(gap):
@@ -227,7 +258,9 @@ class _Reader:
             out = _attach(out, anchor, s, gap)
         return out
 
-    def _with_rules(self, place: Place, got: list[Found], rules: list[Rule], exceptions: tuple[str, ...]) -> list[Found]:
+    def _with_rules(
+        self, place: Place, got: list[Found], rules: list[Rule], exceptions: tuple[str, ...]
+    ) -> list[Found]:
         """A rule belongs to the last closed window before it in the sentence, else to the first one."""
         out = []
         for f in got:
@@ -237,7 +270,9 @@ class _Reader:
             if text or exceptions:
                 ends = [f.end, *(r.end for r in mine), *([hours[1].end] if hours else [])]
                 starts = [f.start, *(r.start for r in mine)]
-                f = replace(f, recurrence=text, start=min(starts), end=max(ends), exceptions=exceptions if _multi(f) else ())
+                f = replace(
+                    f, recurrence=text, start=min(starts), end=max(ends), exceptions=exceptions if _multi(f) else ()
+                )
                 f = self._quote_exceptions(place, f)
             out.append(f)
         return out
@@ -257,11 +292,18 @@ class _Reader:
         return before[-1] if before else closed[0] if closed else None
 
     def _with_event(self, place: Place, got: list[Found]) -> list[Found]:
-        """"…起，结束时间另行通知": the end is an event."""
+        """ "…起，结束时间另行通知": the end is an event."""
         m = self._event_in(place)
         if not m:
             return got
-        before = [f for f in got if f.stretch.end <= m.start() + 2 and f.last is None and f.end_kind is EndKind.OPEN and f.role is not _R.RESUME]
+        before = [
+            f
+            for f in got
+            if f.stretch.end <= m.start() + 2
+            and f.last is None
+            and f.end_kind is EndKind.OPEN
+            and f.role is not _R.RESUME
+        ]
         if before and self.text.find("。", before[-1].end, m.start()) < 0:
             f = before[-1]
             return [replace(x, end_kind=EndKind.EVENT, end=max(x.end, m.end())) if x is f else x for x in got]
@@ -270,17 +312,48 @@ class _Reader:
         return self._event_only(place, m)
 
     def _event_only(self, place: Place, m: re.Match[str]) -> list[Found]:
-        """"暂停办理，恢复时间另行通知" without any date."""
+        """ "暂停办理，恢复时间另行通知" without any date."""
         s = Stretch(Shape.EVENT, m.start(), m.end(), event=True)
         verdict = self._verdict(place, s, [])
         if verdict.role is _R.RESUME:
             sentence = self.text[place.start : m.start()]
-            verdict = judge(sentence, place, (0, len(sentence)), Stretch(Shape.EVENT, len(sentence), len(sentence)), [], "", self.category) if sentence else verdict
-        if verdict.role not in (_R.OUTAGE, _R.CLOSURE, _R.STOP_ACCEPTING, _R.STOP_SERVICE) or verdict.score < 2.0 or place.answer:
+            verdict = (
+                judge(
+                    sentence,
+                    place,
+                    (0, len(sentence)),
+                    Stretch(Shape.EVENT, len(sentence), len(sentence)),
+                    [],
+                    "",
+                    self.category,
+                )
+                if sentence
+                else verdict
+            )
+        if (
+            verdict.role not in (_R.OUTAGE, _R.CLOSURE, _R.STOP_ACCEPTING, _R.STOP_SERVICE)
+            or verdict.score < 2.0
+            or place.answer
+        ):
             return []
         begin = max(self.text.rfind(c, place.start, m.start()) for c in ";。") + 1
         begin = max(begin, place.start)
-        return [Found(s, place, verdict.role, None, None, EndKind.EVENT, begin, m.end(), verdict.score, True, key=False, applies_to=place.heading or None)]
+        return [
+            Found(
+                s,
+                place,
+                verdict.role,
+                None,
+                None,
+                EndKind.EVENT,
+                begin,
+                m.end(),
+                verdict.score,
+                True,
+                key=False,
+                applies_to=place.heading or None,
+            )
+        ]
 
     def _undated(self, place: Place, stretches: list[Stretch], rules: list[Rule], hours: list[Stretch]) -> None:
         """Rules without a date are kept for the window of the whole notice."""
@@ -292,26 +365,23 @@ class _Reader:
 
     # ---- across places
     def _recurring(self) -> None:
-        """Hours in another cell of the row; rules in another sentence; rules that stand by themselves."""
-        self._row_hours()
+        """Rules in another sentence, and rules that stand by themselves."""
         for place, rules, times in self.rules:
             if not rules:
                 continue
             main = [f for f in self.found if _multi(f) and f.role in (_R.PROMOTION, _R.OUTAGE) and not f.condition]
             piece = self.text[place.start : place.end]
-            during = re.search(r"活动期(?:间|内)?|优惠期(?:间|内)?|每[周月].{0,30}(?:享|立减|满|优惠)|during the (?:promotion|offer|campaign)", piece, re.I)
+            during = re.search(
+                r"活动期(?:间|内)?|优惠期(?:间|内)?|每[周月].{0,30}(?:享|立减|满|优惠)|during the (?:promotion|offer|campaign)",
+                piece,
+                re.I,
+            )
             beside = main and any(f.place.section == place.section and f.role is main[0].role for f in main)
             if len(main) == 1 and main[0].recurrence is None and main[0].role is _R.PROMOTION and (during or beside):
                 at = self.found.index(main[0])
                 self.found[at] = replace(main[0], recurrence=recurrence.written(rules, times))
             else:
                 self._own_rule(place, rules, times)
-
-    def _row_hours(self) -> None:
-        for line, cells in self.hours.items():
-            mates = [f for f in self.found if f.place.line == line]
-            if len(mates) == 1 and len(cells) == 1:
-                self.found[self.found.index(mates[0])] = _attach(mates, mates[0], cells[0][1], "|")[0]
 
     def _own_rule(self, place: Place, rules: list[Rule], times: tuple[Point, Point] | None) -> None:
         """A maintenance window of each month, a reward by the 15th of the next month."""
@@ -325,7 +395,21 @@ class _Reader:
             return
         text = recurrence.written(rules, times)
         self.found.append(
-            Found(s, place, verdict.role, None, None, EndKind.OPEN, rule.start, end, verdict.score, True, key=not due, recurrence=text, applies_to=subject(self.text, place, s, verdict.role, place.end))
+            Found(
+                s,
+                place,
+                verdict.role,
+                None,
+                None,
+                EndKind.OPEN,
+                rule.start,
+                end,
+                verdict.score,
+                True,
+                key=not due,
+                recurrence=text,
+                applies_to=subject(self.text, place, s, verdict.role, place.end),
+            )
         )
 
     # ---- the notice as a whole
@@ -334,7 +418,12 @@ class _Reader:
         if self.category is not Category.FRAUD_WARNING:
             return found
         ours = [f for f in found if f.stretch.shape in (Shape.FROM, Shape.TODAY)]
-        return [replace(f, role=_R.VALID_FROM, last=None, end_kind=EndKind.OPEN, key=True) if f.first and f.first.day == self.published else f for f in ours]
+        return [
+            replace(f, role=_R.VALID_FROM, last=None, end_kind=EndKind.OPEN, key=True)
+            if f.first and f.first.day == self.published
+            else f
+            for f in ours
+        ]
 
     def _answers(self, kept: list[Found]) -> list[Found]:
         """Questions and answers repeat the notice."""
@@ -351,15 +440,29 @@ class _Reader:
 
     def _window_flags(self, f: Found) -> None:
         if f.guessed:
-            self.flags.append(flag(FlagCode.YEAR_INFERRED, self.document.text, self.normal, f.stretch.start, f.stretch.end))
+            self.flags.append(
+                flag(FlagCode.YEAR_INFERRED, self.document.text, self.normal, f.stretch.start, f.stretch.end)
+            )
         if f.planned:
-            self.flags.append(flag(FlagCode.PLANNED, self.document.text, self.normal, max(f.start - 8, f.place.start), f.end))
+            self.flags.append(
+                flag(FlagCode.PLANNED, self.document.text, self.normal, max(f.start - 8, f.place.start), f.end)
+            )
 
     def _window(self, f: Found) -> Window:
         rule = f"windows.{f.stretch.shape.value}"
         words_ = evidence(self.document.text, self.normal, f.start, f.end, rule)
         return Window(
-            f.role, f.first, f.last, f.end_kind, words_, f.recurrence, f.applies_to, f.exceptions, f.planned, f.key, f.confidence
+            f.role,
+            f.first,
+            f.last,
+            f.end_kind,
+            words_,
+            f.recurrence,
+            f.applies_to,
+            f.exceptions,
+            f.planned,
+            f.key,
+            f.confidence,
         )
 
 
@@ -375,13 +478,29 @@ def _without(text: str, matches: list[re.Match[str]]) -> str:
     return text
 
 
-def _only_hours(s: Stretch) -> bool:
-    return s.shape is Shape.RANGE and not any(p and (p.dated or p.day) for p in (s.first, s.last))
+def _others(stretches: list[Stretch], one: Stretch, text: str) -> list[Stretch]:
+    """The other windows of the place, but for those that stand in one list with it."""
+    at = stretches.index(one)
+    low = high = at
+    while low > 0 and _LIST_GAP.fullmatch(text[stretches[low - 1].end : stretches[low].start]):
+        low -= 1
+    while high + 1 < len(stretches) and _LIST_GAP.fullmatch(text[stretches[high].end : stretches[high + 1].start]):
+        high += 1
+    return stretches[:low] + stretches[high + 1 :]
+
+
+def _weekend(s: Stretch) -> bool:
+    """A Saturday or Sunday on which a bank works makes up for a holiday; nothing resumes then."""
+    return s.first is not None and s.first.weekday in (5, 6)
 
 
 def _listed(before: Found, s: Stretch, text: str) -> bool:
     shapes = (Shape.POINT, Shape.RANGE)
-    return s.shape in shapes and before.stretch.shape in shapes and bool(_LIST_GAP.fullmatch(text[before.stretch.end : s.start]))
+    return (
+        s.shape in shapes
+        and before.stretch.shape in shapes
+        and bool(_LIST_GAP.fullmatch(text[before.stretch.end : s.start]))
+    )
 
 
 def _multi(f: Found) -> bool:
@@ -389,7 +508,9 @@ def _multi(f: Found) -> bool:
     return f.first is None or f.last is None or f.last.latest() - f.first.earliest() > dt.timedelta(days=1)
 
 
-def _borders(s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None) -> tuple[Moment | None, Moment | None, EndKind] | None:
+def _borders(
+    s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None
+) -> tuple[Moment | None, Moment | None, EndKind] | None:
     """(start, end, end_kind) of a stretch in its role."""
     role = verdict.role
     if s.shape is Shape.RANGE:
@@ -408,7 +529,18 @@ def _borders(s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | 
             return point, point, EndKind.DATE
         if role is _R.DEADLINE:
             return None, point, EndKind.DATE
-        if role in (_R.CLOSURE, _R.OUTAGE, _R.PROMOTION, _R.AS_OF, _R.REWARD, _R.CONCESSION, _R.COLLECTION, _R.EXCHANGE, _R.RESERVATION, _R.SUBSCRIPTION):
+        if role in (
+            _R.CLOSURE,
+            _R.OUTAGE,
+            _R.PROMOTION,
+            _R.AS_OF,
+            _R.REWARD,
+            _R.CONCESSION,
+            _R.COLLECTION,
+            _R.EXCHANGE,
+            _R.RESERVATION,
+            _R.SUBSCRIPTION,
+        ):
             return (point, point, EndKind.DATE) if point.time is None else (point, None, EndKind.OPEN)
     if role is _R.AS_OF:
         return point, point, EndKind.DATE
@@ -426,7 +558,13 @@ def _attach(found: list[Found], anchor: Found, s: Stretch, gap: str) -> list[Fou
     one_day = anchor.last is None or anchor.last.day == anchor.first.day
     if one_day and anchor.first.time is None:
         dates = _hours_on(anchor.first.day, s)
-        new = replace(anchor, first=dates[0], last=dates[1], end_kind=EndKind.DATE, end=max(anchor.end, s.end) if gap != "|" else anchor.end)
+        new = replace(
+            anchor,
+            first=dates[0],
+            last=dates[1],
+            end_kind=EndKind.DATE,
+            end=max(anchor.end, s.end) if gap != "|" else anchor.end,
+        )
         return [new if f is anchor else f for f in found]
     if one_day or anchor.first.time:
         if anchor.last and _LIST_GAP.fullmatch(gap):
@@ -457,4 +595,3 @@ def read_windows(
     are not printed; `category`, when it is known, decides roles that the words leave open. Never raises on odd text.
     """
     return _Reader(document, normal, reading, published, category).read()
-

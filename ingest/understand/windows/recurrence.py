@@ -1,6 +1,7 @@
 """What comes again: "每周五、周六", "every Monday", "每月8日、18日", "10:00-22:00 each day".
 
-Written "weekly:MO,FR", "monthly:8,18", "daily:10:00-22:00", or several of them; rules that these cannot say stay as they are printed.
+Written "weekly:MO,FR", "monthly:8,18", "daily:10:00-22:00", or several of them; rules that these cannot say stay
+as they are printed.
 """
 
 from __future__ import annotations

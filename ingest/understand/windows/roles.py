@@ -1,8 +1,8 @@
 """What a window is for, told by the words around it.
 
-Each word of the lexicon that stands near the window speaks for its role: nearer words more, words beyond another window less; column
-heads, labels, headings, the sentence before and the title add to it, and the category what is likely. The shape of the window
-("from", "until", "from-to", a day) rules roles out.
+Each word of the lexicon that stands near the window speaks for its role: nearer words more, words beyond another
+window less; column heads, labels, headings, the sentence before and the title add to it, and the category what is
+likely. The shape of the window ("from", "until", "from-to", a day) rules roles out.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class Verdict:
 @functools.lru_cache(maxsize=4096)
 def _cues(text: str) -> tuple[tuple[int, int, tuple[Cue, ...]], ...]:
     lexicon = roles()
-    return tuple((m.start(), m.end(), lexicon.cues[" ".join(m[0].lower().split())]) for m in lexicon.pattern.finditer(text))
+    return tuple(
+        (m.start(), m.end(), lexicon.cues[" ".join(m[0].lower().split())]) for m in lexicon.pattern.finditer(text)
+    )
 
 
 def _add(scores: dict[WindowRole, float], found: Iterator[tuple[WindowRole, float]]) -> None:
@@ -66,10 +68,13 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
         a, b = a + begin, b + begin
         if a < stretch.end and b > stretch.start:
             distance, factor = 0, 0.9
+            cues = tuple(c for c in cues if c.role is not _R.CLOSURE)
         elif a >= stretch.end:
             distance, factor = a - stretch.end, 1.0
         else:
             distance, factor = stretch.start - b, 0.92
+            if text[b - begin : stretch.start - begin].strip(" (") == ":":
+                factor = 1.3
         factor *= 1 - min(distance, _REACH) / 110
         if distance > 0:
             factor *= _crossing(a, b, stretch, others, text.isascii())
@@ -85,7 +90,9 @@ def _crossing(a: int, b: int, stretch: Stretch, others: list[Stretch], english: 
     for other in others:
         if min(b, stretch.end) <= other.start and other.end <= max(a, stretch.start):
             factor = min(factor, 0.6 if other.shape in (Shape.UNTIL, Shape.AFTER) else 0.3)
-        elif (english and stretch.end <= a and b <= other.start) or (not english and other.end <= a and b <= stretch.start):
+        elif (english and stretch.end <= a and b <= other.start) or (
+            not english and other.end <= a and b <= stretch.start
+        ):
             factor = min(factor, 0.6)
     return factor
 
@@ -93,18 +100,33 @@ def _crossing(a: int, b: int, stretch: Stretch, others: list[Stretch], english: 
 def _is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:
     if stretch.shape is Shape.FROM:
         return False
-    before, after = text[max(sentence[0], stretch.start - 60) : stretch.start], text[stretch.end : min(sentence[1], stretch.end + 60)]
-    if re.search(r"[请应须需可将务必][于在至]?$", before) or re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before):
+    before, after = (
+        text[max(sentence[0], stretch.start - 60) : stretch.start],
+        text[stretch.end : min(sentence[1], stretch.end + 60)],
+    )
+    if re.search(r"[请应须需可将务必][于在至]?$", before) or (
+        re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before)
+    ):
         return False
     return bool(lexicon.condition_after.search(after) or lexicon.condition_before.search(before))
 
 
-def judge(text: str, place: Place, sentence: tuple[int, int], stretch: Stretch, others: list[Stretch], title: str, category: Category | None) -> Verdict:
+def judge(
+    text: str,
+    place: Place,
+    sentence: tuple[int, int],
+    stretch: Stretch,
+    others: list[Stretch],
+    title: str,
+    category: Category | None,
+) -> Verdict:
     """The role of `stretch`, which stands in `text[sentence[0]:sentence[1]]` beside the windows `others`."""
     lexicon = roles()
     scores: dict[WindowRole, float] = {}
-    inside = text[sentence[0] : sentence[1]]
-    _add(scores, _near(inside, sentence[0], stretch, others))
+    begin = text.rfind(";", sentence[0], stretch.start) + 1 or sentence[0]
+    finish = text.find(";", stretch.end, sentence[1])
+    inside = text[begin : finish if finish >= 0 else sentence[1]]
+    _add(scores, _near(inside, begin, stretch, others))
     if place.is_header:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
     _add(scores, _of(place.header, 1.1))

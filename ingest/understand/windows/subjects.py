@@ -11,15 +11,21 @@ from ingest.understand.windows.ranges import Stretch
 
 _LONGEST = 40
 _TIME_WORD = re.compile(
-    r"时间|日期|期间|期限|期$|安排$|说明$|公告|通知|\bperiod\b|\bdates?\b|\btime\b|\bwhen\b|hours$|what |how |where |important|effective|^(?:注|附|一|二|三)$", re.I
+    r"时间|日期|期间|期限|期$|安排$|说明$|公告|通知|\bperiod\b|\bdates?\b|\btime\b|\bwhen\b|hours$|what |how |where |important|effective|^(?:注|附|一|二|三)$",
+    re.I,
 )
 _LABEL = re.compile(r"([^。;,:\d][^。;:]{1,40}?):\s*$")
-_ZH_SUBJECT = re.compile(r"^[,，\s]*(?:我行|本行|我公司)?(?:将)?(?:对|就)?([^,。;:的()\d\s][^,。;:()]{1,24}?)(?=由|将|均|不再|停止|暂停|恢复|统一|全部|改|调整|上调|下调|[,。;:(]|$)")
-_GENERIC = re.compile(r"^(?:我行|本行|下列|上述|以上|下表|以下|届时|届|客户|您|请|the|we|you|our|all|各|持卡人|逾期|同时|并|及|为|按|每)", re.I)
+_ZH_SUBJECT = re.compile(
+    r"^[,，\s]*(?:我行|本行|我公司)?(?:将)?(?:对|就)?([^,。;:的()\d\s][^,。;:()]{1,24}?)(?=由|将|均|不再|停止|暂停|恢复|统一|全部|改|调整|上调|下调|[,。;:(]|$)"
+)
+_GENERIC = re.compile(
+    r"^(?:我行|本行|下列|上述|以上|下表|以下|届时|届|客户|您|请|the|we|you|our|all|各|持卡人|逾期|同时|并|及|为|按|每)",
+    re.I,
+)
 
 
 def _label(text: str, place: Place, stretch: Stretch) -> str | None:
-    """"代码20260304：2026年3月9日…"."""
+    """ "代码20260304：2026年3月9日…"."""
     m = _LABEL.search(unnumbered(text[place.start : stretch.start]))
     if not m:
         return None

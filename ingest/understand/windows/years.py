@@ -1,7 +1,8 @@
 """From printed points to calendar days: what a date lacks, it inherits or the publication date decides.
 
-A year is taken from the other end of the stretch, from the last date of the same passage, from the same day named elsewhere with its
-year, from a year in the title or heading; else the publication's year or one beside it, nearest first and future before past.
+A year is taken from the other end of the stretch, from the last date of the same passage, from the same day named
+elsewhere with its year, from a year in the title; else it is the publication's year or one beside it, nearest first
+and future before past.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.model import Moment
 from ingest.understand.windows.moments import Point
@@ -147,17 +148,17 @@ def between(first: Point, last: Point, context: Calendar) -> Dates:
 
 
 def _with_month(first: Point, last: Point) -> Point:
-    from dataclasses import replace
-
     return replace(first, month=last.month, year=last.year)
 
 
 def _hours_first(first: Point, last: Point, context: Calendar) -> Dates:
-    """"1:00 am to 8:30 am on 17 October": the date stands behind the hours."""
+    """ "1:00 am to 8:30 am on 17 October": the date stands behind the hours."""
     found = single(last, context, True)
     if found.first is None or first.hour is None:
         return found
-    day = found.first.day - dt.timedelta(days=last.shift + (1 if last.hour == 24 or (last.midnight and found.first.time) else 0))
+    day = found.first.day - dt.timedelta(
+        days=last.shift + (1 if last.hour == 24 or (last.midnight and found.first.time) else 0)
+    )
     left = Moment(day, dt.time(first.hour % 24, first.minute))
     right = found.first
     if right.time and right.latest() <= left.earliest():

@@ -1,0 +1,58 @@
+"""Windows that a table spreads over two cells of a row: start and end, day and hours."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.ranges import Shape, Stretch, on_day, only_hours
+
+_START = re.compile(r"起始|开始|起售|起日|启用|^\W*起\W*$|\b(?:start|from|begin|commence|open)", re.I)
+_END = re.compile(r"截止|结束|终止|止日|停售|^\W*止\W*$|\b(?:end|to|until|till|close|finish|expiry)\b", re.I)
+
+Read = list[tuple[Place, list[Stretch]]]
+
+
+def beside(read: Read, text: str) -> Read:
+    """The places with their stretches; where two cells of a row make one window, the first has it and the second none."""
+    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, (place, stretches) in enumerate(read):
+        if place.line != (0, 0) and not place.is_header and len(stretches) == 1:
+            rows[place.line].append(at)
+    out = list(read)
+    for cells in rows.values():
+        if len(cells) >= 2:
+            _pair(out, cells)
+    return out
+
+
+def _pair(read: Read, cells: list[int]) -> None:
+    for a, b in pairwise(cells):
+        (left, (one,)), (right, (two,)) = read[a], read[b]
+        joined = _start_and_end(left, one, right, two) or _day_and_hours(one, two)
+        if joined:
+            read[a] = (left, [joined])
+            read[b] = (right, [])
+            return
+
+
+def _single(s: Stretch) -> bool:
+    return s.shape in (Shape.POINT, Shape.FROM, Shape.UNTIL)
+
+
+def _start_and_end(left: Place, one: Stretch, right: Place, two: Stretch) -> Stretch | None:
+    if not (_single(one) and _single(two) and _START.search(left.header) and _END.search(right.header)):
+        return None
+    return replace(
+        one, shape=Shape.RANGE, first=one.first or one.last, last=two.first or two.last, end=max(one.end, two.end)
+    )
+
+
+def _day_and_hours(one: Stretch, two: Stretch) -> Stretch | None:
+    if only_hours(two) and not only_hours(one):
+        both = on_day(one, two)
+        return replace(both, end=max(one.end, two.end)) if both else None
+    return None
