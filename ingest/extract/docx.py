@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -116,15 +117,16 @@ def _title(blocks: list[Block]) -> tuple[str, int | None]:
     return "", None
 
 
-def _published(body: list[Block], order: str) -> tuple[Any, str | None, list[Block]]:
-    for n, block in enumerate(body[:4]):
-        if not block.grid and is_byline(block.text) and (date := first_date(block.text, order)):
-            return date, "byline", body[:n] + body[n + 1 :]
+def _published(body: list[Block], order: str) -> tuple[dt.date | None, str | None, list[Block]]:
+    """The date of a byline, else of the signature; the blocks without the byline and with the signature marked."""
     signed = len(body)
     while signed and len(body) - signed < 4 and not body[signed - 1].grid and is_signature(body[signed - 1].text):
         signed -= 1
-    dates = [d for b in body[signed:] if (d := first_date(b.text, order))]
     marked = [replace(b, kind=PassageKind.SIGNATURE) if n >= signed else b for n, b in enumerate(body)]
+    for n, block in enumerate(body[: min(4, signed)]):
+        if not block.grid and is_byline(block.text) and (date := first_date(block.text, order)):
+            return date, "byline", marked[:n] + marked[n + 1 :]
+    dates = [d for b in body[signed:] if (d := first_date(b.text, order))]
     return (dates[-1] if dates else None), ("signature" if dates else None), marked
 
 

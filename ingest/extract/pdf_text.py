@@ -62,7 +62,7 @@ def rows_of(page: Any, number: int) -> list[Row]:
     parts: list[Row] = []
     for n in range(text_page.count_rects()):
         left, bottom, right, top = text_page.get_rect(n)
-        text = text_page.get_text_bounded(left, bottom, right, top).replace("\ufffe", "-")
+        text = text_page.get_text_bounded(left, bottom, right, top).replace("\ufffe", "-").replace("\x02", "-")
         if text.strip():
             parts.append(Row(text, number, left, right, height - top, height - bottom, (height - top) / (height or 1)))
     text_page.close()
