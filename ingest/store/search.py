@@ -12,7 +12,7 @@ from ingest.store.aggregate import Aggregate
 from ingest.store.entries import Entries, entry_of
 from ingest.store.search_index import index_for, minute
 from ingest.store.tables import entries
-from ingest.store.tokens import tokens
+from ingest.store.tokens import query_words
 
 LONGEST_QUERY = 200
 """Characters of a query that are looked at: an agent types a few words, a pasted page is a mistake."""
@@ -31,7 +31,7 @@ class Search(Aggregate):
 
     def find(self, words: str, *, limit: int = 10, now: dt.datetime | None = None) -> list[Hit]:
         """Best first. With `now` (naive local time of the bank), without those that are over."""
-        wanted = list(dict.fromkeys(tokens(words[:LONGEST_QUERY])))
+        wanted = query_words(words[:LONGEST_QUERY])
         if not wanted:
             return []
         index, ends = index_for(self.conn), minute(now)

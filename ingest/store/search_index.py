@@ -61,8 +61,8 @@ class SqliteIndex:
     """FTS5, ranked by BM25."""
 
     _FIND = """SELECT rowid, bm25(entry_words, 8.0, 4.0, 1.0) AS score FROM entry_words
-      WHERE entry_words MATCH :query AND (:ends IS NULL OR rowid IN (
-        SELECT id FROM entries WHERE ends IS NULL OR ends > :ends))
+      WHERE entry_words MATCH :query AND (:ends IS NULL OR EXISTS (
+        SELECT 1 FROM entries AS e WHERE e.id = entry_words.rowid AND (e.ends IS NULL OR e.ends > :ends)))
       ORDER BY score, rowid DESC LIMIT :limit"""
 
     def __init__(self, conn: Connection) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
+import tomllib
+from importlib.resources import files
 from typing import Any
 
 from ingest.store.tables import clean
@@ -22,6 +24,18 @@ def _cutter() -> Any:
     import rjieba
 
     return rjieba.Jieba()
+
+
+@functools.cache
+def _stopwords() -> frozenset[str]:
+    lists = tomllib.loads(files("ingest.store").joinpath("stopwords.toml").read_text("utf-8"))
+    return frozenset(word for words in lists.values() for word in words)
+
+
+def query_words(text: str) -> list[str]:
+    """What to look for: each token once, without those that say nothing unless there are no others."""
+    every = list(dict.fromkeys(tokens(text)))
+    return [word for word in every if word not in _stopwords()] or every
 
 
 def tokens(text: str) -> list[str]:

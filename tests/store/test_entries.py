@@ -138,6 +138,14 @@ def test_words_find_the_entry_that_answers(store: Store) -> None:
         assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
 
 
+def test_words_that_say_nothing_do_not_spoil_a_query(store: Store) -> None:
+    with store.writing() as tx:
+        id = publish(tx, CORPUS["停机"], URL + "?1")
+        publish(tx, faq("网点怎么预约？", "请致电您的网点，怎么预约都可以。"), URL + "?2")
+        assert [h.entry.id for h in tx.search.find("请问手机银行怎么转账的呢")] == [id]
+        assert len(tx.search.find("怎么")) == 1
+
+
 def test_the_question_weighs_more_than_the_answer(store: Store) -> None:
     with store.writing() as tx:
         publish(tx, faq("转账限额怎么调？", "在手机银行的设置里调整，积分不受影响。"), URL + "?1", title="t")
