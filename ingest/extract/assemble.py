@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.extract.blocks import HAN, Block, Grid
 from ingest.model import Cell, Document, Link, Passage, PassageKind, Span, Table
+
+_LATIN = re.compile("[A-Za-z]")
 
 
 @dataclass(slots=True)
@@ -74,21 +77,20 @@ def _table(block: Block, grid: Grid, text: _Text, passages: list[Passage]) -> Ta
 
 def language_of(text: str, title: str = "") -> tuple[str, str]:
     """("zh" or "en", "hans" or "hant"). The title decides where both languages stand side by side."""
-    han, latin = len(HAN.findall(text)), sum(c.isascii() and c.isalpha() for c in text) / 4
+    han, latin = len(HAN.findall(text)), len(_LATIN.findall(text)) / 4
     share = han / (han + latin) if han else 0.0
     chinese = len(HAN.findall(title)) * 3 > len(title.replace(" ", "")) if title and 0.1 < share < 0.75 else share > 0.3
     return ("zh" if chinese else "en"), script_of(text)
 
 
-_TRADITIONAL = frozenset(
-    "個們價優兩動務員單國實將對帳後從應戶據於時會條業樣為無產發種網與處號訊話說調請證變費資進過銀開間關雙電頁額類點"
+_TRADITIONAL = re.compile(
+    "[個們價優兩動務員單國實將對帳後從應戶據於時會條業樣為無產發種網與處號訊話說調請證變費資進過銀開間關雙電頁額類點]"
 )
-_SIMPLIFIED = frozenset(
-    "与业两个为于产从们价优会关务动单发变号员国处实对将应开户据无时条样点电种类网讯证话说请调账费资进过银间页额"
+_SIMPLIFIED = re.compile(
+    "[与业两个为于产从们价优会关务动单发变号员国处实对将应开户据无时条样点电种类网讯证话说请调账费资进过银间页额]"
 )
 
 
 def script_of(text: str) -> str:
     """ "hant" where the characters that differ between the scripts are mostly traditional ones."""
-    traditional = sum(c in _TRADITIONAL for c in text)
-    return "hant" if traditional > sum(c in _SIMPLIFIED for c in text) else "hans"
+    return "hant" if len(_TRADITIONAL.findall(text)) > len(_SIMPLIFIED.findall(text)) else "hans"

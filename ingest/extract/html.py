@@ -19,7 +19,7 @@ from ingest.extract.chrome import furniture_line
 from ingest.extract.lines import Line, Page, read_lines
 from ingest.extract.problems import page_problem
 from ingest.extract.published import address_date, byline_date, dateline, declared_date, signature_date
-from ingest.extract.title import choose_title, main_heading, page_title, squeezed
+from ingest.extract.title import choose_title, declared_titles, headings_of, main_heading, page_title, squeezed
 from ingest.model import Document, Link, PassageKind
 from ingest.text.dates import first_date
 from ingest.text.encoding import Decoded
@@ -68,13 +68,15 @@ def read_html(decoded: Decoded, *, url: str | None, selectors: Selectors, order:
 def _notice(
     page: Page, root: HtmlElement, body: HtmlElement, selectors: Selectors
 ) -> tuple[str, int | None, tuple[int, int]]:
+    declared = declared_titles(root)
+    headings = headings_of(page, declared)
     chosen = select(root, selectors.body)
     if chosen is not None and page.ranges.get(chosen, (0, 0))[0] < page.ranges.get(chosen, (0, 0))[1]:
         element, (start, end) = chosen, page.ranges[chosen]
     else:
         chosen = None
-        element, start, end = choose(page, body, main_heading(page, root))
-    title, at = choose_title(page, start, end, root)
+        element, start, end = choose(page, body, main_heading(headings))
+    title, at = choose_title(page, headings, declared, start, end)
     named = select(root, selectors.title)
     if named is not None and (text := visible_text(named)):
         title, at = text, next((n for n, x in enumerate(page.lines) if squeezed(x.text) == squeezed(text)), None)

@@ -113,16 +113,19 @@ class Line:
     chrome: int = 0
     grid: Grid | None = None
 
-    @property
-    def weight(self) -> float:
-        """Characters that say something: Chinese ones count twice, links nothing, bits and pieces a quarter."""
-        size = float(len(self.text) + len(HAN.findall(self.text)))
-        size *= 1 - min(1.0, self.linked / (len(self.text) or 1))
-        if self.grid:
-            return size * 0.8
-        words = self.text.count(" ")
-        sentence = not _SENTENCE.isdisjoint(self.text) or words > 8 or (words > 3 and self.text.endswith("."))
-        return size if sentence and not self.heading else size * 0.25
+    weight: float = 0.0
+    """Characters that say something: Chinese ones count twice, links nothing, bits and pieces a quarter."""
+
+
+def _weight(line: Line) -> float:
+    text = line.text
+    size = float(len(text) if text.isascii() else len(text) + len(HAN.findall(text)))
+    size *= 1 - min(1.0, line.linked / len(text))
+    if line.grid:
+        return size * 0.8
+    words = text.count(" ")
+    sentence = not _SENTENCE.isdisjoint(text) or words > 8 or (words > 3 and text.endswith("."))
+    return size if sentence and not line.heading else size * 0.25
 
 
 @dataclass(slots=True)
@@ -250,6 +253,7 @@ class _Walk:
             line = Line(text, element, element.tag, self.heading, self.linked, self.strong)
             line.large, line.centred, line.item = self.large, self.centred[-1], bool(self.items)
             line.chrome = self.chrome[-1]
+            line.weight = _weight(line)
             self.page.lines.append(line)
         self.parts, self.linked, self.strong, self.large = [], 0, 0, 0
 
@@ -260,7 +264,9 @@ class _Walk:
             text = "\n".join(row_text(grid, at) for at in range(len(grid.rows)))
             linked = sum(len(tidy(a.text_content())) for a in el.iter("a"))
             level = self.chrome[-1] or furniture(el, holds_heading=False)
-            self.page.lines.append(Line(text, el, "table", linked=linked, chrome=level, grid=grid))
+            line = Line(text, el, "table", linked=linked, chrome=level, grid=grid)
+            line.weight = _weight(line)
+            self.page.lines.append(line)
 
 
 def _main(heading: HtmlElement, title: str) -> bool:

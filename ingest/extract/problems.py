@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-import unicodedata
 from importlib.resources import files
 
 _SHORT, _LITTLE = 1500, 30
@@ -35,12 +34,13 @@ def page_problem(html: str, title: str, whole: str, notice: str, images: int, sc
     return None if notice.strip() else "empty"
 
 
+_GARBAGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufffd-\uffff]")
+
+
 def garbled(text: str) -> str | None:
-    """ "mojibake" where too many signs are private, undefined or replaced ones, or the words are letter soup."""
-    sample = text if len(text) < 20_000 else text[:: len(text) // 20_000 + 1]
-    visible = sum(not c.isspace() for c in sample) or 1
-    bad = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs") for c in sample if not c.isspace())
-    return "mojibake" if bad > 0.03 * visible and bad > 3 else None
+    """ "mojibake" where too many signs are private, undefined or replaced ones."""
+    bad = len(_GARBAGE.findall(text))
+    return "mojibake" if bad > 3 and bad > 0.03 * sum(map(len, text.split())) else None
 
 
 _WORD = re.compile(r"[A-Za-z]{2,}")

@@ -25,7 +25,8 @@ _SITE = re.compile(
     re.I,
 )
 _SALUTATION = re.compile(r"(?:尊敬|亲爱|親愛|敬爱)的|各位|您好|你好|Dear\b|To (?:all|our)\b", re.I)
-_SHARE, _LONGEST, _CLEAR = 0.8, 80, 5.0
+_RUNS_ON = ("。", "；", "：", "，")
+_SHARE, _LONGEST, _ENOUGH, _CLEAR = 0.8, 80, 4.0, 5.0
 
 
 def squeezed(text: str) -> str:
@@ -67,20 +68,42 @@ def page_title(root: HtmlElement) -> str:
     return tidy(found.text_content()) if found is not None else ""
 
 
-def choose_title(page: Page, start: int, end: int, root: HtmlElement) -> tuple[str, int | None]:
+Headings = list[tuple[int, float]]
+"""Lines that look like a heading, and how much."""
+
+
+def declared_titles(root: HtmlElement) -> list[str]:
+    """`<title>` first, then what meta elements and JSON-LD say."""
+    return [page_title(root), *head_titles(root)]
+
+
+def headings_of(page: Page, declared: list[str]) -> Headings:
+    """Every line that looks like a heading, by its element, its class, its looks, and what the head declares."""
+    keys = [squeezed(d) for d in declared if d]
+    return [(n, score) for n, line in enumerate(page.lines) if (score := _looks(line, keys)) > 0]
+
+
+def main_heading(headings: Headings) -> int | None:
+    """The line that is most clearly the page's heading, by its looks alone."""
+    at, best = max(headings, key=lambda h: h[1], default=(0, 0.0))
+    return at if best >= _CLEAR else None
+
+
+def choose_title(page: Page, headings: Headings, declared: list[str], start: int, end: int) -> tuple[str, int | None]:
     """The title, and the line that holds it. `start`, `end`: the lines of the notice."""
-    declared = [page_title(root), *head_titles(root)]
-    best, at = 0.0, None
-    for n, line in enumerate(page.lines[:end]):
-        score = _score(line, n, start, declared)
-        if score > best:
-            best, at = score, n
-    if at is not None and best >= 4.0:
-        return _clean(page.lines[at].text), at
+    near = [(score + _nearness(n, start), -n) for n, score in headings if n < end]
+    best, at = max(near, default=(0.0, 0))
+    if best >= _ENOUGH:
+        return _clean(page.lines[-at].text), -at
     fallback = _declared(declared, page.lines[start:end])
     if fallback:
         return fallback, next((n for n in range(end) if squeezed(page.lines[n].text) == squeezed(fallback)), None)
     return _opening([x.text for x in page.lines[start:end] if not x.grid]), None
+
+
+def _nearness(n: int, start: int) -> float:
+    distance = start - n if n < start else (n - start) * 2
+    return max(-3.0, 1.5 - 0.25 * distance)
 
 
 def _opening(texts: list[str]) -> str:
@@ -92,48 +115,28 @@ def _opening(texts: list[str]) -> str:
     return _clean(sentence if len(sentence) <= _LONGEST else sentence[:_LONGEST] + "…")
 
 
-def main_heading(page: Page, root: HtmlElement) -> int | None:
-    """The line that is most clearly the page's heading, by its looks alone."""
-    declared = [page_title(root), *head_titles(root)]
-    best, at = max(((_looks(line, declared), -n) for n, line in enumerate(page.lines)), default=(0.0, 0))
-    return -at if best >= _CLEAR else None
-
-
-def _score(line: Line, n: int, start: int, declared: list[str]) -> float:
-    """How much a line looks like the title of a notice that begins at `start`; 4 is enough."""
-    score = _looks(line, declared)
-    if not score:
-        return 0.0
-    distance = start - n if n < start else (n - start) * 2
-    return score + max(-3.0, 1.5 - 0.25 * distance)
-
-
 def _looks(line: Line, declared: list[str]) -> float:
     text = line.text
-    key = squeezed(text)
-    if (
-        not 3 < len(text) < 160
-        or _SALUTATION.match(text)
-        or len(key) < 2
-        or line.grid
-        or text.endswith(("。", "；", "：", "，"))
-    ):
+    if not 3 < len(text) < 160 or line.grid or text.endswith(_RUNS_ON) or _SALUTATION.match(text):
         return 0.0
-    named = bool(words_of(names_of(line.element)) & _NAMED) and line.tag not in ("li", "a")
-    size = len(text.replace(" ", "")) * _SHARE
-    shown = line.centred * 1.0 + (line.strong > size) * 1.0 + (line.large > size) * 1.5
-    score = max(
-        _HEADING.get(line.heading or "", 0.0), 3.5 if named else 0.0, shown if shown > 1.5 or line.centred else 0.0
-    )
-    if not score:
+    score = _standing(line)
+    key = squeezed(text) if score else ""
+    if len(key) < 2:
         return 0.0
-    score += 2.5 * any(key in squeezed(d) for d in declared if d) if len(key) > 5 else 0.0
-    score += (_NOTICE.search(text) is not None) * 1.0
-    score -= 2.5 * (text.strip().lower() in lexicon().sections) + 3.0 * bool(line.chrome)
-    score -= 2.0 * (line.linked > len(text) / 2) + 2.0 * (
-        _SITE.search(text) is not None and _NOTICE.search(text) is None
-    )
+    notice = _NOTICE.search(text) is not None
+    score += 2.5 * (len(key) > 5 and any(key in d for d in declared)) + 1.0 * notice
+    score -= 2.5 * (text.lower() in lexicon().sections) + 3.0 * bool(line.chrome)
+    score -= 2.0 * (line.linked > len(text) / 2) + 2.0 * (not notice and _SITE.search(text) is not None)
     return max(score, 0.0)
+
+
+def _standing(line: Line) -> float:
+    """What the element, its class or its letters say."""
+    named = line.tag not in ("li", "a") and bool(words_of(names_of(line.element)) & _NAMED)
+    size = len(line.text.replace(" ", "")) * _SHARE
+    shown = line.centred * 1.0 + (line.strong > size) * 1.0 + (line.large > size) * 1.5
+    shown = shown if shown > 1.5 or line.centred else 0.0
+    return max(_HEADING.get(line.heading or "", 0.0), 3.5 if named else 0.0, shown)
 
 
 def _declared(declared: list[str], lines: list[Line]) -> str:
