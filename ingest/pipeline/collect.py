@@ -15,6 +15,7 @@ that dies leaves nothing half-done, and the next one goes on where it stopped.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -129,10 +130,22 @@ class Visit:
         self.reading: deque[UnderWay] = deque()
         self.listed_before: set[str] = set()
 
+    @property
+    def _block_name(self) -> str:
+        return f"block:{self.source.id}"
+
+    @property
+    def _block(self) -> str:
+        """What decides how the list is read, hashed."""
+        return hashlib.sha256(repr(self.source).encode()).hexdigest()
+
     def go(self) -> VisitReport:
         with self.at.store.reading() as tx:
             remembered = tx.addresses.remembered(self.source.id)
-        listing = self.at.kind(self.source).visit(self.source, self.at.fetcher, remembered)
+            same_block = tx.meta.get(self._block_name) == self._block
+        # pages that another block of sources.toml read are read again: its selectors may have found other entries
+        usable = remembered if same_block else {}
+        listing = self.at.kind(self.source).visit(self.source, self.at.fetcher, usable)
         if isinstance(listing, FetchFailed):
             self.tally.requests += listing.requests
             return self.tally.failed(listing.reason)
@@ -339,3 +352,4 @@ class Visit:
         with self.at.store.writing() as tx:
             tx.addresses.sight(self.source.id, [c.url for c in candidates], self.run_id)
             tx.addresses.remember(self.source.id, listing.pages)
+            tx.meta.set(self._block_name, self._block)

@@ -83,6 +83,12 @@ def test_a_changed_attachment_revises_the_notice(runs: Runs, bank: BankWeb) -> N
     assert runs.one(LIST).revised == 1
 
 
+def test_a_list_is_read_anew_when_its_block_of_the_configuration_changed(runs: Runs) -> None:
+    assert runs.one(LIST + "\nmax_items = 1").found == 1
+    visit = runs.one(LIST)
+    assert (visit.found, visit.new) == (3, 2)
+
+
 def _docx(text: str) -> bytes:
     import io
 
