@@ -26,7 +26,7 @@ _OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_
 _GUARDED = """
 "$1" -D "$2" -k "$2" -h "" $3 >"$2/log" 2>&1 &
 read -r _
-kill -INT $!
+kill -QUIT $!
 wait $!
 rm -rf "$2"
 """

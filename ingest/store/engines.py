@@ -19,6 +19,9 @@ from ingest.store.failures import hint
 WAIT_MS = 15_000
 """How long a writer of SQLite waits for another."""
 
+CONNECT_SECONDS = 10
+"""How long to wait for a PostgreSQL server that does not answer, unless the address says otherwise."""
+
 _PRAGMAS = (
     f"busy_timeout={WAIT_MS}",
     "foreign_keys=ON",
@@ -61,7 +64,8 @@ def prepare(place: URL) -> None:
 def writer(place: URL) -> Engine:
     if place.get_backend_name() == "sqlite":
         return _sqlite(place, "BEGIN IMMEDIATE")
-    return create_engine(place, pool_pre_ping=True)
+    patience = {} if "connect_timeout" in place.query else {"connect_timeout": CONNECT_SECONDS}
+    return create_engine(place, pool_pre_ping=True, connect_args=patience)
 
 
 def reader(place: URL, writer: Engine) -> Engine:

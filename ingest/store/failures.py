@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 
 from ingest.errors import DiskFull, StoreError
 
@@ -26,6 +26,7 @@ _HINTS = {
     "refused": "Check that the PostgreSQL server runs and that INGEST_DATABASE_URL names its host and port.",
 }
 _FULL = ("disk is full", "no space left on device", "could not extend file")
+_OURS = ("no such table", "no such column", "syntax error")
 _DISK_FULL = "53100"
 """SQLSTATE disk_full."""
 
@@ -45,19 +46,22 @@ def explained(place: URL) -> Iterator[None]:
         words = str(error.orig).strip()
         if _full(error, words):
             raise DiskFull(remedy="Make room, then start again: what was written before is intact.") from error
-        if not _worldly(error):
+        if not _worldly(error, words):
             raise
-        name = place.render_as_string(hide_password=True)
-        raise StoreError(f"The database {name} can't be used: {words}.", remedy=hint(words)) from error
+        raise StoreError(f"The database {_name(place)} can't be used: {words}.", remedy=hint(words)) from error
+    except TimeoutError as error:
+        raise StoreError(f"The database {_name(place)} is too busy.", remedy="Try again in a moment.") from error
 
 
-def _worldly(error: DBAPIError) -> bool:
-    said = str(error.orig)
-    ours = ("no such table", "no such column", "syntax error", "read-only transaction", "attempt to write a readonly")
-    return (isinstance(error, (OperationalError, InterfaceError)) and not any(o in said for o in ours)) or (
-        "not a database" in said or "malformed" in said
-    )
+def _name(place: URL) -> str:
+    return place.render_as_string(hide_password=True)
 
 
 def _full(error: DBAPIError, words: str) -> bool:
     return getattr(error.orig, "sqlstate", None) == _DISK_FULL or any(phrase in words.lower() for phrase in _FULL)
+
+
+def _worldly(error: DBAPIError, words: str) -> bool:
+    if any(phrase in words for phrase in ("not a database", "malformed")):
+        return True
+    return isinstance(error, (OperationalError, InterfaceError)) and not any(phrase in words for phrase in _OURS)

@@ -20,12 +20,22 @@ def migrate(engine: Engine) -> None:
     with engine.begin() as conn:
         if conn.dialect.name == "postgresql":
             conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            _require_unicode(conn)
         current = revision(conn)
         if current != REVISION:
             _upgrade(conn, current)
     if engine.dialect.name == "sqlite":
         with engine.connect() as conn:
             conn.connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _require_unicode(conn: Connection) -> None:
+    encoding = conn.execute(text("SHOW server_encoding")).scalar()
+    if encoding != "UTF8":
+        raise StoreError(
+            f"The database keeps its text as {encoding}, which does not hold Chinese.",
+            remedy="Create it anew: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+        )
 
 
 def revision(conn: Connection) -> str | None:

@@ -59,7 +59,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A consistent view of the moment of the first query; writing is refused. Never waits for a writer."""
+        """A consistent view of the moment of the first query, which never waits for a writer and can't write."""
         with explained(self._reader.url), self._reader.begin() as conn:
             yield Transaction(conn, self.clock)
 

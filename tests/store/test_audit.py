@@ -37,6 +37,7 @@ def test_events_come_back_newest_first(store: Store) -> None:
         assert events[0].previous == events[1].hash
         assert [e.subject for e in tx.audit.events("draft:2")] == ["draft:2"]
         assert len(tx.audit.events(limit=2)) == 2
+        assert list(tx.audit.oldest_first()) == events[::-1]
 
 
 def test_an_untouched_record_is_whole(store: Store) -> None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from postgresql_server import Databases
 from sqlalchemy import Engine, create_engine, inspect, text
@@ -98,6 +99,15 @@ def test_another_programs_postgresql_database_is_refused_and_kept(postgresql: Da
     assert inspect(engine).get_table_names() == ["customers"]
     engine.dispose()
     postgresql.drop(name)
+
+
+def test_a_database_that_does_not_hold_chinese_is_refused(postgresql: Databases) -> None:
+    with psycopg.connect(postgresql.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE ingest_latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    with pytest.raises(StoreError, match="LATIN1") as refused:
+        Store.open(postgresql.url_of("ingest_latin"))
+    assert "UTF8" in str(refused.value.remedy)
+    postgresql.drop("ingest_latin")
 
 
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:

@@ -29,8 +29,29 @@ def test_what_fails_half_way_leaves_nothing(store: Store) -> None:
 
 
 def test_reading_refuses_to_write(store: Store) -> None:
-    with pytest.raises(DBAPIError), store.reading() as tx:
+    with pytest.raises((DBAPIError, StoreError), match=r"read-?only"), store.reading() as tx:
         tx.meta.set("a", "b")
+
+
+def test_a_file_that_became_read_only_is_explained(sqlite_url: str) -> None:
+    store = Store.open(sqlite_url)
+    with pytest.raises(StoreError) as refused, store.writing() as tx:
+        tx.conn.exec_driver_sql("PRAGMA query_only=ON")
+        tx.meta.set("a", "b")
+    assert "may write" in str(refused.value.remedy)
+    store.close()
+
+
+def test_a_file_that_is_damaged_is_explained(sqlite_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 40_000)
+    with pytest.raises(StoreError) as refused:
+        store = Store.open(sqlite_url)
+        with store.writing() as tx:
+            add_notice(tx)
+    assert "restore" in str(refused.value.remedy)
 
 
 def test_reading_sees_one_state_while_others_write(store: Store) -> None:
@@ -160,27 +181,38 @@ n = 0
 while True:
     n += 1
     with store.writing() as tx:
-        add_draft(tx, f"https://www.bank.example/{{n}}")
-        tx.audit.append("ingest", "add", str(n), {{}}, store.clock())
-        tx.meta.set("count", str(n))
+        add_draft(tx, f"https://www.bank.example/{me}/{{n}}")
+        tx.audit.append("ingest", "add", "{me}", {{}}, store.clock())
+        tx.meta.set("{me}", str(n))
     print(n, flush=True)
 """
 
 
-def test_a_writer_that_is_killed_leaves_a_whole_store(store_url: str, tmp_path: Path) -> None:
-    code = _WRITER.format(tests=str(Path(__file__).parent), url=store_url)
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as writer:
-        assert writer.stdout
-        for line in writer.stdout:
-            if int(line) >= 25:
-                writer.send_signal(signal.SIGKILL)
-                break
+def test_writers_that_are_killed_leave_a_whole_store(store_url: str) -> None:
+    writers = {me: _start_writer(me, store_url) for me in ("north", "south")}
+    for writer in writers.values():
+        _kill_after(writer, 20)
     store = Store.open(store_url)
-    with store.writing() as tx:
-        count = int(tx.meta.get("count") or 0)
-        assert count >= 25
-        assert tx.drafts.counts()[DraftState.PENDING] == tx.audit.count() == count
+    with store.reading() as tx:
+        counts = {me: int(tx.meta.get(me) or 0) for me in writers}
+        assert all(count >= 20 for count in counts.values())
+        assert tx.drafts.counts()[DraftState.PENDING] == tx.audit.count() == sum(counts.values())
+        assert all(len(tx.audit.events(me, limit=count + 1)) == count for me, count in counts.items())
         assert tx.audit.verify() is None
-        add_draft(tx, "https://www.bank.example/25")
-        assert tx.drafts.counts()[DraftState.PENDING] == count
+    with store.writing() as tx:
+        add_draft(tx, "https://www.bank.example/north/20")
+        assert tx.drafts.counts()[DraftState.PENDING] == sum(counts.values())
     store.close()
+
+
+def _start_writer(me: str, url: str) -> subprocess.Popen[str]:
+    code = _WRITER.format(tests=str(Path(__file__).parent), url=url, me=me)
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+
+
+def _kill_after(writer: subprocess.Popen[str], transactions: int) -> None:
+    with writer:
+        assert writer.stdout
+        while (line := writer.stdout.readline()) and int(line) < transactions:
+            pass
+        writer.send_signal(signal.SIGKILL)
