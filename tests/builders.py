@@ -68,7 +68,9 @@ def moment(text: str) -> Moment:
 class Page:
     """Builds a Document line by line; knows where each quote stands."""
 
-    def __init__(self, title: str, *lines: str, language: str = "zh", url: str = "https://www.lakebank.example/n/1") -> None:
+    def __init__(
+        self, title: str, *lines: str, language: str = "zh", url: str = "https://www.lakebank.example/n/1"
+    ) -> None:
         self.text = title
         self.title = title
         self.language = language

@@ -12,7 +12,7 @@ from ingest.publish.write import current
 from ingest.review.access import Permission, require
 from ingest.review.decisions import reason_of
 from ingest.review.published import keep, withdraw
-from ingest.web.visitor import Member, SignedForm, Visitor, redirect
+from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
 router = APIRouter()
 _TYPES = {
@@ -46,13 +46,13 @@ def download(visitor: Member, filename: str) -> Response:
 
 
 @router.post("/entries/{entry_id}/withdraw")
-def take_away(visitor: Member, fields: SignedForm, entry_id: int) -> Response:
+def take_away(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
     withdraw(visitor.store, visitor.actor, entry_id, fields.get("reason", ""), visitor.options.clock)
     return redirect("/queue?done=withdrawn")
 
 
 @router.post("/entries/{entry_id}/keep")
-def leave_as_is(visitor: Member, fields: SignedForm, entry_id: int) -> Response:
+def leave_as_is(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
     keep(visitor.store, visitor.actor, entry_id, reason_of(fields.get("reason", "")), visitor.options.clock)
     return redirect("/queue?done=kept")
 

@@ -17,46 +17,46 @@ from ingest.web.evidence import Piece, Tracer, evidence_spans, spans_of_draft
 from ingest.web.failures import refusal_text
 from ingest.web.fields import as_form, fields_of, from_form, texts
 from ingest.web.source import anchor, blocks
-from ingest.web.visitor import Member, SignedForm, Visitor, redirect
+from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
 router = APIRouter(prefix="/drafts/{draft_id}")
 
 
 @router.get("")
-def show(visitor: Member, draft_id: int) -> Response:
+def show(visitor: Member, draft_id: Id) -> Response:
     return _page(visitor, draft_for_review(visitor.store, visitor.actor, draft_id))
 
 
 @router.post("/approve")
-def sign(visitor: Member, fields: SignedForm, draft_id: int) -> Response:
+def sign(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
     outcome = approve(visitor.store, visitor.actor, draft_id, _version(fields), visitor.options.clock)
     done = "waiting" if outcome.entry_id is None else "published" if outcome.validated else "published_unvalidated"
     return redirect(f"/queue?done={done}&draft={draft_id}")
 
 
 @router.post("/publish-now")
-def bypass(visitor: Member, fields: SignedForm, draft_id: int) -> Response:
+def bypass(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
     reason = fields.get("reason", "")
     publish_now(visitor.store, visitor.actor, draft_id, _version(fields), reason, visitor.options.clock)
     return redirect(f"/queue?done=published_unvalidated&draft={draft_id}")
 
 
 @router.post("/return")
-def send_back(visitor: Member, fields: SignedForm, draft_id: int) -> Response:
+def send_back(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
     reason = fields.get("reason", "")
     return_(visitor.store, visitor.actor, draft_id, _version(fields), reason, visitor.options.clock)
     return redirect(f"/queue?done=returned&draft={draft_id}")
 
 
 @router.post("/reject")
-def turn_down(visitor: Member, fields: SignedForm, draft_id: int) -> Response:
+def turn_down(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
     reason = fields.get("reason", "")
     reject(visitor.store, visitor.actor, draft_id, _version(fields), reason, visitor.options.clock)
     return redirect(f"/queue?done=rejected&draft={draft_id}")
 
 
 @router.post("/amend")
-def edit(visitor: Member, fields: SignedForm, draft_id: int) -> Response:
+def edit(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
     """What was typed is never lost: a mistake shows it again, a stale version shows it on the page that says so."""
     view = draft_for_review(visitor.store, visitor.actor, draft_id)
     names = [field.name for field in fields_of(view.draft.content)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
@@ -127,6 +127,8 @@ def signed_form(
     return fields
 
 
+Id = Annotated[int, Path(ge=1, lt=2**63)]
+"""What databases can count to; anything else is no address of ours."""
 Anybody = Annotated[Visitor, Depends(visitor)]
 Member = Annotated[Visitor, Depends(member)]
 Form = Annotated[Mapping[str, str], Depends(form)]

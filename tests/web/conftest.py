@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import anyio
-import httpx
 import pytest
 import uvicorn
-from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, OPERATOR
 from clocked import clock, store
 from fastapi import FastAPI
+from visits import PASSWORD, PEOPLE, Browser
 
 from ingest.model import Actor
 from ingest.review import passwords
@@ -24,10 +21,6 @@ from ingest.web.app import create_app
 from ingest.web.options import WebOptions
 
 __all__ = ["clock", "store"]
-
-PASSWORD = "a long sentence, easily kept"
-PEOPLE = (ADMIN, CUSTOMER, BUSINESS, BOTH, AGENT, OPERATOR, AUDITOR)
-OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture(autouse=True)
@@ -51,49 +44,6 @@ def app(store: Store, clock: Any) -> FastAPI:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright's loop stays in the main thread, and no async test could run after them."""
     items.sort(key=lambda item: "test_browser" in item.nodeid)
-
-
-class Browser:
-    """A synchronous client with cookies; each request runs the application in a loop of its own."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self.app = app
-        self.cookies: dict[str, str] = {}
-
-    def send(self, method: str, path: str, *, ours: bool = True, **options: Any) -> httpx.Response:
-        headers = {**(OURS if ours else {}), **options.pop("headers", {})}
-
-        async def once() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://t", cookies=self.cookies) as client:
-                response = await client.request(method, path, headers=headers, **options)
-                self.cookies = dict(client.cookies)
-                return response
-
-        return anyio.run(once)
-
-    def get(self, path: str, **options: Any) -> httpx.Response:
-        return self.send("GET", path, **options)
-
-    def post(
-        self, path: str, fields: dict[str, Any] | None = None, *, page: str | None = None, **options: Any
-    ) -> httpx.Response:
-        """`page`: where the form stands, for its token."""
-        data = dict(fields or {})
-        if page:
-            data = {**self.hidden(page), **data}
-        return self.send("POST", path, data=data, **options)
-
-    def hidden(self, page: str) -> dict[str, str]:
-        text = self.get(page).text
-        return {
-            name: found[1]
-            for name in ("csrf", "version")
-            if (found := re.search(rf'name="{name}" value="([^"]*)"', text))
-        }
-
-    def log_in(self, person: Actor, password: str = PASSWORD) -> httpx.Response:
-        return self.post("/login", {"name": person.name, "password": password})
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@
       const name = link.getAttribute("href").slice(1);
       if (light(name, true)) {
         event.preventDefault();
-        history.replaceState(null, "", `#${name}`);
+        history.pushState(null, "", `#${name}`);
       }
       return;
     }

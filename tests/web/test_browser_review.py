@@ -1,0 +1,159 @@
+"""The morning of a reviewer, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from builders import ADMIN, BUSINESS, CUSTOMER, changed, fee_page, outage_page, put
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from visits import PASSWORD
+
+from ingest.model import Actor
+from ingest.review.decisions import amend
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Desk:
+    """One person at one browser; complaints of the page are collected."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.address = address
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def log_in(self, person: Actor) -> Page:
+        self.page.goto(f"{self.address}/login")
+        self.page.get_by_label("User name").fill(person.name)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Review queue")
+        return self.page
+
+
+@pytest.fixture
+def desk(chromium: Browser, address: str) -> Iterator[object]:
+    contexts: list[BrowserContext] = []
+
+    def sit(**options: object) -> Desk:
+        contexts.append(chromium.new_context(**{"locale": "en-GB", **options}))
+        return Desk(contexts[-1], address)
+
+    yield sit
+    for context in contexts:
+        context.close()
+
+
+def test_a_figure_lights_up_its_source_and_two_people_publish(store, desk):
+    put(store, *fee_page())
+    first = desk()
+    page = first.log_in(CUSTOMER)
+    page.get_by_role("link", name="柜面跨行转账手续费下调").click()
+    figure = page.locator(".content a.trace", has_text="6元").first
+    figure.click()
+    lit = page.locator("article.document mark.lit")
+    expect(lit).to_have_text("6元")
+    expect(lit).to_be_in_viewport()
+    page.locator(".content a.trace", has_text="2026年12月1日").first.focus()
+    page.keyboard.press("Enter")
+    expect(lit).to_contain_text("12月1日")
+    page.get_by_role("button", name="Approve as customer expert").click()
+    expect(page.get_by_role("status")).to_contain_text("Another sign-off is waited for")
+
+    second = desk()
+    page = second.log_in(BUSINESS)
+    page.get_by_role("link", name="柜面跨行转账手续费下调").click()
+    expect(page.locator(".approvals")).to_contain_text("chen (customer expert)")
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Published")
+    page.get_by_role("link", name="Bulletin").click()
+    expect(page.locator("article.entry h3")).to_have_text("柜面跨行转账手续费下调")
+    assert first.complaints == second.complaints == []
+
+
+def test_the_keyboard_is_enough(store, desk):
+    put(store, *outage_page())
+    put(store, *fee_page())
+    one = desk()
+    page = one.log_in(ADMIN)
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Mobile banking down tonight")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mobile banking down tonight")
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Mobile banking down tonight")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("x")
+    page.keyboard.type("not for customers, just a test")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Rejected")
+    assert one.complaints == []
+
+
+def test_everything_works_without_javascript(store, clock, desk):
+    document, facts, faq, _ = fee_page()
+    draft = put(store, document, facts, faq)[0]
+    amend(store, BUSINESS, draft.id, 1, changed(faq, say="柜面每笔6元。"), clock)
+    page = desk(java_script_enabled=False).log_in(CUSTOMER)
+    page.get_by_role("link", name="柜面跨行转账手续费是多少？").click()
+    page.locator(".content a.trace", has_text="10元").first.click()
+    target = page.locator("mark:target")
+    expect(target).to_have_text("10元")
+    assert target.evaluate("node => getComputedStyle(node).backgroundColor") != "rgba(0, 0, 0, 0)"
+    page.locator("#return > summary").click()
+    page.get_by_label("Why it goes back").fill("per card?")
+    page.locator("#return button").click()
+    expect(page.get_by_role("status")).to_contain_text("Returned")
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(390, 1), (1280, 2)])
+def test_nothing_runs_off_a_phone_or_a_doubled_page(store, clock, desk, width, zoom):
+    document, facts, faq, _ = fee_page()
+    draft = put(store, document, facts, faq)[0]
+    amend(store, ADMIN, draft.id, 1, changed(faq, answer="每笔" + "8" * 60 + "元。"), clock)
+    one = desk(viewport={"width": width // zoom, "height": 800})
+    page = one.log_in(CUSTOMER)
+    for path in ("/queue", f"/drafts/{draft.id}", "/board", "/drafts/99"):
+        page.goto(one.address + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_hostile_text_runs_nothing(store, desk):
+    document, facts, faq, _ = fee_page()
+    evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    draft = put(store, document, facts, changed(faq, question=evil, answer=evil))[0]
+    one = desk()
+    page = one.log_in(CUSTOMER)
+    page.goto(f"{one.address}/drafts/{draft.id}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(evil)
+    assert page.title() != "owned" and one.complaints == []

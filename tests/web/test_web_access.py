@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, fee_page, put
+from visits import PASSWORD, PEOPLE, Browser
+
+from ingest.web.app import create_app
+from ingest.web.options import WebOptions
+from ingest.web.security import HEADERS, LARGEST_FORM
+
+DECIDERS = {ADMIN, CUSTOMER, BUSINESS, BOTH}
+READERS = DECIDERS | {AUDITOR}
+EVERYBODY = set(PEOPLE)
+ROUTES = [
+    ("GET", "/queue", READERS),
+    ("GET", "/drafts/1", READERS),
+    ("GET", "/board", EVERYBODY),
+    ("GET", "/board/bulletin.json", EVERYBODY),
+    ("POST", "/drafts/1/approve", DECIDERS - {ADMIN}),
+    ("POST", "/drafts/1/publish-now", DECIDERS - {ADMIN}),
+    ("POST", "/drafts/1/amend", DECIDERS),
+    ("POST", "/drafts/1/return", DECIDERS),
+    ("POST", "/drafts/1/reject", DECIDERS),
+    ("POST", "/entries/1/withdraw", DECIDERS),
+    ("POST", "/entries/1/keep", DECIDERS),
+]
+
+
+def test_every_route_is_in_the_table(app):
+    open_to_all = {"/", "/login", "/logout", "/healthz", "/static/edition.css"}
+    known = {path.replace("/1", "/{id}") for _, path, _ in ROUTES}
+    found = {
+        route.path.replace("{draft_id}", "{id}").replace("{entry_id}", "{id}")
+        for route in _routes(app)
+        if route.path not in open_to_all
+    }
+    assert {path.replace("{filename}", "bulletin.json") for path in found} == known
+
+
+def _routes(app):
+    from fastapi.routing import APIRoute
+
+    def walk(routes):
+        for route in routes:
+            if isinstance(route, APIRoute):
+                yield route
+            else:
+                yield from walk(getattr(route, "routes", ()) or ())
+
+    from ingest.web.app import SCREENS
+
+    return [route for screen in SCREENS for route in walk(screen.router.routes)]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"), ROUTES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_each_role_reaches_only_what_it_may(store, logged_in, method, path, allowed):
+    for person in PEOPLE:
+        with store.writing() as tx:
+            put_once = tx.drafts.get(1)
+        if put_once is None:
+            put(store, *fee_page())
+        browser = logged_in(person)
+        fields = {**browser.hidden("/board"), "version": "999", "reason": "why"}
+        answer = browser.send(method, path, data=fields if method == "POST" else None)
+        if person not in allowed:
+            assert answer.status_code in (403, 409), (person.name, answer.status_code)
+            if person not in DECIDERS:
+                assert answer.status_code == 403
+        else:
+            assert answer.status_code in ((200,) if method == "GET" else (404, 409)), (person.name, answer.status_code)
+
+
+@pytest.mark.parametrize(("method", "path"), [route[:2] for route in ROUTES] + [("GET", "/"), ("POST", "/logout")])
+def test_nothing_is_shown_or_done_without_a_session(store, browser, method, path):
+    put(store, *fee_page())
+    answer = browser.send(method, path, data={"version": "1"} if method == "POST" else None)
+    assert answer.status_code == 303 and answer.headers["location"].startswith("/login?next=")
+
+
+PAGES = [
+    "/login",
+    "/queue",
+    "/drafts/1",
+    "/board",
+    "/nothing",
+    "/healthz",
+    "/static/pages.css",
+    "/static/edition.css",
+    "/board/bulletin.json",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_carries_the_security_headers(store, logged_in, path):
+    put(store, *fee_page())
+    answer = logged_in(CUSTOMER).get(path)
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
+    assert answer.headers["cache-control"] == "no-store" or path.startswith("/static/")
+
+
+@pytest.mark.parametrize("path", ["/login", "/queue", "/drafts/1", "/board", "/nothing"])
+def test_no_page_needs_inline_script_or_style_or_anything_from_elsewhere(store, logged_in, path):
+    from bs4 import BeautifulSoup
+
+    put(store, *fee_page())
+    page = BeautifulSoup(logged_in(CUSTOMER).get(path).text, "lxml")
+    assert not page.select("style, [style], script:not([src]), iframe")
+    assert not [tag for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert all(tag["src"].startswith("/static/") for tag in page.select("[src]"))
+    assert all(tag["href"].startswith("/static/") for tag in page.select("link"))
+    labelled = {label.get("for") for label in page.select("label")}
+    for field in page.select("input:not([type=hidden]), select, textarea"):
+        assert field.get("id") in labelled or field.find_parent("label")
+
+
+FOREIGN = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_a_form_of_another_site_changes_nothing(store, logged_in, headers):
+    put(store, *fee_page())
+    browser = logged_in(CUSTOMER)
+    fields = browser.hidden("/drafts/1")
+    answer = browser.post("/drafts/1/approve", fields, ours=False, headers=headers)
+    assert answer.status_code == 403
+    assert (
+        browser.post("/login", {"name": "chen", "password": PASSWORD}, ours=False, headers=headers).status_code == 403
+    )
+    with store.reading() as tx:
+        assert tx.drafts.approvals(1, 1) == []
+
+
+def test_an_old_browser_is_known_by_its_origin(store, logged_in):
+    put(store, *fee_page())
+    browser = logged_in(CUSTOMER)
+    fields = browser.hidden("/drafts/1")
+    assert browser.post("/drafts/1/approve", fields, ours=False, headers={"Origin": "http://t"}).status_code == 303
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "ü", None])
+def test_a_form_without_the_token_of_the_session_changes_nothing(store, logged_in, token):
+    put(store, *fee_page())
+    browser = logged_in(CUSTOMER)
+    fields = {"version": "1"} if token is None else {"version": "1", "csrf": token}
+    assert browser.post("/drafts/1/approve", fields).status_code == 403
+
+
+def test_the_token_of_another_session_does_not_serve(store, logged_in):
+    put(store, *fee_page())
+    fields = logged_in(BUSINESS).hidden("/drafts/1")
+    assert logged_in(CUSTOMER).post("/drafts/1/approve", fields).status_code == 403
+
+
+def test_an_oversized_form_is_refused_unread(logged_in):
+    browser = logged_in(CUSTOMER)
+    assert browser.post("/logout", {"csrf": "x" * LARGEST_FORM}).status_code == 403
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 30])
+def test_a_version_that_is_no_number_is_refused(store, logged_in, version):
+    put(store, *fee_page())
+    browser = logged_in(CUSTOMER)
+    assert browser.post("/drafts/1/approve", {"version": version}, page="/board").status_code == 404
+
+
+# ----------------------------------------------------------------------------------------------------------- sessions
+
+
+def test_the_cookie_is_hidden_from_scripts_and_secure_where_pages_are(store, clock, app):
+    plain = Browser(app).log_in(CUSTOMER).headers["set-cookie"]
+    assert "HttpOnly" in plain and "SameSite=lax" in plain and "Secure" not in plain
+    https = create_app(store, WebOptions("b", clock=clock, secure_cookies=True))
+    answer = Browser(https).log_in(CUSTOMER)
+    assert "Secure" in answer.headers["set-cookie"] and "strict-transport-security" in answer.headers
+
+
+def test_wrong_passwords_say_so_and_close_log_in_for_a_while(browser, clock):
+    first = browser.log_in(CUSTOMER, "wrong")
+    assert first.status_code == 403 and "用户名或密码不正确" in first.text and "set-cookie" not in first.headers
+    for _ in range(4):
+        last = browser.log_in(CUSTOMER, "wrong")
+    assert "08:30:30" in last.text and "08:30:30" in browser.log_in(CUSTOMER).text
+    clock.forward(seconds=31)
+    assert browser.log_in(CUSTOMER).status_code == 303
+
+
+def test_a_session_ends_after_its_time_and_says_so(logged_in, clock):
+    browser = logged_in(CUSTOMER)
+    clock.now += dt.timedelta(hours=12)
+    answer = browser.get("/queue?tier=R")
+    assert answer.headers["location"] == "/login?next=/queue%3Ftier%3DR&expired=1"
+    assert "登录已过期" in browser.get(answer.headers["location"]).text
+
+
+def test_log_out_revokes_the_session(logged_in):
+    browser = logged_in(CUSTOMER)
+    kept = dict(browser.cookies)
+    assert browser.post("/logout", page="/board").headers["location"] == "/login"
+    browser.cookies = kept
+    assert browser.get("/queue").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("wish", "target"),
+    [
+        ("/queue?tier=R", "/queue?tier=R"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/a\r\nSet-Cookie: x=y", "/"),
+        ("", "/"),
+    ],
+)
+def test_log_in_leads_only_inside(browser, wish, target):
+    answer = browser.post("/login", {"name": "chen", "password": PASSWORD, "next": wish})
+    assert answer.headers["location"] == target
+
+
+def test_refusals_are_on_record(store, logged_in):
+    put(store, *fee_page())
+    agent = logged_in(AGENT)
+    agent.post("/drafts/1/approve", {"version": "1"}, page="/board")
+    with store.reading() as tx:
+        event = tx.audit.events("draft:1")[0]
+    assert (event.actor, event.action) == ("an", "refused")
