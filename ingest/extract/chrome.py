@@ -85,12 +85,11 @@ def furniture(element: HtmlElement, *, holds_heading: bool) -> int:
 
 def hidden(element: HtmlElement) -> bool:
     """Not shown, and not the folded part of a tab or an FAQ either."""
-    style = element.get("style")
-    names = names_of(element)
-    unseen = (style and _INVISIBLE.search(style)) or element.get("hidden") is not None
-    if not unseen and len(names) > 1:
-        unseen = not lexicon().hidden.isdisjoint(names.split())
-    return bool(unseen) and not (words_of(names) & lexicon().folded)
+    style, name = element.get("style"), element.get("class")
+    unseen = (style is not None and _INVISIBLE.search(style) is not None) or element.get("hidden") is not None
+    if not unseen and name:
+        unseen = not lexicon().hidden.isdisjoint(name.split())
+    return unseen and words_of(names_of(element)).isdisjoint(lexicon().folded)
 
 
 def furniture_line(text: str) -> bool:

@@ -151,6 +151,8 @@ class _Walk:
         self.blocks: list[HtmlElement] = [body]
         self.links = self.bolds = self.larges = self.items = self.pre = 0
         self.centred: list[bool] = [False]
+        self.marks: list[tuple[bool, bool, bool, bool]] = []
+        self.starts: list[int] = []
         self.heading: str | None = None
         self.chrome: list[int] = [0]
         self.holders = {up for h in body.iter("h1", "h2", "h3") if _main(h, title) for up in h.iterancestors()}
@@ -187,44 +189,56 @@ class _Walk:
         return False
 
     def _enter(self, el: HtmlElement) -> None:
-        tag = el.tag
+        tag, style = el.tag, el.get("style")
         if tag == "br":
             self._break()
             return
-        if tag not in _INLINE:
+        block = tag not in _INLINE
+        if block:
             self._break()
-            self.blocks.append(el)
-            level = self.chrome[-1] or furniture(el, holds_heading=el in self.holders)
-            self.chrome.append(level)
-            if tag in _HEADINGS:
-                self.heading = tag
-            self.items += tag in ("li", "dd")
-            self.pre += tag == "pre"
-            self.centred.append(_centred(el, self.centred[-1]))
-        self.links += tag == "a"
-        self.bolds += _bold(el)
-        self.larges += _large(el)
-        self.page.ranges[el] = (len(self.page.lines), -1)
-        self._say(el.text)
+            self._open(el, tag, style)
+        marks = (block, tag == "a", _bold(tag, style), _large(el, tag, style))
+        self.marks.append(marks)
+        self.links += marks[1]
+        self.bolds += marks[2]
+        self.larges += marks[3]
+        self.starts.append(len(self.page.lines))
+        if el.text:
+            self._say(el.text)
+
+    def _open(self, el: HtmlElement, tag: str, style: str | None) -> None:
+        self.blocks.append(el)
+        self.chrome.append(self.chrome[-1] or furniture(el, holds_heading=el in self.holders))
+        self.centred.append(_centred(el, tag, style, self.centred[-1]))
+        if tag in _HEADINGS:
+            self.heading = tag
+        self.items += tag in ("li", "dd")
+        self.pre += tag == "pre"
 
     def _leave(self, el: HtmlElement) -> None:
         tag = el.tag
         if tag == "br":
             return
-        if tag not in _INLINE:
+        block, link, bold, large = self.marks.pop()
+        if block:
             self._break()
-            self.blocks.pop()
-            self.chrome.pop()
-            if tag in _HEADINGS:
-                self.heading = None
-            self.items -= tag in ("li", "dd")
-            self.pre -= tag == "pre"
-            self.centred.pop()
-        self.links -= tag == "a"
-        self.bolds -= _bold(el)
-        self.larges -= _large(el)
-        pending = any(part.strip() for part in self.parts)
-        self.page.ranges[el] = (self.page.ranges[el][0], len(self.page.lines) + pending)
+            self._close(tag)
+        self.links -= link
+        self.bolds -= bold
+        self.larges -= large
+        start, end = self.starts.pop(), len(self.page.lines)
+        if not block and self.parts and any(not part.isspace() for part in self.parts):
+            end += 1  # what it said stands in the line that is still being gathered
+        self.page.ranges[el] = (start, end)
+
+    def _close(self, tag: str) -> None:
+        self.blocks.pop()
+        self.chrome.pop()
+        self.centred.pop()
+        if tag in _HEADINGS:
+            self.heading = None
+        self.items -= tag in ("li", "dd")
+        self.pre -= tag == "pre"
 
     def _say(self, text: str | None) -> None:
         if not text:
@@ -247,7 +261,8 @@ class _Walk:
     def _break(self) -> None:
         if not self.parts:
             return
-        text = tidy("".join(self.parts))
+        joined = "".join(self.parts)
+        text = "" if joined.isspace() else tidy(joined)
         if text:
             element = self.blocks[-1]
             line = Line(text, element, element.tag, self.heading, self.linked, self.strong)
@@ -273,25 +288,22 @@ def _main(heading: HtmlElement, title: str) -> bool:
     return heading.tag == "h1" or (len(text := tidy(heading.text_content())) > 5 and text in title)
 
 
-def _centred(el: HtmlElement, inherited: bool) -> bool:
+def _centred(el: HtmlElement, tag: str, style: str | None, inherited: bool) -> bool:
     """Whether text inside is centred; a table centres itself, not what it holds."""
-    if el.tag in ("center", "table"):
-        return bool(el.tag == "center")
+    if tag in ("center", "table"):
+        return tag == "center"
     if align := el.get("align"):
         return bool(align.lower() == "center")
-    style = el.get("style")
-    return "center" in str(style) if style and "text-align" in style else inherited
+    return "center" in style if style and "text-align" in style else inherited
 
 
-def _bold(el: HtmlElement) -> bool:
-    if el.tag in ("b", "strong"):
+def _bold(tag: str, style: str | None) -> bool:
+    if tag in ("b", "strong"):
         return True
-    style = el.get("style")
     return _HEAVY.search(style) is not None if style else False
 
 
-def _large(el: HtmlElement) -> bool:
-    if el.tag == "font" and (size := (el.get("size") or "").strip()):
+def _large(el: HtmlElement, tag: str, style: str | None) -> bool:
+    if tag == "font" and (size := (el.get("size") or "").strip()):
         return size in ("+1", "+2", "+3", "4", "5", "6", "7")
-    style = el.get("style")
     return _BIG.search(style) is not None if style else False
