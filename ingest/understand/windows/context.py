@@ -48,9 +48,10 @@ _BYLINE = re.compile(
 )
 _DATE_ALONE = re.compile(
     rf"^\W*(?:[A-Z][A-Za-z ]{{2,30}}, ?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_DATE}|{_DATE_EN})"
-    r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:[\s\W]*(?:字号|来源|浏览|点击|阅读|作者|分享|打印|编辑|责任|By|Source|Views?|Share|Print|\S{2,16}(?:中心|部|处|银行|支行|分行|公司)|Ends?\b).{0,80})?\W*$",
+    r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:[\s\W]*(?:字号|来源|浏览|点击|阅读|作者|分享|打印|编辑|责任|By|Source|Views?|Share|Print|Ends?\b).{0,80}|\s+[^\s,，。;:]{2,20}(?:中心|部|处|银行|支行|分行|公司))?\W*$",
     re.I | re.S,
 )
+_SAYS_MORE = re.compile(r"[至到~起]|\bto\b|\bfrom\b|until")
 _TRAILING_BYLINE = re.compile(rf"\s+{_DATE}\s*(?:点击|浏览|阅读|来源|字号)?[^。]{{0,30}}$")
 _HAS_DATE = re.compile(r"\d|[一二三四五六七八九〇]年|上一|下一|相关|Previous|Next|Related")
 _LISTED = re.compile(r"^\W*(?:上一篇|下一篇|上一条|下一条|相关|Previous|Next|Related)\s*[:：]", re.I)
@@ -79,7 +80,11 @@ def _byline(text: str, kind: PassageKind) -> bool:
         return False
     if _LISTED.match(bare) or _BYLINE.match(bare):
         return True
-    return bool(_DATE_ALONE.match(bare)) and not re.search(r"[至到~起]|\bto\b|\bfrom\b|until", bare)
+    return _date_alone(bare)
+
+
+def _date_alone(text: str) -> bool:
+    return bool(_DATE_ALONE.match(text)) and not _SAYS_MORE.search(text)
 
 
 class _Walk:
@@ -240,6 +245,6 @@ def find_places(document: Document, normal: Normal) -> list[Place]:
 
 def _unsigned(places: list[Place], text: str) -> list[Place]:
     """Without a last line that is only an organisation and a date."""
-    while places and places[-1].line == (0, 0) and _DATE_ALONE.match(text[places[-1].start : places[-1].end].strip()):
+    while places and places[-1].line == (0, 0) and _date_alone(text[places[-1].start : places[-1].end].strip()):
         places.pop()
     return places
