@@ -12,6 +12,7 @@ from ingest.draft.entries import entry, further, paragraph
 from ingest.draft.names import sound, trimmed
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent
 
+_NO_PRICES = (Category.MAINTENANCE, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE, Category.FRAUD_WARNING)
 LISTED = 3
 """More figures of one thing than this (a rate for each term) are listed with their new values only."""
 
@@ -137,7 +138,8 @@ def _related(group: list[Figure], brief: Brief) -> list[Point]:
         for s in (*brief.statements, *brief.also)
         if s.topic is Intent.HOW_MUCH and brief.passage(s.evidence.span) in homes
     ]
-    return unique([*(clause(f, brief) for f in near[:4]), *map(quoted, said[:2])])
+    worded = [Point(text, (f.evidence,)) for f in group if f.direction in MOVING and (text := brief.clause_text(f))]
+    return unique([*worded[:2], *(clause(f, brief) for f in near[:4]), *map(quoted, said[:2])])
 
 
 def _spoken_of(brief: Brief) -> FaqDraft | None:
@@ -151,6 +153,8 @@ def _spoken_of(brief: Brief) -> FaqDraft | None:
 def unchanged(brief: Brief) -> Iterator[FaqDraft | None]:
     """What stays the same is asked about as often as what changes."""
     mine = [f for f in brief.figures if intent(f, brief.category) is Intent.WHAT_STILL_WORKS]
+    if brief.category in _NO_PRICES:
+        return
     if not any(f.key for f in mine) and not (mine and brief.category is Category.FEE_CHANGE):
         return
     table = plan()["unchanged"]

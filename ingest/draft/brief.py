@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from ingest.draft.excerpts import sentence_span, tidy
-from ingest.draft.names import sound, trimmed
+from ingest.draft.names import bare, sound, trimmed
 from ingest.draft.sorting import sort
 from ingest.draft.subject import subject
 from ingest.draft.voice import Voice, voice
@@ -111,6 +111,18 @@ class Brief:
         """Was the item of a figure read as a name?"""
         return sound(trimmed(figure.item, zh=self.speech.zh), zh=self.speech.zh)
 
+    def clause_text(self, figure: Figure) -> str:
+        """The new wording of a clause whose table cell says more than the value itself."""
+        span, value = figure.evidence.span, figure.new_text or ""
+        for table in self.document.tables:
+            for row in table.rows:
+                cells = [
+                    c for c in row if span.start <= c.span.start < span.end or c.span.start <= span.start < c.span.end
+                ]
+                if cells and value and value in cells[-1].text and len(cells[-1].text) > len(value) + 10:
+                    return tidy(cells[-1].text)
+        return ""
+
     def official_phone(self) -> tuple[str, Evidence] | None:
         for contact in self.facts.contacts:
             if contact.kind is ContactKind.PHONE and contact.role is ContactRole.OFFICIAL:
@@ -165,10 +177,16 @@ def _spoken(facts: Facts, speech: Voice) -> Facts:
     def own(text: str) -> bool:
         return bool(_CHINESE.search(text)) is speech.zh or not text
 
+    items = [f.item for f in facts.figures]
+    noise = re.compile(speech.table["noise"]["words"])
     return replace(
         facts,
-        figures=tuple(f for f in facts.figures if own(f.item) or (speech.zh and own(f.evidence.quote))),
-        statements=tuple(s for s in facts.statements if own(s.text)),
+        figures=tuple(
+            replace(f, item=bare(f.item, items))
+            for f in facts.figures
+            if own(f.item) or (speech.zh and own(f.evidence.quote))
+        ),
+        statements=tuple(s for s in facts.statements if own(s.text) and not noise.search(s.text)),
     )
 
 

@@ -20,7 +20,9 @@ _EN_END = re.compile(
     r"\b(?:will|is|are|be|to|between|within|of|in|on|your|you|the|a|an|and|or|by|for|with|from|at|up|than|every|each|before|after)$",
     re.I,
 )
-_NUMBERED = re.compile(r"\s*[（(]\d{1,2}[)）]\s*$|^\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[.、](?!\d))\s*|\s*[*†‡]+$")
+_NUMBERED = re.compile(
+    r"\s*[（(]\d{1,2}[)）]\s*$|^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）、]|\.(?!\d))|\d{1,2}(?:\.\d{1,2})+(?=\s))\s*|\s*[*†‡]+$"
+)
 _EN_VERB = re.compile(r"\b(?:will|is|are|was|were|has|have|can|must|may|should|be|you|falling|rising)\b", re.I)
 
 
@@ -35,10 +37,13 @@ def sound(name: str, *, zh: bool) -> bool:
 
 
 def trimmed(name: str, *, zh: bool) -> str:
-    """A name without the verb before it and without the heading of its table before a part that names itself."""
+    """A name without list number, clause number and the verb before it."""
     name = _NUMBERED.sub("", re.sub(r"[：:]\s*", " ", name)).strip(" ，,、")
-    if not zh:
-        return name
-    name = _ZH_LEAD.sub("", name)
+    return _ZH_LEAD.sub("", name) if zh else name
+
+
+def bare(name: str, others: list[str]) -> str:
+    """A name without the heading of its group of rows ("卡片服务 挂失补卡手续费"), unless `others` have the same rest."""
     first, _, last = name.rpartition(" ")
-    return last if first and len(last) >= 4 and _ZH_OWN.search(last) else name
+    same = [o for o in others if o != name and o.rpartition(" ")[2] == last]
+    return last if first and len(last) >= 4 and _ZH_OWN.search(last) and not same else name

@@ -13,6 +13,7 @@ It needs no language model; a model writer answers to the same `grounding`.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable
 
 from ingest.draft import amounts, overview, timing, topics
@@ -36,6 +37,12 @@ def _candidates(brief: Brief) -> list[FaqDraft | None]:
     return [*first, *topics.entries(brief), *whens[FIRST:], *sums[FIRST:], *topics.held(brief)]
 
 
+def _by_turns(lists: list[list[FaqDraft | None]]) -> Iterable[FaqDraft | None]:
+    """The entries of several changes by turns, so that no change is left without."""
+    for row in itertools.zip_longest(*lists):
+        yield from row
+
+
 def _text(faq: FaqDraft) -> str:
     return "\n".join((faq.question, faq.answer, *faq.operation_points, *faq.conditions))
 
@@ -44,7 +51,7 @@ def _body(faq: FaqDraft) -> str:
     return "\n".join((faq.answer, *faq.operation_points, *faq.conditions))
 
 
-def _chosen(candidates: Iterable[FaqDraft | None]) -> tuple[FaqDraft, ...]:
+def _chosen(candidates: Iterable[FaqDraft | None], most: int) -> tuple[FaqDraft, ...]:
     """Each thing once, in the order of the plan, no more than agents can use."""
     kept: list[FaqDraft] = []
     for faq in candidates:
@@ -53,7 +60,7 @@ def _chosen(candidates: Iterable[FaqDraft | None]) -> tuple[FaqDraft, ...]:
         ):
             continue
         kept.append(faq)
-    return tuple(kept[: plan()["most"]["entries"]])
+    return tuple(kept[:most])
 
 
 class RulesWriter:
@@ -64,7 +71,9 @@ class RulesWriter:
         if facts.relevance is not Relevance.NOTICE or facts.category is None or document.problem:
             return Drafts()
         told = list(briefs(document, facts, today))
-        faqs = _chosen(faq for brief in told for faq in _candidates(brief))
+        limits = plan()["most"]
+        most = limits["entries_long"] if len(document.text) > limits["long"] else limits["entries"]
+        faqs = _chosen(_by_turns([_candidates(brief) for brief in told]), most)
         opened = tuple(dict.fromkeys(q for brief in told for q in gaps(brief, faqs)))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
         reason = told[0].speech.table["unanswered"]["ungrounded"]

@@ -17,7 +17,7 @@ from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
 _STOPPED = re.compile(
     r"^(?:停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?"
 )
-_NO_NAME = re.compile(r"另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|\d")
+_NO_NAME = re.compile(r"另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|\d\s*[元月日:%]")
 
 
 def named(window: Window, speech: Voice) -> str:
@@ -162,6 +162,8 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
 def _timed(window: Window, brief: Brief) -> bool:
     if brief.category is Category.PROMOTION and window.role is WindowRole.CLOSURE:
         return False
+    if brief.category is Category.MAINTENANCE and any(brief.carrier(f) is window for f in brief.figures):
+        return False  # told with its figure
     closing = any(w.role is WindowRole.CLOSURE and w.applies_to == window.applies_to for w in brief.windows)
     asked = planned("window", window.role, brief.category) is Intent.WHEN
     return asked or (window.role is WindowRole.RESUME and closing)

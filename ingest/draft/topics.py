@@ -133,7 +133,7 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
             continue
         facts, sentences = _of_topic(topic, brief)
         reasons = _reasons(topic, brief)
-        if not facts and not sentences and not reasons:
+        if not facts and not sentences:
             continue
         points = _distinct(
             [
