@@ -1,4 +1,4 @@
-"""One table cell: its quantities with the unit that head, label or caption lend it, or the state that its words tell."""
+"""One table cell: its quantities with the unit that head, label or caption lend it, or the state that it tells."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ingest.understand.figures.heads import plain_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.numbers import ARABIC
 from ingest.understand.figures.quantities import Mention, scan
+from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 
 _BARE: Final = re.compile(rf"^[+]?({ARABIC})\s?\*?$")
@@ -68,9 +69,17 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
         mentions = [replace(lent, start=0, end=m.end())]
     context = f"{head} {label} {around}"
     raw = notice.text[start:end]
-    groups = [_labelled(g, head, label) for g in group(mentions, raw, context)]
+    groups = [_labelled(g, head, label) for g in _tiers(notice, group(mentions, raw, context), raw)]
     moved = tuple(replace(g, start=g.start + start, end=g.end + start) for g in groups)
     return Value(moved or _worded(notice, text, start, end), _state(text, bool(moved)), cell)
+
+
+def _tiers(notice: Notice, groups: list[Group], raw: str) -> list[Group]:
+    """The groups with their tiers; a tier may be free ("0.2万元以下：免费")."""
+    free = [g for m in pattern("states", "free").finditer(raw) for g in _zero(notice, m.start(), m.end())]
+    apart = [f for f in free if not any(g.start < f.end and f.start < g.end for g in groups)]
+    charged = tiered(sorted([*groups, *apart], key=lambda g: g.start), raw)
+    return [g for g in charged if g.family != "free" or g.tier]
 
 
 def _zero(notice: Notice, start: int, end: int) -> tuple[Group, ...]:
@@ -84,6 +93,8 @@ def _worded(notice: Notice, text: str, start: int, end: int) -> tuple[Group, ...
 def _state(text: str, valued: bool) -> str | None:
     if valued:
         return "same" if pattern("states", "unchanged").search(text) else None
+    if re.search(r"不再(?!.*收费标准)|取消|停止收取|终止", text):
+        return "removed"
     if pattern("states", "free").search(text) or re.fullmatch(r"free\.?|waived\.?|免", text, re.I):
         return "free"
     if pattern("states", "unchanged").search(text):

@@ -1,6 +1,6 @@
 """Old → new in one sentence: 由A调整为B · 原A现B · A→B · from A to B · to B (currently A) · B instead of A.
 
-A sentence is read as a skeleton in which every group of quantities is one sign, so that the patterns speak of words only.
+A sentence is read as a skeleton in which every group of quantities is one sign: the patterns speak of words only.
 """
 
 from __future__ import annotations
@@ -61,6 +61,11 @@ def _gap(n: int) -> str:
     return rf"[^{Q}。;]{{0,{n}}}"
 
 
+def _loose(n: int) -> str:
+    """A gap that may cross a semicolon."""
+    return rf"[^{Q}。]{{0,{n}}}"
+
+
 @functools.cache
 def _verbs() -> str:
     chinese = "|".join(sorted(words("change", "verbs"), key=len, reverse=True))
@@ -75,10 +80,19 @@ def _english() -> str:
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     old, new, verb = f"(?P<old>{Q})", f"(?P<new>{Q})", _verbs()
-    was = r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|was|instead of|compared (?:with|to)|up from|down from|now)"
-    now = r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to|will decrease to|to be|changing to|new)"
+    was = (
+        r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from"
+        r"|was|instead of|compared (?:with|to)|up from|down from|now)"
+    )
+    now = (
+        r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to"
+        r"|will decrease to|to be|changing to|new)"
+    )
     forms = (
-        rf"{old}{_gap(16)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to|(?:has been )?corrected to){_gap(20)}{new}",
+        rf"{old}{_loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been"
+        rf"|be)|is corrected to|(?:has been )?corrected to){_gap(20)}{new}",
+        rf"(?:修订前|调整前|变更前|修改前|原条款|原规定|before:){_loose(30)}{old}{_loose(40)}(?:修订后"
+        rf"|调整后|变更后|修改后|现修订为|现规定|after:){_loose(30)}{new}",
         rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}{old}",
         rf"(?:由|从|自)(?:原来?|现行|目前|当前)?的?{_gap(24)}{old}{_gap(30)}(?:{verb}|调整后为|至|到|变为|为){_gap(18)}{new}",
         rf"原(?!因|则|件|路|卡){_gap(24)}{old}{_gap(26)}(?:现|{verb}|改){_gap(22)}{new}",
@@ -88,7 +102,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:为|至|到){_gap(6)}{new}{_gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?){_gap(10)}{old}",
         rf"\bfrom\b{_gap(24)}{old}{_gap(60)}\bto\b{_gap(24)}{new}",
         rf"\b(?:to|at|be|is|costs?)\b{_gap(16)}{new}{_gap(16)}[ (]{was}{_gap(20)}{old}",
-        rf"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today){_gap(50)}{old}{_gap(70)}{now}{_gap(40)}{new}",
+        rf"(?:currently|existing|presently|at present|previously|formerly|\bwas\b"
+        rf"|until now|the current|today){_gap(50)}{old}{_gap(70)}{now}{_gap(40)}{new}",
         rf"{old}{_gap(30)}{_english()}{_gap(12)}\bto\b{_gap(12)}{new}",
         rf"{new}{_gap(12)}(?:instead of|rather than|in place of|而不是|而非){_gap(16)}{old}",
         rf"{new}{_gap(4)}\((?:previously|currently|was|formerly|原|原为|now){_gap(10)}{old}",

@@ -53,7 +53,8 @@ def label_qualifier(label: str) -> str | None:
 def _inside() -> re.Pattern[str]:
     units = r"(?P<unit>month|year|day|quarter|week)"
     return re.compile(
-        rf"\s?(?:in|during|within|on|over|for)? ?(?:a|any|each|one|every|the same) (?:single |calendar |statement |billing )*{units}",
+        rf"\s?(?:in|during|within|on|over|for)? ?(?:a|any|each|one|every|the same) (?:single "
+        rf"|calendar |statement |billing )*{units}",
         re.I,
     )
 

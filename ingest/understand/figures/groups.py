@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,14 +16,17 @@ _RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|
 _FROM: Final = re.compile(r"(?:由|从|自|from)\s?(?:每\w|原来?的?)?\s?$", re.I)
 _OR: Final = re.compile(r"\s?(?:、|或|和|or|and|,|/)\s?$", re.I)
 _EARN: Final = re.compile(
-    r"\s?(?:per|for every|for each|on every|on each|every|each|=|/)\s?$|(?:可|即可)?(?:累计|累积|积|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$",
+    r"\s?(?:per|for every|for each|on every|on each|every|each|=|/)\s?$|(?:可|即可)?(?:累计"
+    r"|累积|积|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$",
     re.I,
 )
 _EVERY: Final = re.compile(r"(?:每|per |every |for every |for each |each )[^,;。]{0,8}$", re.I)
 _SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$", re.I)
 _FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?)\s?$")
 _WEEKDAY: Final = re.compile(r"每?周[一二三四五六日天]")
-_FEE: Final = re.compile(r"费|(?:转账|交易|汇款|取款)金额|收取|计收|fees?\b|charges?\b|commission|withdrawal|minimum|最低", re.I)
+_FEE: Final = re.compile(
+    r"费|(?:转账|交易|汇款|取款)金额|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金", re.I
+)
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
 _INCLUDED: Final = re.compile(r"\((?:不)?含(?:本数)?\s?$")
 
@@ -35,6 +39,8 @@ class Group:
     end: int
     quantities: tuple[Quantity, ...]
     family: str
+    tier: str = ""
+    """The words of the tier that this is the charge of."""
 
     def but(self, *quantities: Quantity) -> Group:
         return replace(self, quantities=quantities)
@@ -89,8 +95,8 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
     gap, families = text[a.end : b.start], (a.family, b.family)
     if len(gap) > 16 or not _EARN.search(gap) or re.search(r"[,;。]", gap):
         return None
-    backwards = (
-        families == ("points", "money") or families == ("money", "money") and "每" not in gap and gap.strip().isascii()
+    backwards = families == ("points", "money") or (
+        families == ("money", "money") and "每" not in gap and gap.strip().isascii()
     )
     if families not in (("money", "points"), ("points", "money"), ("money", "money")):
         return None
@@ -131,15 +137,15 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
     if a.family != "ratio" or b.family != "money" or len(gap) > 24 or re.search(r"[。;]|cashback|返现|返还", gap, re.I):
         return None
     around = text[max(0, a.start - 40) : b.start]
-    if b.quantities[0].qualifier not in ("min", "max", ">=", "<=") or not _FEE.search(around):
+    if b.quantities[0].qualifier not in ("min", "max", ">=", "<=") or a.quantities[0].unit != "ratio":
         return None
     if re.search(r"立减|返|cashback|优惠(?!后)|rebate", around, re.I):
         return None
     return Group(a.start, b.end, (*a.quantities, *b.quantities), "ratio")
 
 
-def _joined(a: Group, b: Group, text: str) -> Group | None:
-    for join in (_range, _alternatives, _earning, _exchange, _priced):
+def _joined(a: Group, b: Group, text: str, charged: bool) -> Group | None:
+    for join in (_range, _alternatives, _earning, _exchange, *([_priced] if charged else [])):
         if group := join(a, b, text):
             return group
     return None
@@ -147,7 +153,7 @@ def _joined(a: Group, b: Group, text: str) -> Group | None:
 
 def _carried(groups: list[Group], text: str) -> list[Group]:
     """最高可设为单笔50万元、日累计200万元: the mark of the first holds for the next of an enumeration."""
-    for i, (a, b) in enumerate(zip(groups, groups[1:], strict=False)):
+    for i, (a, b) in enumerate(itertools.pairwise(groups)):
         mark = a.quantities[-1].qualifier
         if len(b.quantities) == 1 and not b.quantities[0].qualifier and mark in ("min", "max") and a.family == b.family:
             gap = text[a.end : b.start]
@@ -159,11 +165,12 @@ def _carried(groups: list[Group], text: str) -> list[Group]:
 def group(mentions: Iterable[Mention], text: str, around: str = "") -> list[Group]:
     """The groups of one sentence or cell, in their order. `around` is what its heading or table head adds."""
     out: list[Group] = []
+    charged = _FEE.search(f"{around} {text}") is not None
     for mention in mentions:
-        if out and mention.start < out[-1].end or _INCLUDED.search(text, max(0, mention.start - 6), mention.start):
+        if (out and mention.start < out[-1].end) or _INCLUDED.search(text, max(0, mention.start - 6), mention.start):
             continue
         placed = _placed(mention, text, out[-1].end if out else 0, around)
-        if out and (joined := _joined(out[-1], placed, text)):
+        if out and (joined := _joined(out[-1], placed, text, charged)):
             out[-1] = joined
         else:
             out.append(placed)

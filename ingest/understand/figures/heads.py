@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ingest.model import Cell
@@ -15,11 +16,14 @@ from ingest.understand.figures.words import words
 
 Grid = tuple[tuple[Cell, ...], ...]
 _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
+_ORIGINAL: Final = re.compile(r"^原|旧|previous|former|\bold\b|original", re.I)
+_CURRENT: Final = re.compile(r"现行|现有|^现|current|existing|present|\bnow\b", re.I)
 _EMPTY: Final = re.compile(
-    r"^(?:新|旧|原|拟|现)?(?:收费)?(?:标准|值|目标值|当前值|内容|条款|规则|规定|terms|charges?|rates?)$", re.I
+    r"^(?:新|旧|原|拟|现)?(?:收费)?(?:修订为|标准|值|目标值|当前值|内容|条款|规则|规定|terms|charges?|rates?)$", re.I
 )
 _STRONG_OLD: Final = re.compile(
-    r"[(\s/-]*(?:修订前|调整前|变更前|修改前|优惠前|更改前|更正前|执行前|现行|当前|目前|原(?=\w)|before|existing|current|present|previous|now|old)[\s)/:-]*(?:的|为)?",
+    r"[(\s/-]*(?:修订前|调整前|变更前|修改前|优惠前|更改前|更正前|执行前|现行|当前|目前|原(?=\w)|before|existing"
+    r"|current|present|previous|now|old)[\s)/:-]*(?:的|为)?",
     re.I,
 )
 _STRONG_NEW: Final = re.compile(
@@ -69,7 +73,7 @@ def has_quantity(notice: Notice, cell: Cell) -> bool:
 
 
 def _merged(row: Sequence[Cell]) -> bool:
-    return any(a.span == b.span and a.text for a, b in zip(row, row[1:], strict=False))
+    return any(a.span == b.span and a.text for a, b in itertools.pairwise(row))
 
 
 def depth_of(notice: Notice, rows: Grid) -> int:
@@ -110,7 +114,9 @@ def base_of(head: str, role: str) -> str:
         bare,
         flags=re.I,
     )
-    bare = cleaned(re.sub(r"\((?:%|‰|元|万元|年化|[^()]{0,4}元[^()]{0,4})\)|单位.*$", "", bare)).strip("的 ")
+    bare = cleaned(re.sub(r"\((?:[^()]*%[^()]*|‰|元|万元|年化|[^()]{0,4}元[^()]{0,4})\)|单位.*$", "", bare)).strip(
+        "的 "
+    )
     return _EMPTY.sub("", bare) if role else bare
 
 
@@ -145,10 +151,23 @@ def _paired(columns: Sequence[Column]) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
+def _latest(columns: Sequence[Column]) -> list[Column]:
+    """原标准 | 现行标准: beside an original, what is in force is the new one."""
+    original = any(c.role == "old" and _ORIGINAL.search(c.head) for c in columns)
+    if any(c.role == "new" for c in columns) or not original:
+        return list(columns)
+    return [replace(c, role="new") if _later(c) else c for c in columns]
+
+
+def _later(column: Column) -> bool:
+    return column.role == "old" and bool(_CURRENT.search(column.head)) and not _ORIGINAL.search(column.head)
+
+
 def layout_of(notice: Notice, rows: Grid) -> Layout:
     """Read the heads of a grid."""
     depth = depth_of(notice, rows)
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
+    columns = _latest(columns)
     found = _paired(columns)
     paired = {i for pair in found for i in pair}
     if not found:

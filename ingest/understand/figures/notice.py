@@ -18,7 +18,7 @@ QUOTE = 240
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`text` has the normalised text's offsets, with footnote marks blanked; in `closed` dates and the like are crossed out."""
+    """`text` has the normalised text's offsets, footnote marks blanked; `closed` has dates and the like crossed out."""
 
     document: Document
     normal: Normal

@@ -11,7 +11,12 @@ from ingest.understand.figures.words import words
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _ENGLISH: Final = (
-    {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+    {
+        w: n
+        for n, w in enumerate(
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        )
+    }
     | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90}
     | {"once": 1, "twice": 2, "a": 1, "an": 1}
 )

@@ -105,7 +105,8 @@ def _half(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 
 
 def _unit(table: str, written: str) -> str:
-    return next(u for u, listed in words(table).items() for w in listed if re.fullmatch(w, written.strip(), re.I))
+    units: dict[str, list[str]] = words(table)
+    return next(u for u, listed in units.items() for w in listed if re.fullmatch(w, written.strip(), re.I))
 
 
 def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
@@ -137,12 +138,17 @@ def _rules() -> tuple[Rule, ...]:
     counts = either([w for listed in words("counts").values() for w in listed])
     terms = either([w for listed in words("terms").values() for w in listed])
     points = either([w for listed in words("points").values() for w in listed])
-    off = r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees)(?![a-z])|的?(?:折扣|优惠)(?=[,;。]|$))?"
+    off = (
+        r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees)(?![a-z])"
+        r"|的?(?:折扣|优惠)(?=[,;。]|$))?"
+    )
     less = r"(?P<less>(?:(?:discount|reduction|waiver) of (?:up to )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
     grammar: tuple[tuple[str, Maker], ...] = (
         (rf"(?P<of>[百千万])分之(?P<n>{ARABIC}|{CHINESE})", _fraction),
         (
-            rf"(?:(?<![\dA-Za-z])(?P<minus>[+-]))?(?<![\d.,_/])(?P<n>{ARABIC})\s?(?P<sign>个?百分点|percentage points?|ppts?|pp(?![a-z])|bps?(?![a-z])|basis points?|个?基点)",
+            rf"(?:(?<!\d)(?P<minus>[+-]))?(?<![\d.,_/])(?P<n>{ARABIC})\s?(?P<sign>个?百分点"
+            rf"|percentage points?|ppts?|pp(?![a-z])|bps?(?![a-z])|basis points?"
+            rf"|个?基点)",
             _difference,
         ),
         (rf"(?P<minus>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
@@ -159,19 +165,24 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱|dollars?|pence)(?:整|钱)?", _after),
         (
-            rf"(?<![\d.]){_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换]))?(?P<sign>{points}|点(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:)|分(?![钟之行期公店别批析类支部类段享配开散局秒]))",
+            rf"(?<![\d.]){_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换]))?(?:(?:Asia"
+            rf"|Air|bonus|reward|KrisFlyer|membership|extra|base|additional) )?(?P<sign>{points}"
+            rf"|点(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:)|分(?![钟之行期公店别批析类支部类段享配开散局秒]))",
             _points,
         ),
         (
-            rf"(?P<n>once|twice|thrice|{ENGLISH} times?|only once)(?= (?:per|a|an|each|every|on each|in (?:a|any|each)|during|only|within|throughout)(?![a-z]))",
+            rf"(?P<n>once|twice|thrice|{ENGLISH} times?|only once)(?= (?:per|a|an"
+            rf"|each|every|on each|in (?:a|any|each)|during|only|within|throughout)(?![a-z]))",
             _times_en,
         ),
         (
-            rf"(?<![\d.,]){_DIGIT}(?= (?:a|per|each|every) (?:calendar |membership )?(?:year|month|day|week|quarter)(?![a-z]))",
+            rf"(?<![\d.,]){_DIGIT}(?= (?:a|per|each|every) (?:calendar |membership )?(?:year"
+            rf"|month|day|week|quarter)(?![a-z]))",
             _times,
         ),
         (
-            rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered |qualifying |new )?(?P<sign>{counts})",
+            rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered "
+            rf"|qualifying |new )?(?P<sign>{counts})",
             _count,
         ),
         (rf"{_COUNT}[\s-]?(?P<sign>{terms})(?!期(?!限|间))(?:(?<=个月)|(?!\d))", _term),
@@ -196,13 +207,19 @@ _SIGNS |= {
 _DATES = tuple(
     re.compile(p, re.I)
     for p in (
-        r"(?<!\d)(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d) ?[日号]?|(?<!\d)(?:19|20)\d\d ?年(?: ?\d{1,2} ?月)?(?!期)",
+        r"(?<!\d)(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d) ?[日号]?|(?<!\d)(?:19"
+        r"|20)\d\d ?年(?: ?\d{1,2} ?月)?(?!期)",
         r"[一二〇三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月)?(?:[一二三四五六七八九十]{1,3}[日号])?",
-        r"(?<!\d)\d{1,2} ?月 ?\d{1,2} ?[日号]?(?:(?:至|到|-|~|、|和|及)\d{1,2}[日号])*|(?<!\d)\d{1,2} ?月(?:份|底|初|末|中旬|[上下]旬)",
+        r"(?<!\d)\d{1,2} ?月 ?\d{1,2} ?[日号]?(?:(?:至|到|-|~|、|和|及)\d{1,2}[日号])*"
+        r"|(?<!\d)\d{1,2} ?月(?:份|底|初|末|中旬|[上下]旬)",
         r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d(?![\d%])",
-        r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: (?:to|and|-) \d{1,2}(?:st|nd|rd|th)?)?(?: of)?[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?(?:[ -](?:19|20)\d\d)?(?![a-z])",
-        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
-        r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?|(?<!\d)\d{1,2}[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
+        r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: (?:to|and|-) \d{1,2}(?:st|nd|rd|th)?)?(?: of)?[ -](?:Jan"
+        r"|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?(?:[ -](?:19"
+        r"|20)\d\d)?(?![a-z])",
+        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st"
+        r"|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
+        r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?"
+        r"|(?<!\d)\d{1,2}[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
     )
 )
 _NO_FIGURES = tuple(
@@ -210,9 +227,13 @@ _NO_FIGURES = tuple(
     for p in (
         r'"[^"\n]{1,24}(?:-|>|→)[^"\n]{1,40}"',
         r"(?:https?://|www\.)[\w./?=&%#:+-]+|[\w.+-]+@[\w.-]+",
-        r"[〔\[(]20\d\d[〕\])] ?(?:第 ?)?\d+ ?号|第 ?[\d一二三四五六七八九十百]+ ?(?:号|条|款|项|期|批|步|章|届|个|次|名|位|笔|天|日|年|季|档|轮|部分)",
-        r"(?<![\d.,])\d{3,4}-\d{3,4}-?\d{3,4}(?!\d)|\(\+?\d{2,4}\) ?\d{3,4}[ -]?\d{4}|(?<![\d.,])\d{9,}(?!\d)|(?<!\d)0?800 \d{3} \d{3,4}(?!\d)",
-        r"\d{1,3}(?:周岁|岁)|(?<!\d)\d{1,3}[- ]years?[- ](?:old|of age)|aged? (?:under |over |between )?\d{1,3}(?: (?:to|and|or) \d{1,3})?(?: years)?|7[×x*]24|24小时|24-hour|24 hours a day|\d+(?:\.\d+){2,}",
+        r"[〔\[(]20\d\d[〕\])] ?(?:第 ?)?\d+ ?号"
+        r"|第 ?[\d一二三四五六七八九十百]+ ?(?:号|条|款|项|期|批|步|章|届|个|次|名|位|笔|天|日|年|季|档|轮|部分)",
+        r"(?<![\d.,])\d{3,4}-\d{3,4}-?\d{3,4}(?!\d)|\(\+?\d{2,4}\) ?\d{3,4}[ -]?\d{4}"
+        r"|(?<![\d.,])\d{9,}(?!\d)|(?<!\d)0?800 \d{3} \d{3,4}(?!\d)",
+        r"\d{1,3}(?:周岁|岁)|(?<!\d)\d{1,3}[- ]years?[- ](?:old|of age)|aged? (?:under "
+        r"|over |between )?\d{1,3}(?: (?:to|and|or) \d{1,3})?(?: years)?|7[×x*]24"
+        r"|24小时|24-hour|24 hours a day|\d+(?:\.\d+){2,}",
         r"(?:每月|每季度?|每年|次月|当月|下月|本月|每季度末月)(?:的)?\d{1,2}[日号](?:、\d{1,2}[日号])*|(?<=至|到|-|~)\d{1,2}日(?!内)",
         r"(?m)^\s*(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))",
     )

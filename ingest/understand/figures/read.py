@@ -33,7 +33,7 @@ def read_figures(
     """The figures of a document in the order of its text.
 
     `normal` is `normalise(document.text)`. `masked` are spans of the document that other readers took (dates, phones,
-    codes): no figure is read in them. Spans and quotes of the evidence are the document's, verbatim, at most 240 characters.
+    codes): no figure is read in them. Spans and quotes are the document's, verbatim, at most 240 characters.
     """
     notice = prepared(document, normal, category, masked)
     tables = [f for table in document.tables for f in read_table(notice, table)]

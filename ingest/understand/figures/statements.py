@@ -14,9 +14,10 @@ from ingest.understand.figures.changes import Pair, pairs, skeleton, unit_shared
 from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.directions import compare, worded
 from ingest.understand.figures.groups import Group, group
-from ingest.understand.figures.items import item_of
+from ingest.understand.figures.items import item_after, item_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.tiers import is_bound
 from ingest.understand.figures.words import either, pattern, words
 
 _TERMS_MATTER: Final = frozenset(
@@ -29,17 +30,14 @@ _TERMS_MATTER: Final = frozenset(
     }
 )
 _LIMITING: Final = re.compile(
-    r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年)|不超过|满|可(?:享|领|办理|免费)|共|累计|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
+    r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年)|不超过|满|可(?:享|领|办理|免费)|共|累计"
+    r"|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
-_BOUND_AFTER: Final = re.compile(
-    r"^(?:\s?\((?:含|不含)\))?(?:及|或)?(?:以上|以下|以内|至|到|-|~| or (?:above|more|less)| and (?:above|below|over))|^的",
-    re.I,
-)
 _TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
 
 
@@ -108,12 +106,21 @@ class _Teller:
     def item(self, g: Group) -> str:
         i = self.groups.index(g)
         a, _ = self.part(g.start, g.end)
-        earlier = [x.end for k, x in enumerate(self.groups[:i]) if x.family != "term" and self._counts(x) and not self._bound(k, x)]
+        earlier = [
+            x.end
+            for k, x in enumerate(self.groups[:i])
+            if x.family != "term" and self._counts(x) and not self._bound(k, x)
+        ]
         floor = max([a, *earlier])
         own = item_of(self.shut, g.start, g.end, floor, self.last_item)
         if not own and floor > a and i:
-            return self.item(self.groups[i - 1])
+            return self._promised(self.item(self.groups[i - 1]), self.text[floor : g.start])
         return own or self.told.subject
+
+    def _promised(self, item: str, verb: str) -> str:
+        """The item before with what the verb promises: 满100元立减20元 → …：立减金额."""
+        suffix = next((s for w, s in words("suffixes").items() if verb.endswith(w)), None)
+        return f"{item}：{suffix}" if suffix and item else item
 
     # ---- figures
 
@@ -170,8 +177,6 @@ class _Teller:
     ) -> bool:
         if self.notice.category is Category.FRAUD_WARNING:
             return False
-        if any(q.unit == "ratio_points" for q in quantities) and end - start < 14:
-            return False
         a, b = self.part(start, end)
         if (
             pattern("passing", "words").search(self.text[max(a, start - 24) : min(b, end + 12)])
@@ -190,15 +195,11 @@ class _Teller:
         item = self.item(g)
         if g.family == "money":
             self.last_item = self.last_item or item
-        nothing: tuple[Quantity, ...] = ()
-        made = lambda old, new, way: self._made(
-            item, old, new, way, g.start, g.end, (g if old else None, g if new else None)
-        )  # noqa: E731
-        if self._stays(g):
-            return made(g.quantities, g.quantities, Direction.UNCHANGED)
-        if self._ends(i, g):
-            return made(g.quantities, nothing, Direction.REMOVED)
-        return made(nothing, g.quantities, self._way(i, g))
+        way = Direction.UNCHANGED if self._stays(g) else Direction.REMOVED if self._ends(i, g) else self._way(i, g)
+        old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
+        new = () if way is Direction.REMOVED else g.quantities
+        figure = self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))
+        return replace(figure, key=False) if g.family == "difference" else figure
 
     def _way(self, i: int, g: Group) -> Direction:
         """new, up, down or changed by the verb right before a lone value; else stated."""
@@ -236,20 +237,7 @@ class _Teller:
         return True
 
     def _bound(self, i: int, g: Group) -> bool:
-        """A tier's bound before the charge of the tier: 1万元以下（含）每笔2元."""
-        if g.family not in ("money", "term", "count") or i + 1 >= len(self.groups):
-            return False
-        follower = self.groups[i + 1]
-        gap = self.text[g.end : follower.start]
-        if (
-            g.quantities[-1].qualifier not in ("<=", ">=", "<", ">", "to")
-            or len(gap) > 24
-            or re.search("[;。]", gap)
-        ):
-            return False
-        if re.search(r"立减|返现|优惠|cashback|rebate|奖励", self.text):
-            return False
-        return follower.family in ("money", "ratio", "free", "share") and _BOUND_AFTER.search(gap) is not None
+        return is_bound(g, self.groups[i + 1] if i + 1 < len(self.groups) else None, self.text)
 
     def _stays(self, g: Group) -> bool:
         """Do the words of the same clause say that it stays as it is?"""
@@ -268,7 +256,7 @@ class _Teller:
     def _ends(self, i: int, g: Group) -> bool:
         nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)
         after = re.split(r"[;。]", self.text[g.end : nxt])[0][:28]
-        before = _STOP.split(self.text[: g.start])[-1][-16:]
+        before = _STOP.split(self.text[: g.start])[-1][-30:]
         word = pattern("states", "removed")
         return (word.search(after) is not None or word.search(before) is not None) and g.family in ("money", "ratio")
 
@@ -315,7 +303,9 @@ class _Teller:
         word = self.text[g.start : g.end]
         if re.search(r"取消|停止收取|不再收取|no longer be charged|scrap", word, re.I):
             return self._made(item, (), (), Direction.REMOVED, g.start, g.end)
-        if re.search(r"暂停收取|暂不收取|暂免", word) and not pattern("states", "holders").search(self.text[a : g.start]):
+        if re.search(r"暂停收取|暂不收取|暂免", word) and not pattern("states", "holders").search(
+            self.text[a : g.start]
+        ):
             return self._made(item, (), zero, Direction.DOWN, g.start, g.end, (None, g))
         everyone = pattern("states", "everyone").search(_STOP.split(self.text[a : g.start])[-1])
         return self._made(item, (), zero, Direction.STATED if everyone else Direction.EXEMPT, g.start, g.end, (None, g))
@@ -325,6 +315,8 @@ class _Teller:
         what = self._charge_words(g.end, b)
         floor = max([a, *(x.end for x in self.groups if x.end <= (priced or g).start and x.family == "money")])
         who = item_of(self.shut, priced.start if priced else g.start, g.end, floor, self.told.subject)
+        if not who or re.fullmatch(r"(?:there|it|this)(?: (?:is|are|will))?", who, re.I):
+            who = re.sub(r"^(?:for|on|to) ", "", item_after(self.shut, g.end))
         return (
             f"{who}{'' if not who or who.isascii() else '：'}{' ' if who.isascii() and who else ''}{what}"
             if what and what not in who

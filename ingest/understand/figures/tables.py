@@ -13,7 +13,7 @@ from ingest.understand.figures.changes import unit_shared
 from ingest.understand.figures.directions import compare
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_of, plain_of, reads_down, transposed
-from ingest.understand.figures.items import cleaned
+from ingest.understand.figures.items import cleaned, item_before
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.statements import Told, tell
@@ -38,12 +38,13 @@ def read_table(notice: Notice, table: Table) -> list[Figure]:
     if len(rows) < 1 or not rows[0]:
         return []
     if len(rows) > 1 and reads_down(notice, rows):
-        rows = transposed(rows)
+        return list(_TableReader(notice, table, transposed(rows), turned=True).figures())
     return list(_TableReader(notice, table, rows).figures())
 
 
 class _TableReader:
-    def __init__(self, notice: Notice, table: Table, rows: Grid) -> None:
+    def __init__(self, notice: Notice, table: Table, rows: Grid, turned: bool = False) -> None:
+        self.turned = turned
         self.notice, self.rows = notice, rows
         self.layout: Layout = layout_of(notice, rows)
         start, _ = notice.place(table.span)
@@ -93,13 +94,21 @@ class _TableReader:
         base = columns[new].upper or columns[new].base or columns[old].base
         before = read_cell(self.notice, row.cells[old], columns[old].head, row.label, self.around)
         after = read_cell(self.notice, row.cells[new], columns[new].head, row.label, self.around)
-        item = self._item(row.label, base if several or re.search(r"[一-鿿]{2}", base) else "")
+        label = row.label or self._noun(after if after.groups else before)
+        item = self._item(label, base if several or re.search(r"[一-鿿]{2}", base) else "")
         if after.state == "same" and not after.groups:
             after = Value(before.groups, "same", after.cell)
         if not before.groups and not after.groups:
             return
         for name, olds, news in _matched(before, after):
             yield from self._facet(row, item, name, (before, olds), (after, news))
+
+    def _noun(self, value: Value) -> str:
+        """What a cell's own sentence speaks of, where no column names the row."""
+        if not value.groups:
+            return ""
+        start, _ = self.notice.place(value.cell.span)
+        return item_before(self.notice.undated[start : value.groups[0].start], value.groups[0].start - start, 0)
 
     def _item(self, label: str, base: str) -> str:
         if not base or base in label:
@@ -115,9 +124,9 @@ class _TableReader:
         if not aligned and olds and news:
             yield self._figure(row, item, olds, news, was, now)
         for a, b in aligned:
-            yield self._figure(row, item, [a], [b], was, now)
+            yield self._figure(row, f"{item} {a.tier or b.tier}".strip(), [a], [b], was, now)
         if olds and not news:
-            if now.state in ("removed", "nothing", "nil") or name == "price" and not prose:
+            if now.state in ("removed", "nothing", "nil") or (name == "price" and not prose):
                 yield self._figure(row, item, olds, [], was, now)
             elif now.groups:
                 yield replace(self._figure(row, item, [], olds, was, now), key=False, direction=Direction.STATED)
@@ -197,7 +206,7 @@ class _TableReader:
         text = plain_of(self.notice, cell)
         value = read_cell(self.notice, cell, head, label, self.around)
         start, end = self.notice.place(cell.span)
-        if len(text) > 24 and _PROSE.search(text) or re.search(r"由.*[为至]|from .* to |满.*[减返送]", text):
+        if (len(text) > 24 and _PROSE.search(text)) or re.search(r"由.*[为至]|from .* to |满.*[减返送]", text):
             told = Told(start, end, item, f"{head} {label} {self.around}", RULE, 0.9)
             yield from (self._placed(f, row, cell, label) for f in tell(self.notice, told))
             return
@@ -212,7 +221,17 @@ class _TableReader:
             evidence = self._evidence(row, (cell,))
             key = kind is not FigureKind.TERM
             yield Figure(
-                kind, item, (), g.quantities, Direction.STATED, evidence, key, 0.9, 0, None, self._printed([g])
+                kind,
+                f"{item} {g.tier}".strip(),
+                (),
+                g.quantities,
+                Direction.STATED,
+                evidence,
+                key,
+                0.9,
+                0,
+                None,
+                self._printed([g]),
             )
 
     def _placed(self, figure: Figure, row: _Row, cell: Cell, label: str) -> Figure:
@@ -225,7 +244,8 @@ class _TableReader:
         """From the row's own name to its last cell that counts; the cells alone when that is too long."""
         used = [c for c in cells if c.text]
         end = max(c.span.end for c in used)
-        starts = [c.span.start for c in (*row.own, *used) if c.span.start < end]
+        named = () if self.turned else row.own
+        starts = [c.span.start for c in (*named, *used) if c.span.start < end]
         span = Span(min(starts), end)
         if len(span.of(self.notice.document.text)) > QUOTE:
             span = Span(min(c.span.start for c in used), end)
