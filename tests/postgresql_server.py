@@ -28,7 +28,7 @@ _GUARDED = """
 read -r _
 kill -QUIT $!
 wait $!
-rm -rf "$2"
+rm -rf "$4"
 """
 """The shell waits for the end of its input, which also comes when the tests are killed: no server outlives them."""
 
@@ -54,8 +54,8 @@ def serving() -> Iterator[str]:
         place = _readable(binaries(), home, user)
         data = _initialised(place, home, user)
         options = " ".join(f"-c {option}" for option in _OPTIONS)
-        command = ["sh", "-c", _GUARDED, "sh", str(place / "bin/postgres"), str(data), options]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, user=user) as server:
+        command = ["sh", "-c", _GUARDED, "sh", str(place / "bin/postgres"), str(data), options, str(home)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, user=user, cwd="/", start_new_session=True) as server:
             url = f"postgresql://postgres@/postgres?host={data}"
             _wait(url, data / "log")
             yield url
@@ -82,8 +82,8 @@ def _initialised(place: Path, home: Path, user: str | None) -> Path:
     data = home / "data"
     data.mkdir(mode=0o700)
     if user:
-        for folder in (home, data):
-            shutil.chown(folder, user)
+        for path in (home, *home.rglob("*")):
+            shutil.chown(path, user)
     command = [str(place / "bin/initdb"), "--auth=trust", "--encoding=utf8", "--locale=C", "-N", "-U", "postgres"]
     done = subprocess.run([*command, "-D", str(data)], user=user, capture_output=True, text=True, cwd="/")
     if done.returncode:
