@@ -18,6 +18,10 @@ Q = "\ue000"
 _ALIKE = frozenset({"money", "ratio", "share", "free", "points"})
 
 
+_CONDITION = re.compile("的,")
+"""高于A的,调整为B: A is the condition, not the old value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skeleton:
     """`text` with one sign for each group; `at` maps its characters to the sentence's."""
@@ -143,7 +147,11 @@ def pairs(sk: Skeleton) -> list[Pair]:
     for form in _patterns():
         for m in form.finditer(sk.text):
             old, new = sk.index(m.start("old")), sk.index(m.start("new"))
-            if {old, new} & taken or not _alike(sk.groups[old], sk.groups[new]):
+            if (
+                {old, new} & taken
+                or _CONDITION.match(sk.text, m.start("old") + 1)
+                or not _alike(sk.groups[old], sk.groups[new])
+            ):
                 continue
             if m.group().lower().startswith("from") and not _moves(sk.text):
                 continue

@@ -27,6 +27,7 @@ _WEEKDAY: Final = re.compile(r"每?周[一二三四五六日天]")
 _FEE: Final = re.compile(
     r"费|(?:转账|交易|汇款|取款)金额|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金", re.I
 )
+_PLUS: Final = re.compile(r"\s?(?:加收?|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I)
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
 _INCLUDED: Final = re.compile(r"\((?:不)?含(?:本数)?\s?$")
 
@@ -136,6 +137,8 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
     gap = text[a.end : b.start]
     if a.family != "ratio" or b.family != "money" or len(gap) > 24 or re.search(r"[。;]|cashback|返现|返还", gap, re.I):
         return None
+    if re.search(r"[由从]|调整|起点|起购|限额|门槛|\bfrom\b|spend|balance of", gap):
+        return None
     around = text[max(0, a.start - 40) : b.start]
     if b.quantities[0].qualifier not in ("min", "max", ">=", "<=") or a.quantities[0].unit != "ratio":
         return None
@@ -144,8 +147,15 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
     return Group(a.start, b.end, (*a.quantities, *b.quantities), "ratio")
 
 
+def _added(a: Group, b: Group, text: str) -> Group | None:
+    """A fixed part and a share of the amount: 12元/笔加收1% · £2 plus 1%."""
+    if {a.family, b.family} == {"money", "ratio"} and _PLUS.fullmatch(text[a.end : b.start]):
+        return Group(a.start, b.end, (*a.quantities, *b.quantities), "ratio")
+    return None
+
+
 def _joined(a: Group, b: Group, text: str, charged: bool) -> Group | None:
-    for join in (_range, _alternatives, _earning, _exchange, *([_priced] if charged else [])):
+    for join in (_range, _alternatives, _earning, _exchange, _added, *([_priced] if charged else [])):
         if group := join(a, b, text):
             return group
     return None

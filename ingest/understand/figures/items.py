@@ -77,7 +77,7 @@ def _stripped(text: str, chinese: bool) -> str:
     return cleaned(text)
 
 
-def _enough(item: str, chinese: bool) -> bool:
+def enough(item: str, chinese: bool) -> bool:
     return len(item) >= (3 if chinese else 4) and re.search(r"[一-鿿]{2}|[A-Za-z]{3}", item) is not None
 
 
@@ -91,10 +91,10 @@ def item_before(text: str, start: int, floor: int) -> str:
         if not part:
             continue
         own = f"{part}{'，' if chinese else ', '}{own}" if own else part
-        if _enough(own, chinese):
+        if enough(own, chinese):
             break
     last = cleaned(re.sub(r"^[的,、]+", "", clauses[-1]))
-    own = own or (last if len(last) > 2 and "(" not in last and chinese else "")
+    own = own or (last if len(last) > 2 and "(" not in last and chinese and last[-1] not in "为至到由" else "")
     return own[-60:] if chinese else own[-90:].lstrip()
 
 
@@ -109,8 +109,8 @@ def item_of(text: str, start: int, end: int, floor: int, subject: str = "") -> s
     """The item of the quantity at `text[start:end]`; `floor` is where the words that may name it begin."""
     chinese = _CJK.search(text) is not None
     before, after = item_before(text, start, floor), item_after(text, end)
-    if not _enough(before, chinese):
-        before = after if _enough(after, chinese) else before
+    if not enough(before, chinese):
+        before = after if enough(after, chinese) else before
     elif (
         not chinese
         and after

@@ -14,9 +14,10 @@ from ingest.understand.figures.changes import Pair, pairs, skeleton, unit_shared
 from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.directions import compare, worded
 from ingest.understand.figures.groups import Group, group
-from ingest.understand.figures.items import item_after, item_of
+from ingest.understand.figures.items import enough, item_after, item_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.tiers import is_bound
 from ingest.understand.figures.words import either, pattern, words
 
@@ -34,10 +35,12 @@ _LIMITING: Final = re.compile(
     r"|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
+_DATED: Final = re.compile(rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?")
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
+_CJK: Final = re.compile(r"[一-鿿]")
 _TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
 
 
@@ -113,7 +116,7 @@ class _Teller:
         ]
         floor = max([a, *earlier])
         own = item_of(self.shut, g.start, g.end, floor, self.last_item)
-        if not own and floor > a and i:
+        if not enough(own, _CJK.search(own) is not None) and floor > a and i:
             return self._promised(self.item(self.groups[i - 1]), self.text[floor : g.start])
         return own or self.told.subject
 
@@ -266,7 +269,7 @@ class _Teller:
         """Prices with 免收 right behind them: 工本费15元/卡予以免收."""
         found = []
         for i, (a, b) in enumerate(zip(self.groups, self.groups[1:], strict=False)):
-            gap = self.text[a.end : b.start]
+            gap = _DATED.sub("", self.shut[a.end : b.start])
             if (
                 a.family == "money"
                 and b.family == "free"
@@ -280,7 +283,7 @@ class _Teller:
     def _waiver(self, price: Group, free: Group) -> Figure:
         old, new = unit_shared(price, free)
         a, _ = self.part(price.start, free.end)
-        dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : price.start]) and not pattern(
+        dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : free.start]) and not pattern(
             "states", "holders"
         ).search(self.text[a : price.start])
         way = Direction.DOWN if dated else Direction.EXEMPT

@@ -26,7 +26,7 @@ def is_bound(group: Group, follower: Group | None, text: str) -> bool:
     gap = text[group.end : follower.start]
     if (
         group.quantities[-1].qualifier not in _MARKS
-        or len(gap) > 24
+        or len(gap) > (24 if group.family == "money" else 8)
         or re.search("[;。]", gap)
         or _PROMISE.search(text)
     ):
