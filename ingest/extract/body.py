@@ -58,11 +58,7 @@ def settle_furniture(page: Page) -> None:
 
     What stands on a page again and again word for word (a disclaimer in every pop-up) is furniture too.
     """
-    often = Counter(line.text for line in page.lines if len(line.text) > 5)
-    for line in page.lines:
-        times = often[line.text]
-        if not line.grid and (times > 4 or (times > 2 and len(line.text) > _REPEATED)):
-            line.chrome = SURE
+    _mark_repeated(page.lines)
     kept = sum(line.weight for line in page.lines if not line.chrome)
     named = sum(line.weight for line in page.lines if 0 < line.chrome < SURE)
     if kept < _LITTLE < named or named > 8 * kept:
@@ -71,11 +67,19 @@ def settle_furniture(page: Page) -> None:
                 line.chrome = 0
 
 
+def _mark_repeated(lines: list[Line]) -> None:
+    often = Counter(line.text for line in lines if len(line.text) > 5)
+    again = [x for x in lines if not x.grid and (often[x.text] > 4 or (often[x.text] > 2 and len(x.text) > _REPEATED))]
+    if sum(x.weight for x in lines) > sum(x.weight for x in again):
+        for line in again:
+            line.chrome = SURE
+
+
 def choose(page: Page, root: HtmlElement, heading: int | None) -> tuple[HtmlElement, int, int]:
     """The element that holds the notice, and its lines (half-open). What stands over the main heading counts little."""
     weights = [0.0 if x.chrome or furniture_line(x.text) else x.weight for x in page.lines]
     if sum(weights) < _LITTLE:  # a page of links only
-        weights = [0.0 if x.chrome else float(len(x.text)) for x in page.lines]
+        weights, heading = [0.0 if x.chrome else float(len(x.text)) for x in page.lines], None
     for n in range(heading or 0):
         weights[n] *= _ABOVE
     sums = [0.0, *accumulate(weights)]

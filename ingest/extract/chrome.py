@@ -16,6 +16,7 @@ _FURNITURE_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar")
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_NARROW = {0xFF21 + n: 0x41 + n for n in range(26)} | {0xFF10 + n: 0x30 + n for n in range(10)}
 SURE, LIKELY = 2, 1
 """How sure we are that an element is furniture: by its tag or role; by a word of its class."""
 
@@ -94,4 +95,7 @@ def hidden(element: HtmlElement) -> bool:
 
 def furniture_line(text: str) -> bool:
     """A breadcrumb, share, print, previous/next or copyright line by its words."""
-    return len(text) < 240 and lexicon().lines.match(text.lstrip("·•|｜ >")) is not None
+    if len(text) >= 240:
+        return False
+    plain = text if text.isascii() else text.translate(_NARROW)
+    return lexicon().lines.match(plain.lstrip("·•|｜ <>«‹")) is not None

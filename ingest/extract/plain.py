@@ -16,7 +16,9 @@ from ingest.text.encoding import Decoded
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.+)$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_MARKS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|!?\[([^\]]*)\]\((?:[^)\s]*)(?:\s+\"[^\"]*\")?\)|`([^`]+)`")
+_MARKS = re.compile(
+    r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|!?\[([^\]\[]{0,300})\]\((?:[^)\s]{0,2000})(?:\s+\"[^\"]*\")?\)|`([^`]+)`"
+)
 _END = re.compile(r"[。！？；：.!?:;…）)”\"]$")
 
 
@@ -25,7 +27,7 @@ def read_text(decoded: Decoded, *, markdown: bool, url: str | None, order: str) 
     blocks = list(_blocks(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), markdown))
     title = next((b.text for b in blocks[:8] if b.kind is PassageKind.HEADING), blocks[0].text if blocks else "")[:160]
     body = list(blocks)
-    if any(b.text == title for b in body[:8]):
+    if title and any(b.text == title for b in body[:8]):
         body.remove(next(b for b in body if b.text == title))
     published, by = None, None
     for n, block in enumerate(body[:4]):

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ingest.extract.blocks import tidy
-from ingest.extract.chrome import lexicon, names_of, words_of
+from ingest.extract.body import is_byline
+from ingest.extract.chrome import furniture_line, lexicon, names_of, words_of
 from ingest.extract.lines import Line, Page
 
 _HEADING = {"h1": 5.0, "h2": 3.5, "h3": 3.0, "h4": 1.5}
@@ -25,8 +26,12 @@ _SITE = re.compile(
     re.I,
 )
 _SALUTATION = re.compile(r"(?:尊敬|亲爱|親愛|敬爱)的|各位|您好|你好|Dear\b|To (?:all|our)\b", re.I)
+_FULL_TITLE = re.compile(
+    r"[^。；，:：|]{0,24}关于[^。；|]{2,70}(?:公告|通知|通告|提示|说明|公示|启事|声明)(?:[（(][^）)]{1,12}[）)])?"
+    r"|[^。；，:：|关]{4,40}(?:公告|通知|通告|温馨提示|风险提示|启事|公示|说明)"
+)
 _RUNS_ON = ("。", "；", "：", "，")
-_SHARE, _LONGEST, _ENOUGH, _CLEAR = 0.8, 80, 4.0, 5.0
+_SHARE, _LONGEST, _ENOUGH, _CLEAR = 0.8, 80, 4.0, 4.5
 
 
 def squeezed(text: str) -> str:
@@ -95,10 +100,26 @@ def choose_title(page: Page, headings: Headings, declared: list[str], start: int
     best, at = max(near, default=(0.0, 0))
     if best >= _ENOUGH:
         return _clean(page.lines[-at].text), -at
+    if (over := _over_the_notice(page.lines, start)) is not None:
+        return _clean(page.lines[over].text), over
     fallback = _declared(declared, page.lines[start:end])
     if fallback:
         return fallback, next((n for n in range(end) if squeezed(page.lines[n].text) == squeezed(fallback)), None)
     return _opening([x.text for x in page.lines[start:end] if not x.grid]), None
+
+
+def _over_the_notice(lines: list[Line], start: int) -> int | None:
+    """A short bold or centred line just above the text, or one right above the byline there."""
+    for n in range(start, max(-1, start - 4), -1):
+        line = lines[n] if n < len(lines) else None
+        if line is None or line.chrome or line.grid or line.linked or furniture_line(line.text):
+            continue
+        if not 5 < len(line.text) <= 80 or line.text.endswith(_RUNS_ON) or is_byline(line.text):
+            continue
+        dated = n + 1 < len(lines) and n < start and is_byline(lines[n + 1].text)
+        if dated or line.centred or line.strong > _SHARE * len(line.text.replace(" ", "")):
+            return n
+    return None
 
 
 def _nearness(n: int, start: int) -> float:
@@ -119,12 +140,18 @@ def _looks(line: Line, declared: list[str]) -> float:
     text = line.text
     if not 3 < len(text) < 160 or line.grid or text.endswith(_RUNS_ON) or _SALUTATION.match(text):
         return 0.0
+    plain, key = line.tag not in ("li", "a") and line.linked * 2 < len(text), ""
     score = _standing(line)
-    key = squeezed(text) if score else ""
-    if len(key) < 2:
+    said = False
+    if score or plain:
+        key = squeezed(text)
+        said = len(key) > 5 and any(key in d for d in declared)
+    if not score and plain:
+        score = 2.5 if _FULL_TITLE.fullmatch(text) else 1.5 if said and len(key) > 7 else 0.0
+    if not score or len(key) < 2:
         return 0.0
     notice = _NOTICE.search(text) is not None
-    score += 2.5 * (len(key) > 5 and any(key in d for d in declared)) + 1.0 * notice
+    score += 2.5 * said + 1.0 * notice
     score -= 2.5 * (text.lower() in lexicon().sections) + 3.0 * bool(line.chrome)
     score -= 2.0 * (line.linked > len(text) / 2) + 2.0 * (not notice and _SITE.search(text) is not None)
     return max(score, 0.0)
@@ -140,11 +167,15 @@ def _standing(line: Line) -> float:
 
 
 def _declared(declared: list[str], lines: list[Line]) -> str:
-    """The best part of what the head says: not a site, not a section, and said in the notice if possible."""
+    """The best part of what the head says: neither site nor section, and said by a line of the notice if possible."""
     parts = [p for d in (*declared[1:], declared[0]) for p in _SEPARATOR.split(d) if len(squeezed(p)) > 3]
     fitting = [p for p in parts if not _SITE.search(p) and p.lower() not in lexicon().sections]
-    said = squeezed(" ".join(x.text for x in lines[:6]))
-    return _clean(next((p for p in fitting if squeezed(p) in said), max(fitting, key=len, default="")))
+    keys = {squeezed(x.text) for x in lines}
+    said = " ".join(squeezed(x.text) for x in lines[:6])
+    best = next((p for p in fitting if squeezed(p) in keys), None) or next(
+        (p for p in fitting if squeezed(p) in said), None
+    )
+    return _clean(best or max(fitting, key=len, default=""))
 
 
 def _clean(text: str) -> str:

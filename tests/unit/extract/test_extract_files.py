@@ -204,3 +204,8 @@ def test_markdown_gives_headings_items_and_pipe_tables() -> None:
     assert texts(document, PassageKind.ITEM) == ["one", "two"]
     assert [[c.text for c in row] for row in document.tables[0].rows] == [["Item", "Fee"], ["Copy", "$1"]]
     assert "See the list:" in document.text
+
+
+def test_a_file_that_is_only_a_table_keeps_it() -> None:
+    document = read(b"| Item | Fee |\n|---|---|\n| Copy | $1 |\n", media_type="text/markdown")
+    assert document.text == "Item | Fee\nCopy | $1"

@@ -227,3 +227,24 @@ def test_no_markup_makes_it_fail(markup: str) -> None:
 @hypothesis_settings(max_examples=60, deadline=None)
 def test_no_bytes_make_it_fail(raw: bytes, media_type: str | None) -> None:
     assert isinstance(extract(raw, url=None, media_type=media_type, charset=None), Document)
+
+
+def test_a_title_without_heading_or_class_is_told_by_its_words() -> None:
+    page = """<body><div>首页 | 存款 | 贷款</div><div><div>青岩银行关于终止代收水费业务的公告</div><div>2026-04-01</div>
+    <p>因合作到期，我行自2026年5月1日起终止代收水费业务，此前已扣款的不受影响。</p></div><div>青岩银行 版权所有</div></body>"""
+    document = read(page)
+    assert (document.title, document.published) == ("青岩银行关于终止代收水费业务的公告", dt.date(2026, 4, 1))
+    assert texts(document)[1:] == ["因合作到期，我行自2026年5月1日起终止代收水费业务，此前已扣款的不受影响。"]
+
+
+def test_a_page_of_links_keeps_its_list() -> None:
+    items = "".join(f'<li><a href="{n}.html">关于第{n}期理财产品成立的公告</a></li>' for n in range(1, 9))
+    document = read(
+        f"<title>理财公告_青岩银行</title><div class=nav><a href=/>首页</a></div><div><h1>理财公告</h1><ul>{items}</ul></div>"
+    )
+    assert document.problem is None
+    assert len([link for link in document.links if not link.attachment]) == 8
+
+
+def test_a_long_page_of_one_line_is_read_in_good_time() -> None:
+    assert read("<h1>公告</h1><p>" + "本行定于下月调整费率，" * 20_000).problem is None
