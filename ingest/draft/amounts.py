@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.draft.brief import Brief, Point, grams
-from ingest.draft.plan import plan
 from ingest.draft.clauses import MOVING, clause, dated, intent, quoted, since, stem, unique
 from ingest.draft.entries import entry, further, paragraph
 from ingest.draft.names import sound, trimmed
+from ingest.draft.plan import plan
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent
 
 _NO_PRICES = (Category.MAINTENANCE, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE, Category.FRAUD_WARNING)

@@ -40,7 +40,9 @@ _TERMS = {
     "day": "个?自然日|天|日|(?:calendar )?days?",
 }  # fmt: skip
 _TERM = "|".join(_TERMS.values())
-_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    m: n for n, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _MON = (
     r"((?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?))\b\.?"
@@ -226,7 +228,7 @@ _LIST_NUMBER = re.compile(
     r"(?:(?:^|(?<=[\n。;；]))\s*[(（]?\d{1,2}[.、)）](?!\d))|第\s*\d+\s*[步条项]|步骤\s*\d+|(?i:\bstep)\s*\d+"
 )
 _RANGE = re.compile(
-    rf"(?<![\d.,\-/:$£€₹¥])({_N})\s*(-|至|到|\bto\b|\bor\b|\band\b|或|和|、)\s*(?=({_N})\s*({_SCALE})?\s*(个?百分点|%|‰|折|元|{_TERM}))",
+    rf"(?<![\d.\-/:$£€₹¥])(?<!\d,)({_N})\s*(-|至|到|\bto\b|\bor\b|\band\b|或|和|、)\s*(?=({_N})\s*({_SCALE})?\s*(个?百分点|%|‰|折|元|{_TERM}))",
     re.I,
 )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from ingest.draft import fakes
 from ingest.draft.brief import Brief, Point
-from ingest.draft.plan import plan
 from ingest.draft.clauses import MOVING, clause, dated
 from ingest.draft.excerpts import citations, clip, lines
+from ingest.draft.plan import plan
 from ingest.draft.subject import heading
 from ingest.draft.timing import label, point, told
 from ingest.draft.urgency import expires, starts, urgency

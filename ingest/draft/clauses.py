@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from ingest.draft.brief import Brief, Point
-from ingest.draft.plan import planned
 from ingest.draft.grounding import says_free
 from ingest.draft.names import trimmed
+from ingest.draft.plan import planned
 from ingest.model import Category, Direction, Figure, FigureKind, Intent, Statement
 
 MOVING = (Direction.UP, Direction.DOWN, Direction.CHANGED, Direction.NEW, Direction.REMOVED)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ingest.draft.atoms import Atom, Key, atoms, implied
+from ingest.draft.atoms import Key, atoms, implied
 from ingest.draft.fakes import unmarked
 from ingest.model import (
     BulletinDraft,
@@ -55,8 +55,6 @@ def _said(text: str) -> frozenset[Key]:
                 found |= {("phone", re.sub(r"^(?:86|852|853|886|65|44|1|0)(?=\d{8,})", "", digits))}
             case ("url", str(url)):
                 found.add(("url", url.split("/")[0]))
-    if _FREE.search(text):
-        found.add(("free",))
     return frozenset(found)
 
 
@@ -128,13 +126,6 @@ def support(document: Document, facts: Facts) -> frozenset[Key]:
     return _said(document.text) | derived(facts)
 
 
-def _supported(atom: Atom, have: frozenset[Key]) -> bool:
-    if atom.keys & have:
-        return True
-    zero = any(k[0] in ("money", "ratio") and k[1] == 0 for k in atom.keys)
-    return zero and ("free",) in have
-
-
 def _verbatim(line: str, text: str) -> bool:
     """Is a line a whole clause of the source? Then its values stand there, in their own context."""
     line = line.strip().rstrip("。.")
@@ -192,9 +183,7 @@ class Ground:
         for place, text in _fields(draft):
             for line in text.split("\n"):
                 if not _verbatim(line, self.text):
-                    found += [
-                        Unsupported(place, a.text) for a in atoms(line, draft=True) if not _supported(a, self.keys)
-                    ]
+                    found += [Unsupported(place, a.text) for a in atoms(line, draft=True) if not a.keys & self.keys]
             if place != "do_not_say":
                 found += [Unsupported(place, value) for value in self.fakes if unmarked(value, text)]
         dates = [Unsupported(place, str(m)) for place, m in _moments(draft) if not _by_rule(m, self.keys, self.today)]

@@ -42,7 +42,12 @@ _YEAR = re.compile(r"[零〇○一二三四五六七八九oO]{4}(?=年)")
 _PARTS = re.compile(rf"([百千万])分之([\d.]+|[{_CN}]+(?:点[零一二三四五六七八九]+)?)")
 _SHARE = re.compile(r"([一二三四五六七八九])(?:点?([一二三四五六七八九]))?折")
 _NUMBER = re.compile(rf"(?<![第{_CN}])([{_CN}]+)(?={_COUNTED})")
-_WORDS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_WORDS = {
+    w: n
+    for n, w in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
 _WORDS |= {"fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
 _WORD = re.compile(
     rf"\b({'|'.join(_WORDS)})\b(?=[\s-]+(?:calendar |business |working )?(?:day|week|month|year|hour|minute|time|card|transaction)s?\b)",

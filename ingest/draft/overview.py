@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ingest.draft.amounts import name, told
 from ingest.draft.atoms import atoms
 from ingest.draft.brief import Brief, Point
-from ingest.draft.plan import plan, planned
 from ingest.draft.clauses import MOVING, clause, quoted, unique
 from ingest.draft.entries import entry
+from ingest.draft.plan import plan, planned
 from ingest.draft.timing import point
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent, Window, WindowRole
 

@@ -18,10 +18,10 @@ from collections.abc import Iterable
 
 from ingest.draft import amounts, overview, timing, topics
 from ingest.draft.brief import Brief, briefs, similarity
-from ingest.draft.plan import plan
 from ingest.draft.bulletin import bulletin
 from ingest.draft.gaps import MOST, gaps
 from ingest.draft.grounding import keep_grounded
+from ingest.draft.plan import plan
 from ingest.model import Document, Drafts, Facts, FaqDraft, Relevance
 
 FIRST = 4

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from ingest.draft.atoms import keys
 from ingest.draft.brief import CARRIERS, Brief, Point, similarity
-from ingest.draft.plan import plan, planned
 from ingest.draft.entries import entry, further
 from ingest.draft.names import sound, trimmed
+from ingest.draft.plan import plan, planned
 from ingest.draft.voice import Voice
 from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
-
 
 _STOPPED = re.compile(
     r"^(?:停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?"

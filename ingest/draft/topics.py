@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.draft.clauses import clause, intent
 from ingest.draft.brief import Brief, Point
-from ingest.draft.plan import plan, planned
+from ingest.draft.clauses import clause, intent
 from ingest.draft.entries import entry, further
+from ingest.draft.plan import plan, planned
 from ingest.draft.timing import point as timed
 from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 

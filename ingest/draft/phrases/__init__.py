@@ -28,7 +28,7 @@ def phrases(language: str, script: str = "hans") -> Table:
         import opencc
 
         subject, gap = table.pop("subject"), table.pop("gap")  # patterns already know both scripts
-        convert = opencc.OpenCC("s2t").convert
+        convert = opencc.OpenCC("s2tw").convert
         gaps = {k: [{**g, "ask": convert(g["ask"])} for g in v] for k, v in gap.items()}
         table = {**_converted(table, convert), "subject": subject, "gap": gaps}
     return table

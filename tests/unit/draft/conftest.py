@@ -1,0 +1,25 @@
+"""Fixtures of the drafts' tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from draft_notice import document_of, notice, notice_facts
+
+from ingest.model import Document, Facts
+
+
+@pytest.fixture
+def document() -> Document:
+    return notice()
+
+
+@pytest.fixture
+def facts() -> Facts:
+    return notice_facts()
+
+
+@pytest.fixture
+def read() -> Callable[..., Document]:
+    return document_of
