@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.ranges import Shape
 
-_DAY = dt.timedelta(days=1)
+_R = WindowRole
 _WEAK = 1.6
 
 
@@ -112,7 +111,10 @@ def _part_of(f: Found, whole: Found) -> bool:
 
 def _complement(f: Found, all_of_them: list[Found]) -> bool:
     """The day before something starts, as a condition or a column head, says nothing new."""
-    if f.first or not f.last or not (f.place.is_header or (f.condition and f.stretch.strict)):
+    if f.first or not f.last:
+        return False
+    old = f.place.is_header or (f.condition and f.stretch.strict) or f.role in (_R.EFFECTIVE, _R.STOP_SERVICE)
+    if not old:
         return False
     border = f.last.latest()
     return any(o.first and o.first.earliest() == border for o in all_of_them if o is not f)

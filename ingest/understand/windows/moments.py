@@ -100,7 +100,7 @@ _ATOM = re.compile(
             r"|(?:(?<=[自至于到])|(?<=截至|截止))20\d{5}(?!\d))",
             rf"(?P<compact>(?<!\d)(?P<cy>{_Y})(?P<cm>[01]\d)(?P<cd>[0-3]\d)(?=日|起|止|前|\s*[-~至]\s*{_Y}[01]\d[0-3]\d(?!\d))日?"
             rf"|(?<=[-~至])(?P<cy2>{_Y})(?P<cm2>[01]\d)(?P<cd2>[0-3]\d)(?!\d))",
-            rf"(?P<iso>(?<![\d.])(?P<iy>{_Y})(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})日?(?![\d]))",
+            rf"(?P<iso>(?<![\d.])(?P<iy>{_Y}|1[0-2]\d(?=[/.]))(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})日?(?![\d]))",
             rf"(?P<num>(?<![\d.])(?P<n1>\d{{1,2}})(?P<ns>[-/.])(?P<n2>\d{{1,2}})(?P=ns)(?P<ny>{_Y}|\d\d)(?![\d]))",
             rf"(?P<dmr>(?<![\d:.,])(?P<rd1>\d{{1,2}}){_ORD}(?P<rj>(?:{_JOIN}\d{{1,2}}{_ORD})*?){_JOIN}(?P<rd2>\d{{1,2}}){_ORD} (?:of )?(?P<rmon>{_MONTH})(?:,? (?P<ry>{_Y}))?)",
             rf"(?P<mdr>(?P<qmon>{_MONTH}) (?P<qd1>\d{{1,2}}){_ORD} ?(?:-|to|through|and|&) ?(?P<qd2>\d{{1,2}}){_ORD}(?![\d:/]|,\d)(?! ?(?:am|pm|{_MONTH}))(?:,? (?P<qy>{_Y}))?)",
@@ -279,7 +279,7 @@ def _english_dates(m: re.Match[str]) -> list[_Atom]:
 
 def _numeric_dates(m: re.Match[str], order: str) -> list[_Atom]:
     if m["iso"]:
-        return [_date(m, int(m["iy"]), int(m["im"]), int(m["id"]))]
+        return [_date(m, _year(m["iy"]), int(m["im"]), int(m["id"]))]
     if m["compact"]:
         y, mo, d = (m["cy"], m["cm"], m["cd"]) if m["cy"] else (m["cy2"], m["cm2"], m["cd2"])
         return [_date(m, int(y), int(mo), int(d))]

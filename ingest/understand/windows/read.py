@@ -30,11 +30,12 @@ _EXCEPT_BEFORE = re.compile(
     r"(?:\bblackout dates?(?: apply| are)?|\bexcept|\bexcluding|\bexclude|other than|save for|not including|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
     re.I,
 )
-_LIST_GAP = re.compile(r"\s*(?:、|和|及|与|,|and|&|以及)\s*", re.I)
+_LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及|,\s+(?:and\s)?|and|&)\s*", re.I)
 _HOTLINE = re.compile(
-    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间为|工作时间|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b|\blines? (?:are )?open\b|office hours|opening hours",
+    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间|工作时间|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b|\blines? (?:are )?open\b|office hours|opening hours",
     re.I,
 )
+_EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 _OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
 
 
@@ -124,7 +125,7 @@ class _Reader:
         rules = recurrence.find_rules(self.text, place.start, place.end)
         exceptions, stretches = self._exceptions(place, stretches)
         hours = [s for s in stretches if only_hours(s)]
-        dated = [s for s in stretches if not only_hours(s)]
+        dated = [s for s in stretches if not only_hours(s) and not self._history(place, s)]
         got: list[Found] = []
         for s in dated:
             others = _others(dated, s, self.text)
@@ -161,9 +162,7 @@ class _Reader:
         dates = self._dates(s)
         if dates is None:
             return None
-        before, behind = self.text[max(place.start, s.start - 40) : s.start], self.text[s.end : s.end + 20]
-        if self.lexicon.history_before.search(before) or self.lexicon.history_after.match(behind):
-            return None
+        before = self.text[max(place.start, s.start - 40) : s.start]
         verdict = Verdict(like.role, like.score, like.told, like.condition) if like else self._verdict(place, s, others)
         shaped = _borders(s, verdict, dates.first, dates.last)
         if shaped is None or not self._credible(s, verdict, *shaped[:2]):
@@ -191,6 +190,11 @@ class _Reader:
             None,
             applies,
         )
+
+    def _history(self, place: Place, s: Stretch) -> bool:
+        """The date of a law, an earlier notice, a contract: not of what this notice announces."""
+        before, behind = self.text[max(place.start, s.start - 40) : s.start], self.text[s.end : s.end + 20]
+        return bool(self.lexicon.history_before.search(before) or self.lexicon.history_after.match(behind))
 
     def _verdict(self, place: Place, s: Stretch, others: list[Stretch]) -> Verdict:
         return judge(self.told, place, (place.start, place.end), s, others, self.title, self.category)
@@ -417,7 +421,11 @@ class _Reader:
         """In a fraud warning the dates belong to the swindlers, but for what the bank itself does from a day on."""
         if self.category is not Category.FRAUD_WARNING:
             return found
-        ours = [f for f in found if f.stretch.shape in (Shape.FROM, Shape.TODAY)]
+        ours = [
+            f
+            for f in found
+            if f.stretch.shape in (Shape.FROM, Shape.TODAY) and f.first and f.first.day >= self.published
+        ]
         return [
             replace(f, role=_R.VALID_FROM, last=None, end_kind=EndKind.OPEN, key=True)
             if f.first and f.first.day == self.published
@@ -556,7 +564,7 @@ def _attach(found: list[Found], anchor: Found, s: Stretch, gap: str) -> list[Fou
     if s.first is None or s.last is None or s.first.hour is None or s.last.hour is None or anchor.first is None:
         return found
     one_day = anchor.last is None or anchor.last.day == anchor.first.day
-    if one_day and anchor.first.time is None:
+    if one_day and anchor.first.time is None and anchor.stretch.shape is Shape.POINT:
         dates = _hours_on(anchor.first.day, s)
         new = replace(
             anchor,
@@ -566,7 +574,7 @@ def _attach(found: list[Found], anchor: Found, s: Stretch, gap: str) -> list[Fou
             end=max(anchor.end, s.end) if gap != "|" else anchor.end,
         )
         return [new if f is anchor else f for f in found]
-    if one_day or anchor.first.time:
+    if one_day or (anchor.first.time and not _EACH_DAY.search(gap)):
         if anchor.last and _LIST_GAP.fullmatch(gap):
             first, last = _hours_on(anchor.first.day, s)
             return [*found, replace(anchor, first=first, last=last, start=s.start, end=s.end, stretch=s, guessed=False)]

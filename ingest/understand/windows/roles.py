@@ -77,24 +77,35 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
                 factor = 1.3
         factor *= 1 - min(distance, _REACH) / 110
         if distance > 0:
-            factor *= _crossing(a, b, stretch, others, text.isascii())
+            factor *= _crossing(text, begin, a, b, stretch, others)
         for cue in cues:
             yield cue.role, cue.weight * factor
 
 
-def _crossing(a: int, b: int, stretch: Stretch, others: list[Stretch], english: bool) -> float:
+def _crossing(text: str, begin: int, a: int, b: int, stretch: Stretch, others: list[Stretch]) -> float:
     """How much a cue at `a:b` still counts when it stands beyond another window, or between two.
 
     English verbs stand before their dates, Chinese ones behind them."""
-    factor = 1.0
+    factor, english = 1.0, text.isascii()
     for other in others:
         if min(b, stretch.end) <= other.start and other.end <= max(a, stretch.start):
             factor = min(factor, 0.6 if other.shape in (Shape.UNTIL, Shape.AFTER) else 0.3)
         elif (english and stretch.end <= a and b <= other.start) or (
             not english and other.end <= a and b <= stretch.start
         ):
-            factor = min(factor, 0.6)
+            factor = min(factor, 0.45 if english else 0.6)
+        elif (
+            stretch.end <= a
+            and b <= other.start
+            and _labels(text[stretch.end - begin : a - begin], text[b - begin : other.start - begin])
+        ):
+            factor = min(factor, 0.4)
     return factor
+
+
+def _labels(before: str, behind: str) -> bool:
+    """Is a cue the label of the window behind it ("…起, 兑换截止日为…"), not what happens at the one before it?"""
+    return "," in before and "," not in behind and len(behind) < 8
 
 
 def _is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:

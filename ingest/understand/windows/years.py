@@ -139,6 +139,10 @@ def between(first: Point, last: Point, context: Calendar) -> Dates:
     if end is None:
         return Dates(None, None, broken=True)
     context.last = end
+    if last.exclusive and not last.timed and end > start:
+        end -= dt.timedelta(days=1)
+    if first.exclusive and not first.timed:
+        start += dt.timedelta(days=1)
     left, right = _moment(start, first, False), _moment(end, last, True)
     if right.latest() <= left.earliest():
         right = Moment(right.day + dt.timedelta(days=1), right.time)

@@ -16,7 +16,9 @@ Reader = Callable[..., tuple[tuple[Window, ...], tuple[Flag, ...]]]
 
 def document(text: str) -> Document:
     """Lines are passages, the first is the title; lines with " | " are rows of one table, its first row the head."""
-    passages, rows, at = [], [], 0
+    passages: list[Passage] = []
+    rows: list[tuple[Cell, ...]] = []
+    at = 0
     for number, line in enumerate(text.split("\n")):
         kind = PassageKind.TITLE if number == 0 else PassageKind.PARAGRAPH
         if " | " in line:
