@@ -41,8 +41,10 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
+        from ingest.cli.logs import set_up
         from ingest.errors import IngestError
 
+        set_up()
         try:
             return super().invoke(ctx)
         except IngestError as e:

@@ -43,7 +43,7 @@ from ingest.model import (
 from ingest.pipeline.look import Fresh, Look, Refused, Same, Unreached
 from ingest.pipeline.pool import Pending, ReaderPool, Unreadable
 from ingest.pipeline.read import Attachment, Job, Read
-from ingest.pipeline.save import Arrival, Outcome, Saved, save
+from ingest.pipeline.save import PROBLEMS, STILL_SUSPICIOUS, Arrival, Outcome, Saved, save
 from ingest.pipeline.tally import Tally
 from ingest.store.addresses import Address
 from ingest.store.store import Store
@@ -103,7 +103,7 @@ def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
     except IngestError:
         raise
     except Exception as e:
-        log.exception("visit of %s", source.id)
+        log.exception("%s: %s: %s; INGEST_DEBUG=1 shows where", source.id, type(e).__name__, e)
         report = Tally(source).failed(f"unexpected {type(e).__name__}: {e}")
     with at.store.writing() as tx:
         tx.runs.visit(run_id, report)
@@ -221,6 +221,8 @@ class Visit:
                 if tx.notices.sight(address.notice_id, self.source.id, canonical(candidate.url)):
                     self.tally.repeated += 1
                     return
+        if address and address.code in STILL_SUSPICIOUS:
+            self.tally.suspicious.append(f"{candidate.url}: {PROBLEMS[address.code]}")
         self.tally.unchanged += 1
 
     def _fresh_attachment(self, address: Address) -> Snapshot | None:
@@ -331,7 +333,7 @@ class Visit:
             case Outcome.TURNED_AWAY:
                 title = candidate.title or read.document.title
                 tally.turned.append(TurnedAway(candidate.url, title, saved.code, saved.reason))
-                if saved.code == "block_page":
+                if saved.code in STILL_SUSPICIOUS:
                     tally.suspicious.append(f"{candidate.url}: {saved.reason}")
 
     def _look_for_the_gone(self, candidates: Sequence[Candidate]) -> None:

@@ -100,8 +100,9 @@ class ReaderPool:
 
 def _stumbled(job: Job, error: Exception) -> Unreadable:
     """A fault of ours: it costs this document, is logged with its trace, and the source shows as degraded."""
-    log.error("reading %s", job.url, exc_info=error)
-    return Unreadable(f"our reader stumbled over it ({type(error).__name__}: {error})")
+    said = f"our reader stumbled over it ({type(error).__name__}: {error})"
+    log.error("%s: %s; INGEST_DEBUG=1 shows where", job.url, said, exc_info=error)
+    return Unreadable(said)
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:

@@ -66,8 +66,8 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
     if read.document.problem in NOT_A_PAGE:
         problem = str(read.document.problem)
         if known:
-            return Saved(Outcome.LOST, code=problem, reason=_PROBLEMS[problem])
-        return _turn_away(tx, arrival, problem, _PROBLEMS[problem])
+            return Saved(Outcome.LOST, code=problem, reason=PROBLEMS[problem])
+        return _turn_away(tx, arrival, problem, PROBLEMS[problem])
     if read.facts.relevance is not Relevance.NOTICE and known is None:
         reason = "; ".join(r.words for r in read.facts.reasons[:3]) or read.facts.title
         return _turn_away(tx, arrival, read.facts.relevance.value, reason)
@@ -88,12 +88,15 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
             return Saved(Outcome.REPEATED if elsewhere else Outcome.UNCHANGED)
 
 
-_PROBLEMS = {
+PROBLEMS = {
     "block_page": "the server answered with a block page",
     "soft_404": "the page says that it does not exist",
     "script_only": "the page holds only a script; save it from a browser and import it",
     "empty": "the page holds no text",
 }
+
+STILL_SUSPICIOUS = frozenset({"block_page", "script_only"})
+"""A page that answers so hides something from us, for as long as it does."""
 
 
 def _turn_away(tx: Transaction, arrival: Arrival, code: str, reason: str) -> Saved:
