@@ -41,7 +41,7 @@ def groups(figures: list[Figure], brief: Brief) -> list[list[Figure]]:
 
 
 def name(group: list[Figure], brief: Brief) -> str:
-    """What a group is called in a question: its item, or what its items share; the notice's subject if they are no names."""
+    """What a group is called in a question: its item, what its items share, or the subject if they are no names."""
     zh = brief.speech.zh
     items = [trimmed(f.item, zh=zh) for f in group]
     shared = items[0]

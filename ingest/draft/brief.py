@@ -1,4 +1,4 @@
-"""What the rules writer knows of one change when it drafts: its facts, its words, and where things stand in the text."""
+"""What the rules writer knows of one change: its facts, its words, and where things stand in the text."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One change of a notice, ready to be drafted. `statements` stand under the topic that they serve best, `also` under the
-    next ones; `fakes` are the fraudulent values that the notice names."""
+    """One change of a notice, ready to be drafted. `statements` stand under the topic that they serve best,
+    `also` under the next ones; `fakes` are the fraudulent values that the notice names."""
 
     document: Document
     facts: Facts
@@ -86,7 +86,7 @@ class Brief:
         return row or any(t.span.start <= span.start < t.span.end for t in self.document.tables)
 
     def carrier(self, figure: Figure) -> Window | None:
-        """The window from which a figure counts: of its own sentence, of its own name, or the last one told before it."""
+        """The window from which a figure counts: of its own sentence, of its own name, or the last told before it."""
         able = [w for w in self.windows if w.role in CARRIERS and (w.start or w.end)]
         if len(able) < 2:
             return able[0] if able else None
@@ -162,8 +162,9 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
         held = [a.evidence.span for a in facts.answers]
         free = [s for s in mine.statements if not any(h.start <= s.evidence.span.start < h.end for h in held)]
         first, also = sort(free, kind)
+        title = title or facts.title
         yield Brief(
-            document, facts, today, index, kind, title or facts.title, subject(title or facts.title, kind, speech), speech,
+            document, facts, today, index, kind, title, subject(title, kind, speech), speech,
             mine.windows, mine.figures, first, also, tuple(sorted(fakes - real)),
         )  # fmt: skip
 

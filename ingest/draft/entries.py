@@ -1,4 +1,4 @@
-"""One FAQ entry out of points: the direct answer first, then operation points and conditions, what to say, what it rests on."""
+"""One FAQ entry out of points: the direct answer first, then operation points and conditions, and what it rests on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def entry(
 ) -> FaqDraft | None:
     """The entry that answers `question` with `points`, the most important first; None when there is nothing to say.
 
-    Lines keep within the lengths of the phrase table; what does not fit any more is left to the citations' place in the notice."""
+    Lines keep within the lengths of the phrase table; points that do not fit any more are left out."""
     points = [p for p in points if p.text]
     if not points:
         return None

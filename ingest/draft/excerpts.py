@@ -1,4 +1,4 @@
-"""Pieces of the notice: the sentence around a span, lines short enough to be read, citations that can be found again."""
+"""Pieces of the notice: the sentence around a span, lines short enough to be read, citations that stay findable."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 _MARKED = re.compile(
     r"假|仿冒|冒充|冒用|冒名|伪|偽|诈骗|詐騙|可疑|不法|骗子|騙子|诱骗|非官方|非我行|(?:不是|并非|並非)(?:我行|本行|官方|银行|銀行)"
     r"|(?:切勿|请勿|請勿|不要|不得)(?:轻信|輕信|相信|拨打|撥打|回拨|回撥|点击|點擊|访问|登录|登入|联系|理会)"
-    r"|fake|fraud|scam|spoof|phish|bogus|imperson|suspicious|(?:not|never|n[’']t) (?:call|click|visit|reply|dial|open|use|trust|contact)"
+    r"|fake|fraud|scam|spoof|phish|bogus|imperson|suspicious"
+    r"|(?:not|never|n[’']t) (?:call|click|visit|reply|dial|open|use|trust|contact)"
     r"|not (?:ours|our|the bank|from|genuine|official)",
     re.I,
 )
@@ -46,7 +47,7 @@ def unmarked(value: str, text: str) -> bool:
 
 
 def mark(text: str, values: Iterable[str], word: str) -> str:
-    """`text` with `word` ("（假冒）") after the first mention of each fake value in a sentence that does not mark it."""
+    """`text` with `word` ("（假冒）") after each fake value that its sentence does not mark."""
     for value in values:
         if unmarked(value, text):
             text = _pattern(value).sub(lambda m: m[0] + word, text)

@@ -1,8 +1,9 @@
-"""The gate that every writer's drafts pass: each atom of a draft is in the document, or derived from a fact by a recorded rule.
+"""The gate that every writer's drafts pass: each atom of a draft is in the document, or derived from a fact by a rule.
 
-Derivations that count, all of them from `Facts`: the dates, times and weekdays of a window (its year is often inherited, its
-end stands on the next day), the days of its recurrence, the forms of a figure (0.5 % for a cell "0.5" under "%", 10 % off for
-9折), the publication date, and the expiry that the bulletin rule computes. Anything else is unsupported, however plausible.
+Derivations that count, all of them from `Facts`: the dates, times and weekdays of a window (its year is often
+inherited, its end stands on the next day), the days of its recurrence, the forms of a figure (0.5 % for a cell "0.5"
+under "%", 10 % off for 9折), the publication date, and the expiry that the bulletin rule computes. Anything else is
+unsupported, however plausible.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ingest.draft.atoms import Key, atoms, implied
+from ingest.draft.atoms import atoms, implied
 from ingest.draft.fakes import unmarked
+from ingest.draft.grammar import Key
 from ingest.model import (
     BulletinDraft,
     Contact,
@@ -40,7 +42,8 @@ _INSIDE = re.compile(r"[\w%‰$£€₹¥]\0|\d[,.:/-]\0|\0[\w%‰]|\0[,.:/-]\d"
 """A cut inside a value or a word: then the rest is not what the source says."""
 _RECURRING = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _FREE = re.compile(
-    r"免|不(?:再|予|另)?收|暂停收|waive|\bfree\b|\bno (?:\w+ )?(?:charge|fee)|without (?:\w+ )?(?:charge|fee)|exempt|\bnil\b",
+    r"免|不(?:再|予|另)?收|暂停收|waive|\bfree\b|\bno (?:\w+ )?(?:charge|fee)|without (?:\w+ )?(?:charge|fee)"
+    r"|exempt|\bnil\b",
     re.I,
 )
 
@@ -170,7 +173,7 @@ def _fakes(contacts: Iterable[Contact]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the drafts of one notice stand on: its text, every reading of its values, the fake contacts that it names."""
+    """What the drafts of one notice stand on: its text, every reading of its values, the fakes that it names."""
 
     text: str
     keys: frozenset[Key]
@@ -205,10 +208,10 @@ def check(
 def keep_grounded(
     drafts: Drafts, document: Document, facts: Facts, *, today: dt.date | None = None, reason: str = "{atoms}"
 ) -> Drafts:
-    """`drafts` without FAQs that the source does not support; their questions become open ones (`reason` names the {atoms}).
+    """`drafts` without FAQs that the source does not support; their questions become open ones.
 
     A bulletin always stays, since agents need to hear of the change; an unsupported one has confidence 0, and the
-    gate marks it for the reviewer."""
+    gate marks it for the reviewer. `reason` names the {atoms} that nothing supports."""
     standing = ground(document, facts, today)
     faqs, opened = [], list(drafts.unanswered)
     for faq in drafts.faqs:

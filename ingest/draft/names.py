@@ -43,7 +43,7 @@ def trimmed(name: str, *, zh: bool) -> str:
 
 
 def bare(name: str, others: list[str]) -> str:
-    """A name without the heading of its group of rows ("卡片服务 挂失补卡手续费"), unless `others` have the same rest."""
+    """A name without the heading of its rows ("卡片服务 挂失补卡手续费"), unless `others` have the same rest."""
     first, _, last = name.rpartition(" ")
     same = [o for o in others if o != name and o.rpartition(" ")[2] == last]
     return last if first and len(last) >= 4 and _ZH_OWN.search(last) and not same else name

@@ -1,7 +1,7 @@
 """One notation for a text, so that two ways of writing a value become the same characters.
 
-List numbers off before NFKC ("①5元" must not become "15元"); full width to half width; the traditional forms of unit signs
-to simplified ones; every dash to "-"; Chinese numerals before a unit to digits ("二〇二六年", "十五日", "千分之五", "八八折").
+List numbers off before NFKC ("①5元" must not become "15元"); full width to half width; the traditional forms of unit
+signs to simplified ones; every dash to "-"; Chinese numerals before a unit to digits ("二〇二六年", "八八折").
 Offsets are not kept: `atoms` compares what texts say, `Evidence` knows where they say it.
 """
 
@@ -29,7 +29,8 @@ _SIMPLIFIED = "个万亿号点时周岁两笔张户费调变无后国内间线�
 _AFTER = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | dict.fromkeys(map(ord, "‐‑‒–—―−〜~～"), "-")
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
-SCALES = {"百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "万亿": 10**12} | {
+SCALES = {
+    "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "万亿": 10**12,
     "k": 1000, "thousand": 1000, "lakh": 10**5, "lakhs": 10**5, "lac": 10**5, "million": 10**6, "mn": 10**6,
     "crore": 10**7, "crores": 10**7, "billion": 10**9, "bn": 10**9,
 }  # fmt: skip
@@ -50,7 +51,8 @@ _WORDS = {
 }
 _WORDS |= {"fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
 _WORD = re.compile(
-    rf"\b({'|'.join(_WORDS)})\b(?=[\s-]+(?:calendar |business |working )?(?:day|week|month|year|hour|minute|time|card|transaction)s?\b)",
+    rf"\b({'|'.join(_WORDS)})\b(?=[\s-]+(?:calendar |business |working )?"
+    r"(?:day|week|month|year|hour|minute|time|card|transaction)s?\b)",
     re.I,
 )
 _BRACKETED = re.compile(r"[【\[]\s*(\d{1,4})\s*[】\]]")

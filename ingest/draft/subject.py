@@ -22,7 +22,7 @@ def heading(title: str, speech: Voice) -> str:
 
 
 def subject(title: str, category: Category, speech: Voice) -> str:
-    """What the notice is about in a few words: the name in quotation marks, or the object of its title, or the category's noun."""
+    """What the notice is about: the name in quotation marks, or the object of its title, or the category's noun."""
     rules, noun = speech.table["subject"], speech.say(f"category.{category}", "noun")
     if category in (Category.MAINTENANCE, Category.FRAUD_WARNING, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE):
         return noun

@@ -1,4 +1,4 @@
-"""The other questions: sentences of the notice that answer one topic, with the windows and figures that belong to it."""
+"""The other questions: sentences of the notice that answer one topic, with the facts that belong to it."""
 
 from __future__ import annotations
 

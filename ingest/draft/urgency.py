@@ -1,4 +1,4 @@
-"""How urgent a bulletin is, and when it leaves the board (domain rule: P0 now, P1 within 3 days, P2 within 14, P3 information)."""
+"""How urgent a bulletin is (P0 now, P1 within 3 days, P2 within 14, P3 information), and when it leaves the board."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def urgency(windows: Iterable[Window], category: Category, today: dt.date) -> Ur
 
 
 def expires(windows: Iterable[Window], category: Category, published: dt.date | None, today: dt.date) -> Moment:
-    """The latest end of the key windows; for open or event-bound ones their start and 90 days; fraud: start and 30 days."""
+    """The latest end of the key windows; open or event-bound ones: start and 90 days; fraud: start and 30 days."""
     fraud = category is Category.FRAUD_WARNING
     windows = list(windows)
     first = starts(windows, published, today)

@@ -1,4 +1,4 @@
-"""The words of the rules writer, per language: `zh.toml` and `en.toml`, loaded once; traditional Chinese by conversion."""
+"""The words of the rules writer: `zh.toml` and `en.toml`, loaded once; traditional Chinese by conversion."""
 
 from __future__ import annotations
 
