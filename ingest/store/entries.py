@@ -1,5 +1,6 @@
 """What is published. Every published version stays as it was approved; only marks are set on it afterwards:
-`source_changed`, `superseded_by`, `withdrawn`, and `validated` when the second sign-off of the fast lane arrives."""
+`source_changed`, `superseded_by`, `withdrawn`, and `validated` when the second sign-off of the fast lane
+arrives. Triggers refuse any other change."""
 
 from __future__ import annotations
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from store_samples import NOON, URL, add_draft, bulletin, entry_for, faq, publish
 
 from ingest.model import Approval, DraftKind, Entry, FaqDraft, Moment, Role
@@ -47,6 +50,18 @@ def test_a_withdrawn_entry_is_kept_but_no_longer_found(store: Store) -> None:
         assert tx.entries.withdraw(id, "公告有误") and not tx.entries.withdraw(id, "again")
         assert tx.entries.all() == [] and tx.search.find("管理费") == []
         assert (kept := tx.entries.get(id)) and kept.withdrawn == "公告有误"
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE entries SET content = '{}'", "UPDATE entries SET version = 2", "DELETE FROM entries"]
+)
+def test_the_database_itself_keeps_what_was_published(store: Store, statement: str) -> None:
+    with store.writing() as tx:
+        id = publish(tx, faq(), URL)
+    with pytest.raises(DBAPIError, match="a published entry is not"), store.writing() as tx:
+        tx.conn.execute(text(statement))
+    with store.reading() as tx:
+        assert (kept := tx.entries.get(id)) and kept.content == faq()
 
 
 def test_a_changed_source_marks_the_live_entries_of_its_notice_once(store: Store) -> None:

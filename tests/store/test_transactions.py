@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from store_samples import URL, add_draft, add_notice, document, facts, fingerprint
 
 from ingest.errors import DiskFull, StoreError
@@ -106,6 +107,18 @@ def test_a_writer_that_waits_too_long_is_told_why(sqlite_url: str, monkeypatch: 
 def test_a_mistake_in_our_own_statements_is_not_blamed_on_the_database(store: Store) -> None:
     with pytest.raises(DBAPIError), store.writing() as tx:
         tx.conn.execute(text("SELECT * FROM no_such_table"))
+
+
+def test_an_instant_without_a_time_zone_is_a_mistake(store: Store) -> None:
+    with pytest.raises(StatementError, match="time zone"), store.writing() as tx:
+        tx.runs.begin(dt.datetime(2026, 3, 2, 12))
+
+
+def test_an_instant_of_any_zone_comes_back_as_the_same_instant(store: Store) -> None:
+    shanghai = dt.datetime(2026, 3, 2, 20, 0, 0, 123456, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    with store.writing() as tx:
+        report = tx.runs.report(tx.runs.begin(shanghai))
+    assert report and report.started == shanghai and report.started.utcoffset() == dt.timedelta(0)
 
 
 def test_many_threads_write_without_losing_anything(store: Store) -> None:

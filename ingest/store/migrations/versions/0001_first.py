@@ -25,6 +25,7 @@ def upgrade() -> None:
     reviewing()
     people()
     auditing()
+    freezing()
     searching()
 
 
@@ -302,15 +303,15 @@ def auditing() -> None:
         sa.UniqueConstraint("previous", name="uq_audit_previous"),
     )
     index("audit", "subject")
-    for statement in TRIGGERS[op.get_bind().dialect.name]:
+    for statement in AUDIT[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
-REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END"
-TRIGGERS = {
+SQLITE_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END"
+AUDIT = {
     "sqlite": (
-        f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {REFUSE}",
-        f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {REFUSE}",
+        f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {SQLITE_REFUSE}",
+        f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {SQLITE_REFUSE}",
         # INSERT OR REPLACE deletes without asking the delete trigger
         "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
         "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id OR previous = NEW.previous) "
@@ -321,6 +322,32 @@ TRIGGERS = {
         "$$ BEGIN RAISE EXCEPTION 'the audit record is append-only'; END $$",
         "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
         "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit EXECUTE FUNCTION audit_refuse()",
+    ),
+}
+
+
+def freezing() -> None:
+    for statement in FROZEN[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+APPROVED = (
+    "kind, draft_id, notice_id, revision_id, version, content, category, language, title, source_url, starts, expires"
+)
+"""What was approved stays as it was; marks (validated, source_changed, superseded_by, withdrawn) may be set on it."""
+FROZEN = {
+    "sqlite": (
+        f"CREATE TRIGGER entries_no_update BEFORE UPDATE OF {APPROVED} ON entries "
+        "BEGIN SELECT RAISE(ABORT, 'a published entry is not changed'); END",
+        "CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries "
+        "BEGIN SELECT RAISE(ABORT, 'a published entry is not deleted'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION entries_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'a published entry is not changed or deleted'; END $$",
+        f"CREATE TRIGGER entries_no_update BEFORE UPDATE OF {APPROVED} ON entries "
+        "FOR EACH ROW EXECUTE FUNCTION entries_refuse()",
+        "CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries FOR EACH ROW EXECUTE FUNCTION entries_refuse()",
     ),
 }
 
