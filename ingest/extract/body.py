@@ -14,8 +14,8 @@ from itertools import accumulate
 from lxml.html import HtmlElement
 
 from ingest.extract.chrome import SURE, furniture_line, lexicon, names_of, words_of
+from ingest.extract.kinds import is_byline, is_signature
 from ingest.extract.lines import Line, Page
-from ingest.text.dates import find_dates, first_date
 
 _LEAVES = frozenset(
     (
@@ -45,12 +45,6 @@ _LITTLE = 40.0
 _REPEATED = 30
 _ABOVE = 0.25
 _ATTACHED = re.compile(r"附件|附表|附：|注[:：]|备注|[*＊†‡※]|Attachment|Note[s:]|Encl", re.I)
-
-_RUNNING = re.compile(
-    r"[，。；]|起|止|前|至|期间"
-    r"|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due)\b",
-    re.I,
-)
 
 
 def settle_furniture(page: Page) -> None:
@@ -148,32 +142,3 @@ def trim(lines: list[Line], start: int, end: int) -> tuple[int, int]:
 
 def _counter(line: Line) -> bool:
     return len(line.text) < 80 and lexicon().byline.match(line.text) is not None and not is_signature(line.text)
-
-
-def is_byline(text: str) -> bool:
-    """Date, source, font size: a short line that says who published when, and nothing else."""
-    if len(text) > 120 or text.endswith(("。", "；", "：", ":")):
-        return False
-    labelled = lexicon().byline.search(text)
-    if labelled and labelled.start() < 30:
-        return len(text) < 60 or first_date(text) is not None
-    return _bare_date(text) and len(text) < 45
-
-
-def _bare_date(text: str) -> bool:
-    """A date with no more than a place, an hour or a department beside it."""
-    dates = list(find_dates(text))
-    if len(dates) != 1 or _RUNNING.search(text):
-        return False
-    rest = text[: dates[0].start] + text[dates[0].end :]
-    return len(rest.encode("gb18030")) < 32
-
-
-def is_signature(text: str) -> bool:
-    """The bank's name or a bare date, as they stand under a notice."""
-    if len(text) > 60:
-        return False
-    bare = first_date(text) is not None and len(re.sub(r"[\d〇一二三四五六七八九十年月日OoО○零\s./-]", "", text)) < 12
-    return bare or (
-        lexicon().signature.search(text.rstrip("（）() 。.")) is not None and not re.search(r"[。；，:：]", text)
-    )

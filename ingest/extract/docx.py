@@ -12,8 +12,8 @@ from typing import Any
 
 from ingest.extract.assemble import assemble
 from ingest.extract.blocks import Block, Grid, GridCell, headed, tidy
-from ingest.extract.body import is_byline, is_signature
 from ingest.extract.detect import DOCX
+from ingest.extract.kinds import is_byline, is_numbered_heading, sign
 from ingest.extract.problems import garbled
 from ingest.model import Document, Link, PassageKind
 from ingest.text.dates import first_date
@@ -72,7 +72,7 @@ def _kind(paragraph: Any, line: str) -> PassageKind:
     bold = bool(said) and all(r.bold for r in said)
     if _HEADING.match(style) or (bold and len(line) <= 60 and not line.endswith(("。", ".", "；"))):
         return PassageKind.HEADING
-    return PassageKind.PARAGRAPH
+    return PassageKind.HEADING if is_numbered_heading(line) else PassageKind.PARAGRAPH
 
 
 def _table(table: Any, place: str) -> list[Block]:
@@ -119,10 +119,7 @@ def _title(blocks: list[Block]) -> tuple[str, int | None]:
 
 def _published(body: list[Block], order: str) -> tuple[dt.date | None, str | None, list[Block]]:
     """The date of a byline, else of the signature; the blocks without the byline and with the signature marked."""
-    signed = len(body)
-    while signed and len(body) - signed < 4 and not body[signed - 1].grid and is_signature(body[signed - 1].text):
-        signed -= 1
-    marked = [replace(b, kind=PassageKind.SIGNATURE) if n >= signed else b for n, b in enumerate(body)]
+    marked, signed = sign(body)
     for n, block in enumerate(body[: min(4, signed)]):
         if not block.grid and is_byline(block.text) and (date := first_date(block.text, order)):
             return date, "byline", marked[:n] + marked[n + 1 :]

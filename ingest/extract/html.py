@@ -14,8 +14,9 @@ from lxml.html import HtmlElement
 
 from ingest.extract.assemble import assemble
 from ingest.extract.blocks import Block
-from ingest.extract.body import choose, is_signature, settle_furniture, trim, widen
+from ingest.extract.body import choose, settle_furniture, trim, widen
 from ingest.extract.chrome import furniture_line
+from ingest.extract.kinds import is_numbered_heading, sign
 from ingest.extract.lines import Line, Page, read_lines
 from ingest.extract.problems import page_problem
 from ingest.extract.published import address_date, byline_date, dateline, declared_date, signature_date
@@ -26,9 +27,6 @@ from ingest.text.encoding import Decoded
 from ingest.text.markup import absolute, base_address, parse, visible_text
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|wps|et|ofd)(?:$|[?#&])", re.I)
-_NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百\d]{1,4}[条章节]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）])"
-)
 _LONGEST_HEADING = 40
 
 
@@ -109,23 +107,17 @@ def _kept(line: Line) -> bool:
 
 
 def _blocks(lines: list[Line], root: HtmlElement) -> list[Block]:
-    signed = len(lines)
-    while signed > 0 and len(lines) - signed < 4 and is_signature(lines[signed - 1].text):
-        signed -= 1
-    return [
-        Block(PassageKind.SIGNATURE if n >= signed else _kind(line), line.text, _place(line.element, root), line.grid)
-        for n, line in enumerate(lines)
-    ]
+    return sign([Block(_kind(line), line.text, _place(line.element, root), line.grid) for line in lines])[0]
 
 
 def _kind(line: Line) -> PassageKind:
     if line.heading:
         return PassageKind.HEADING
-    short = len(line.text) <= _LONGEST_HEADING and not line.text.endswith(("。", "；", "，", ";", ",", "."))
+    if line.item:
+        return PassageKind.ITEM
     bold = line.strong >= 0.8 * len(line.text.replace(" ", ""))
-    if short and not line.item and (bold or _NUMBERED.match(line.text)) and not line.text.endswith(("：", ":")):
-        return PassageKind.HEADING
-    return PassageKind.ITEM if line.item else PassageKind.PARAGRAPH
+    short = len(line.text) <= _LONGEST_HEADING and not line.text.endswith(("。", "；", "，", "！", ";", ",", "."))
+    return PassageKind.HEADING if (bold and short) or is_numbered_heading(line.text) else PassageKind.PARAGRAPH
 
 
 def _place(element: HtmlElement, root: HtmlElement) -> str:

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from ingest.extract.blocks import HAN, Block, tidy
-from ingest.extract.body import is_byline, is_signature
+from ingest.extract.kinds import is_byline, is_numbered_heading, is_signature, sign
 from ingest.extract.pdf_tables import FoundTable
 from ingest.model import PassageKind
 from ingest.text.dates import first_date
@@ -25,7 +25,7 @@ _START = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]|[ivx]{1,4})[)）]|第[一二三四五六七八九十百\d]{1,4}[条章节]|\d{1,2}(?:\.\d{1,2})*[、.．]\s*\D|[•●■◆▪·*※]\s*|[①-⑳]|-\s)"
 )
 _SENTENCE_END = re.compile(r"[。！？；：.!?:;]$")
-_MARGIN = 0.12
+_MARGIN, _FOOT = 0.12, 0.93
 _BLANK = 0.3
 """Of the letters' height: a wider gap between two rectangles is a blank."""
 
@@ -109,21 +109,24 @@ def notice_of(rows: list[Row], tables: list[FoundTable], order: str) -> Notice:
     date, by = (first_date(dated.text, order), "byline") if dated else (None, None)
     if not date:
         date, by, placed = _published(placed, order)
-    return Notice(_join([r.text for r in title_rows]), [b for _, b in placed], date, by)
+    return Notice(_join([r.text for r in title_rows]), sign([b for _, b in placed])[0], date, by)
 
 
 def _without_running_heads(rows: list[Row]) -> list[Row]:
-    """Without page numbers, and without lines at the top or bottom that come back on other pages."""
+    """Without page numbers, small print at the foot, and lines at the top or bottom that come back on other pages."""
     pages = len({r.page for r in rows})
     edge = [r for r in rows if r.share < _MARGIN or r.share > 1 - _MARGIN]
     seen = Counter(k for k, _ in {(_same(r), r.page) for r in edge})
     often = max(2, pages // 3)
-    return [
-        r
-        for r in rows
-        if not (r.share < _MARGIN or r.share > 1 - _MARGIN)
-        or not (_PAGE_NUMBER.match(r.text) or (pages > 1 and seen[_same(r)] >= often))
-    ]
+    usual = median(r.size for r in rows) if rows else 0.0
+
+    def runs(row: Row) -> bool:
+        if _MARGIN <= row.share <= 1 - _MARGIN:
+            return False
+        small = row.share > _FOOT and row.size < 0.92 * usual
+        return bool(_PAGE_NUMBER.match(row.text)) or small or (pages > 1 and seen[_same(row)] >= often)
+
+    return [r for r in rows if not runs(r)]
 
 
 def _same(row: Row) -> str:
@@ -228,8 +231,7 @@ def _block(group: list[Row], usual: float) -> Block:
     text = _join([r.text for r in group])
     short = len(text) <= 60 and not re.search(r"[。；，.;,]$", text)
     large = group[0].size > 1.12 * usual
-    numbered = re.match(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+[章节]", text) is not None
-    kind = PassageKind.HEADING if short and (large or numbered) else PassageKind.PARAGRAPH
+    kind = PassageKind.HEADING if short and (large or is_numbered_heading(text)) else PassageKind.PARAGRAPH
     if kind is PassageKind.PARAGRAPH and re.match(r"[•●■◆▪·]|[①-⑳]|-\s", text):
         kind = PassageKind.ITEM
     return Block(kind, text, f"page {group[0].page + 1}")
@@ -265,9 +267,5 @@ def _published(
     for n in range(len(blocks) - 1, max(-1, len(blocks) - 6), -1):
         block = blocks[n][1]
         if not block.grid and is_signature(block.text) and (date := first_date(block.text, order)):
-            signed = [
-                (at, replace(b, kind=PassageKind.SIGNATURE) if m >= n and is_signature(b.text) else b)
-                for m, (at, b) in enumerate(blocks)
-            ]
-            return date, "signature", signed
+            return date, "signature", blocks
     return None, None, blocks

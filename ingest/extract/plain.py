@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.extract.assemble import assemble
 from ingest.extract.blocks import Block, Grid, GridCell, headed, tidy
-from ingest.extract.body import is_byline, is_signature
+from ingest.extract.kinds import is_byline, is_signature, sign
 from ingest.extract.problems import garbled
 from ingest.model import Document, PassageKind
 from ingest.text.dates import first_date
@@ -38,7 +38,7 @@ def read_text(decoded: Decoded, *, markdown: bool, url: str | None, order: str) 
     if not published and (tail := [b.text for b in body[-3:] if is_signature(b.text) and first_date(b.text, order)]):
         published, by = first_date(tail[-1], order), "signature"
     media = "text/markdown" if markdown else "text/plain"
-    document = assemble(title, body, media_type=media, problem=None if blocks else "empty")
+    document = assemble(title, sign(body)[0], media_type=media, problem=None if blocks else "empty")
     problem = document.problem or garbled(document.text)
     return replace(document, published=published, published_from=by, charset=decoded.charset, url=url, problem=problem)
 

@@ -10,8 +10,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from ingest.extract.body import is_byline, is_signature
 from ingest.extract.chrome import SURE, furniture_line, lexicon
+from ingest.extract.kinds import is_byline, is_signature
 from ingest.extract.lines import Line, Page
 from ingest.extract.title import json_ld
 from ingest.text.dates import find_dates, first_date

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ingest.extract.blocks import tidy
-from ingest.extract.body import is_byline
 from ingest.extract.chrome import furniture_line, lexicon, names_of, words_of
+from ingest.extract.kinds import is_byline
 from ingest.extract.lines import Line, Page
 
 _HEADING = {"h1": 5.0, "h2": 3.5, "h3": 3.0, "h4": 1.5}
