@@ -10,7 +10,7 @@ from ingest.understand.figures.quantities import READ
 _CJK: Final = re.compile(r"[一-鿿]")
 _MARKS: Final = re.compile(r"[*†‡§¶#¹²³⁰⁴-⁹]+")
 _LEAD_ZH: Final = re.compile(
-    rf"^(?:[{READ}\s,、;:。.)\]\"'>→-]|自|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)"
+    rf"^(?:[{READ}\s,、;:。.)\]\"'>→-]|如上所述|自|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)"
     rf"|同时|另外?|此外|且|并|我行|本行|因此|即(?!时)|和|及|在(?!线)|原公告(?:中|所载)?的?|由(?!我)|从(?!事)"
     r"|的|期间|时(?!间)|后|若|如|则|已|拟|该|上述|决定|现|统一|仍|继续|会|也|还|以及|至|到(?!期)|年(?!费|利|化|累)"
     r"|月(?!费|累)|日(?!累|利|均)|期(?=,)|\(含\)|以[上下]|全天)+"
@@ -43,6 +43,7 @@ _TAIL_EN: Final = re.compile(
     rf"|charged?|levied|existing|new))+$",
     re.I,
 )
+_NAME: Final = re.compile(r"[一-鿿](?:[费率额价息]|期限?|租金|押金)$")
 _MEASURES = (
     r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每[年月日天笔次户卡人份]|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
     r"|起购金额|起存金额|金额|折扣|优惠|立减|名额|次数|超出部分|超过部分|日|月|年|转账|部分|限(?=$))"
@@ -54,7 +55,7 @@ _GENERIC: Final = re.compile(
     re.I,
 )
 _AFTER_ZH: Final = re.compile(
-    r"^(?:的|之)?([^,;。()、\ue000]{2,20}?)(?=予以|保持|维持|仍|不变|下调|上调|调整|提高|免收|免除|取消|将|由|自|为|[,;。、(]|$)"
+    r"^(?:\((?:含|不含)\))?(?:的|之|以上|以下|以内|内|后)?(?!降|调|提高|升|改|变|至|为)([^,;。()、\ue000]{2,20}?)(?=予以|保持|维持|仍|不变|下调|上调|调整|提高|免收|免除|取消|将|由|自|为|[,;。、(]|$)"
 )
 _AFTER_EN: Final = re.compile(
     r"^(?:/-)?\s?(?:the )?(?!(?:with|from|and|or|to|by|if|when|in|as|within|is"
@@ -78,6 +79,8 @@ def _stripped(text: str, chinese: bool) -> str:
 
 
 def enough(item: str, chinese: bool) -> bool:
+    if chinese and _NAME.search(item):
+        return True
     return len(item) >= (3 if chinese else 4) and re.search(r"[一-鿿]{2}|[A-Za-z]{3}", item) is not None
 
 

@@ -1,0 +1,106 @@
+"""Any quantity that is printed is read back; any text is read without trouble."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.model import Document, Reading
+from ingest.text.normal import normalise
+from ingest.understand.figures import read_figures, read_quantities
+
+_steady = settings(max_examples=60, deadline=None)
+_WHOLE = st.integers(min_value=1, max_value=999_999)
+_FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
+_CHINESE = "〇一二三四五六七八九"
+_MONEY = st.sampled_from(
+    [("{}元", "CNY"), ("人民币{}元", "CNY"), ("¥{}", "CNY"), ("HK${}", "HKD"), ("£{}", "GBP"), ("{}美元", "USD"), ("₹{}", "INR"), ("S${}", "SGD"), ("NT${}", "TWD"), ("{} EUR", "EUR")]
+)  # fmt: skip
+_PER = st.sampled_from(
+    [
+        ("", ""),
+        ("/笔", "/transaction"),
+        ("每月", "/month"),
+        (" per year", "/year"),
+        ("/卡", "/card"),
+        ("/户/月", "/month"),
+    ]
+)
+
+
+def _one(text: str) -> tuple[Decimal, str]:
+    found = read_quantities(text)
+    assert len(found) == 1, (text, found)
+    return found[0][2].value, found[0][2].unit
+
+
+@_steady
+@given(_WHOLE, _MONEY, _PER, st.booleans())
+def test_money_in_any_form_is_read_back(
+    number: int, money: tuple[str, str], per: tuple[str, str], grouped: bool
+) -> None:
+    printed = money[0].format(f"{number:,}" if grouped else str(number)) + per[0]
+    assert _one(f"费用{printed}。") == (Decimal(number), money[1] + per[1])
+
+
+@_steady
+@given(_WHOLE, _MONEY)
+def test_full_width_digits_are_digits(number: int, money: tuple[str, str]) -> None:
+    assert _one(money[0].format(f"{number:,}".translate(_FULL_WIDTH))) == (Decimal(number), money[1])
+
+
+@_steady
+@given(st.integers(1, 99))
+def test_chinese_numerals_are_numbers(number: int) -> None:
+    tens, ones = divmod(number, 10)
+    written = ("" if tens < 2 else _CHINESE[tens]) + ("十" if tens else "") + (_CHINESE[ones] if ones else "")
+    assert _one(f"{written}万元") == (Decimal(number) * 10000, "CNY")
+
+
+@_steady
+@given(
+    st.decimals(min_value="0.01", max_value="99.99", places=2),
+    st.sampled_from(["%", "‰", " per cent", "个基点", "个百分点"]),
+)
+def test_shares_of_a_hundred_are_ratios(number: Decimal, sign: str) -> None:
+    size = {"%": 100, "‰": 1000, " per cent": 100, "个基点": 10000, "个百分点": 100}[sign]
+    unit = "ratio_points" if sign.startswith("个") else "ratio"
+    assert _one(f"{number}{sign}") == (number / size, unit)
+
+
+@_steady
+@given(
+    st.integers(1, 60),
+    st.sampled_from(
+        [("天", "day"), ("个月", "month"), (" days", "day"), (" months", "month"), ("个工作日", "workday")]
+    ),
+)
+def test_terms_are_read_back(number: int, unit: tuple[str, str]) -> None:
+    assert _one(f"{number}{unit[0]}") == (Decimal(number), unit[1])
+
+
+_PIECES = st.sampled_from(
+    ["由", "调整为", "5元", "每笔", "3%", "免收", "最高", "50元", "，", "。", "；", "1万元以下（含）", "from £3 ", "to £5", "不变", "2026年5月1日起", "取消", "(", ")", "每消费1元", "累计", "2积分", " | ", "\n", "①", "年费", "per month "]
+)  # fmt: skip
+
+
+@_steady
+@given(st.lists(_PIECES, max_size=24))
+def test_any_text_is_read_with_verbatim_quotes(pieces: list[str]) -> None:
+    text = "公告\n" + "".join(pieces)
+    for f in read_figures(Document(text, "公告"), normalise(text), Reading(dt.date(2026, 1, 1))):
+        assert f.evidence.quote == f.evidence.span.of(text)
+        assert len(f.evidence.quote) <= 240
+
+
+def test_a_long_notice_is_read_in_little_time() -> None:
+    lines = [
+        "公告",
+        *(f"{n}、手续费由每笔{n}元调整为每笔{n + 1}元，每日限{n}次，自2026年5月1日起执行。" for n in range(1, 400)),
+    ]
+    text = "\n".join(lines)
+    figures = read_figures(Document(text, "公告"), normalise(text), Reading(dt.date(2026, 1, 1)))
+    assert len(figures) >= 399
