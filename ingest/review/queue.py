@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.errors import NotReady, ReviewError
 from ingest.model import (
     Actor,
     Approval,
+    AuditEvent,
     Category,
     Coverage,
     Document,
@@ -78,8 +79,10 @@ class DraftView:
     refusal: ReviewError | None
     signs_as: Role | None
     may_decide: bool
-    neighbours: tuple[int | None, int | None] = field(default=(None, None))
+    neighbours: tuple[int | None, int | None]
     """The draft before and the draft after in the queue."""
+    history: tuple[AuditEvent, ...] = ()
+    """What was done about the draft and its entry, oldest first."""
 
     @property
     def open(self) -> bool:
@@ -99,7 +102,8 @@ def queue(store: Store, actor: Actor, filters: Filters | None = None, *, now: dt
             states=OPEN, limit=LIMIT, category=filters.category, tier=filters.tier, source_id=filters.source_id
         )
         counts, coverage, entries = tx.drafts.counts(), tx.runs.coverage(), tx.entries.all(now=now)
-    open_notices = {draft.notice_id for draft in drafts}
+        every = drafts if filters == Filters() else tx.drafts.queue(states=OPEN, limit=LIMIT)
+    open_notices = {draft.notice_id for draft in every}
     return Queue(
         drafts=tuple(draft for draft in drafts if _fits(draft, filters)),
         counts=counts,
@@ -127,13 +131,14 @@ def _view(
 ) -> DraftView:
     approvals = tuple(tx.drafts.approvals(draft.id, draft.version))
     signs_as = _signs_as(actor, draft, approvals)
+    published = next(reversed(tx.entries.of_draft(draft.id)), None)
     return DraftView(
         draft=draft,
         document=revision.document,
         facts=revision.facts,
         notice=notice,
         previous=tx.entries.get(draft.revises) if draft.revises is not None else None,
-        published=next(reversed(tx.entries.of_draft(draft.id)), None),
+        published=published,
         differences=revision.differences,
         comparison=_comparison(tx, revision),
         questions=tuple(tx.drafts.questions(draft.revision_id)),
@@ -144,7 +149,14 @@ def _view(
         signs_as=None if isinstance(signs_as, ReviewError) else signs_as,
         may_decide=allows(actor, Permission.DECIDE),
         neighbours=_neighbours(tx.drafts.queue(states=OPEN, limit=LIMIT), draft),
+        history=_history(tx, draft, published),
     )
+
+
+def _history(tx: Transaction, draft: StoredDraft, published: Entry | None) -> tuple[AuditEvent, ...]:
+    events = tx.audit.events(f"draft:{draft.id}")
+    events += tx.audit.events(f"entry:{published.id}") if published else []
+    return tuple(sorted(events, key=lambda event: event.id))
 
 
 def _signs_as(actor: Actor, draft: StoredDraft, approvals: Sequence[Approval]) -> Role | ReviewError:

@@ -68,7 +68,9 @@ def complete(content: FaqDraft | BulletinDraft) -> bool:
     faq = isinstance(content, FaqDraft)
     names = ("question", "answer") if faq else ("headline", "what_changes", "script")
     starts, ends = period(content)
-    return all(getattr(content, name).strip() for name in names) and not (starts and ends and starts.earliest() >= ends.latest())
+    return all(getattr(content, name).strip() for name in names) and not (
+        starts and ends and starts.earliest() >= ends.latest()
+    )
 
 
 def read_by_eye(unsupported: Sequence[Unsupported], flags: Sequence[Flag]) -> tuple[Unsupported, ...]:

@@ -25,7 +25,7 @@ _VALUE = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s\d{{4}})?"
     rf"|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    rf"|(?:HK\$|US\$|[¥￥$£€₹]|RMB|CNY|HKD|USD|GBP|EUR)?\s?\d(?:[\d,，]*\d)?(?:[.:：\-]\d+)*(?:\s?(?:{_UNIT}))?"
+    rf"|(?:(?:HK\$|US\$|[¥￥$£€₹]|RMB|CNY|HKD|USD|GBP|EUR)\s?)?\d(?:[\d,，]*\d)?(?:[.:：\-]\d+)*(?:\s?(?:{_UNIT}))?"
 )
 _COMMON = frozenset({"number", "day", "md", "month", "year"})
 """Readings that many values share; they lead somewhere only if nothing better does."""
@@ -59,8 +59,8 @@ class Tracer:
 
     def find(self, value: str) -> Span | None:
         """Where the source supports `value`."""
-        wanted = frozenset(keys(value)) | frozenset(implied(keys(value)))
-        telling = frozenset(key for key in keys(value) if key[0] not in _COMMON)
+        wanted = keys(value)
+        telling = frozenset(key for key in wanted if key[0] not in _COMMON)
         for places in (self._near, self._anywhere):
             same = next((place.span for place in places if place.text == value.strip()), None)
             if same:

@@ -55,6 +55,13 @@ class Desk:
         return self.page
 
 
+def press(page: Page, *keys: str) -> None:
+    """Keys are heard once the page's script has run."""
+    page.locator("html.scripted").wait_for()
+    for key in keys:
+        page.keyboard.press(key)
+
+
 @pytest.fixture
 def desk(chromium: Browser, address: str) -> Iterator[object]:
     contexts: list[BrowserContext] = []
@@ -88,8 +95,7 @@ def test_a_figure_lights_up_its_source_and_two_people_publish(store, desk):
     page = second.log_in(BUSINESS)
     page.get_by_role("link", name="柜面跨行转账手续费下调").click()
     expect(page.locator(".approvals")).to_contain_text("chen (customer expert)")
-    page.keyboard.press("a")
-    page.keyboard.press("Enter")
+    press(page, "a", "Enter")
     expect(page.get_by_role("status")).to_contain_text("Published")
     page.get_by_role("link", name="Bulletin").click()
     expect(page.locator("article.entry h3")).to_have_text("柜面跨行转账手续费下调")
@@ -101,18 +107,15 @@ def test_the_keyboard_is_enough(store, desk):
     put(store, *fee_page())
     one = desk()
     page = one.log_in(ADMIN)
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.get_by_role("link", name="Mobile banking down tonight")).to_be_focused()
-    page.keyboard.press("j")
-    page.keyboard.press("k")
-    page.keyboard.press("Enter")
+    press(page, "j", "k", "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mobile banking down tonight")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Mobile banking down tonight")
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.press("x")
+    press(page, "Escape", "x")
     page.keyboard.type("not for customers, just a test")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
