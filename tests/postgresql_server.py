@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -101,8 +101,8 @@ def _wait(url: str, log: Path) -> None:
 
 
 class Databases:
-    """Databases on one server. `shared` is migrated once and emptied for each test: a fresh one takes ten times as long
-    and is for the tests that change tables."""
+    """Databases on one server. `shared` is migrated once and emptied for each test (10 ms); a fresh one takes
+    thirty times as long and is for the tests that change tables."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -117,11 +117,14 @@ class Databases:
     def drop(self, name: str) -> None:
         self._run(self.url, f"DROP DATABASE {name} WITH (FORCE)")
 
-    def empty(self, names: Iterable[str]) -> None:
-        """Delete every row of these tables of the shared database, and count from 1 again."""
-        truncate = f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"
-        off, on = (f"ALTER TABLE audit {act} TRIGGER USER" for act in ("DISABLE", "ENABLE"))
-        self._run(self.url_of(self.shared), f"BEGIN; {off}; {truncate}; {on}; COMMIT")
+    def empty(self, names: Sequence[str]) -> None:
+        """Delete every row of these tables (those that point to others first) and count from 1 again. With few rows
+        DELETE takes a thirtieth of TRUNCATE's time, which makes new files for every table and index."""
+        kept = [f"ALTER TABLE {name} {{}} TRIGGER USER" for name in ("audit", "entries")]
+        deletes = [f"DELETE FROM {name}" for name in names]
+        restart = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
+        steps = [*(k.format("DISABLE") for k in kept), *deletes, restart, *(k.format("ENABLE") for k in kept)]
+        self._run(self.url_of(self.shared), ";".join(["BEGIN", *steps, "COMMIT"]))
 
     def url_of(self, name: str) -> str:
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
