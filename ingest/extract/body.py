@@ -43,7 +43,7 @@ _LEAVES = frozenset(
 _MOST, _FRAME, _LARGEST = 0.8, 0.6, 0.5
 _LITTLE = 40.0
 _REPEATED = 30
-_ABOVE = 0.25
+_ABOVE, _BYLINES = 0.25, 4
 _ATTACHED = re.compile(r"附件|附表|附：|注[:：]|备注|[*＊†‡※]|Attachment|Note[s:]|Encl", re.I)
 
 
@@ -74,8 +74,10 @@ def choose(page: Page, root: HtmlElement, heading: int | None) -> tuple[HtmlElem
     weights = [0.0 if x.chrome or furniture_line(x.text) else x.weight for x in page.lines]
     if sum(weights) < _LITTLE:  # a page of links only
         weights, heading = [0.0 if x.chrome else float(len(x.text)) for x in page.lines], None
-    for n in range(heading or 0):
-        weights[n] *= _ABOVE
+    if heading is not None:
+        weights[:heading] = [w * _ABOVE for w in weights[:heading]]
+        for n in range(heading, min(heading + _BYLINES, len(weights))):
+            weights[n] *= not is_byline(page.lines[n].text)
     sums = [0.0, *accumulate(weights)]
 
     def weight(element: HtmlElement) -> float:

@@ -31,7 +31,7 @@ _FULL_TITLE = re.compile(
     r"|[^。；，:：|关]{4,40}(?:公告|通知|通告|温馨提示|风险提示|启事|公示|说明)"
 )
 _RUNS_ON = ("。", "；", "：", "，")
-_SHARE, _LONGEST, _ENOUGH, _CLEAR = 0.8, 80, 4.0, 4.5
+_SHARE, _LONGEST, _LONGEST_NAME, _ENOUGH, _CLEAR = 0.8, 80, 32, 4.0, 4.5
 
 
 def squeezed(text: str) -> str:
@@ -151,9 +151,10 @@ def _looks(line: Line, declared: list[str]) -> float:
     if not score or len(key) < 2:
         return 0.0
     notice = _NOTICE.search(text) is not None
-    score += 2.5 * said + 1.0 * notice
+    site = not notice and len(text) <= _LONGEST_NAME and _SITE.search(text) is not None
+    score += 2.5 * (said and not site) + 1.0 * notice
     score -= 2.5 * (text.lower() in lexicon().sections) + 3.0 * bool(line.chrome)
-    score -= 2.0 * (line.linked > len(text) / 2) + 2.0 * (not notice and _SITE.search(text) is not None)
+    score -= 2.0 * (line.linked > len(text) / 2) + 3.0 * site
     return max(score, 0.0)
 
 

@@ -13,6 +13,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # libxml2 throws away what follows </html>; sites glued together from parts go on after it.
 _EARLY_END = re.compile(r"</(?:body|html)\s*>", re.I)
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u3000]+")
+_HEAD = frozenset(("title", "meta", "link", "script", "style", "base", "noscript", "template", "bgsound"))
 _UNSEEN = frozenset(
     ("script", "style", "noscript", "template", "head", "title", "select", "textarea", "iframe", "object", "svg")
 )
@@ -29,7 +30,20 @@ def parse(text: str) -> html.HtmlElement:
         root = html.document_fromstring(text.encode(), parser=parser)
     except ParserError:
         return _blank()
-    return root if root.tag == "html" else _blank()
+    return _with_body(root) if root.tag == "html" else _blank()
+
+
+def _with_body(root: html.HtmlElement) -> html.HtmlElement:
+    """libxml2 leaves <main>, <section>… in an unclosed <head>; they and what follows them belong to the body."""
+    head, body = root.find("head"), root.find("body")
+    strays = [] if head is None else [el for el in head if el.tag not in _HEAD]
+    if body is None and root.find("frameset") is None:
+        body = html.etree.SubElement(root, "body")
+    if strays and body is not None:
+        before, body.text = body.text, None
+        strays[-1].tail = (strays[-1].tail or "") + (before or "")
+        body[:0] = strays
+    return root
 
 
 def _blank() -> html.HtmlElement:

@@ -248,3 +248,18 @@ def test_a_page_of_links_keeps_its_list() -> None:
 
 def test_a_long_page_of_one_line_is_read_in_good_time() -> None:
     assert read("<h1>公告</h1><p>" + "本行定于下月调整费率，" * 20_000).problem is None
+
+
+def test_the_site_s_own_heading_is_not_the_title() -> None:
+    page = """<title>Important update | Fenwick Bank</title><header><h1 class="logo">Fenwick Bank</h1><nav><a href=/>Home</a></nav></header>
+    <main><h1>Mobile cheque deposit limit goes up</h1><div class="meta">Last updated: 5 June 2026 | Published 1 June 2026 | 3 min read</div>
+    <p>You can now deposit more with your phone.<sup>1</sup></p><ul><li>Open the app<ul><li>Tap Deposit</li></ul></li></ul>
+    <p><small>1 Some accounts are excluded.</small></p></main>"""
+    document = read(page)
+    assert (document.title, document.published) == ("Mobile cheque deposit limit goes up", dt.date(2026, 6, 1))
+    assert texts(document)[1:] == [
+        "You can now deposit more with your phone.1",
+        "Open the app",
+        "Tap Deposit",
+        "1 Some accounts are excluded.",
+    ]

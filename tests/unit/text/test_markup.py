@@ -75,3 +75,10 @@ def test_a_base_element_moves_the_links() -> None:
 @given(st.text(max_size=200))
 def test_any_text_can_be_parsed(text: str) -> None:
     assert parse(text).tag == "html"
+
+
+def test_what_stands_in_a_head_by_mistake_is_moved_to_the_body() -> None:
+    page = parse("<title>t</title><meta name=a><header><h1>x</h1></header>y<main><p>z</p></main>")
+    assert [el.tag for el in page.find("body")] == ["header", "main"]
+    assert [el.tag for el in page.find("head")] == ["title", "meta"]
+    assert visible_text(page) == "xyz"
