@@ -39,16 +39,26 @@ class Place:
     """Which row of which table: cells with the same line belong together."""
 
 
-_DATE = r"(?:(?:19|20)\d\d|[一二三四五六七八九〇]{4})\s*[-年/.]\s*[\d一二三四五六七八九十]{1,3}\s*[-月/.]\s*[\d一二三四五六七八九十]{1,3}日?"
-_DATE_EN = r"\d{1,2}(?:st|nd|rd|th)?[ -][A-Z][a-z]{2,8},?[ -]\d{4}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?, ?\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+_CN = "一二三四五六七八九十"
+_DATE = (
+    rf"(?:(?:19|20)\d\d|[一二三四五六七八九〇]{{4}})\s*[-年/.]\s*[\d{_CN}]{{1,3}}"
+    rf"\s*[-月/.]\s*[\d{_CN}]{{1,3}}日?"
+)
+_DATE_EN = (
+    r"\d{1,2}(?:st|nd|rd|th)?[ -][A-Z][a-z]{2,8},?[ -]\d{4}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd"
+    r"|th)?, ?\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+)
 _BYLINE = re.compile(
-    r"^\W*(?:(?:发布|发文|公告|更新|刊登|上传|发表|录入)?(?:时间|日期|于)|来源|作者|Date|Dated|Published|Posted|Updated|Last updated|Issued|Release date)"
+    r"^\W*(?:(?:发布|发文|公告|更新|刊登|上传|发表|录入)?(?:时间|日期|于)|来源|作者"
+    r"|Date|Dated|Published|Posted|Updated|Last updated"
+    r"|Issued|Release date)"
     rf"\s*(?:on|date)?\s*[:：]?\s*(?:{_DATE}|{_DATE_EN}).{{0,80}}$",
     re.I | re.S,
 )
 _DATE_ALONE = re.compile(
     rf"^\W*(?:[A-Z][A-Za-z ]{{2,30}}, ?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_DATE}|{_DATE_EN})"
-    r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:[\s\W]*(?:字号|来源|浏览|点击|阅读|作者|分享|打印|编辑|责任|By|Source|Views?|Share|Print|Ends?\b).{0,80}|\s+[^\s,，。;:]{2,20}(?:中心|部|处|银行|支行|分行|公司))?\W*$",
+    r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:[\s\W]*(?:字号|来源|浏览|点击|阅读|作者|分享|打印|编辑|责任"
+    r"|By|Source|Views?|Share|Print|Ends?\b).{0,80}|\s+[^\s,，。;:]{2,20}(?:中心|部|处|银行|支行|分行|公司))?\W*$",
     re.I | re.S,
 )
 _SAYS_MORE = re.compile(r"[至到~起]|\bto\b|\bfrom\b|until")
@@ -59,12 +69,11 @@ _QUESTION = re.compile(r"^\W*(?:问|Q\d*|Question)\s*(?:\d*|[一二三四五六�
 _ANSWER = re.compile(r"^\W*(?:答|A\d*|Answer)\s*\d*\s*[:：.]|答[:：]", re.I)
 _EXAMPLE_HEADING = re.compile(r"举例|示例|案例|范例|例子|\bExamples?\b|Illustration|Worked example|计算样例", re.I)
 _EXAMPLE = re.compile(
-    r"^\W*(?:[(（]?例[一二三四五六七八九十\d]?\s*[:：、,]|例如|比如|譬如|举例|假设|假如|如客户|以.{1,12}为例|for (?:example|instance)|e\.g\.|examples?\b|suppose\b|assuming\b)",
+    r"^\W*(?:[(（]?例[一二三四五六七八九十\d]?\s*[:：、,]|例如|比如|譬如|举例|假设|假如|如客户"
+    r"|以.{1,12}为例|for (?:example|instance)|e\.g\."
+    r"|examples?\b|suppose\b|assuming\b)",
     re.I,
 )
-_ORGANISATION = re.compile(r"(?:公司|银行|支行|分行|中心|部|处|联社|办公室|委员会|Bank|Limited|Ltd\.?|plc)\s*$", re.I)
-_INLINE_ANSWER = re.compile(r"问[:：].*答[:：]", re.S)
-_HEADING_TAIL = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)|\d{1,2}[.、](?!\d)")
 
 
 def is_example(text: str) -> bool:
@@ -149,7 +158,7 @@ class _Walk:
 
     def _sentences(self, start: int, end: int) -> Iterator[Place]:
         before = ""
-        for a, b in split(self.text[start:end]):
+        for a, b in _whole_hours(self.text[start:end]):
             sentence = self.text[start + a : start + b]
             self._numbered(sentence)
             if not self.example and not is_example(unnumbered(sentence)) and not _QUESTION.match(sentence):
@@ -227,6 +236,20 @@ class _Walk:
             self.section,
             line=(table.span.start + 1, r),
         )
+
+
+def _whole_hours(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of `text`, never cut within an hour ("at 22:" "00.")."""
+    held: tuple[int, int] | None = None
+    for a, b in split(text):
+        if held and text[a - 1] == ":" and text[a].isdigit() and text[a - 2].isdigit():
+            held = held[0], b
+            continue
+        if held:
+            yield held
+        held = a, b
+    if held:
+        yield held
 
 
 def _lines(text: str) -> Iterator[Passage]:

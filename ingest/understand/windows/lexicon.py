@@ -13,7 +13,9 @@ from ingest.understand.windows.moments import Point
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    """Longest first and by first character, which is fast; blanks of a word match any run of blanks; Latin words stand by themselves."""
+    """Longest first, branched by first character, which is fast; a blank matches any run of blanks and Latin words
+    stand by themselves.
+    """
     by_first: dict[str, list[str]] = {}
     for word in sorted({w.lower() for w in words}, key=len, reverse=True):
         end = r"\b" if word[-1].isascii() and word[-1].isalpha() else ""
@@ -95,6 +97,8 @@ class Roles:
     pattern: re.Pattern[str]
     cues: dict[str, tuple[Cue, ...]]
     priors: dict[Category, dict[WindowRole, float]]
+    limits: dict[str, dict[WindowRole, float]]
+    """How well a role suits a shape ("from", "until", "range", "point"); 1 where nothing is said."""
     condition_after: re.Pattern[str]
     condition_before: re.Pattern[str]
     kept: re.Pattern[str]
@@ -140,6 +144,7 @@ def roles() -> Roles:
         pattern=re.compile(_alternatives(cues), re.I),
         cues={w: tuple(cs) for w, cs in cues.items()},
         priors={Category(c): {WindowRole(r): w for r, w in ps.items()} for c, ps in data["prior"].items()},
+        limits={shape: {WindowRole(r): w for r, w in ws.items()} for shape, ws in data["shape"].items()},
         condition_after=re.compile(data["condition"]["after"], re.I),
         condition_before=re.compile(data["condition"]["before"], re.I),
         kept=re.compile(data["condition"]["kept"], re.I),

@@ -81,7 +81,10 @@ _PART = "凌晨|清晨|早上|早晨|早间|上午|中午|正午|下午|午后|�
 _WEEKDAY_EN = r"Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
 _WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN}|{_WEEKDAY_EN.upper()})\b\.?"
 
-_FIRST = r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])|(?<![A-Za-z])(?=[jfmasondwtihbe]))"
+_FIRST = (
+    r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])"
+    r"|(?<![A-Za-z])(?=[jfmasondwtihbe]))"
+)
 """What any atom can begin with: most characters of a text fail here at once."""
 
 _ATOM = re.compile(
@@ -102,20 +105,26 @@ _ATOM = re.compile(
             rf"|(?<=[-~至])(?P<cy2>{_Y})(?P<cm2>[01]\d)(?P<cd2>[0-3]\d)(?!\d))",
             rf"(?P<iso>(?<![\d.])(?P<iy>{_Y}|1[0-2]\d(?=[/.]))(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})日?(?![\d]))",
             rf"(?P<num>(?<![\d.])(?P<n1>\d{{1,2}})(?P<ns>[-/.])(?P<n2>\d{{1,2}})(?P=ns)(?P<ny>{_Y}|\d\d)(?![\d]))",
-            rf"(?P<dmr>(?<![\d:.,])(?P<rd1>\d{{1,2}}){_ORD}(?P<rj>(?:{_JOIN}\d{{1,2}}{_ORD})*?){_JOIN}(?P<rd2>\d{{1,2}}){_ORD} (?:of )?(?P<rmon>{_MONTH})(?:,? (?P<ry>{_Y}))?)",
-            rf"(?P<mdr>(?P<qmon>{_MONTH}) (?P<qd1>\d{{1,2}}){_ORD} ?(?:-|to|through|and|&) ?(?P<qd2>\d{{1,2}}){_ORD}(?![\d:/]|,\d)(?! ?(?:am|pm|{_MONTH}))(?:,? (?P<qy>{_Y}))?)",
-            rf"(?P<dm>(?<![\d:.,])(?P<dd>\d{{1,2}}){_ORD}(?: day)?(?: of)?[ -]?(?P<dmon>{_MONTH})(?:,? ?[-' ]?(?P<dy>{_Y}|(?<=['-])\d\d(?!\d)))?)",
+            rf"(?P<dmr>(?<![\d:.,])(?P<rd1>\d{{1,2}}){_ORD}"
+            rf"(?P<rj>(?:{_JOIN}\d{{1,2}}{_ORD})*?)"
+            rf"{_JOIN}(?P<rd2>\d{{1,2}}){_ORD} (?:of )?(?P<rmon>{_MONTH})(?:,? (?P<ry>{_Y}))?)",
+            rf"(?P<mdr>(?P<qmon>{_MONTH}) (?P<qd1>\d{{1,2}}){_ORD} ?(?:-|to|through|and"
+            rf"|&) ?(?P<qd2>\d{{1,2}}){_ORD}(?![\d:/]|,\d)(?! ?(?:am|pm|{_MONTH}))(?:,? (?P<qy>{_Y}))?)",
+            rf"(?P<dm>(?<![\d:.,])(?P<dd>\d{{1,2}}){_ORD}(?: day)?(?: of)?[ -]?"
+            rf"(?P<dmon>{_MONTH})(?:,? ?[-' ]?(?P<dy>{_Y}|(?<=['-])\d\d(?!\d)))?)",
             rf"(?P<md>(?P<mmon>{_MONTH}) (?P<mday>\d{{1,2}}){_ORD}(?![\d:.]\d|\d)(?:,? (?P<my>{_Y}))?)",
             rf"(?P<my2>(?P<omon>{_MONTH}),? (?P<oy>{_Y}))",
-            r"(?P<ampm>(?<![\d.:])(?P<ah>\d{1,2})(?:[:.](?P<ami>\d\d))?(?::\d\d)? ?(?P<ap>[ap]\.?m\b\.?|noon\b|midnight\b|nn\b|mn\b))",
+            r"(?P<ampm>(?<![\d.:])(?P<ah>\d{1,2})(?:[:.](?P<ami>\d\d))?(?::\d\d)? ?(?P<ap>[ap]\.?m\b\.?|noon\b"
+            r"|midnight\b|nn\b|mn\b))",
             r"(?P<word>\b(?:noon|midday|midnight)\b)",
             r"(?P<hrs>(?<!\d)(?P<hh>[0-2]\d):?(?P<hm>[0-5]\d) ?(?:hrs|hours|hr|h)\b\.?)",
-            rf"(?P<time>(?:(?P<part>{_PART}) ?)?(?:(?<![\d:.])(?P<th>\d{{1,2}}):(?P<tm>\d\d)(?::\d\d)?(?![\d:])"
+            rf"(?P<time>(?:(?P<part>{_PART}) ?)?(?:(?<![\d:.])(?P<th>\d{{1,2}}):(?P<tm>\d\d)(?::\d\d)?(?!\d|:\d)"
             r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|整)?))",
             rf"(?P<part2>{_PART}|全天|整天)",
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
             rf"(?P<weekday>{_WEEKDAY})",
-            r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive|\binclusive\b)",
+            r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"
+            r"|\binclusive\b)",
             r"(?P<dayonly>(?<![\d.,:])\d{1,2}[日号](?![内起]?内|均|夜|元))",
             r"(?P<weak>(?<![\d/.,$¥])(?<!\d:)(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/.,%‰元折倍万亿:]))",
         )
@@ -329,7 +338,8 @@ def _read(m: re.Match[str], order: str, today: dt.date) -> list[_Atom]:
 
 _TIME_AFTER = re.compile(r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(", re.I)
 _DATE_AFTER = re.compile(
-    r"[ ,]*(?:\(?[A-Z]{2,4}\)?|(?:Hong Kong|Singapore|local|India|Eastern|Pacific|Beijing) [Tt]ime)?[ ,]*(?:on |of |, ?| )(?:the )?",
+    r"[ ,]*(?:\(?[A-Z]{2,4}\)?|(?:Hong Kong|Singapore|local|India|Eastern|Pacific|Beijing) [Tt]ime)?[ ,]*(?:on "
+    r"|of |, ?| )(?:the )?",
     re.I,
 )
 _WEEKDAY_AFTER = re.compile(r"[ ,]*(?:on )?", re.I)

@@ -27,12 +27,15 @@ _EXCEPT_AFTER = re.compile(
     r"(?:[\d年月日号、和及与至到\-~/.\s]|[(]?(?:周|星期)[一二三四五六日天][)]?)*(?:等)?(?:法定节假日)?(?:除外|不参加|不参与|不享受|不适用)"
 )
 _EXCEPT_BEFORE = re.compile(
-    r"(?:\bblackout dates?(?: apply| are)?|\bexcept|\bexcluding|\bexclude|other than|save for|not including|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
+    r"(?:\bblackout dates?(?: apply| are)?|\bexcept|\bexcluding|\bexclude|other than|save for|not including"
+    r"|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
     re.I,
 )
 _LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及|,\s+(?:and\s)?|and|&)\s*", re.I)
 _HOTLINE = re.compile(
-    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间|工作时间|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b|\blines? (?:are )?open\b|office hours|opening hours",
+    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
+    r"|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b"
+    r"|\blines? (?:are )?open\b|office hours|opening hours",
     re.I,
 )
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
@@ -239,7 +242,7 @@ class _Reader:
         role, latest = verdict.role, (last or first)
         if s.shape is Shape.TODAY:
             return self.category is Category.FRAUD_WARNING
-        if s.shape is Shape.AFTER and verdict.score < 2.6 and not verdict.condition:
+        if s.shape is Shape.AFTER and verdict.score < 2.2 and not verdict.condition:
             return False
         if latest and (self.published - latest.day).days > 45 and role is not _R.AS_OF:
             return False
@@ -290,7 +293,7 @@ class _Reader:
         return f
 
     def _owner(self, got: list[Found], rule: Rule) -> Found | None:
-        closed = [f for f in got if _multi(f) and not f.condition]
+        closed = [f for f in got if f.first and _multi(f) and not f.condition]
         closed = [f for f in closed if not _HOTLINE.search(self.text[min(f.end, rule.start) : rule.start])]
         before = [f for f in closed if f.start <= rule.start]
         return before[-1] if before else closed[0] if closed else None
@@ -376,7 +379,8 @@ class _Reader:
             main = [f for f in self.found if _multi(f) and f.role in (_R.PROMOTION, _R.OUTAGE) and not f.condition]
             piece = self.text[place.start : place.end]
             during = re.search(
-                r"活动期(?:间|内)?|优惠期(?:间|内)?|每[周月].{0,30}(?:享|立减|满|优惠)|during the (?:promotion|offer|campaign)",
+                r"活动期(?:间|内)?|优惠期(?:间|内)?|每[周月].{0,30}(?:享|立减|满|优惠)"
+                r"|during the (?:promotion|offer|campaign)",
                 piece,
                 re.I,
             )
@@ -599,7 +603,8 @@ def read_windows(
 ) -> tuple[tuple[Window, ...], tuple[Flag, ...]]:
     """The windows that a notice states, in the order of the text, and what a person has to look at.
 
-    `normal` is the normalised `document.text`; spans and quotes are of `document.text`. `published` decides 即日起 and years that
+    `normal` is the normalised `document.text`; spans and quotes are of `document.text`.
+    `published` decides 即日起 and years that
     are not printed; `category`, when it is known, decides roles that the words leave open. Never raises on odd text.
     """
     return _Reader(document, normal, reading, published, category).read()

@@ -17,18 +17,21 @@ _WEEKLY_ZH = re.compile(
     r"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一二三四五六日天](?![月年]))*)|每个?周末(?P<weekend>)"
 )
 _WEEKLY_EN = re.compile(
-    rf"\b(?:every|each|on(?= (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b)) (?P<days>{_EN}(?:(?:,? and |,? to |, ?| ?& ?| ?- ?| through )(?:every )?{_EN})*)|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
+    rf"\b(?:every|each|on(?= (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b)) (?P<days>{_EN}(?:(?:,? and |,? to "
+    rf"|, ?| ?& ?| ?- ?| through )(?:every )?{_EN})*)|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
     r"|\b(?:every|each|on) (?P<weekend>weekends?)\b|\b(?:every|each|on) (?P<weekdays>weekdays?)\b",
     re.I,
 )
 _MONTHLY_ZH = re.compile(r"(?:每个?月|次月|每月度)的?(?P<days>\d{1,2}(?:[日号]?[、,和及]\s*(?:每月)?\d{1,2})*)[日号]")
 _MONTHLY_EN = re.compile(
-    r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and )(?:the )?\d{1,2}(?:st|nd|rd|th))*) (?:day )?of (?:each|every|the (?:following|next)|the subsequent|that) (?:calendar )?month",
+    r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and )(?:the )?\d{1,2}(?:st|nd|rd"
+    r"|th))*) (?:day )?of (?:each|every|the (?:following|next)|the subsequent|that) (?:calendar )?month",
     re.I,
 )
 _ODD = re.compile(
     r"每[个]?(?:月|季度|季|年)(?:的)?(?:第[一二三四五\d]个?|最后一个?|首个)(?:周|星期|礼拜|工作日|自然日|交易日|月)[一二三四五六日天末]?(?:的?\d{1,2}[日号])?|每季度[末首初]月?(?:\d{1,2}日)?|每双?周(?![一二三四五六日末])"
-    rf"|(?:\b(?:on )?(?:the|every) )?(?:{_EN} (?:following|after|before) the )?(?:1st|2nd|3rd|4th|first|second|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)"
+    rf"|(?:\b(?:on )?(?:the|every) )?(?:{_EN} (?:following|after|before) the )?(?:1st|2nd|3rd|4th|first|second"
+    rf"|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)"
     r"|(?:每个?)?工作日|(?:every|each|on) (?:working|business) days?",
     re.I,
 )

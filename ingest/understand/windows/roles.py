@@ -18,15 +18,6 @@ from ingest.understand.windows.lexicon import Cue, Roles, roles
 from ingest.understand.windows.ranges import Shape, Stretch
 
 _R = WindowRole
-_LIMITS: dict[Shape, dict[WindowRole, float]] = {
-    Shape.FROM: {_R.DEADLINE: 0.1, _R.AS_OF: 0.1, _R.OBJECTION: 0.3, _R.REDEMPTION: 0.7, _R.CLOSURE: 0.75, _R.OUTAGE: 0.8, _R.REWARD: 0.8, _R.CONCESSION: 0.9},
-    Shape.UNTIL: {
-        _R.EFFECTIVE: 0.1, _R.RESUME: 0.05, _R.VALID_FROM: 0.02, _R.STOP_SERVICE: 0.3, _R.OUTAGE: 0.5, _R.CLOSURE: 0.4, _R.STOP_ACCEPTING: 0.6, _R.PROMOTION: 0.7,
-        _R.DEADLINE: 1.0, _R.SUBSCRIPTION: 0.7,
-    },
-    Shape.RANGE: {_R.RESUME: 0.1, _R.DEADLINE: 0.1, _R.VALID_FROM: 0.1, _R.STOP_SERVICE: 0.5, _R.STOP_ACCEPTING: 0.6, _R.AS_OF: 0.4, _R.EFFECTIVE: 0.7, _R.OBJECTION: 0.8},
-    Shape.POINT: {_R.DEADLINE: 0.7, _R.PROMOTION: 0.6, _R.REGISTRATION: 0.5, _R.SUBSCRIPTION: 0.7, _R.REDEMPTION: 0.5, _R.OBJECTION: 0.2, _R.CONCESSION: 0.5},
-}  # fmt: skip
 _REACH = 70
 
 
@@ -153,7 +144,7 @@ def judge(
     condition = _is_condition(text, sentence, stretch, lexicon)
     if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8
-    limits = _LIMITS.get(stretch.shape, {})
+    limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
     _adjust(scores, stretch, category, inside)
     if condition:

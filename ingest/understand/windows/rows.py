@@ -17,7 +17,7 @@ Read = list[tuple[Place, list[Stretch]]]
 
 
 def beside(read: Read, text: str) -> Read:
-    """The places with their stretches; where two cells of a row make one window, the first has it and the second none."""
+    """The places with their stretches; where two cells of a row make one window, the first cell has it."""
     rows: dict[tuple[int, int], list[int]] = defaultdict(list)
     for at, (place, stretches) in enumerate(read):
         if place.line != (0, 0) and not place.is_header and len(stretches) == 1:

@@ -11,7 +11,9 @@ from ingest.understand.windows.ranges import Stretch
 
 _LONGEST = 40
 _TIME_WORD = re.compile(
-    r"时间|日期|期间|期限|期$|安排$|说明$|公告|通知|\bperiod\b|\bdates?\b|\btime\b|\bwhen\b|hours$|what |how |where |important|effective|^(?:注|附|一|二|三)$",
+    r"时间|日期|期间|期限|期$|安排$|说明$|公告|通知|\bperiod\b|\bdates?\b|\btime\b|\bwhen\b|hours$"
+    r"|what |how |where |important"
+    r"|effective|^(?:注|附|一|二|三)$",
     re.I,
 )
 _LABEL = re.compile(r"([^。;,:\d][^。;:]{1,40}?):\s*$")
