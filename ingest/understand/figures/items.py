@@ -10,7 +10,7 @@ from ingest.understand.figures.quantities import READ
 _CJK: Final = re.compile(r"[一-鿿]")
 _MARKS: Final = re.compile(r"[*†‡§¶#¹²³⁰⁴-⁹]+")
 _LEAD_ZH: Final = re.compile(
-    rf"^(?:[{READ}\s,、;:。.)\]\"'>→-]|如上所述|自|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)"
+    rf"^(?:[{READ}\s,、;:。.)\]\"'>→-]|如上所述|但|自(?![助动身行选主])|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)"
     rf"|同时|另外?|此外|且|并|我行|本行|因此|即(?!时)|和|及|在(?!线)|原公告(?:中|所载)?的?|由(?!我)|从(?!事)"
     r"|的|期间|时(?!间)|后|若|如|则|已|拟|该|上述|决定|现|统一|仍|继续|会|也|还|以及|至|到(?!期)|年(?!费|利|化|累)"
     r"|月(?!费|累)|日(?!累|利|均)|期(?=,)|\(含\)|以[上下]|全天)+"
@@ -20,7 +20,7 @@ _TAIL_ZH: Final = re.compile(
     rf"|享|领|购|兑|得|参加)?|最高|最低|最多|至少|最少|不超过|不得超过|不低于|不得低于|不少于|统一|须|应|将"
     r"|每(?:年|月|日|天|份|次|笔|户|卡|张|人|季度?|周|位|枚|本)?|达到?|是|收取|计收|收|临时|调整|变更|修改|降|下调|上调"
     r"|提高|下降|降低|增加|减少|原来?|现行?|维持|保持|的|约|人民币|仍|继续|自(?!助)|起|前(?=$)|享受?|获得?|另可|送|赠送?"
-    r"|下浮|上浮|再|共|以|与|和|及|或|一般|合计(?=$)|超过|超出|不足|不满|低于|高于|大于|小于|内|满|免收|免予|予以|等|有"
+    r"|下浮|上浮|再|共|以|与|和|及|或|一般|合计(?=$)|超过|超出|不足|不满|低于|高于|大于|小于|内|满|免收|免予|予以?|等|有"
     r"|后)+$"
 )
 _LEAD_EN: Final = re.compile(
@@ -36,7 +36,7 @@ _TAIL_EN: Final = re.compile(
     rf"|in|on|within|costs?|remains?|stays?|falls?|falling|rises?|rising|increas(?:es?"
     rf"|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing)|lower(?:ed|ing|s)?|rais(?:es?"
     rf"|ed|ing)|cut|chang(?:es?|ed|ing)|revis(?:es?|ed|ing)|go(?:es|ing)?|up|down"
-    rf"|minimum|maximum|least|most|only|just|now|currently|capped|limited|more|less"
+    rf"|between|minimum|maximum|least|most|only|just|now|currently|capped|limited|more|less"
     rf"|than|not|no|over|under|above|exceed(?:s|ing)?|temporarily|get|earn|earns"
     rf"|receive|enjoy|spend|pay|per|each|every|still|continues?|as|low|high|first"
     rf"|set|fixed|equal|being|longer|charge|enjoy|receives?|introducing|available"
@@ -44,6 +44,9 @@ _TAIL_EN: Final = re.compile(
     re.I,
 )
 _NAME: Final = re.compile(r"[一-鿿](?:[费率额价息]|期限?|租金|押金)$")
+_NUMBER: Final = re.compile(
+    r"^\s*(?:\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.](?!\d)|第[一二三四五六七八九十]步:?)+"
+)
 _MEASURES = (
     r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每[年月日天笔次户卡人份]|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
     r"|起购金额|起存金额|金额|折扣|优惠|立减|名额|次数|超出部分|超过部分|日|月|年|转账|部分|限(?=$))"
@@ -58,7 +61,7 @@ _AFTER_ZH: Final = re.compile(
     r"^(?:\((?:含|不含)\))?(?:的|之|以上|以下|以内|内|后)?(?!降|调|提高|升|改|变|至|为)([^,;。()、\ue000]{2,20}?)(?=予以|保持|维持|仍|不变|下调|上调|调整|提高|免收|免除|取消|将|由|自|为|[,;。、(]|$)"
 )
 _AFTER_EN: Final = re.compile(
-    r"^(?:/-)?\s?(?:the )?(?!(?:with|from|and|or|to|by|if|when|in|as|within|is"
+    r"^(?:/-)?\s?(?:of )?(?:the )?(?!(?:with|from|and|or|to|by|if|when|in|as|within|is"
     r"|are|will|shall|of|per|a|an|each|until|remains?)\b)((?:[A-Za-z][\w'’&/-]*)(?: (?!will\b"
     r"|is\b|are\b|remains?\b|shall\b|has\b|when\b|if\b|and\b|may\b|from\b|until\b"
     r"|with effect\b|per\b)[\w'’&/-]+){0,7})"
@@ -72,7 +75,7 @@ def cleaned(text: str) -> str:
 
 def _stripped(text: str, chinese: bool) -> str:
     lead, tail = (_LEAD_ZH, _TAIL_ZH) if chinese else (_LEAD_EN, _TAIL_EN)
-    text = re.sub(rf"\([^()]*$|{READ}+", " ", text)
+    text = _NUMBER.sub("", re.sub(rf"\([^()]*$|{READ}+", " ", text))
     for _ in range(2):
         text = tail.sub("", lead.sub("", text))
     return cleaned(text)
@@ -120,6 +123,9 @@ def item_of(text: str, start: int, end: int, floor: int, subject: str = "") -> s
         and re.match(r"(?:\w+ )?(?:fee|charge|cashback|rebate|discount|limit|bonus|reward|notice|points?)\b", after)
     ):
         before = f"{after.split(',')[0]}, {before}"
+    if not before and not chinese:
+        before = cleaned(re.split(r"[;:]|,(?!\d)|\.\s", text[floor:start])[-1])[-60:]
+        before = before if len(before) > 5 else ""
     if subject and before not in subject and (not before or _GENERIC.fullmatch(before)):
         owner = entity(subject) if before else subject
         before = f"{owner}{'' if not owner or not before else '：' if chinese else ', '}{before}"

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from ingest.model import Direction, Figure
 
 
+_CJK = re.compile(r"[一-鿿]")
+
+
 def _values(figure: Figure) -> frozenset[tuple[object, str]]:
     return frozenset((q.value, q.unit.partition("/")[0]) for q in (*figure.old, *figure.new))
 
@@ -25,7 +28,13 @@ def _alike(a: str, b: str) -> bool:
 def _repeats(figure: Figure, other: Figure) -> bool:
     """Does `other` already say what `figure` says?"""
     if figure.direction is other.direction and figure.old == other.old and figure.new == other.new:
-        return figure.item == other.item or (bool(figure.new or figure.old) and _alike(figure.item, other.item))
+        if figure.old and _CJK.search(figure.item + other.item) and figure.item.isascii() != other.item.isascii():
+            return True
+        return (
+            figure.item == other.item
+            or not figure.item
+            or (bool(figure.new or figure.old) and _alike(figure.item, other.item))
+        )
     told_more = figure.direction is Direction.STATED and other.direction is not Direction.STATED
     return told_more and bool(figure.new) and set(figure.new) <= set(other.new) and _alike(figure.item, other.item)
 

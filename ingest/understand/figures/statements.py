@@ -188,7 +188,8 @@ class _Teller:
             return False
         if kind is FigureKind.TERM and direction is Direction.STATED:
             return self.notice.category in _TERMS_MATTER
-        return not (direction is Direction.EXEMPT and _LEAVING.search(self.text[a:b]) is not None)
+        leaving = self.notice.category is not Category.TERMS_CHANGE
+        return not (leaving and direction is Direction.EXEMPT and _LEAVING.search(self.text[a:b]) is not None)
 
     def _single(self, i: int, g: Group) -> Figure | None:
         if g.family == "free":
@@ -318,6 +319,8 @@ class _Teller:
         what = self._charge_words(g.end, b)
         floor = max([a, *(x.end for x in self.groups if x.end <= (priced or g).start and x.family == "money")])
         who = item_of(self.shut, priced.start if priced else g.start, g.end, floor, self.told.subject)
+        if fee := re.match(r"no ((?:\w+ )+(?:fee|charge)s?)", self.text[g.start : g.end], re.I):
+            who = fee[1]
         if not who or re.fullmatch(r"(?:there|it|this)(?: (?:is|are|will))?", who, re.I):
             who = re.sub(r"^(?:for|on|to) ", "", item_after(self.shut, g.end))
         return (
@@ -343,7 +346,7 @@ class _Teller:
             if any(g.start < b and g.end > a for g in self.groups):
                 continue
             m = re.search(
-                r"([^,;。:、()]{0,24}(?:费率?|费用|利率|限额|价格|标准|收费))\s?(?:均|都|继续|仍|也)?\s?$",
+                r"([^,;。:、()]{0,24}(?:(?<!消)费率?|费用|利率|限额|价格|标准|收费))\s?(?:均|都|继续|仍|也)?\s?$",
                 self.text[a:start],
             )
             m = m or re.search(

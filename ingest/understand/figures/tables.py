@@ -49,11 +49,12 @@ class _TableReader:
         self.layout: Layout = layout_of(notice, rows)
         start, _ = notice.place(table.span)
         lead = notice.text[max(0, start - 120) : start].strip().rsplit("\n", 2)[-2:]
+        self.data = self._data()
         self.around = f"{table.caption or ''} {' '.join(lead)}"
 
     def figures(self) -> Iterator[Figure]:
         done: set[tuple[Span, ...]] = set()
-        for row in self._data():
+        for row in self.data:
             if self._wide_value(row.cells) and len({c.span for c in row.cells if c.text}) == 1:
                 start, end = self.notice.place(row.cells[0].span)
                 yield from tell(self.notice, Told(start, end, "", self.around, RULE, 0.85))
@@ -63,7 +64,22 @@ class _TableReader:
             else:
                 yield from self._values(row, done)
 
-    def _data(self) -> Iterator[_Row]:
+    def _data(self) -> list[_Row]:
+        """Data rows with their names; rows of one name are told apart by their codes."""
+        rows = list(self._named())
+        twins = {label for label in (r.label for r in rows) if sum(r.label == label for r in rows) > 1}
+        return [replace(r, label=f"{r.label} {self._code(r, rows)}".strip()) if r.label in twins else r for r in rows]
+
+    def _code(self, row: _Row, rows: list[_Row]) -> str:
+        """The cell of a column of codes or remarks that no other row of this name has."""
+        others = [r for r in rows if r.label == row.label and r is not row]
+        for i, column in enumerate(self.layout.columns):
+            text = cleaned(plain_of(self.notice, row.cells[i])) if column.role == "ignore" else ""
+            if text and len(text) < 30 and all(r.cells[i].text != row.cells[i].text for r in others):
+                return text
+        return ""
+
+    def _named(self) -> Iterator[_Row]:
         """Data rows; a row that is one wide cell names the rows below it."""
         section, above = "", set[Span]()
         for cells in self.rows[self.layout.depth :]:
@@ -197,7 +213,7 @@ class _TableReader:
 
     def _labels_of(self, cell: Cell, i: int) -> str:
         """The names of all rows that a cell spans."""
-        rows = [r for r in self._data() if r.cells[i].span == cell.span]
+        rows = [r for r in self.data if r.cells[i].span == cell.span]
         return "、".join(dict.fromkeys(r.label for r in rows if r.label)) if len(rows) < 5 else rows[0].label
 
     def _stated(self, row: _Row, cell: Cell, head: str, base: str, label: str) -> Iterator[Figure]:
