@@ -12,82 +12,19 @@ from ingest.extract.blocks import HAN, Grid, row_text, tidy
 from ingest.extract.chrome import furniture, hidden
 from ingest.extract.tables import holds_data, read_grid
 
-_INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "button",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "o:p",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "st1:chsdate",
-        "st1:chmetcnv",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "img",
-        "input",
-        "picture",
-        "source",
-    )
-)
-_DROPPED = frozenset(
-    (
-        "head",
-        "title",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "select",
-        "option",
-        "textarea",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "input",
-        "button",
-        "datalist",
-        "math",
-        "xml",
-    )
-)
+# fmt: off
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "span", "st1:chsdate", "st1:chmetcnv", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "img", "input", "picture", "source",
+))
+_DROPPED = frozenset((
+    "head", "title", "script", "style", "noscript", "template", "select", "option", "textarea", "iframe",
+    "object", "embed", "applet", "svg", "canvas", "audio", "video", "map", "input", "button", "datalist",
+    "math", "xml",
+))
+# fmt: on
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _BIG = re.compile(
