@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from ingest.model import EndKind, Moment, WindowRole
@@ -42,3 +43,8 @@ class Found:
         value -= 0.15 if self.guessed else 0.0
         value -= 0.05 if self.stretch.shape is Shape.POINT else 0.0
         return round(value, 2)
+
+
+def lasts(f: Found) -> bool:
+    """Does it last longer than a day, or is it open?"""
+    return f.first is None or f.last is None or f.last.latest() - f.first.earliest() > dt.timedelta(days=1)

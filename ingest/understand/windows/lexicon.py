@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingest.model import Category, WindowRole
 from ingest.understand.lexicon import load
-from ingest.understand.windows.moments import Point
+from ingest.understand.windows.points import Point
 
 
 def _alternatives(words: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from ingest.understand.windows.lexicon import Words
-from ingest.understand.windows.moments import Point
+from ingest.understand.windows.points import Point
 
 
 class Shape(Enum):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.understand.windows.moments import Point, weekday_number
+from ingest.understand.windows.atoms import weekday_number
+from ingest.understand.windows.points import Point
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EN = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"

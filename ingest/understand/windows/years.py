@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Moment
-from ingest.understand.windows.moments import Point
+from ingest.understand.windows.points import Point
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d) ?年(?!前|以来|以后)|(?<![\d/.-])(20\d\d)(?![\d/.-])")
 _LONGEST = dt.timedelta(days=400)

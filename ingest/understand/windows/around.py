@@ -1,0 +1,167 @@
+"""What stands around a window in its sentence: exception days, hours, rules of recurrence, an event as its end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.model import EndKind, WindowRole
+from ingest.understand.windows import recurrence
+from ingest.understand.windows.borders import hours_on
+from ingest.understand.windows.candidates import Found, lasts
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.notice import Notice
+from ingest.understand.windows.ranges import Shape, Stretch, only_hours
+from ingest.understand.windows.recurrence import Rule
+from ingest.understand.windows.undated import event_alone
+
+_R = WindowRole
+_EXCEPT_AFTER = re.compile(
+    r"(?:[\d年月日号、和及与至到\-~/.\s]|[(]?(?:周|星期)[一二三四五六日天][)]?)*(?:等)?(?:法定节假日)?(?:除外|不参加|不参与|不享受|不适用)"
+)
+_EXCEPT_BEFORE = re.compile(
+    r"(?:\bblackout dates?(?: apply| are)?|\bexcept|\bexcluding|\bexclude|other than|save for|not including"
+    r"|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
+    re.I,
+)
+_LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及|,\s+(?:and\s)?|and|&)\s*", re.I)
+_HOTLINE = re.compile(
+    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
+    r"|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b"
+    r"|\blines? (?:are )?open\b|office hours|opening hours",
+    re.I,
+)
+_EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
+
+
+def without_exceptions(notice: Notice, place: Place, stretches: list[Stretch]) -> tuple[tuple[str, ...], list[Stretch]]:
+    """(the exception days as worded, the other stretches)."""
+    out: list[Stretch] = []
+    spans: list[tuple[int, int]] = []
+    for s in stretches:
+        before = notice.text[max(place.start, s.start - 30) : s.start]
+        chained = spans and spans[-1][1] <= s.start and _LIST_GAP.fullmatch(notice.text[spans[-1][1] : s.start])
+        single = s.shape in (Shape.POINT, Shape.RANGE) and not only_hours(s)
+        after = _EXCEPT_AFTER.match(notice.text, s.end, place.end) if single else None
+        if after or _EXCEPT_BEFORE.search(before) or chained:
+            spans.append((s.start, after.end() if after else s.end))
+        else:
+            out.append(s)
+    if not spans:
+        return (), stretches
+    span = notice.normal.span(spans[0][0], spans[-1][1])
+    return (span.of(notice.document.text),), out
+
+
+def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stretch]) -> list[Found]:
+    """Hours belong to the day before them, or to each day of the stretch in the same sentence."""
+    out = list(got)
+    for s in hours:
+        before = [f for f in out if f.end <= s.start or f.stretch.end <= s.start]
+        anchor = before[-1] if before else (out[0] if out else None)
+        if anchor is None or anchor.first is None or s.first is None or s.last is None:
+            continue
+        gap = notice.text[min(anchor.stretch.end, s.start) : s.start]
+        if _HOTLINE.search(gap):
+            continue
+        out = _attach(out, anchor, s, gap)
+    return out
+
+
+def with_rules(
+    notice: Notice, place: Place, got: list[Found], rules: list[Rule], exceptions: tuple[str, ...]
+) -> list[Found]:
+    """A rule belongs to the last closed window before it in the sentence, else to the first one."""
+    out = []
+    for f in got:
+        mine = [r for r in rules if _owner(notice, got, r) is f]
+        hours = f.stretch.hours
+        text = recurrence.written(mine, hours)
+        if text or exceptions:
+            ends = [f.end, *(r.end for r in mine), *([hours[1].end] if hours else [])]
+            starts = [f.start, *(r.start for r in mine)]
+            f = replace(f, recurrence=text, start=min(starts), end=max(ends), exceptions=exceptions if lasts(f) else ())
+            f = _quote_exceptions(notice, place, f)
+        out.append(f)
+    return out
+
+
+def _quote_exceptions(notice: Notice, place: Place, f: Found) -> Found:
+    """The quote runs to the end of the exception days."""
+    for words_ in f.exceptions:
+        at = notice.normal.text.find(words_[-4:], f.end, place.end)
+        if 0 <= at < f.end + 60:
+            return replace(f, end=min(at + 4, place.end))
+    return f
+
+
+def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
+    closed = [f for f in got if f.first and lasts(f) and not f.condition]
+    closed = [f for f in closed if not _HOTLINE.search(notice.text[min(f.end, rule.start) : rule.start])]
+    before = [f for f in closed if f.start <= rule.start]
+    return before[-1] if before else closed[0] if closed else None
+
+
+def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
+    """ "…起，结束时间另行通知": the end is an event."""
+    m = notice.event_in(place)
+    if not m:
+        return got
+    before = [
+        f
+        for f in got
+        if f.stretch.end <= m.start() + 2 and f.last is None and f.end_kind is EndKind.OPEN and f.role is not _R.RESUME
+    ]
+    if before and notice.text.find("。", before[-1].end, m.start()) < 0:
+        f = before[-1]
+        return [replace(x, end_kind=EndKind.EVENT, end=max(x.end, m.end())) if x is f else x for x in got]
+    if got:
+        return got
+    return event_alone(notice, place, m)
+
+
+def others_than(stretches: list[Stretch], one: Stretch, text: str) -> list[Stretch]:
+    """The other windows of the place, but for those that stand in one list with it."""
+    at = stretches.index(one)
+    low = high = at
+    while low > 0 and _LIST_GAP.fullmatch(text[stretches[low - 1].end : stretches[low].start]):
+        low -= 1
+    while high + 1 < len(stretches) and _LIST_GAP.fullmatch(text[stretches[high].end : stretches[high + 1].start]):
+        high += 1
+    return stretches[:low] + stretches[high + 1 :]
+
+
+def is_listed(before: Found, s: Stretch, text: str) -> bool:
+    shapes = (Shape.POINT, Shape.RANGE)
+    return (
+        s.shape in shapes
+        and before.stretch.shape in shapes
+        and bool(_LIST_GAP.fullmatch(text[before.stretch.end : s.start]))
+    )
+
+
+def _attach(found: list[Found], anchor: Found, s: Stretch, gap: str) -> list[Found]:
+    """Hours to a window: to its one day, or to each of its days."""
+    if s.first is None or s.last is None or s.first.hour is None or s.last.hour is None or anchor.first is None:
+        return found
+    one_day = anchor.last is None or anchor.last.day == anchor.first.day
+    if one_day and anchor.first.time is None and anchor.stretch.shape is Shape.POINT:
+        dates = hours_on(anchor.first.day, s)
+        new = replace(
+            anchor,
+            first=dates[0],
+            last=dates[1],
+            end_kind=EndKind.DATE,
+            end=max(anchor.end, s.end) if gap != "|" else anchor.end,
+        )
+        return [new if f is anchor else f for f in found]
+    if one_day or (anchor.first.time and not _EACH_DAY.search(gap)):
+        if anchor.last and _LIST_GAP.fullmatch(gap):
+            first, last = hours_on(anchor.first.day, s)
+            return [*found, replace(anchor, first=first, last=last, start=s.start, end=s.end, stretch=s, guessed=False)]
+        return found
+    if anchor.stretch.hours is None:
+        end = max(anchor.end, s.end) if gap != "|" else anchor.end
+        new = replace(anchor, stretch=replace(anchor.stretch, hours=(s.first, s.last)), end=end)
+        return [new if f is anchor else f for f in found]
+    return found

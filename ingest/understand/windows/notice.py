@@ -1,0 +1,72 @@
+"""What is known of one notice while its windows are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from ingest.model import Category, Document, Flag, Reading
+from ingest.text.normal import Normal
+from ingest.understand.windows import years
+from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.lexicon import Roles, Words, roles, words
+from ingest.understand.windows.masks import mask
+from ingest.understand.windows.points import Point
+from ingest.understand.windows.ranges import Stretch
+from ingest.understand.windows.recurrence import Rule
+from ingest.understand.windows.roles import Verdict, judge
+
+
+class Notice:
+    """One notice while it is read: its masked text, the publication date, and what the calendar learns on the way."""
+
+    def __init__(
+        self, document: Document, normal: Normal, reading: Reading, published: dt.date | None, category: Category | None
+    ) -> None:
+        self.document, self.normal = document, normal
+        self.text = mask(normal.text)
+        self.events = list(words().event.finditer(self.text))
+        self.told = _without(self.text, self.events)
+        self.order = reading.date_order
+        self.words: Words = words()
+        self.lexicon: Roles = roles()
+        self.category = category or _category_of(document.title, self.lexicon)
+        self.told_day = published or document.published or reading.published
+        self.published = self.told_day or reading.today
+        self.title = document.title
+        self.passage: int | None = None
+        self.flags: list[Flag] = []
+        self.found: list[Found] = []
+        self.rules: list[tuple[Place, list[Rule], tuple[Point, Point] | None]] = []
+        title_years = [y for y in years.years_in(document.title) if abs(y - self.published.year) <= 1]
+        self.calendar = years.Calendar(self.published, title_years[0] if title_years else None)
+
+    def enter(self, place: Place) -> None:
+        """Years are inherited within a passage, not beyond it."""
+        if place.passage != self.passage:
+            self.calendar.last = None
+            self.passage = place.passage
+
+    def event_in(self, place: Place) -> re.Match[str] | None:
+        return next((m for m in self.events if place.start <= m.start() and m.end() <= place.end), None)
+
+    def history(self, place: Place, s: Stretch) -> bool:
+        """The date of a law, an earlier notice, a contract: not of what this notice announces."""
+        before, behind = self.text[max(place.start, s.start - 40) : s.start], self.text[s.end : s.end + 20]
+        return bool(self.lexicon.history_before.search(before) or self.lexicon.history_after.match(behind))
+
+    def verdict(self, place: Place, s: Stretch, others: list[Stretch]) -> Verdict:
+        return judge(self.told, place, (place.start, place.end), s, others, self.title, self.category)
+
+
+def _category_of(title: str, lexicon: Roles) -> Category | None:
+    """A guess from the title, used only where the classifier gave no hint."""
+    return next((category for pattern, category in lexicon.titles if pattern.search(title)), None)
+
+
+def _without(text: str, matches: list[re.Match[str]]) -> str:
+    """`text` with the matches blanked: "恢复时间另行通知" does not tell of a resumption."""
+    for m in matches:
+        text = text[: m.start()] + " " * len(m[0]) + text[m.end() :]
+    return text

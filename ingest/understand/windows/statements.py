@@ -1,0 +1,138 @@
+"""One place of the text → the windows that it states."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.model import Category, FlagCode, Moment, WindowRole
+from ingest.understand.windows import recurrence, years
+from ingest.understand.windows.around import (
+    is_listed,
+    others_than,
+    with_event,
+    with_hours,
+    with_rules,
+    without_exceptions,
+)
+from ingest.understand.windows.borders import borders
+from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.flags import flag
+from ingest.understand.windows.notice import Notice
+from ingest.understand.windows.ranges import Shape, Stretch, only_hours
+from ingest.understand.windows.roles import Verdict
+from ingest.understand.windows.subjects import subject
+from ingest.understand.windows.undated import keep_rules
+
+_R = WindowRole
+
+
+def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
+    rules = recurrence.find_rules(notice.text, place.start, place.end)
+    exceptions, stretches = without_exceptions(notice, place, stretches)
+    hours = [s for s in stretches if only_hours(s)]
+    dated = [s for s in stretches if not only_hours(s) and not notice.history(place, s)]
+    got: list[Found] = []
+    for s in dated:
+        others = others_than(dated, s, notice.text)
+        like = got[-1] if got and is_listed(got[-1], s, notice.text) else None
+        if f := _found(notice, place, s, others, like):
+            got.append(f)
+    got = with_hours(notice, place, got, hours)
+    got = with_rules(notice, place, got, rules, exceptions)
+    got = with_event(notice, place, got)
+    if not got:
+        keep_rules(notice, place, stretches, rules, hours)
+    notice.found.extend(got)
+
+
+def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like: Found | None) -> Found | None:
+    """`like` is the window before it in a list ("25 and 26 December and 1 January")."""
+    dates = _dates(notice, s)
+    if dates is None:
+        return None
+    before = notice.text[max(place.start, s.start - 40) : s.start]
+    verdict = Verdict(like.role, like.score, like.told, like.condition) if like else notice.verdict(place, s, others)
+    shaped = borders(s, verdict, dates.first, dates.last)
+    if shaped is None or not _credible(notice, s, verdict, *shaped[:2]):
+        return None
+    first, last, end_kind = shaped
+    planned = bool(notice.lexicon.planned.search(before)) or s.lead.startswith(("计划", "预计", "拟"))
+    applies = subject(notice.text, place, s, verdict.role, place.end)
+    key = not (verdict.condition or (verdict.role is _R.VALID_FROM and notice.category is not Category.FRAUD_WARNING))
+    start = _quote_start(notice, place, s)
+    return Found(
+        s,
+        place,
+        verdict.role,
+        first,
+        last,
+        end_kind,
+        start,
+        s.end,
+        verdict.score,
+        verdict.told,
+        verdict.condition,
+        dates.guessed,
+        planned,
+        key,
+        None,
+        applies,
+    )
+
+
+def _quote_start(notice: Notice, place: Place, s: Stretch) -> int:
+    """Short words before the stretch belong to the quote ("报名时间：")."""
+    label = re.search(r"[^\s。;,:|()]{2,12}:\s*$", notice.text[place.start : s.start])
+    return place.start + label.start() if label else s.start
+
+
+def _dates(notice: Notice, s: Stretch) -> years.Dates | None:
+    if s.first and s.last:
+        dates = years.between(s.first, s.last, notice.calendar)
+    else:
+        point = s.first or s.last
+        if point is None:
+            return None
+        if point.now and notice.told_day is None:
+            return None
+        dates = years.single(point, notice.calendar, s.shape is Shape.UNTIL)
+    _check_weekdays(notice, s, dates)
+    if dates.broken:
+        notice.flags.append(flag(FlagCode.MALFORMED_DATE, notice.document.text, notice.normal, s.start, s.end))
+        return None
+    return dates if dates.first or dates.last else None
+
+
+def _check_weekdays(notice: Notice, s: Stretch, dates: years.Dates) -> None:
+    """The printed weekday is a checksum of the printed date."""
+    last = dates.last if s.last and s.first else None
+    for point, moment in ((s.first or s.last, dates.first), (s.last, last)):
+        if point is None or moment is None or point.weekday is None or not point.day:
+            continue
+        day = moment.day.replace(day=point.day) if moment.day.day != point.day and point.shift == 0 else moment.day
+        if day.weekday() != point.weekday:
+            notice.flags.append(
+                flag(
+                    FlagCode.WEEKDAY_MISMATCH, notice.document.text, notice.normal, point.start, point.weekday_end, day
+                )
+            )
+
+
+def _credible(notice: Notice, s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None) -> bool:
+    """Old dates, and days that nothing is said of, are no windows."""
+    role, latest = verdict.role, (last or first)
+    if s.shape is Shape.TODAY:
+        return notice.category is Category.FRAUD_WARNING
+    if s.shape is Shape.AFTER and verdict.score < 2.2 and not verdict.condition:
+        return False
+    if latest and (notice.published - latest.day).days > 45 and role is not _R.AS_OF:
+        return False
+    if s.shape is Shape.POINT and (not verdict.told or (role is _R.RESUME and _weekend(s))):
+        return False
+    return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
+
+
+def _weekend(s: Stretch) -> bool:
+    """A Saturday or Sunday on which a bank works makes up for a holiday; nothing resumes then."""
+    return s.first is not None and s.first.weekday in (5, 6)

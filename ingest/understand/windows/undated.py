@@ -1,0 +1,131 @@
+"""Windows without a date: a rule of recurrence by itself, or "until further notice"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.model import Category, EndKind, WindowRole
+from ingest.understand.windows import recurrence
+from ingest.understand.windows.candidates import Found, lasts
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.notice import Notice
+from ingest.understand.windows.points import Point
+from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.recurrence import Rule
+from ingest.understand.windows.roles import judge
+from ingest.understand.windows.subjects import subject
+
+_R = WindowRole
+_HOTLINE = re.compile(
+    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
+    r"|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b"
+    r"|\blines? (?:are )?open\b|office hours|opening hours",
+    re.I,
+)
+_OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
+
+
+def event_alone(notice: Notice, place: Place, m: re.Match[str]) -> list[Found]:
+    """ "暂停办理，恢复时间另行通知" without any date."""
+    s = Stretch(Shape.EVENT, m.start(), m.end(), event=True)
+    verdict = notice.verdict(place, s, [])
+    if verdict.role is _R.RESUME:
+        sentence = notice.text[place.start : m.start()]
+        verdict = (
+            judge(
+                sentence,
+                place,
+                (0, len(sentence)),
+                Stretch(Shape.EVENT, len(sentence), len(sentence)),
+                [],
+                "",
+                notice.category,
+            )
+            if sentence
+            else verdict
+        )
+    if (
+        verdict.role not in (_R.OUTAGE, _R.CLOSURE, _R.STOP_ACCEPTING, _R.STOP_SERVICE)
+        or verdict.score < 2.0
+        or place.answer
+    ):
+        return []
+    begin = max(notice.text.rfind(c, place.start, m.start()) for c in ";。") + 1
+    begin = max(begin, place.start)
+    return [
+        Found(
+            s,
+            place,
+            verdict.role,
+            None,
+            None,
+            EndKind.EVENT,
+            begin,
+            m.end(),
+            verdict.score,
+            True,
+            key=False,
+            applies_to=place.heading or None,
+        )
+    ]
+
+
+def keep_rules(notice: Notice, place: Place, stretches: list[Stretch], rules: list[Rule], hours: list[Stretch]) -> None:
+    """Rules without a date are kept for the window of the whole notice."""
+    times = next(((s.first, s.last) for s in hours if s.first and s.last), None)
+    if rules or (times and not stretches[1:]):
+        piece = notice.text[place.start : place.end]
+        if not _HOTLINE.search(piece) and not place.answer:
+            notice.rules.append((place, rules, times if rules or place.line == (0, 0) else None))
+
+
+def place_rules(notice: Notice) -> None:
+    """Rules in another sentence, and rules that stand by themselves."""
+    for place, rules, times in notice.rules:
+        if not rules:
+            continue
+        main = [f for f in notice.found if lasts(f) and f.role in (_R.PROMOTION, _R.OUTAGE) and not f.condition]
+        piece = notice.text[place.start : place.end]
+        during = re.search(
+            r"活动期(?:间|内)?|优惠期(?:间|内)?|每[周月].{0,30}(?:享|立减|满|优惠)"
+            r"|during the (?:promotion|offer|campaign)",
+            piece,
+            re.I,
+        )
+        beside = main and any(f.place.section == place.section and f.role is main[0].role for f in main)
+        if len(main) == 1 and main[0].recurrence is None and main[0].role is _R.PROMOTION and (during or beside):
+            at = notice.found.index(main[0])
+            notice.found[at] = replace(main[0], recurrence=recurrence.written(rules, times))
+        else:
+            _own_rule(notice, place, rules, times)
+
+
+def _own_rule(notice: Notice, place: Place, rules: list[Rule], times: tuple[Point, Point] | None) -> None:
+    """A maintenance window of each month, a reward by the 15th of the next month."""
+    rule = rules[0]
+    end = max(rule.end, times[1].end if times else 0)
+    s = Stretch(Shape.RANGE, rule.start, end)
+    verdict = notice.verdict(place, s, [])
+    due = verdict.role is _R.REWARD and rule.monthly
+    regular = verdict.role is _R.OUTAGE and notice.category is Category.MAINTENANCE
+    if verdict.score < _OWN_RULE.get(verdict.role, 9.0) or not (due or regular):
+        return
+    text = recurrence.written(rules, times)
+    notice.found.append(
+        Found(
+            s,
+            place,
+            verdict.role,
+            None,
+            None,
+            EndKind.OPEN,
+            rule.start,
+            end,
+            verdict.score,
+            True,
+            key=not due,
+            recurrence=text,
+            applies_to=subject(notice.text, place, s, verdict.role, place.end),
+        )
+    )
