@@ -13,7 +13,7 @@ from ingest.understand.figures.context import dated, period, qualifier, rated
 from ingest.understand.figures.quantities import Mention
 
 _RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|与)\s?$", re.I)
-_FROM: Final = re.compile(r"(?:由|从|自|from)\s?(?:每\w|原来?的?)?\s?$", re.I)
+_FROM: Final = re.compile(r"(?:由|从|自|from|\bby)\s?(?:每\w|原来?的?)?\s?$", re.I)
 _OR: Final = re.compile(r"\s?(?:、|或|和|or|and|,|/)\s?$", re.I)
 _EARN: Final = re.compile(
     r"\s?(?:per|for every|for each|on every|on each|every|each|=|/)\s?$|(?:可|即可)?(?:累计"
@@ -27,7 +27,10 @@ _WEEKDAY: Final = re.compile(r"每?周[一二三四五六日天]")
 _FEE: Final = re.compile(
     r"费|(?:转账|交易|汇款|取款)金额|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金", re.I
 )
-_PLUS: Final = re.compile(r"\s?(?:加收?|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I)
+_LEAST: Final = re.compile(r"subject to|minimum|maximum", re.I)
+_PLUS: Final = re.compile(
+    r"\s?(?:加收?|加上|加计|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I
+)
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
 _INCLUDED: Final = re.compile(r"\((?:不)?含(?:本数)?\s?$")
 
@@ -135,7 +138,12 @@ def _exchange(a: Group, b: Group, text: str) -> Group | None:
 def _priced(a: Group, b: Group, text: str) -> Group | None:
     """A rate with its least and highest charge: 5‰, 最低5元, 最高50元 · 2.75%, minimum £1.50."""
     gap = text[a.end : b.start]
-    if a.family != "ratio" or b.family != "money" or len(gap) > 24 or re.search(r"[。;]|cashback|返现|返还", gap, re.I):
+    if (
+        a.family != "ratio"
+        or b.family != "money"
+        or len(gap) > (60 if _LEAST.search(gap) else 24)
+        or re.search(r"[。;]|cashback|返现|返还", gap, re.I)
+    ):
         return None
     if re.search(r"[由从]|调整|起点|起购|限额|门槛|\bfrom\b|spend|balance of", gap):
         return None

@@ -8,7 +8,7 @@ from typing import Final
 
 from ingest.understand.figures.words import words
 
-_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "乙": 1}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _ENGLISH: Final = (
     {

@@ -22,7 +22,7 @@ READ = "\ue001"
 """Stands for a character that is already read (a date, a phone, another quantity)."""
 _N = rf"(?P<n>{ARABIC}|{CHINESE})"
 _DIGIT = rf"(?<![\d.,A-Za-z_/])(?<![A-Za-z]-)(?P<n>{ARABIC})"
-_COUNT = rf"(?<![\d.,A-Za-z_第同任每某统唯])(?<![A-Za-z]-)(?P<n>{ARABIC}|{CHINESE}|(?<![a-z]){ENGLISH}(?= ))"
+_COUNT = rf"(?<![\d.,A-Za-z_第同任每某统唯])(?<![A-Za-z]-)(?P<n>{ARABIC}|{CHINESE}|乙(?=次)|(?<![a-z]){ENGLISH}(?= ))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,8 @@ def _per_suffix() -> re.Pattern[str]:
 
 
 _YEARLY = re.compile(
-    r"\s?\(?(?:年化|p\.?a\.?(?![a-z])|per annum|AER(?![a-z])|APR(?![a-z])|APY(?![a-z])|gross(?![a-z]))\)?", re.I
+    r"\s?\(?(?:年化|p\.?a\.?(?![a-z])|per annum|AER(?![a-z])|EAR(?![a-z])|APR(?![a-z])|APY(?![a-z])|gross(?![a-z]))\)?",
+    re.I,
 )
 _TIME = ("day", "week", "month", "quarter", "year")
 

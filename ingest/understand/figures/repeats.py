@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from ingest.model import Direction, Figure
 
-
 _CJK = re.compile(r"[一-鿿]")
 
 

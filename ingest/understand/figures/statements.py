@@ -18,7 +18,7 @@ from ingest.understand.figures.items import enough, item_after, item_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.quantities import READ
-from ingest.understand.figures.tiers import is_bound
+from ingest.understand.figures.tiers import is_bound, names_tier
 from ingest.understand.figures.words import either, pattern, words
 
 _TERMS_MATTER: Final = frozenset(
@@ -41,6 +41,7 @@ _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 _CJK: Final = re.compile(r"[一-鿿]")
+_BY: Final = re.compile(r"\bby $|[了约]$")
 _TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
 
 
@@ -107,7 +108,7 @@ class _Teller:
         return self.notice.quote(self.notice.span(self.told.start + g.start, self.told.start + g.end))
 
     def item(self, g: Group) -> str:
-        i = self.groups.index(g)
+        i = next(k for k, x in enumerate(self.groups) if x.start == g.start)
         a, _ = self.part(g.start, g.end)
         earlier = [
             x.end
@@ -203,22 +204,24 @@ class _Teller:
         old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
         new = () if way is Direction.REMOVED else g.quantities
         figure = self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))
-        return replace(figure, key=False) if g.family == "difference" else figure
+        step = g.family == "difference" or _BY.search(self.text[: g.start]) is not None
+        return replace(figure, key=False) if step else figure
 
     def _way(self, i: int, g: Group) -> Direction:
         """new, up, down or changed by the verb right before a lone value; else stated."""
         before = self.text[self.groups[i - 1].end if i else 0 : g.start]
         before = _STOP.split(before)[-1]
         previous = self.groups[i - 1] if i else None
-        if previous and previous.family == "difference" and _TO.fullmatch(self.text[previous.end : g.start]):
+        if (
+            previous
+            and (previous.family == "difference" or _BY.search(self.text[: previous.start]))
+            and _TO.fullmatch(self.text[previous.end : g.start])
+        ):
             return worded(_STOP.split(self.text[: previous.start])[-1])
         if g.family == "difference":
             return worded(before) if worded(before) is not Direction.CHANGED else Direction.STATED
-        verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
-        if re.search(rf"(?:{verbs})(?:{to})[^,;]{{0,10}}$", before):
+        if _turned().search(before):
             return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
-        if re.search(rf"{either(list(words('change', 'en_verbs')))} to [^,;]{{0,16}}$", before, re.I):
-            return worded(before)
         return Direction.NEW if pattern("states", "new").search(before) else Direction.STATED
 
     def _counts(self, g: Group) -> bool:
@@ -236,11 +239,16 @@ class _Teller:
                 or g.quantities[0].qualifier is not None
             )
         if g.family == "term":
-            near = g.quantities[0].qualifier is not None or _tail(clause) or _head(after)
-            return near and g.quantities[0].unit not in ("hour", "week")
+            near = g.quantities[0].qualifier is not None or _lasting()[0].search(clause) or _lasting()[1].match(after)
+            return bool(near) and g.quantities[0].unit not in ("hour", "week")
         return True
 
     def _bound(self, i: int, g: Group) -> bool:
+        before = (
+            self.text[self.groups[i - 1].end : g.start] if i and self.groups[i - 1].family in ("ratio", "money") else ""
+        )
+        if g.family == "money" and names_tier(before):
+            return True
         return is_bound(g, self.groups[i + 1] if i + 1 < len(self.groups) else None, self.text)
 
     def _stays(self, g: Group) -> bool:
@@ -354,7 +362,7 @@ class _Teller:
                 self.text[a:start],
                 re.I,
             )
-            if m:
+            if m and (len(m[1]) > 8 or not m[1].isascii()):
                 item = item_of(m[1], len(m[1]), len(m[1]), 0) or m[1].strip()
                 yield self._made(item, (), (), Direction.UNCHANGED, start, end)
         for m in re.finditer(
@@ -374,14 +382,19 @@ def _per(g: Group, per: str) -> Group:
     return g.but(*(dated(replace(q, unit=q.unit.partition("/")[0]), g.family, per) for q in g.quantities))
 
 
-def _tail(clause: str) -> bool:
-    return (
-        re.search(either(list(words("term_context", "before"))) + r"\s?(?:的|为|of|the)?\s?$", clause, re.I) is not None
-    )
+@functools.cache
+def _turned() -> re.Pattern[str]:
+    """A verb of change right before a lone value: 下调至…, reduced to …."""
+    verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
+    english = either(list(words("change", "en_verbs")))
+    return re.compile(rf"(?:(?:{verbs})(?:{to})[^,;]{{0,10}}|{english} to [^,;]{{0,16}})$", re.I)
 
 
-def _head(after: str) -> bool:
-    return re.match(r"['’]?\s?(?:的)?" + either(list(words("term_context", "after"))), after, re.I) is not None
+@functools.cache
+def _lasting() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words before and after a length of time that make it a figure."""
+    before, after = (either(list(words("term_context", side))) for side in ("before", "after"))
+    return re.compile(rf"{before}\s?(?:的|为|of|the)?\s?$", re.I), re.compile(rf"['’]?\s?(?:的)?{after}", re.I)
 
 
 def tell(notice: Notice, told: Told) -> list[Figure]:

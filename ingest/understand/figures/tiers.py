@@ -15,6 +15,11 @@ _BOUND: Final = re.compile(
     r"|^\s?\((?:含|不含)\)",
     re.I,
 )
+_TIER_AFTER: Final = re.compile(
+    r" ?(?:(?:for|on) (?:[a-z]+ )?(?:balances?|amounts?|deposits?|loans?|transfers?|transactions?)(?: [a-z]+){0,4}"
+    r"|above|below|up to|thereafter) ",
+    re.I,
+)
 _PROMISE: Final = re.compile(r"立减|返现|优惠|cashback|rebate|奖励|\boff\b|满\d", re.I)
 _MARKS: Final = ("<=", ">=", "<", ">", "to")
 
@@ -34,6 +39,11 @@ def is_bound(group: Group, follower: Group | None, text: str) -> bool:
     if follower.family not in ("money", "ratio", "free", "share"):
         return False
     return _BOUND.search(gap) is not None or (len(group.quantities) == 2 and len(gap) <= 10)
+
+
+def names_tier(gap: str) -> bool:
+    """Do the words between a charge and an amount make the amount the charge's tier ("2.7% for balances up to ₹10 lakh")?"""
+    return _TIER_AFTER.fullmatch(gap) is not None
 
 
 def tiered(groups: Sequence[Group], text: str) -> list[Group]:
