@@ -15,7 +15,8 @@ from sqlalchemy import delete, insert, select
 from ingest.model import ListPage, Validators
 from ingest.store.aggregate import Aggregate, AnyRow, batches, upsert
 from ingest.store.codec import LIST_PAGE
-from ingest.store.tables import addresses, key, list_pages, notices, sightings
+from ingest.store.columns import key
+from ingest.store.tables import addresses, list_pages, notices, sightings
 
 
 @dataclass(frozen=True, slots=True)

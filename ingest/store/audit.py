@@ -16,8 +16,9 @@ from sqlalchemy import func, insert, select
 
 from ingest.model import AuditEvent
 from ingest.store.aggregate import Aggregate, AnyRow
+from ingest.store.columns import clean
 from ingest.store.meta import Meta
-from ingest.store.tables import audit, clean
+from ingest.store.tables import audit
 
 FIRST = "0" * 64
 _HEAD = "audit.head"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select, update
@@ -15,86 +14,21 @@ from ingest.model import (
     DraftKind,
     DraftState,
     FaqDraft,
-    Flag,
-    Moment,
     OpenQuestion,
     Role,
     StoredDraft,
     Tier,
     Unsupported,
-    Urgency,
 )
-from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, insert_new
-from ingest.store.codec import FLAGS, UNSUPPORTED, decode_content, encode_content, kind_of
+from ingest.store.aggregate import Aggregate, insert_missing, insert_new
+from ingest.store.codec import UNSUPPORTED, decode_content, encode_content, kind_of
+from ingest.store.draft_rows import NewDraft, row_of, stored, topic, window
 from ingest.store.notices import Notices
-from ingest.store.tables import approvals, drafts, key, notice_sources, questions
+from ingest.store.tables import approvals, drafts, notice_sources, questions
+
+__all__ = ["OPEN", "Drafts", "NewDraft"]
 
 OPEN = (DraftState.PENDING, DraftState.RETURNED)
-
-
-@dataclass(frozen=True, slots=True)
-class NewDraft:
-    """A draft that enters the queue; the kind follows from the content. `source_ids` are added to the notice's."""
-
-    notice_id: int
-    revision_id: int
-    content: FaqDraft | BulletinDraft
-    tier: Tier
-    category: Category | None
-    title: str
-    language: str
-    urgency: Urgency
-    source_ids: tuple[str, ...] = ()
-    starts: Moment | None = None
-    expires: Moment | None = None
-    unsupported: tuple[Unsupported, ...] = ()
-    flags: tuple[Flag, ...] = ()
-    revises: int | None = None
-    last_editor: str | None = None
-    state: DraftState = DraftState.PENDING
-    reason: str | None = None
-
-    @property
-    def kind(self) -> DraftKind:
-        return kind_of(self.content)
-
-
-def _topic(content: FaqDraft | BulletinDraft) -> str:
-    """What makes a draft the same draft when the same work is done again."""
-    return f"{content.intent}:{key(content.question)}" if isinstance(content, FaqDraft) else ""
-
-
-def _window(content: FaqDraft | BulletinDraft) -> dict[str, Any]:
-    if isinstance(content, FaqDraft):
-        return {"starts": content.valid_from, "expires": content.valid_until}
-    return {"starts": content.starts, "expires": content.expires, "urgency": content.urgency}
-
-
-def _stored(row: AnyRow, sources: Mapping[int, tuple[str, ...]]) -> StoredDraft:
-    kind = DraftKind(row.kind)
-    return StoredDraft(
-        id=row.id,
-        notice_id=row.notice_id,
-        revision_id=row.revision_id,
-        kind=kind,
-        content=decode_content(kind, row.content),
-        state=DraftState(row.state),
-        version=row.version,
-        tier=Tier(row.tier),
-        category=Category(row.category) if row.category else None,
-        title=row.title,
-        language=row.language,
-        source_ids=sources[row.notice_id],
-        urgency=Urgency(row.urgency),
-        starts=row.starts,
-        expires=row.expires,
-        unsupported=UNSUPPORTED.decode(row.unsupported),
-        flags=FLAGS.decode(row.flags),
-        revises=row.revises,
-        last_editor=row.last_editor,
-        created_at=row.created_at,
-        reason=row.reason,
-    )
 
 
 class Drafts(Aggregate):
@@ -110,7 +44,7 @@ class Drafts(Aggregate):
         """Several drafts at the price of one; ids in the order given."""
         if not new:
             return []
-        insert_missing(self.conn, drafts, [self._row(n) for n in new])
+        insert_missing(self.conn, drafts, [row_of(n, self.clock()) for n in new])
         insert_missing(
             self.conn,
             notice_sources,
@@ -121,33 +55,7 @@ class Drafts(Aggregate):
             c.revision_id.in_({n.revision_id for n in new})
         )
         ids = {(r.revision_id, r.kind, r.change, r.topic): r.id for r in self.conn.execute(rows)}
-        return [ids[n.revision_id, n.kind, n.content.change, _topic(n.content)] for n in new]
-
-    def _row(self, new: NewDraft) -> dict[str, Any]:
-        return {
-            "notice_id": new.notice_id,
-            "revision_id": new.revision_id,
-            "kind": new.kind.value,
-            "change": new.content.change,
-            "topic": _topic(new.content),
-            "content": encode_content(new.content),
-            "state": new.state.value,
-            "version": 1,
-            "tier": new.tier.value,
-            "category": new.category,
-            "title": new.title,
-            "language": new.language,
-            "urgency": new.urgency.value,
-            "starts": new.starts,
-            "expires": new.expires,
-            "unsupported": UNSUPPORTED.encode(new.unsupported),
-            "flags": FLAGS.encode(new.flags),
-            "revises": new.revises,
-            "last_editor": new.last_editor,
-            "created_at": self.clock(),
-            "changed_at": self.clock(),
-            "reason": new.reason,
-        }
+        return [ids[n.revision_id, n.kind, n.content.change, topic(n.content)] for n in new]
 
     def add_questions(self, notice_id: int, revision_id: int, asked: tuple[OpenQuestion, ...]) -> None:
         """Replaces the revision's open questions."""
@@ -187,8 +95,8 @@ class Drafts(Aggregate):
         old = self.conn.execute(select(c.kind, c.content).where(c.id == id, c.version == version)).first()
         if old is None or old.kind != kind_of(content):
             return False
-        before = _window(decode_content(DraftKind(old.kind), old.content))
-        moved = {name: value for name, value in _window(content).items() if before[name] != value}
+        before = window(decode_content(DraftKind(old.kind), old.content))
+        moved = {name: value for name, value in window(content).items() if before[name] != value}
         values = {
             "content": encode_content(content),
             "unsupported": UNSUPPORTED.encode(unsupported),
@@ -261,4 +169,4 @@ class Drafts(Aggregate):
         if not rows:
             return []
         sources = Notices(self.conn, self.clock).source_ids(sorted({row.notice_id for row in rows}))
-        return [_stored(row, sources) for row in rows]
+        return [stored(row, sources) for row in rows]

@@ -6,17 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
-from ingest.model import Category, Document, FactDifference, Facts, Fingerprint, Known
-from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, insert_new, upsert
+from ingest.model import Category, Document, FactDifference, Facts, Fingerprint
+from ingest.store.aggregate import AnyRow, insert_missing, insert_new, upsert
 from ingest.store.codec import DIFFERENCES, DOCUMENT, FACTS, SKETCH
+from ingest.store.columns import key
+from ingest.store.recognition import CURRENT, LOCK, Recognition
 from ingest.store.sketches import band_hashes
-from ingest.store.tables import bands, key, notice_sources, notice_urls, notices, revisions
-
-_LOCK = 0x696E676573740003
-SIMILAR = 20
-"""At most so many candidates are handed to the comparison."""
+from ingest.store.tables import bands, notice_sources, notice_urls, notices, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,6 @@ class StoredRevision:
     seen_at: dt.datetime
 
 
-_CURRENT = (revisions.c.notice_id == notices.c.id) & (revisions.c.number == notices.c.revision)
-_PRINT = (revisions.c.content, revisions.c.title, revisions.c.published, revisions.c.sketch)
-
-
-def _fingerprint(row: AnyRow) -> Fingerprint:
-    return Fingerprint(row.content, row.title, row.published, SKETCH.decode(row.sketch))
-
-
 def _revision(row: AnyRow) -> StoredRevision:
     document, facts = DOCUMENT.unpack(row.document), FACTS.unpack(row.facts)
     differences = DIFFERENCES.decode(row.differences)
@@ -64,37 +54,18 @@ def _revision(row: AnyRow) -> StoredRevision:
     )
 
 
-class Notices(Aggregate):
+class Notices(Recognition):
     """Every write can be repeated: it then finds its own work done."""
 
     # ------------------------------------------------------------------------------------------------------ reading
 
-    def at(self, url: str) -> Known | None:
-        """The notice that this address leads to, with its current revision."""
-        owner = select(notice_urls.c.notice_id).where(notice_urls.c.key == key(url))
-        notice_id = self.conn.execute(owner).scalar()
-        return None if notice_id is None else self._known([notice_id]).get(notice_id)
-
-    def similar(self, fp: Fingerprint) -> list[Known]:
-        """Notices that may be the same: equal content first, then equal title, then shared bands of the sketch.
-
-        Where an older revision has the equal content, it is that revision that is returned. In a writing transaction
-        nobody else can add a notice between the question and the answer's use.
-        """
-        self.one_at_a_time(_LOCK)
-        exact = self._with_content(fp.content)
-        titled = self._with_title(fp.title) if fp.title else []
-        candidates = [n for n in dict.fromkeys([*titled, *self._with_bands(fp)]) if n not in exact]
-        known = self._known(candidates[:SIMILAR])
-        return [*exact.values(), *(known[n] for n in candidates if n in known)][:SIMILAR]
-
     def get(self, notice_id: int) -> StoredNotice | None:
-        rows = select(notices, revisions.c.id.label("revision_id")).join(revisions, _CURRENT)
+        rows = select(notices, revisions.c.id.label("revision_id")).join(revisions, CURRENT)
         row = self.conn.execute(rows.where(notices.c.id == notice_id)).first()
         if row is None:
             return None
         category = Category(row.category) if row.category else None
-        urls, sources = self._urls([row.id])[row.id], self.source_ids([row.id])[row.id]
+        urls, sources = self.urls([row.id])[row.id], self.source_ids([row.id])[row.id]
         return StoredNotice(
             row.id, row.title, row.url, urls, sources, category, row.first_seen, row.gone_at, row.revision_id
         )
@@ -112,48 +83,7 @@ class Notices(Aggregate):
         """The sources that showed each notice, sorted; one query."""
         c = notice_sources.c
         rows = select(c.notice_id, c.source_id).where(c.notice_id.in_(notice_ids)).order_by(c.source_id)
-        return self._grouped(notice_ids, self.conn.execute(rows).all())
-
-    def _urls(self, notice_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        c = notice_urls.c
-        rows = select(c.notice_id, c.url).where(c.notice_id.in_(notice_ids)).order_by(c.url)
-        return self._grouped(notice_ids, self.conn.execute(rows).all())
-
-    @staticmethod
-    def _grouped(ids: Sequence[int], rows: Sequence[AnyRow]) -> dict[int, tuple[str, ...]]:
-        groups: dict[int, list[str]] = {i: [] for i in ids}
-        for notice_id, text in rows:
-            groups[notice_id].append(text)
-        return {i: tuple(texts) for i, texts in groups.items()}
-
-    def _known(self, notice_ids: Sequence[int]) -> dict[int, Known]:
-        if not notice_ids:
-            return {}
-        columns = select(notices.c.id.label("notice_id"), revisions.c.id, *_PRINT).join(revisions, _CURRENT)
-        return self._knowns(self.conn.execute(columns.where(notices.c.id.in_(notice_ids))).all())
-
-    def _knowns(self, rows: Sequence[AnyRow]) -> dict[int, Known]:
-        if not rows:
-            return {}
-        urls = self._urls([row.notice_id for row in rows])
-        return {row.notice_id: Known(row.notice_id, row.id, urls[row.notice_id], _fingerprint(row)) for row in rows}
-
-    def _with_content(self, content: str) -> dict[int, Known]:
-        columns = select(revisions.c.notice_id, revisions.c.id, *_PRINT).where(revisions.c.content == content)
-        return self._knowns(self.conn.execute(columns.order_by(revisions.c.id).limit(SIMILAR)).all())
-
-    def _with_title(self, title: str) -> list[int]:
-        c = revisions.c
-        newest = select(c.notice_id).where(c.title_key == key(title)).order_by(c.id.desc()).limit(SIMILAR)
-        return list(self.conn.execute(newest).scalars())
-
-    def _with_bands(self, fp: Fingerprint) -> list[int]:
-        hashes = band_hashes(fp.sketch)
-        if not hashes:
-            return []
-        shared = select(bands.c.notice_id).where(bands.c.band.in_(hashes)).group_by(bands.c.notice_id)
-        most = shared.order_by(func.count().desc(), bands.c.notice_id.desc()).limit(SIMILAR)
-        return list(self.conn.execute(most).scalars())
+        return self.grouped(notice_ids, self.conn.execute(rows).all())
 
     # ------------------------------------------------------------------------------------------------------ writing
 
@@ -169,7 +99,7 @@ class Notices(Aggregate):
     ) -> tuple[int, int]:
         """A new notice and its first revision: their ids. The same content at the same address is not added twice;
         other content takes the address over from the notice that had it."""
-        self.one_at_a_time(_LOCK)
+        self.one_at_a_time(LOCK)
         there = self.at(url)
         if there and there.fingerprint.content == fingerprint.content:
             self.sight(there.notice_id, source_id, url)

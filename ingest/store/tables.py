@@ -6,16 +6,11 @@ PostgreSQL index refuses entries above 2,700 bytes. JSON is kept as text, docume
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -26,74 +21,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeDecorator
 
-from ingest.model import Moment
+from ingest.store.columns import Id, Instant, Key, When, Words
 
 REVISION = "0001"
 """The newest migration, known without reading the folder of migrations."""
 
-
-def key(text: str) -> str:
-    """A fixed-length stand-in for `text`: 32 hexadecimal digits."""
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def clean(text: str) -> str:
-    """`text` without what no database takes: NUL becomes U+FFFD and a lone surrogate "?"."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
-
-
-class Instant(TypeDecorator[dt.datetime]):
-    """An aware datetime, kept in UTC. SQLite has no zones: there it is stored without and read back with UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        utc = value.astimezone(dt.UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
-
-
-class Words(TypeDecorator[str]):
-    """Text of any length from outside, cleaned."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else clean(value)
-
-
-class When(TypeDecorator[Moment]):
-    """A `Moment` as it is written; sorts in the order of time."""
-
-    impl = String(16)
-    cache_ok = True
-
-    def process_bind_param(self, value: Moment | None, dialect: Dialect) -> str | None:
-        return None if value is None else str(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Moment | None:
-        if value is None:
-            return None
-        day, _, time = value.partition("T")
-        return Moment(dt.date.fromisoformat(day), dt.time.fromisoformat(time) if time else None)
-
-
-Id = BigInteger().with_variant(Integer, "sqlite")
-Key = String(32)
 
 metadata = MetaData(
     naming_convention={

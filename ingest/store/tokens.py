@@ -12,7 +12,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from ingest.store.tables import clean
+from ingest.store.columns import clean
 from ingest.text.normal import normalise
 
 _WORD = re.compile(r"[^\W_]+")

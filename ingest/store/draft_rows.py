@@ -1,0 +1,117 @@
+"""A draft as a row, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.model import (
+    BulletinDraft,
+    Category,
+    DraftKind,
+    DraftState,
+    FaqDraft,
+    Flag,
+    Moment,
+    StoredDraft,
+    Tier,
+    Unsupported,
+    Urgency,
+)
+from ingest.store.aggregate import AnyRow
+from ingest.store.codec import FLAGS, UNSUPPORTED, decode_content, encode_content, kind_of
+from ingest.store.columns import key
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """A draft that enters the queue; the kind follows from the content. `source_ids` are added to the notice's."""
+
+    notice_id: int
+    revision_id: int
+    content: FaqDraft | BulletinDraft
+    tier: Tier
+    category: Category | None
+    title: str
+    language: str
+    urgency: Urgency
+    source_ids: tuple[str, ...] = ()
+    starts: Moment | None = None
+    expires: Moment | None = None
+    unsupported: tuple[Unsupported, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    revises: int | None = None
+    last_editor: str | None = None
+    state: DraftState = DraftState.PENDING
+    reason: str | None = None
+
+    @property
+    def kind(self) -> DraftKind:
+        return kind_of(self.content)
+
+
+def topic(content: FaqDraft | BulletinDraft) -> str:
+    """What makes a draft the same draft when the same work is done again."""
+    return f"{content.intent}:{key(content.question)}" if isinstance(content, FaqDraft) else ""
+
+
+def window(content: FaqDraft | BulletinDraft) -> dict[str, Any]:
+    if isinstance(content, FaqDraft):
+        return {"starts": content.valid_from, "expires": content.valid_until}
+    return {"starts": content.starts, "expires": content.expires, "urgency": content.urgency}
+
+
+def stored(row: AnyRow, sources: Mapping[int, tuple[str, ...]]) -> StoredDraft:
+    kind = DraftKind(row.kind)
+    return StoredDraft(
+        id=row.id,
+        notice_id=row.notice_id,
+        revision_id=row.revision_id,
+        kind=kind,
+        content=decode_content(kind, row.content),
+        state=DraftState(row.state),
+        version=row.version,
+        tier=Tier(row.tier),
+        category=Category(row.category) if row.category else None,
+        title=row.title,
+        language=row.language,
+        source_ids=sources[row.notice_id],
+        urgency=Urgency(row.urgency),
+        starts=row.starts,
+        expires=row.expires,
+        unsupported=UNSUPPORTED.decode(row.unsupported),
+        flags=FLAGS.decode(row.flags),
+        revises=row.revises,
+        last_editor=row.last_editor,
+        created_at=row.created_at,
+        reason=row.reason,
+    )
+
+
+def row_of(new: NewDraft, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "notice_id": new.notice_id,
+        "revision_id": new.revision_id,
+        "kind": new.kind.value,
+        "change": new.content.change,
+        "topic": topic(new.content),
+        "content": encode_content(new.content),
+        "state": new.state.value,
+        "version": 1,
+        "tier": new.tier.value,
+        "category": new.category,
+        "title": new.title,
+        "language": new.language,
+        "urgency": new.urgency.value,
+        "starts": new.starts,
+        "expires": new.expires,
+        "unsupported": UNSUPPORTED.encode(new.unsupported),
+        "flags": FLAGS.encode(new.flags),
+        "revises": new.revises,
+        "last_editor": new.last_editor,
+        "created_at": now,
+        "changed_at": now,
+        "reason": new.reason,
+    }
