@@ -17,6 +17,9 @@ from ingest.understand.lexicon import load, pattern
 from ingest.understand.mentions import Mention, digits, mentions
 from ingest.understand.sentences import Sentence
 
+_NEAR = 40
+"""In a notice that does not warn of fraud, a word of fraud speaks of a number within so many characters."""
+
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
     """Where the last match ends, or -1."""
@@ -31,25 +34,34 @@ def _clause(before: str) -> str:
 
 def _fraudulent(before: str, after: str, warning: bool) -> bool:
     """Do the words around a mention say that it is a swindler's? `warning`: the notice warns of fraud."""
-    fraud, claim = (
-        _last(pattern("contacts", "role", "fraud_before"), before),
-        _last(pattern("contacts", "role", "claim"), before),
-    )
-    official = pattern("contacts", "role", "official_before").search(before)
-    if pattern("contacts", "role", "fraud_after").search(after):
+    if _says("fraud_after", after) or _says("fraud_hard", before):
         return True
-    if not official:
-        return max(fraud, claim) >= 0 if warning else fraud >= 0
-    governs = max(claim, fraud) > official.start()
-    told = (
-        claim >= 0
-        and not re.search(r"[,，][^,，]*$", before[claim:])
-        and not re.search("我行|本行|官方|bank", before[claim:], re.I)
-    )
-    return governs or told
+    fraud = _last(pattern("contacts", "role", "fraud_before"), before)
+    claim = _last(pattern("contacts", "role", "claim"), before)
+    official = pattern("contacts", "role", "official_before").search(before)
+    if warning and claim >= 0 and before[claim:].count('"') % 2:
+        return True
+    if official:
+        return max(claim, fraud) > official.start() or (claim >= 0 and _unbroken(before[claim:]))
+    return max(fraud, claim) >= 0 if warning else 0 <= len(before) - fraud <= _NEAR and fraud >= 0
 
 
-def _role(value: str, before: str, after: str, warning: bool, kind: ContactKind) -> ContactRole:
+def _says(rule: str, text: str) -> bool:
+    return bool(pattern("contacts", "role", rule).search(text))
+
+
+def _unbroken(since: str) -> bool:
+    """Does a claim of the swindlers still run on: no comma, and nothing of the bank's own between?"""
+    return "," not in since and not re.search("我行|本行|官方|bank", since, re.I)
+
+
+def _belongs(value: str, hosts: frozenset[str]) -> bool:
+    """Is an address one of the bank's own hosts, or below one?"""
+    host = _host(value.rpartition("@")[2])
+    return any(host == own or host.endswith(f".{own}") for own in hosts)
+
+
+def _role(value: str, before: str, after: str, warning: bool, kind: ContactKind, hosts: frozenset[str]) -> ContactRole:
     clause, number = _clause(before), digits(value)
     if kind is ContactKind.PATH:
         return ContactRole.OFFICIAL
@@ -57,6 +69,8 @@ def _role(value: str, before: str, after: str, warning: bool, kind: ContactKind)
         return ContactRole.POLICE
     if kind is ContactKind.PHONE and number in load("contacts")["role"]["regulator_numbers"]:
         return ContactRole.REGULATOR
+    if _belongs(value, hosts) and not _says("fraud_after", after):
+        return ContactRole.OFFICIAL
     if re.match(r"hxxp", value, re.I) or "[.]" in value or _fraudulent(before, after, warning):
         return ContactRole.FRAUDULENT
     near = clause[-40:]
@@ -72,7 +86,7 @@ def _role(value: str, before: str, after: str, warning: bool, kind: ContactKind)
 
 
 def _host(url: str) -> str:
-    return re.sub(r"^\w+://|^www\.|/.*$", "", url.lower()).removeprefix("www.")
+    return re.split(r"[/:?#]", re.sub(r"^\w+://", "", url.lower()))[0].removeprefix("www.")
 
 
 def _safe(contacts: Sequence[Contact], reading: Reading, explicit: Sequence[bool]) -> list[Contact]:
@@ -105,26 +119,27 @@ def read_contacts(
 ) -> tuple[Contact, ...]:
     """Every mention of a phone, address, e-mail or app path, in the order of the text; values verbatim."""
     own = frozenset(digits(p) for p in reading.bank_phones)
+    hosts = frozenset(_host(h) for h in (*reading.bank_hosts, document.url or "") if h)
     warning = category is Category.FRAUD_WARNING
     found: list[Contact] = []
     explicit: list[bool] = []
     for sentence in sentences:
         for mention in mentions(sentence.text, own):
-            contact, plain = _contact(document, normal, sentence, mention, warning)
+            contact, plain = _contact(document, normal, sentence, mention, warning, hosts)
             found.append(contact)
             explicit.append(plain)
     return tuple(_safe(found, reading, explicit))
 
 
 def _contact(
-    document: Document, normal: Normal, sentence: Sentence, mention: Mention, warning: bool
+    document: Document, normal: Normal, sentence: Sentence, mention: Mention, warning: bool, hosts: frozenset[str]
 ) -> tuple[Contact, bool]:
     span = normal.span(sentence.start + mention.start, sentence.start + mention.end)
     value = span.of(document.text)
     before, after = sentence.text[: mention.start], sentence.text[mention.end :]
     if sentence.heading and sentence.kind is not PassageKind.HEADING:
         before = f"{sentence.heading}。{before}"
-    role = _role(value, before, after, warning, mention.kind)
+    role = _role(value, before, after, warning, mention.kind, hosts)
     plain = bool(pattern("contacts", "role", "official_before").search(before))
     label = _label(before)
     start, end = _around(sentence.text, mention)

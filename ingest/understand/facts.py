@@ -18,10 +18,13 @@ from ingest.understand.contacts import read_contacts
 from ingest.understand.figures.read import read_figures
 from ingest.understand.flags import read_flags
 from ingest.understand.keywords import read_keywords
-from ingest.understand.relevance import judge
+from ingest.understand.relevance import confirm, judge
 from ingest.understand.sentences import read_sentences
 from ingest.understand.statements import read_statements
 from ingest.understand.windows.read import read_windows
+
+FAQ_PAGE = 3
+"""A page with so many questions and answers is of use whatever it speaks of."""
 
 
 def understand(document: Document, reading: Reading) -> Facts:
@@ -34,6 +37,9 @@ def understand(document: Document, reading: Reading) -> Facts:
     if verdict.relevance is not Relevance.NOTICE:
         return replace(bare, relevance=verdict.relevance, reasons=verdict.reasons)
     ranked = categories.rank(zones, reading.category_hint)
+    answers = read_answers(document, sentences)
+    if len(answers) < FAQ_PAGE and (other := confirm(document, ranked[0].score, bare.title)):
+        return replace(bare, relevance=other.relevance, reasons=other.reasons)
     category = ranked[0].category
     windows, flags = read_windows(document, normal, reading, published=bare.published, category=category)
     contacts = read_contacts(document, normal, sentences, reading, category=category)
@@ -51,7 +57,7 @@ def understand(document: Document, reading: Reading) -> Facts:
         figures=assign(figures, changes),
         contacts=contacts,
         statements=assign(statements, changes),
-        answers=read_answers(document, sentences),
+        answers=answers,
         keywords=read_keywords(zones["title"], zones["body"], category, bare.language),
         tier=reading.tier or categories.tier(category, zones["title"].text),
     )

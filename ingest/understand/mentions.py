@@ -81,10 +81,11 @@ def _form_at(text: str, at: int, limit: int, own: frozenset[str]) -> int | None:
 
 
 def _in_context(text: str, start: int, end: int, short: bool) -> bool:
-    before, after = text[max(0, start - 30) : start], text[end : end + 40]
+    after = text[end : end + 40]
     if short:
-        return bool(pattern("contacts", "context", "near").search(before) or re.search("号码|来电", after))
-    around = before + " " + after
+        near = pattern("contacts", "context", "near").search(text[max(0, start - 80) : start])
+        return bool(near or re.match(r"[^。;,]{0,2}(?:号码|来电)", after))
+    around = f"{text[max(0, start - 30) : start]} {after}"
     return bool(
         pattern("contacts", "context", "zh").search(around) or pattern("contacts", "context", "en").search(around)
     )
@@ -100,8 +101,8 @@ def _paths(text: str) -> Iterator[Mention]:
         group = next(i for i in range(1, 5) if m[i] is not None)
         if _is_path(m[group]) or _is_menu(text, m):
             yield Mention(ContactKind.PATH, m.start(group), m.end(group), "contacts.toml:path.quoted")
-    if ">" in text or "→" in text:
-        for rule in ("en_open", "zh_open"):
+    for rule, signs in (("en_open", ">→"), ("zh_open", ">→"), ("zh_hyphen", "-")):
+        if any(sign in text for sign in signs):
             for m in re.finditer(load("contacts")["path"][rule], text):
                 start, end = _trim(m, rule)
                 yield Mention(ContactKind.PATH, start, end, f"contacts.toml:path.{rule}")
@@ -122,7 +123,7 @@ def _is_menu(text: str, m: re.Match[str]) -> bool:
 
 def _trim(m: re.Match[str], rule: str) -> tuple[int, int]:
     start, end = m.span()
-    if rule == "zh_open" and (lead := re.match(load("contacts")["path"]["zh_trim"], m.group())):
+    if rule != "en_open" and (lead := re.match(load("contacts")["path"]["zh_trim"], m.group())):
         start += lead.end()
     if rule == "en_open":
         last = m.group().rfind(">")

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 
 from ingest.model import Document, PassageKind, Reason, Relevance
 from ingest.understand.evidence import Zone
-from ingest.understand.lexicon import load
+from ingest.understand.lexicon import load, pattern
 from ingest.understand.sentences import Sentence
 
 _CLASSES = (Relevance.PROCUREMENT, Relevance.RECRUITMENT, Relevance.WINNER_LIST, Relevance.CORPORATE)
 _UNREADABLE = frozenset({"block_page", "soft_404", "script_only"})
 _MASKED = re.compile(r"1\d{2}\*{4}\d{4}|\d{3,4}\*{3,}\d{2,4}|[一-鿿]\*{1,2}[一-鿿]?|\*{3,}\d{2,4}")
+_DATE = re.compile(
+    r"\d{4}[年/.-]\s?\d{1,2}|\d{1,2}月\d{1,2}日|即日起|[〇一二三四五六七八九]{4}年"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{1,4}\b|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}",
+    re.I,
+)
+_FAINT, _WEAK = 1.25, 4.0
 _FULL = re.compile(r"[。;]|[a-z][.!](?:\s|$)")
 
 
@@ -42,6 +48,21 @@ def judge(document: Document, sentences: Sequence[Sentence], title: Zone, body: 
     if not document.problem and (why := _shape(sentences, title.text)):
         return _not_a_notice(why)
     return Verdict(Relevance.NOTICE)
+
+
+def confirm(document: Document, best: float, title: str) -> Verdict | None:
+    """A text that speaks of nothing a bank announces, or faintly and without any date, is a page of another kind.
+
+    `best` is the score of its best category. What could not be read stays: a person has to look at it.
+    """
+    if document.problem or best >= _WEAK:
+        return None
+    if best < _FAINT:
+        return _not_a_notice("no word of any category")
+    announced = pattern("relevance", "listing", "announces").search(title)
+    if not announced and not document.published and not _DATE.search(document.text):
+        return _not_a_notice("no date and no announcement")
+    return None
 
 
 def _not_a_notice(why: str) -> Verdict:
