@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from ingest.model import Actor, DraftState, Entry
+from ingest.model import Actor, Entry
 from ingest.review.access import Permission, require
 from ingest.review.decisions import reason_of
 from ingest.review.refusals import AlreadyDecided, NoSuchEntry, StillOpen
+from ingest.review.signing import OPEN
 from ingest.review.transaction import Clock, deciding
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
-
-_OPEN = (DraftState.PENDING, DraftState.RETURNED)
 
 
 def withdraw(store: Store, actor: Actor, entry_id: int, reason: str, clock: Clock) -> None:
@@ -31,7 +30,7 @@ def keep(store: Store, actor: Actor, entry_id: int, reason: str, clock: Clock) -
     with deciding(store, actor, "keep", f"entry:{entry_id}", clock) as tx:
         entry = _entry(tx, actor, entry_id)
         reason = reason_of(reason)
-        if any(draft.state in _OPEN for draft in tx.drafts.of_notice(entry.notice_id)):
+        if any(draft.state in OPEN for draft in tx.drafts.of_notice(entry.notice_id)):
             raise StillOpen
         if not tx.entries.source_changed(entry.notice_id, False):
             raise AlreadyDecided

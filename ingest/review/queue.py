@@ -28,11 +28,11 @@ from ingest.review.access import Need, Permission, allows, missing, require, sig
 from ingest.review.comparison import Line, compare
 from ingest.review.readiness import blockers
 from ingest.review.refusals import NoSuchDraft
+from ingest.review.signing import OPEN
 from ingest.store.notices import StoredNotice, StoredRevision
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 
-OPEN = (DraftState.PENDING, DraftState.RETURNED)
 LIMIT = 500
 
 

@@ -25,7 +25,9 @@ _TYPES = {
 
 @router.get("/")
 def start(visitor: Member) -> Response:
-    return redirect("/queue" if visitor.may(Permission.READ_QUEUE) else "/board")
+    query = visitor.request.url.query
+    page = "/queue" if visitor.may(Permission.READ_QUEUE) else "/board"
+    return redirect(f"{page}?{query}" if query else page)
 
 
 @router.get("/board")

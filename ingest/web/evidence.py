@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.draft.atoms import Key, implied, keys
+from ingest.draft.atoms import implied, keys
 from ingest.model import Citation, Document, Facts, Span, Unsupported
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
@@ -27,6 +27,7 @@ _VALUE = re.compile(
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     rf"|(?:(?:HK\$|US\$|[¥￥$£€₹]|RMB|CNY|HKD|USD|GBP|EUR)\s?)?\d(?:[\d,，]*\d)?(?:[.:：\-]\d+)*(?:\s?(?:{_UNIT}))?"
 )
+_Key = tuple[object, ...]
 _COMMON = frozenset({"number", "day", "md", "month", "year"})
 """Readings that many values share; they lead somewhere only if nothing better does."""
 
@@ -44,7 +45,7 @@ class Piece:
 class _Place:
     span: Span
     text: str
-    keys: frozenset[Key]
+    keys: frozenset[_Key]
 
 
 class Tracer:
@@ -130,7 +131,7 @@ def _values(text: str, span: Span) -> list[_Place]:
     ]
 
 
-def _readings(value: str) -> frozenset[Key]:
+def _readings(value: str) -> frozenset[_Key]:
     found = keys(value)
     return frozenset(found) | frozenset(implied(found))
 

@@ -1,6 +1,6 @@
 """What every response carries and what every change has to prove.
 
-Content Security Policy without inline script or style; no framing; nothing cached. A request that changes something
+Content Security Policy without inline script or style; no framing; no page is kept. A request that changes something
 must come from our own pages: Sec-Fetch-Site or Origin says so, and its form holds the token of the session.
 """
 
@@ -68,7 +68,8 @@ class Guard:
                 found = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     found[name] = value
-                found.setdefault("Cache-Control", "no-store")
+                ours = scope["path"].startswith("/static/")
+                found.setdefault("Cache-Control", "no-cache" if ours else "no-store")
             await send(message)
 
         await self.app(scope, receive, send_guarded)

@@ -56,6 +56,11 @@ class Visitor:
     def may(self, permission: str) -> bool:
         return allows(self.actor, Permission(permission))
 
+    def in_language(self, language: str) -> str:
+        """This page in another language; after a refused form the start."""
+        url = self.request.url.include_query_params(lang=language)
+        return f"{url.path}?{url.query}" if self.request.method == "GET" else f"/?lang={language}"
+
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """The page in the visitor's language; remembers a language that was asked for."""
         t = self.t

@@ -308,6 +308,11 @@ def test_a_chosen_language_is_kept(logged_in, store):
     assert '<html lang="zh-CN">' in browser.get("/board?lang=zh").text
 
 
+def test_another_language_shows_the_same_page(store, logged_in):
+    page = soup(logged_in(CUSTOMER).get("/queue?tier=R&lang=zh"))
+    assert page.select_one(".languages a[lang=en]")["href"] == "/queue?tier=R&lang=en"
+
+
 def test_both_catalogues_hold_the_same_texts_with_the_same_values():
     import re
 

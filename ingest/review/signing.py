@@ -1,0 +1,94 @@
+"""Sign-offs, and what they lead to: the last one that a tier asks for publishes the draft in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.model import Actor, Approval, DraftState, Entry, StoredDraft
+from ingest.review.access import RULES, Need, missing, sign_as
+from ingest.review.readiness import require_ready
+from ingest.review.refusals import AlreadyDecided, AlreadySigned
+from ingest.review.transaction import Clock
+from ingest.store.transaction import Transaction
+
+OPEN = (DraftState.PENDING, DraftState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a sign-off led to: a published entry, validated or not, and the sign-offs that are still waited for."""
+
+    entry_id: int | None = None
+    validated: bool = False
+    waiting_for: tuple[Need, ...] = ()
+
+
+def sign(tx: Transaction, actor: Actor, draft: StoredDraft, clock: Clock) -> tuple[Approval, ...]:
+    """Every sign-off on this version, now with that of `actor`. Raises NotReady or Forbidden."""
+    require_ready(draft)
+    approvals = tuple(tx.drafts.approvals(draft.id, draft.version))
+    role = sign_as(actor, draft.tier, draft.last_editor, approvals)
+    approval = Approval(draft.id, draft.version, actor.name, role, clock())
+    if not tx.drafts.sign(approval):
+        raise AlreadySigned
+    detail = {"version": draft.version, "role": role.value}
+    tx.audit.append(actor.name, "signed", f"draft:{draft.id}", detail, clock())
+    return (*approvals, approval)
+
+
+def settle(
+    tx: Transaction, actor: Actor, draft: StoredDraft, approvals: tuple[Approval, ...], clock: Clock, *, at_once: bool
+) -> Outcome:
+    """Publish or validate, if these approvals suffice."""
+    waiting = missing(draft.tier, approvals)
+    for entry in tx.entries.of_draft(draft.id):
+        if not waiting:
+            tx.entries.validate(entry.id, approvals)
+            tx.audit.append(actor.name, "validated", f"entry:{entry.id}", {"draft": draft.id}, clock())
+        return Outcome(entry.id, not waiting, waiting)
+    if not at_once and len(approvals) < RULES[draft.tier].publishes_after:
+        return Outcome(None, False, waiting)
+    return Outcome(_publish(tx, actor, draft, approvals, clock, validated=not waiting), not waiting, waiting)
+
+
+def _publish(
+    tx: Transaction, actor: Actor, draft: StoredDraft, approvals: tuple[Approval, ...], clock: Clock, *, validated: bool
+) -> int:
+    move(tx, draft.id, draft.version, DraftState.APPROVED, None)
+    notice = tx.notices.get(draft.notice_id)
+    entry_id = tx.entries.publish(_entry_of(draft, notice.url if notice else None, approvals, clock, validated))
+    if draft.revises is not None:
+        tx.entries.supersede(draft.revises, entry_id)
+    detail = {"draft": draft.id, "version": draft.version, "validated": validated, "supersedes": draft.revises}
+    tx.audit.append(actor.name, "published", f"entry:{entry_id}", detail, clock())
+    return entry_id
+
+
+def _entry_of(
+    draft: StoredDraft, url: str | None, approvals: tuple[Approval, ...], clock: Clock, validated: bool
+) -> Entry:
+    return Entry(
+        id=0,
+        kind=draft.kind,
+        draft_id=draft.id,
+        notice_id=draft.notice_id,
+        revision_id=draft.revision_id,
+        version=draft.version,
+        content=draft.content,
+        category=draft.category,
+        language=draft.language,
+        title=draft.title,
+        source_url=url,
+        starts=draft.starts,
+        expires=draft.expires,
+        urgency=draft.urgency,
+        published_at=clock(),
+        approvals=approvals,
+        validated=validated,
+    )
+
+
+def move(tx: Transaction, draft_id: int, version: int, to: DraftState, reason: str | None) -> None:
+    """Compare and set. Raises AlreadyDecided if the draft was moved meanwhile."""
+    if not tx.drafts.move(draft_id, version=version, from_states=OPEN, to=to, reason=reason):
+        raise AlreadyDecided
