@@ -15,6 +15,8 @@ from ingest.web import board, draft, failures, health, login, queue
 from ingest.web.options import WebOptions
 from ingest.web.security import Guard
 
+__all__ = ["SCREENS", "WebOptions", "create_app"]
+
 SCREENS = (login, queue, draft, board, health)
 
 
