@@ -86,7 +86,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     old, new, verb = f"(?P<old>{Q})", f"(?P<new>{Q})", _verbs()
     was = (
         r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from"
-        r"|was|instead of|compared (?:with|to)|up from|down from|now)"
+        r"|was|earlier|instead of|compared (?:with|to)|up from|down from|now)"
     )
     now = (
         r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to"

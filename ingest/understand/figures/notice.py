@@ -31,6 +31,11 @@ class Notice:
     starts: tuple[int, ...]
     category: Category | None
 
+    @property
+    def about(self) -> str:
+        """A word that says that prices are meant, for cells and sentences that do not."""
+        return "fee" if self.category is Category.FEE_CHANGE else ""
+
     def usual(self, kind: FigureKind) -> FigureKind:
         """An amount of a notice on fees is a fee, of one on limits a limit."""
         if kind is not FigureKind.AMOUNT or self.category is None:

@@ -264,7 +264,7 @@ def _crossed(m: re.Match[str]) -> str:
 @functools.cache
 def _per_suffix() -> re.Pattern[str]:
     units = "|".join(f"(?P<{unit}>{either(list(listed))})" for unit, listed in words("per").items())
-    link = r" ?(?:/|每一?(?!.{0,3}[限最可享])|per |a |an |each |every |for each |for every |on each )"
+    link = r" ?(?:/|·|每一?(?!.{0,3}[限最可享])|per |a |an |each |every |for each |for every |on each )"
     return re.compile(rf"{link} ?(?:{units})", re.I)
 
 

@@ -14,9 +14,10 @@ from typing import Final
 from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.items import item_before
-from ingest.understand.figures.notice import prepared
+from ingest.understand.figures.notice import Notice, prepared
 from ingest.understand.figures.repeats import distinct
-from ingest.understand.figures.statements import Told, tell
+from ingest.understand.figures.statements import tell
+from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
 from ingest.understand.figures.words import pattern
 from ingest.understand.sentences import Sentence, read_sentences
@@ -39,8 +40,8 @@ def read_figures(
     tables = [f for table in document.tables for f in read_table(notice, table)]
     covered = [table.span for table in document.tables]
     sentences = read_sentences(document, normal)
-    body = [f for s in sentences if _tells(s, covered) for f in tell(notice, _told(s))]
-    heads = [f for s in sentences if _heads(s) for f in tell(notice, _told(s))]
+    body = [f for s in sentences if _tells(s, covered) for f in tell(notice, _told(notice, s))]
+    heads = [f for s in sentences if _heads(s) for f in tell(notice, _told(notice, s))]
     found = distinct([*tables, *body], heads)
     return tuple(sorted(found, key=lambda f: (f.evidence.span.start, f.evidence.span.end)))
 
@@ -73,13 +74,13 @@ def _named(lead: str) -> str:
     return item_before(m[1], len(m[1]), 0) if m else ""
 
 
-def _told(sentence: Sentence) -> Told:
+def _told(notice: Notice, sentence: Sentence) -> Told:
     head = sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
     return Told(
         sentence.start,
         sentence.end,
         _named(sentence.lead),
-        f"{sentence.heading} {sentence.lead}",
+        f"{sentence.heading} {sentence.lead} {notice.about}",
         "figures.sentence",
         0.7 if head else 0.9,
     )

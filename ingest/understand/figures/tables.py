@@ -16,7 +16,8 @@ from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_o
 from ingest.understand.figures.items import cleaned, item_before
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
-from ingest.understand.figures.statements import Told, tell
+from ingest.understand.figures.statements import tell
+from ingest.understand.figures.stretch import Told
 
 _PROSE: Final = re.compile(r"[。;]|[^\d],|[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}")
 _THRESHOLD: Final = re.compile(r"金额|消费|缴存|存款|资产|spend|order|deposit|balance", re.I)
@@ -50,7 +51,7 @@ class _TableReader:
         start, _ = notice.place(table.span)
         lead = notice.text[max(0, start - 120) : start].strip().rsplit("\n", 2)[-2:]
         self.data = self._data()
-        self.around = f"{table.caption or ''} {' '.join(lead)}"
+        self.around = f"{table.caption or ''} {' '.join(lead)} {notice.about}"
 
     def figures(self) -> Iterator[Figure]:
         done: set[tuple[Span, ...]] = set()

@@ -20,6 +20,8 @@ _TIER_AFTER: Final = re.compile(
     r"|above|below|up to|thereafter) ",
     re.I,
 )
+_CONDITION: Final = re.compile(r"客户|户|人|\b(?:are|is)\b|的", re.I)
+"""Who is at or above an amount pays nothing: the amount is a condition, and a figure."""
 _PROMISE: Final = re.compile(r"立减|返现|优惠|cashback|rebate|奖励|\boff\b|满\d", re.I)
 _MARKS: Final = ("<=", ">=", "<", ">", "to")
 
@@ -38,11 +40,13 @@ def is_bound(group: Group, follower: Group | None, text: str) -> bool:
         return False
     if follower.family not in ("money", "ratio", "free", "share"):
         return False
+    if follower.family == "free" and _CONDITION.search(gap):
+        return False
     return _BOUND.search(gap) is not None or (len(group.quantities) == 2 and len(gap) <= 10)
 
 
 def names_tier(gap: str) -> bool:
-    """Do the words between a charge and an amount make the amount the charge's tier ("2.7% for balances up to ₹10 lakh")?"""
+    """Do the words between a charge and an amount make it the charge's tier ("2.7% for balances up to ₹10 lakh")?"""
     return _TIER_AFTER.fullmatch(gap) is not None
 
 

@@ -1,0 +1,185 @@
+"""One sentence or cell with its groups of quantities: its parts, its items, the figures made of it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quantity
+from ingest.understand.figures.changes import skeleton
+from ingest.understand.figures.groups import Group, group
+from ingest.understand.figures.items import enough, item_of
+from ingest.understand.figures.kinds import kind_of
+from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.tiers import is_bound, names_tier
+from ingest.understand.figures.words import either, pattern, words
+
+_TERMS_MATTER: Final = frozenset(
+    {
+        Category.TERMS_CHANGE,
+        Category.PROMOTION,
+        Category.ACCOUNT_GOVERNANCE,
+        Category.REWARDS_RULE,
+        Category.PRODUCT_LAUNCH,
+    }
+)
+_LIMITING: Final = re.compile(
+    r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年)|不超过|满|可(?:享|领|办理|免费)|共|累计"
+    r"|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
+    re.I,
+)
+_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+_DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
+_NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
+_LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
+_CJK: Final = re.compile(r"[一-鿿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence or a table cell at `[start, end)` of the notice's text, and what its surroundings say of it.
+
+    `subject` stands in for a missing item, `around` is heading and lead-in, `whole` the range that a quote may take.
+    """
+
+    start: int
+    end: int
+    subject: str = ""
+    around: str = ""
+    rule: str = "figures.sentence"
+    confidence: float = 0.9
+
+
+class Stretch:
+    """Offsets are relative to the start of what is told."""
+
+    def __init__(self, notice: Notice, told: Told) -> None:
+        self.notice, self.told = notice, told
+        self.text = notice.text[told.start : told.end]
+        self.shut = notice.undated[told.start : told.end]
+        moved = (
+            replace(m, start=m.start - told.start, end=m.end - told.start) for m in notice.within(told.start, told.end)
+        )
+        self.groups = sorted([*group(moved, self.text, told.around)], key=lambda g: g.start)
+        self.groups = sorted([*self.groups, *self._free()], key=lambda g: g.start)
+        self.sk = skeleton(self.text, self.groups)
+        self.unchanged = [m.span() for m in pattern("states", "unchanged").finditer(self.text)]
+        self.last_item = told.subject
+
+    def _free(self) -> Iterator[Group]:
+        zero = (Quantity(Decimal(0), self.notice.money.home),)
+        for m in pattern("states", "free").finditer(self.text):
+            inside = any(g.start < m.end() and m.start() < g.end for g in self.groups)
+            if not inside and not _NOT_FREE.search(self.text, max(0, m.start() - 14), m.start()):
+                yield Group(m.start(), m.end(), zero, "free")
+
+    def part(self, start: int, end: int) -> tuple[int, int]:
+        """The ;-part of the sentence around a range."""
+        a = max((m.end() for m in re.finditer(r"[;。]\s?", self.text[:start])), default=0)
+        stop = re.compile(r"[;。]").search(self.text, end)
+        return a, stop.start() if stop else len(self.text)
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        a, b = self.part(start, end)
+        for stop in (r"[,:]\s?", r"\s"):
+            if b - a <= QUOTE - 10:
+                break
+            a = max(
+                (m.end() for m in re.finditer(stop, self.text[:start]) if end - m.end() < QUOTE - 60), default=start
+            )
+            ends = [m.start() for m in re.finditer(stop, self.text[: a + QUOTE - 10]) if m.start() >= end]
+            b = ends[-1] if ends else end
+        span = self.notice.span(self.told.start + a, self.told.start + min(b, a + QUOTE - 1))
+        return Evidence(span, self.notice.quote(span), self.told.rule)
+
+    def printed(self, g: Group) -> str:
+        return self.notice.quote(self.notice.span(self.told.start + g.start, self.told.start + g.end))
+
+    def item(self, g: Group) -> str:
+        i = next(k for k, x in enumerate(self.groups) if x.start == g.start)
+        a, _ = self.part(g.start, g.end)
+        earlier = [
+            x.end
+            for k, x in enumerate(self.groups[:i])
+            if x.family != "term" and self._counts(x) and not self._bound(k, x)
+        ]
+        floor = max([a, *earlier])
+        own = item_of(self.shut, g.start, g.end, floor, self.last_item)
+        if not enough(own, _CJK.search(own) is not None) and floor > a and i:
+            promised = self._promised(self.item(self.groups[i - 1]), self.text[floor : g.start])
+            return promised if len(own) < 2 or "：" in promised else own
+        return own or self.told.subject
+
+    def _promised(self, item: str, verb: str) -> str:
+        """The item before with what the verb promises: 满100元立减20元 → …：立减金额."""
+        suffix = next((s for w, s in words("suffixes").items() if verb.endswith(w)), None)
+        return f"{item}：{suffix}" if suffix and item else item
+
+    def _made(
+        self,
+        item: str,
+        old: tuple[Quantity, ...],
+        new: tuple[Quantity, ...],
+        direction: Direction,
+        start: int,
+        end: int,
+        printed: tuple[Group | None, Group | None] = (None, None),
+    ) -> Figure:
+        kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
+        a, b = (self.printed(g) if g else None for g in printed)
+        key = self._key(kind, direction, new or old, start, end)
+        return Figure(kind, item, old, new, direction, self.evidence(start, end), key, self.told.confidence, 0, a, b)
+
+    def _key(
+        self, kind: FigureKind, direction: Direction, quantities: Sequence[Quantity], start: int, end: int
+    ) -> bool:
+        if self.notice.category is Category.FRAUD_WARNING:
+            return False
+        a, b = self.part(start, end)
+        if (
+            pattern("passing", "words").search(self.text[max(a, start - 24) : min(b, end + 12)])
+            and direction is Direction.STATED
+        ):
+            return False
+        if kind is FigureKind.TERM and direction is Direction.STATED:
+            return self.notice.category in _TERMS_MATTER
+        leaving = self.notice.category is not Category.TERMS_CHANGE
+        return not (leaving and direction is Direction.EXEMPT and _LEAVING.search(self.text[a:b]) is not None)
+
+    def _counts(self, g: Group) -> bool:
+        """Is this a figure of the notice, or a number in passing ("in two steps", "40 people")?"""
+        a, b = self.part(g.start, g.end)
+        clause = _STOP.split(self.text[a : g.start])[-1]
+        after = _STOP.split(self.text[g.end : b])[0]
+        if g.family == "count" and _DIGITS_OF.search(clause):
+            return False
+        if g.family == "count":
+            return (
+                self.told.rule != "figures.sentence"
+                or "/" in g.quantities[0].unit
+                or _LIMITING.search(clause) is not None
+                or g.quantities[0].qualifier is not None
+            )
+        if g.family == "term":
+            near = g.quantities[0].qualifier is not None or _lasting()[0].search(clause) or _lasting()[1].match(after)
+            return bool(near) and g.quantities[0].unit not in ("hour", "week")
+        return True
+
+    def _bound(self, i: int, g: Group) -> bool:
+        before = (
+            self.text[self.groups[i - 1].end : g.start] if i and self.groups[i - 1].family in ("ratio", "money") else ""
+        )
+        if g.family == "money" and names_tier(before):
+            return True
+        return is_bound(g, self.groups[i + 1] if i + 1 < len(self.groups) else None, self.text)
+
+
+@functools.cache
+def _lasting() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words before and after a length of time that make it a figure."""
+    before, after = (either(list(words("term_context", side))) for side in ("before", "after"))
+    return re.compile(rf"{before}\s?(?:的|为|of|the)?\s?$", re.I), re.compile(rf"['’]?\s?(?:的)?{after}", re.I)

@@ -1,0 +1,108 @@
+"""What is free: for some (exempt), for all (stated), from now on (down), or still (unchanged)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from ingest.model import Direction, Figure, Quantity
+from ingest.understand.figures.changes import unit_shared
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.items import item_after, item_of
+from ingest.understand.figures.quantities import READ
+from ingest.understand.figures.stretch import Stretch
+from ingest.understand.figures.words import pattern
+
+_DATED: Final = re.compile(rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?")
+_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+
+
+class Waivers(Stretch):
+    """The figures that the words of free charge tell."""
+
+    def _waived(self, used: set[int]) -> list[int]:
+        """Prices with 免收 right behind them: 工本费15元/卡予以免收."""
+        found = []
+        for i, (a, b) in enumerate(zip(self.groups, self.groups[1:], strict=False)):
+            gap = _DATED.sub("", self.shut[a.end : b.start])
+            if self._bound(i, a) or a.quantities[0].qualifier:
+                continue
+            if (
+                a.family == "money"
+                and b.family == "free"
+                and not {i, i + 1} & used
+                and not re.search(r"[,;。]", gap)
+                and len(gap) < 16
+            ):
+                found.append(i)
+        return found
+
+    def _pausing(self, g: Group) -> Group | None:
+        """The words before a price in brackets that make it free: 暂停收取年费（10元/年）."""
+        a, _ = self.part(g.start, g.end)
+        words_before = [x for x in self.groups if x.family == "free" and a <= x.start < g.start]
+        bracketed = re.search(r"\([^()]{0,8}$", self.text[a : g.start])
+        return words_before[-1] if words_before and bracketed and g.family in ("money", "ratio") else None
+
+    def _waiver(self, price: Group, free: Group, named: str = "") -> Figure:
+        old, new = unit_shared(price, free)
+        a, _ = self.part(price.start, free.end)
+        first = self.text[a : min(price.start, free.start)]
+        dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : free.start])
+        dated = dated if not pattern("states", "holders").search(first) else None
+        way = Direction.DOWN if dated else Direction.EXEMPT
+        return self._made(
+            named or self._free_item(free, price),
+            old.quantities,
+            new.quantities,
+            way,
+            price.start,
+            free.end,
+            (old, new),
+        )
+
+    def _exempt(self, i: int, g: Group) -> Figure | None:
+        """免收 / free of charge: exempt for some, stated for all, unchanged when it goes on."""
+        a, _ = self.part(g.start, g.end)
+        if re.match("等", self.text[g.end :]) or any(self._pausing(x) == g for x in self.groups if x.start > g.start):
+            return None
+        item = self._free_item(g, None)
+        zero = (Quantity(Decimal(0), self.notice.money.home),)
+        before = self.text[max(a, g.start - 16) : g.start]
+        if pattern("states", "still").search(before + self.text[g.start : g.end]):
+            holders = pattern("states", "holders").search(self.text[a : g.start])
+            if not holders:
+                return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
+        word = self.text[g.start : g.end]
+        if re.search(r"取消|停止收取|不再收取|no longer be charged|scrap", word, re.I):
+            return self._made(item, (), (), Direction.REMOVED, g.start, g.end)
+        if re.search(r"暂停收取|暂不收取|暂免", word) and not pattern("states", "holders").search(
+            self.text[a : g.start]
+        ):
+            return self._made(item, (), zero, Direction.DOWN, g.start, g.end, (None, g))
+        everyone = pattern("states", "everyone").search(_STOP.split(self.text[a : g.start])[-1])
+        return self._made(item, (), zero, Direction.STATED if everyone else Direction.EXEMPT, g.start, g.end, (None, g))
+
+    def _free_item(self, g: Group, priced: Group | None) -> str:
+        a, b = self.part(g.start, g.end)
+        what = self._charge_words(g.end, b)
+        floor = max([a, *(x.end for x in self.groups if x.end <= (priced or g).start and x.family == "money")])
+        who = item_of(self.shut, priced.start if priced else g.start, g.end, floor, self.told.subject)
+        if fee := re.match(r"no ((?:\w+ )+(?:fee|charge)s?)", self.text[g.start : g.end], re.I):
+            who = fee[1]
+        if not who or re.fullmatch(r"(?:there|it|this)(?: (?:is|are|will))?", who, re.I):
+            who = re.sub(r"^(?:for|on|to) ", "", item_after(self.shut, g.end))
+        return (
+            f"{who}{'' if not who or who.isascii() else '：'}{' ' if who.isascii() and who else ''}{what}"
+            if what and what not in who
+            else who
+        )
+
+    def _charge_words(self, start: int, stop: int) -> str:
+        """What is free, when the words follow: 免收手续费."""
+        m = re.match(
+            r"(?:任何|该项|其|一切|全部)?([^,;。()\s]{0,10}费用?)|\s((?:\w+ ){0,4}(?:fees?|charges?))",
+            self.text[start:stop],
+        )
+        return (m[1] or m[2] or "").strip() if m else ""
