@@ -81,7 +81,7 @@ def test_filters_work_by_address(store, logged_in, query, count):
     assert len(soup(logged_in(CUSTOMER).get(f"/queue?{query}")).select("table.queue tbody tr")) == count
 
 
-def test_five_hundred_drafts_are_listed_within_a_tenth_of_a_second(store, logged_in):
+def test_five_hundred_drafts_are_listed_in_no_time(store, logged_in):
     document, facts, faq, _ = fee_page()
     for n in range(10):
         put(store, document, facts, *(changed(faq, question=f"问题{n}-{m}") for m in range(50)))
@@ -89,13 +89,14 @@ def test_five_hundred_drafts_are_listed_within_a_tenth_of_a_second(store, logged
     browser.get("/queue")
     best = min(_seconds(lambda: browser.get("/queue")) for _ in range(3))
     assert len(soup(browser.get("/queue")).select("table.queue tbody tr")) == 500
-    assert best < 0.4, f"{best:.3f} s"  # 0.1 s on an idle machine; tests share theirs
+    assert best < 0.2, f"{best:.3f} s"  # 0.05 s on an idle machine; a busy one is slower
 
 
 def _seconds(work) -> float:
-    start = time.perf_counter()
+    """Of the processor, so that other work on the machine does not count."""
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 # ------------------------------------------------------------------------------------------------------------- draft
