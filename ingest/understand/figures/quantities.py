@@ -239,7 +239,9 @@ _NO_FIGURES = tuple(
     )
 )
 _SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
-_RAISED = re.compile(f"[{_SUPERSCRIPTS}]")
+_FRACTIONS = {"¼": ".25", "½": ".50", "¾": ".75"} | dict.fromkeys("⅛⅜⅝⅞⅓⅔⅕⅖⅗⅘⅙⅚", READ * 3)
+"""Written in the three characters that normalisation makes of them; odd ones are not read rather than misread."""
+_RAISED = re.compile(f"[{_SUPERSCRIPTS}{''.join(_FRACTIONS)}]")
 
 
 def undated(text: str) -> str:
@@ -315,10 +317,16 @@ def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
 
 
 def unraised(normal: Normal, text: str) -> str:
-    """The normalised text with raised digits (footnote marks, "£7.50¹") as blanks; offsets stay."""
+    """The normalised text with raised digits (footnote marks, "£7.50¹") as blanks, "2¼" as "2.25"; offsets stay."""
     if not _RAISED.search(text):
         return normal.text
-    return "".join(" " if text[at] in _SUPERSCRIPTS else c for c, at in zip(normal.text, normal.origin, strict=False))
+    out = list(normal.text)
+    for i, at in enumerate(normal.origin[:-1]):
+        if text[at] in _SUPERSCRIPTS:
+            out[i] = " "
+        elif text[at] in _FRACTIONS and (i == 0 or normal.origin[i - 1] != at):
+            out[i : i + 3] = _FRACTIONS[text[at]]
+    return "".join(out)
 
 
 def scan(text: str, money: Money, closed: str | None = None) -> list[Mention]:

@@ -85,7 +85,7 @@ class _TableReader:
         section, above = "", set[Span]()
         for cells in self.rows[self.layout.depth :]:
             spans = {c.span for c in cells if c.text}
-            if len(spans) == 1 and len(cells) > 1 and not self._wide_value(cells):
+            if len(spans) == 1 and len(cells) > 1 and cells[0].text and not has_quantity(self.notice, cells[0]):
                 section = cleaned(plain_of(self.notice, cells[0]))
                 continue
             own = tuple(c for c in cells if c.span not in above and c.text)
@@ -93,7 +93,7 @@ class _TableReader:
             above = spans
 
     def _wide_value(self, cells: Sequence[Cell]) -> bool:
-        return has_quantity(self.notice, cells[0]) and len(plain_of(self.notice, cells[0])) > 30
+        return has_quantity(self.notice, cells[0]) and len(plain_of(self.notice, cells[0])) > 8
 
     def _label(self, cells: Sequence[Cell], section: str) -> str:
         columns = self.layout.columns

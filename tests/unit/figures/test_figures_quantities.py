@@ -125,3 +125,11 @@ def test_spans_point_to_the_printed_words() -> None:
 def test_a_bare_dollar_takes_the_currency_of_the_place() -> None:
     assert _all("In Singapore the fee is $5")[0] == ("5", "SGD")
     assert _all("Hong Kong customers pay $5")[0] == ("5", "HKD")
+
+
+def test_a_vulgar_fraction_belongs_to_its_number() -> None:
+    assert _all("held at 2¼% and 3½%") == [("0.0225", "ratio"), ("0.035", "ratio")]
+
+
+def test_an_odd_fraction_is_left_unread_rather_than_misread() -> None:
+    assert _all("4⅛%") == []

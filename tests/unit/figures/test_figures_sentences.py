@@ -144,3 +144,32 @@ def test_the_same_figure_told_twice_is_one(read: Read) -> None:
 def test_the_local_yuan_follows_the_place(read: Read) -> None:
     assert _side(read("年費新臺幣2,000元，手續費30元。", script="hant")[1].new).startswith("30 TWD")
     assert _side(read("香港客戶手續費60元。", script="hant")[0].new) == "60 HKD"
+
+
+def test_a_suspended_fee_keeps_the_price_that_stands_in_brackets(read: Read) -> None:
+    figures = read(
+        "自2026年7月1日起，暂停收取借记卡年费（10元/年）、小额账户管理费（3元/季）。", category=Category.FEE_CHANGE
+    )
+    assert [(_side(f.old), _side(f.new), str(f.direction)) for f in figures] == [
+        ("10 CNY/year", "0 CNY/year", "down"),
+        ("3 CNY/quarter", "0 CNY/quarter", "down"),
+    ]
+
+
+def test_the_unit_that_only_the_new_value_prints_holds_for_both(read: Read) -> None:
+    figure = read("Lounge access will be reduced from 6 visits to 3 visits per quarter.")[0]
+    assert (_side(figure.old), _side(figure.new)) == ("6 times/quarter", "3 times/quarter")
+
+
+def test_a_fee_composed_of_a_share_and_its_bounds_is_one_figure(read: Read) -> None:
+    figures = read("Processing fee: 2% of the loan amount, subject to a minimum of ₹300 and a maximum of ₹1,500.")
+    assert [_side(f.new) for f in figures] == ["0.02 ratio, 300 INR >=, 1500 INR max"]
+
+
+def test_a_notice_in_two_languages_tells_a_change_once(read: Read) -> None:
+    figures = read(
+        "The daily limit will be lowered from HK$9,000 to HK$4,000.",
+        "每日限額由港幣9,000元調低至港幣4,000元。",
+        script="hant",
+    )
+    assert len(figures) == 1
