@@ -31,6 +31,7 @@ _HOTLINE = re.compile(
     r"|\blines? (?:are )?open\b|office hours|opening hours",
     re.I,
 )
+_NEIGHBOURS = 4
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
 
@@ -96,7 +97,7 @@ def _quote_exceptions(notice: Notice, place: Place, f: Found) -> Found:
 
 
 def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
-    closed = [f for f in got if f.first and lasts(f) and not f.condition]
+    closed = [f for f in got if f.first and lasts(f) and not f.condition and (f.last or f.role is not _R.EFFECTIVE)]
     closed = [f for f in closed if not _HOTLINE.search(notice.text[min(f.end, rule.start) : rule.start])]
     before = [f for f in closed if f.start <= rule.start]
     return before[-1] if before else closed[0] if closed else None
@@ -128,7 +129,7 @@ def others_than(stretches: list[Stretch], one: Stretch, text: str) -> list[Stret
         low -= 1
     while high + 1 < len(stretches) and _LIST_GAP.fullmatch(text[stretches[high].end : stretches[high + 1].start]):
         high += 1
-    return stretches[:low] + stretches[high + 1 :]
+    return stretches[max(0, low - _NEIGHBOURS) : low] + stretches[high + 1 : high + 1 + _NEIGHBOURS]
 
 
 def is_listed(before: Found, s: Stretch, text: str) -> bool:

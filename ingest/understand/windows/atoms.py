@@ -50,7 +50,7 @@ ATOM = re.compile(
     + "(?:"
     + "|".join(
         (
-            r"(?P<now>即日起?|即时起|(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
+            r"(?P<now>即日起?|(?:今日|今天|本日)起|即时起|(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
             r"|\bwith immediate effect\b|\beffective immediately\b|\bnow(?= (?:until|till|through|thru|to|-|up to)\b)"
             r"|\bthe date of (?:this|the) (?:notice|announcement)\b)",
             rf"(?P<zh>(?:(?:民国|公元)?(?P<zy>\d{{2,5}}|[一二三四五六七八九〇]{{4}})年度?|(?P<rel>今年|本年|当年|同年|明年|次年|翌年|来年|去年))?"
@@ -90,7 +90,9 @@ ATOM = re.compile(
     + ")",
     re.I,
 )
-WORTH_READING = re.compile(r"\d|即日|之日起|公告日|[一二三四五六七八九十]月|另行|further notice|immediate", re.I)
+WORTH_READING = re.compile(
+    r"\d|即日|今[日天]起|之日起|公告日|[一二三四五六七八九十]月|另行|further notice|immediate", re.I
+)
 _NEXT_DAY = re.compile(r"次日|翌日|隔日|next day|following day|\+1", re.I)
 _EXCLUSIVE = re.compile(r"不含|不包括|exclusive|excluding", re.I)
 _INCLUSIVE = re.compile(r"含|包括|inclusive|including", re.I)

@@ -47,6 +47,9 @@ class Notice:
         if place.passage != self.passage:
             self.calendar.last = None
             self.passage = place.passage
+        around = f"{self.text[place.start : place.end]} {place.heading} {place.lead}"
+        near = (y for y in years.years_in(around) if abs(y - self.published.year) <= 1)
+        self.calendar.here = next(near, None)
 
     def event_in(self, place: Place) -> re.Match[str] | None:
         return next((m for m in self.events if place.start <= m.start() and m.end() <= place.end), None)

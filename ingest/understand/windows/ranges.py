@@ -44,6 +44,10 @@ class Stretch:
     """The end is an event ("until further notice")."""
 
 
+_MOST = 100
+"""Windows of one sentence or cell; a place with more is a calendar, not a statement."""
+
+
 def _gap(points: list[Point], at: int, text: str) -> str:
     return text[points[at].end : points[at + 1].start]
 
@@ -65,7 +69,7 @@ def find_stretches(points: list[Point], text: str, start: int, end: int, words: 
     """The stretches of `text[start:end]`, in order; hours without a date are stretches without dates."""
     out: list[Stretch] = []
     at = 0
-    while at < len(points):
+    while at < len(points) and len(out) < _MOST:
         point = points[at]
         before = text[max(start, point.start - 40) : point.start]
         behind = text[points[at + 1].end : points[at + 1].end + 6] if at + 1 < len(points) else ""

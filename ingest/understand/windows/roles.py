@@ -19,6 +19,8 @@ from ingest.understand.windows.ranges import Shape, Stretch
 
 _R = WindowRole
 _REACH = 70
+_AROUND = 200
+"""How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def judge(
     scores: dict[WindowRole, float] = {}
     begin = text.rfind(";", sentence[0], stretch.start) + 1 or sentence[0]
     finish = text.find(";", stretch.end, sentence[1])
-    inside = text[begin : finish if finish >= 0 else sentence[1]]
+    begin = max(begin, stretch.start - _AROUND)
+    inside = text[begin : min(finish if finish >= 0 else sentence[1], stretch.end + _AROUND)]
     _add(scores, _near(inside, begin, stretch, others))
     if place.is_header:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
@@ -142,6 +145,8 @@ def judge(
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():
         scores[role] = scores.get(role, 0.0) + weight
     condition = _is_condition(text, sentence, stretch, lexicon)
+    if stretch.lead.startswith("截") and text[stretch.end : stretch.end + 1] == ",":
+        scores[_R.AS_OF] = scores.get(_R.AS_OF, 0.0) + 1.8
     if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8
     limits = lexicon.limits.get(stretch.shape.value, {})

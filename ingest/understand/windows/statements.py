@@ -25,9 +25,13 @@ from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import keep_rules
 
 _R = WindowRole
+_MOST = 300
+"""Windows of one notice that are looked at."""
 
 
 def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
+    if len(notice.found) >= _MOST:
+        return
     rules = recurrence.find_rules(notice.text, place.start, place.end)
     exceptions, stretches = without_exceptions(notice, place, stretches)
     hours = [s for s in stretches if only_hours(s)]

@@ -27,6 +27,8 @@ class Calendar:
 
     published: dt.date
     title_year: int | None = None
+    here: int | None = None
+    """A year that the sentence, its heading or the lead-in of its table prints without a day ("2026年第二季度")."""
     last: dt.date | None = None
     """The last date of the same passage."""
     known: set[dt.date] = field(default_factory=set)
@@ -38,6 +40,8 @@ class Calendar:
             return _follow(self.last, month, day), False
         if named := [d.year for d in self.known if (d.month, d.day) == (month, day)]:
             return named[0], False
+        if self.here and _made(self.here, month, day):
+            return self.here, False
         if self.title_year and _made(self.title_year, month, day):
             return self.title_year, False
         return self._nearest(month, day, weekday), True

@@ -69,3 +69,14 @@ def test_a_plan_is_marked_and_flagged(read: Callable[..., tuple]) -> None:  # ty
 
 def test_without_a_publication_date_from_today_on_has_no_start(read: Callable[..., tuple]) -> None:  # type: ignore[type-arg]
     assert read("公告\n即日起执行新标准。", published=None)[0] == ()
+
+
+def test_a_year_printed_without_a_day_needs_no_flag(read: Callable[..., tuple]) -> None:  # type: ignore[type-arg]
+    windows, flags = read("公告\n活动时间：2026年第二季度（4月1日至6月30日）")
+    assert flags == ()
+    assert [(str(w.start), str(w.end)) for w in windows] == [("2026-04-01", "2026-06-30")]
+
+
+def test_a_page_full_of_dates_is_read_in_time(read: Callable[..., tuple]) -> None:  # type: ignore[type-arg]
+    windows, _ = read("公告\n" + "自2026年3月1日起，" * 3000)
+    assert len(windows) <= 1
