@@ -54,7 +54,7 @@ def zones(document: Document, sentences: Sequence[Sentence], title: str) -> dict
         "title": Zone("title", title),
         "heading": Zone("heading", "\n".join(s.text for s in inner if s.kind is PassageKind.HEADING), 0.8),
         "body": Zone("body", "\n".join(s.text for s in inner)),
-        "effect": Zone("effect", "\n".join(changing)),
+        "effect": Zone("effect", "\n".join(changing), 1.3),
         "table": Zone("table", "\n".join(_old_new(document.tables, sentences)), 1.5),
     }
 

@@ -17,6 +17,10 @@ from ingest.understand.lexicon import load, pattern
 from ingest.understand.mentions import Mention, digits, mentions
 from ingest.understand.sentences import Sentence
 
+_MOST = 60
+"""Mentions of one sentence or table row."""
+_REACH = 200
+"""So many characters on either side of a mention are looked at: no page can make the reading slow."""
 _NEAR = 40
 """In a notice that does not warn of fraud, a word of fraud speaks of a number within so many characters."""
 
@@ -124,7 +128,7 @@ def read_contacts(
     found: list[Contact] = []
     explicit: list[bool] = []
     for sentence in sentences:
-        for mention in mentions(sentence.text, own):
+        for mention in mentions(sentence.text, own)[:_MOST]:
             contact, plain = _contact(document, normal, sentence, mention, warning, hosts)
             found.append(contact)
             explicit.append(plain)
@@ -136,7 +140,8 @@ def _contact(
 ) -> tuple[Contact, bool]:
     span = normal.span(sentence.start + mention.start, sentence.start + mention.end)
     value = span.of(document.text)
-    before, after = sentence.text[: mention.start], sentence.text[mention.end :]
+    before = sentence.text[max(0, mention.start - _REACH) : mention.start]
+    after = sentence.text[mention.end : mention.end + _REACH]
     if sentence.heading and sentence.kind is not PassageKind.HEADING:
         before = f"{sentence.heading}。{before}"
     role = _role(value, before, after, warning, mention.kind, hosts)

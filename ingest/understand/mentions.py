@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ingest.model import ContactKind
 from ingest.understand.lexicon import load, pattern
 
+_LONGEST = 32
 _DIGIT = re.compile(r"\d")
 
 
@@ -68,6 +69,7 @@ def _phone(text: str, m: re.Match[str], own: frozenset[str]) -> Iterator[Mention
 def _form_at(text: str, at: int, limit: int, own: frozenset[str]) -> int | None:
     if pattern("contacts", "not_a_phone", "before").search(text[max(0, at - 14) : at]):
         return None
+    limit = min(limit, at + _LONGEST)
     whole = text[at:limit].rstrip(" .-(+")
     for form, sure, short in _phone_forms():
         m = form.match(text, at, limit)
@@ -125,6 +127,8 @@ def _trim(m: re.Match[str], rule: str) -> tuple[int, int]:
     start, end = m.span()
     if rule != "en_open" and (lead := re.match(load("contacts")["path"]["zh_trim"], m.group())):
         start += lead.end()
+    if rule != "en_open" and (tail := re.search(load("contacts")["path"]["zh_end"], m.group())):
+        end = m.start() + tail.start()
     if rule == "en_open":
         last = m.group().rfind(">")
         if tail := re.search(load("contacts")["path"]["en_end"], m.group()[last + 2 :]):

@@ -21,6 +21,7 @@ MOST_TOPICS = 4
 _HEADING, _STRONG, _WEAK = 1.0, 1.0, 0.5
 _LONG = 36
 _SENTENCE = 14
+_READ = 400
 _WORDS = re.compile(r"[一-鿿]|[A-Za-z]{3}")
 _NO_TEXT = (PassageKind.TITLE, PassageKind.HEADING, PassageKind.ROW, PassageKind.SIGNATURE)
 
@@ -140,7 +141,7 @@ def _stated(
 
 
 def _weighed(text: str, sentence: Sentence, category: Category | None) -> Iterator[tuple[_Topic, float]]:
-    said, heading, lead = text.lower(), sentence.heading.lower(), sentence.lead.lower()
+    said, heading, lead = text[:_READ].lower(), sentence.heading.lower(), sentence.lead[:_READ].lower()
     for topic in _topics():
         if topic.only and category is not None and category not in topic.only:
             continue

@@ -1,0 +1,120 @@
+"""A swindler's number is never official; the bank's own stays what the words make of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.model import Category, ContactKind, ContactRole, Document, Reading
+from ingest.text.normal import normalise
+from ingest.understand.contacts import read_contacts
+from ingest.understand.sentences import read_sentences
+
+READING = Reading(today=dt.date(2026, 5, 10))
+
+
+def contacts_of(line: str, category: Category | None = None, reading: Reading = READING) -> list[tuple[str, str]]:
+    text = f"通知\n{line}"
+    document = Document(text, "通知")
+    normal = normalise(text)
+    found = read_contacts(document, normal, read_sentences(document, normal), reading, category=category)
+    assert all(c.value in text and c.evidence.quote in text for c in found)
+    return [(c.value, c.role.value) for c in found]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "不法分子冒充我行客服，使用“0095999”“+86-95999”等号码拨打客户电话。",
+        "假冒客服电话：010-88887777。",
+        "犯罪分子使用的号码有：170-1111-2222、0755-33334444。",
+        "短信谎称卡片冻结，要求客户拨打400-777-1234解冻。",
+        "骗子会让您拨打所谓“官方电话”400-333-9999。",
+        "The fake website https://my-bank.top/login is not ours.",
+        "Texts claiming to come from us ask you to call 0330 111 2222.",
+    ],
+)
+def test_numbers_of_swindlers_are_fraudulent(line: str) -> None:
+    roles = {role for _, role in contacts_of(line, Category.FRAUD_WARNING)}
+    assert roles == {"fraudulent"}
+
+
+def test_the_banks_own_number_is_fraudulent_on_the_display_and_official_to_call() -> None:
+    line = "不法分子将来电显示改为我行客服热线95999实施诈骗。如有疑问，请拨打我行客服热线95999核实。"
+    assert contacts_of(line, Category.FRAUD_WARNING) == [("95999", "fraudulent"), ("95999", "official")]
+
+
+def test_police_regulator_and_branch_have_their_roles() -> None:
+    line = "请拨打110报警或96110咨询；投诉请拨打12378；城北支行电话0571-87654321；客服热线95999。"
+    assert [role for _, role in contacts_of(line)] == ["police", "police", "regulator", "branch", "official"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "卡号以622155开头的客户可以参加。",
+        "最高优惠95999元，名额96110名。",
+        "产品代码96012，登记编码Z7003126000518，备案号95123号。",
+        "自2026年5月12日9:00起至2026-05-31止。",
+        "The fee rose from 2024 to 2025 for 95123 customers.",
+    ],
+)
+def test_amounts_codes_and_dates_are_no_phones(line: str) -> None:
+    assert contacts_of(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Call us on 0808 157 4444.", "0808 157 4444"),
+        ("Call 1-866-555-0100 for help.", "1-866-555-0100"),
+        ("請致電 (852) 2233 4455 查詢。", "(852) 2233 4455"),
+        ("Call 1800 120 4444.", "1800 120 4444"),
+        ("For help call 6018 1234.", "6018 1234"),
+        ("客服电话：９６８８８８。", "９６８８８８"),
+        ("服务热线400-820-1234转3。", "400-820-1234"),
+    ],
+)
+def test_phones_of_many_countries_are_kept_as_printed(line: str, value: str) -> None:
+    assert contacts_of(line) == [(value, "official")]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("登录手机银行，点击“我的－安全中心－限额”修改。", "我的－安全中心－限额"),
+        ("进入首页>转账>转账设置办理。", "首页>转账>转账设置"),
+        ("To redeem, choose Rewards > Redeem > Gift cards.", "Rewards > Redeem > Gift cards"),
+    ],
+)
+def test_paths_in_the_app_are_kept_verbatim(line: str, value: str) -> None:
+    assert contacts_of(line) == [(value, "official")]
+
+
+def test_a_name_in_quotes_is_no_path() -> None:
+    assert contacts_of("打开“小溪生活”APP即可参加。") == []
+
+
+def test_an_address_below_the_banks_host_is_its_own() -> None:
+    reading = Reading(today=dt.date(2026, 5, 10), bank_hosts=("www.mybank.test",))
+    line = "谨防诈骗，详见help.mybank.test，勿访问www.mybank-vip.top。"
+    assert contacts_of(line, Category.FRAUD_WARNING, reading) == [
+        ("help.mybank.test", "official"),
+        ("www.mybank-vip.top", "fraudulent"),
+    ]
+
+
+@given(st.from_regex(r"400-[1-9]\d{2}-\d{4}", fullmatch=True))
+def test_no_number_after_a_swindlers_claim_is_ever_official(number: str) -> None:
+    line = f"不法分子谎称账户异常，诱导客户拨打{number}办理。"
+    assert contacts_of(line, Category.FRAUD_WARNING) == [(number, ContactRole.FRAUDULENT.value)]
+
+
+@given(st.text(alphabet="0123456789-() +.~：，。“”请拨打电话www>首页", max_size=80))
+def test_odd_text_never_breaks_the_reading(line: str) -> None:
+    for value, _ in contacts_of(line.replace("\n", " "), Category.FRAUD_WARNING):
+        assert value.strip()
+    assert ContactKind.PHONE
