@@ -19,7 +19,8 @@ from ingest.understand.figures.quantities import Mention, scan
 from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 
-_BARE: Final = re.compile(rf"^[+]?({ARABIC})\s?\*?$")
+_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?\*?$")
+_AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
 _UNITS: Final = re.compile(
     r"\(([^()]{1,16})\)|单位\s?[::]?\s?([^\s,;。()]{1,12})|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹])"
 )
@@ -51,7 +52,9 @@ def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None
                 found = scan(written, notice.money)
                 if len(found) == 1 and number in written[found[0].start : found[0].end]:
                     return found[0]
-    if any(_PERCENT.search(h) for h in heads[:2]):
+    if not number[-1].isdigit() and any(_AMOUNT.search(h) for h in heads[:2]):
+        return scan(f"{number}元", notice.money)[0]
+    if number[-1].isdigit() and any(_PERCENT.search(h) for h in heads[:2]):
         return scan(f"{number}%", notice.money)[0]
     return None
 

@@ -169,6 +169,9 @@ def unit_shared(old: Group, new: Group) -> tuple[Group, Group]:
         return old, new.but(replace(b, unit=a.unit if old.family == "money" else b.unit))
     if old.family == "free":
         return old.but(replace(a, unit=b.unit if new.family == "money" else a.unit)), new
+    mark = a.qualifier or b.qualifier
+    if mark in ("min", "max") and None in (a.qualifier, b.qualifier) and old.family == new.family:
+        a, b = replace(a, qualifier=mark), replace(b, qualifier=mark)
     (x, _, p), (y, _, q) = a.unit.partition("/"), b.unit.partition("/")
     if x == y and p != q:
         per = next((u for u in (p, q) if u in PERIODS), p or q)

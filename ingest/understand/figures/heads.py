@@ -193,7 +193,7 @@ def _numeric(notice: Notice, rows: Grid, depth: int, c: int) -> bool:
     """Does a column hold quantities, or bare numbers under a head?"""
     cells = [r[c] for r in rows[depth:] if r[c].text]
     return any(
-        has_quantity(notice, x) or re.fullmatch(r"[\d.,]+\s?[%‰]?", plain_of(notice, x)) or _spoken(notice, x)
+        has_quantity(notice, x) or re.fullmatch(r"[\d.,]+\s?[%‰万亿]?", plain_of(notice, x)) or _spoken(notice, x)
         for x in cells
     )
 

@@ -117,6 +117,10 @@ def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return scaled(m["n"], m["scale"]), _unit("counts", m["sign"]), "count"
 
 
+def _places(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    return value(m["n"]), "persons", "count"
+
+
 def _times(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return value(m["n"]), "times", "count"
 
@@ -180,6 +184,7 @@ def _rules() -> tuple[Rule, ...]:
             rf"|month|day|week|quarter)(?![a-z]))",
             _times,
         ),
+        (rf"(?<=名额)(?:为|共|各|仅)?(?P<n>{ARABIC})个", _places),
         (
             rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered "
             rf"|qualifying |new )?(?P<sign>{counts})",
@@ -201,6 +206,7 @@ _SIGNS |= {
     _half: ("半", "对折", "half", "五折"),
     _share: ("折",),
     _bare: ("满", "减"),
+    _places: ("名额",),
     _times_en: ("once", "twice", "thrice", "times"),
     _times: (" a ", " per ", " each ", " every "),
 }

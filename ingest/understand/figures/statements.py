@@ -103,7 +103,7 @@ class _Teller(Waivers):
             gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
             limit = 48 if self.text.isascii() else 30
             ahead = start >= g.end and not re.search(r"[;。]", gap) and gap.count(",") + gap.count("(") <= 1
-            behind = end <= g.start and re.match(r"\s?:", gap) is not None
+            behind = end <= g.start and re.match(r"\s?(?::|at |为)", gap) is not None
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False

@@ -43,7 +43,7 @@ _CJK: Final = re.compile(r"[一-鿿]")
 class Told:
     """A sentence or a table cell at `[start, end)` of the notice's text, and what its surroundings say of it.
 
-    `subject` stands in for a missing item, `around` is heading and lead-in, `whole` the range that a quote may take.
+    `subject` stands in for a missing item, `around` is heading and lead-in.
     """
 
     start: int
