@@ -25,6 +25,8 @@ class Atom:
     keys: frozenset[Key]
 
 
+_ENDLESS = re.compile(r"[\w./?=&%#:+@,-]{160,}", re.A)
+"""No value is that long, and looking for one in it takes time that grows with its square."""
 _ADDRESSES = 2
 """The first rules read e-mail and web addresses, which may hold any word."""
 _LIST_NUMBER = re.compile(
@@ -74,7 +76,7 @@ def _compact(text: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def atoms(text: str, *, draft: bool = False) -> tuple[Atom, ...]:
     """The atoms of `text`, by kind. In drafts the numbers of a list ("1.", "第2步") are no atoms."""
-    rest = fold(text)
+    rest = _ENDLESS.sub("\x02", fold(text))
     if not _ANY.search(rest):
         return ()
     if draft:

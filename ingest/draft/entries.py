@@ -24,7 +24,8 @@ def entry(
     if not points:
         return None
     speech, zh = brief.speech, brief.speech.zh
-    first, *rest = lines(points[0].text, speech.limit("lead"), zh=zh)
+    own = points[0].text not in brief.document.text
+    first, *rest = lines(points[0].text, speech.limit("told" if own else "lead"), zh=zh)
     answer = _spoken(first, brief)
     steps: list[str] = []
     conditions: list[str] = []

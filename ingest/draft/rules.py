@@ -72,7 +72,7 @@ class RulesWriter:
             return Drafts()
         told = list(briefs(document, facts, today))
         limits = plan()["most"]
-        most = limits["entries_long"] if len(document.text) > limits["long"] else limits["entries"]
+        most = limits["entries"] + limits["entries_more"] * (len(told) - 1)
         faqs = _chosen(_by_turns([_candidates(brief) for brief in told]), most)
         opened = tuple(dict.fromkeys(q for brief in told for q in gaps(brief, faqs)))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)

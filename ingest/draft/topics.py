@@ -14,6 +14,8 @@ from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement
 _NEAR = 90
 """Characters between a sentence and a fact that belongs to it."""
 _MORE = 2
+_SURE = 0.7
+"""A topic that the category's customers ask about may be answered by sentences that serve another one better."""
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
 
 
@@ -132,6 +134,8 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         if topic in _PLANNED_ELSEWHERE or name == overview:
             continue
         facts, sentences = _of_topic(topic, brief)
+        if not facts and not sentences and brief.speech.has(f"question.{brief.category}", name):
+            sentences = [_said(s) for s in brief.also if s.topic is topic and s.confidence >= _SURE]
         reasons = _reasons(topic, brief)
         if not facts and not sentences:
             continue

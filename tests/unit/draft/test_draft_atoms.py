@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from decimal import Decimal
 
 import pytest
@@ -108,3 +109,10 @@ def test_every_notation_of_a_day_is_that_day(day: dt.date) -> None:
 @settings(max_examples=80, deadline=None)
 def test_any_text_can_be_taken_apart(text: str) -> None:
     atoms(text)
+
+
+@pytest.mark.parametrize("piece", ["1", "1-", "1.1.", "a.b", "a@", "www.", "（", "一"])
+def test_endless_tokens_cost_no_time(piece: str) -> None:
+    start = time.perf_counter()
+    atoms(piece * 4000)
+    assert time.perf_counter() - start < 1.0
