@@ -39,7 +39,8 @@ _TAIL_EN: Final = re.compile(
     rf"|between|minimum|maximum|least|most|only|just|now|currently|capped|limited|more|less"
     rf"|than|not|no|over|under|above|exceed(?:s|ing)?|temporarily|get|earn|earns"
     rf"|receive|enjoy|spend|pay|per|each|every|still|continues?|as|low|high|first"
-    rf"|set|fixed|equal|unchanged|extended|shortened|corrected|adjusted|being|longer|longer charge|enjoy|receives?|introducing|available"
+    rf"|set"
+    rf"|fixed|equal|unchanged|extended|shortened|corrected|adjusted|being|longer|longer charge|enjoy|receives?|introducing|available"
     rf"|charged|levied|existing|new))+$",
     re.I,
 )
