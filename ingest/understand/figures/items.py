@@ -40,7 +40,8 @@ _TAIL_EN: Final = re.compile(
     rf"|than|not|no|over|under|above|exceed(?:s|ing)?|temporarily|get|earn|earns"
     rf"|receive|enjoy|spend|pay|per|each|every|still|continues?|as|low|high|first"
     rf"|set"
-    rf"|fixed|equal|unchanged|extended|shortened|corrected|adjusted|being|longer|longer charge|enjoy|receives?|introducing|available"
+    rf"|fixed|equal|unchanged|extended|shortened|corrected|adjusted|being"
+    rf"|longer|longer charge|receives?|introducing|available"
     rf"|charged|levied|existing|new))+$",
     re.I,
 )
