@@ -13,6 +13,7 @@ from functools import cached_property
 
 from ingest.model import Reason
 
+_HAN = re.compile(r"[一-鿿]")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -33,10 +34,14 @@ class Zone:
     def words(self) -> str:
         return f" {_NO_WORD.sub(' ', self.text.lower())} "
 
+    @cached_property
+    def chinese(self) -> bool:
+        return not self.text.isascii() and bool(_HAN.search(self.text))
+
     def count(self, phrase: str) -> int:
         """Mentions of a phrase of a lexicon."""
         if not phrase.isascii():
-            return self.text.count(phrase)
+            return self.text.count(phrase) if self.chinese else 0
         if phrase.endswith("*"):
             return self.words.count(f" {phrase[:-1].lower()}")
         return self.words.count(f" {phrase.lower()} ")

@@ -37,13 +37,12 @@ class _Topic:
     never: re.Pattern[str] | None
     only: frozenset[str]
 
-    def weight(self, text: str, heading: str) -> float:
+    def weight(self, text: str, headed: bool) -> float:
         """How much speaks for this topic."""
-        if self.never and self.never.search(text):
+        score = _STRONG * sum(bool(p.search(text)) for p in self.strong) + (_HEADING if headed else 0.0)
+        if not score or (self.never and self.never.search(text)):
             return 0.0
-        score = _HEADING if heading and self.heading.search(heading) else 0.0
-        score += _STRONG * sum(bool(p.search(text)) for p in self.strong)
-        return score + _WEAK * sum(bool(p.search(text)) for p in self.weak) if score else 0.0
+        return score + _WEAK * sum(bool(p.search(text)) for p in self.weak)
 
 
 def _lower(words: str) -> re.Pattern[str]:
@@ -64,6 +63,19 @@ def _topics() -> tuple[_Topic, ...]:
         )
         for name, rules in load("statements")["topic"].items()
     )
+
+
+@functools.lru_cache(maxsize=1024)
+def _headed(heading: str) -> frozenset[Intent]:
+    """The topics of which a heading speaks."""
+    return frozenset(topic.intent for topic in _topics() if heading and topic.heading.search(heading))
+
+
+@functools.lru_cache(maxsize=1024)
+def _led(lead: str) -> dict[Intent, float]:
+    """The topics of a lead-in, which its items share."""
+    weights = {topic.intent: topic.weight(lead, False) for topic in _topics()} if lead else {}
+    return {intent: weight for intent, weight in weights.items() if weight >= ENOUGH}
 
 
 def read_statements(
@@ -141,13 +153,14 @@ def _stated(
 
 
 def _weighed(text: str, sentence: Sentence, category: Category | None) -> Iterator[tuple[_Topic, float]]:
-    said, heading, lead = text[:_READ].lower(), sentence.heading.lower(), sentence.lead[:_READ].lower()
+    said, led = text[:_READ].lower(), _led(sentence.lead[:_READ].lower())
+    headed = _headed(sentence.heading[:_READ].lower())
     for topic in _topics():
         if topic.only and category is not None and category not in topic.only:
             continue
-        weight = topic.weight(said, heading)
-        if weight < ENOUGH and lead and (led := topic.weight(lead, "")) >= ENOUGH:
-            weight = led
+        weight = topic.weight(said, topic.intent in headed)
+        if weight < ENOUGH:
+            weight = led.get(topic.intent, 0.0)
         if weight >= ENOUGH:
             yield topic, weight
 
