@@ -95,8 +95,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     forms = (
         rf"{old}{_loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been"
         rf"|be)|is corrected to|(?:has been )?corrected to){_gap(20)}{new}",
-        rf"(?:修订前|调整前|变更前|修改前|原条款|原规定|before:){_loose(30)}{old}{_loose(40)}(?:修订后"
-        rf"|调整后|变更后|修改后|现修订为|现规定|after:){_loose(30)}{new}",
+        rf"(?:修订前|调整前|变更前|修改前|原收费标准|原标准|原条款|原规定|before:){_loose(30)}{old}{_loose(40)}(?:修订后"
+        rf"|调整后|变更后|修改后|现修订为|现收费标准|现标准|新收费标准|新标准|现规定|after:){_loose(30)}{new}",
         rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}{old}",
         rf"(?:由|从|自)(?:原来?|现行|目前|当前)?的?{_gap(24)}{old}{_gap(30)}(?:{verb}|调整后为|至|到|变为|为){_gap(18)}{new}",
         rf"原(?!因|则|件|路|卡){_gap(24)}{old}{_gap(26)}(?:现|{verb}|改){_gap(22)}{new}",

@@ -16,7 +16,8 @@ _BOUND: Final = re.compile(
     re.I,
 )
 _TIER_AFTER: Final = re.compile(
-    r" ?(?:(?:for|on) (?:[a-z]+ )?(?:balances?|amounts?|deposits?|loans?|transfers?|transactions?)(?: [a-z]+){0,4}"
+    r" ?(?:(?:for|on) (?:[a-z]+ )?(?:balances?|amounts?|deposits?|dues?|loans?|transfers?"
+    r"|transactions?)(?: [a-z]+){0,4}"
     r"|above|below|up to|thereafter) ",
     re.I,
 )
