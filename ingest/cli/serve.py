@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from ingest.cli.options import Common, common
 from ingest.cli.words import say
+from ingest.errors import InputError
 
 if TYPE_CHECKING:
     from ingest.app import Clock
@@ -20,29 +22,47 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--no-scheduler", is_flag=True, help="Only the pages; cron runs `ingest run`.")
+@click.option("--https", is_flag=True, help="The pages are reached by https (through a proxy): cookies are Secure.")
 @common
-def command(common: Common, host: str, port: int, no_scheduler: bool) -> None:
+def command(common: Common, host: str, port: int, no_scheduler: bool, https: bool) -> None:
     """Open the pages. Sources that are due are visited in the background, unless --no-scheduler."""
     from ingest import app
-    from ingest.operate.background import scheduling
 
     settings = common.settings()
     clock = app.clock_on(common.today, settings)
     with closing(app.open_store(settings, clock)) as store:
-        if no_scheduler:
-            serve(settings, store, clock, host=host, port=port)
-        else:
-            with scheduling(settings):
-                serve(settings, store, clock, host=host, port=port)
+        serve(settings, store, clock, host=host, port=port, visits=not no_scheduler, https=https)
 
 
-def serve(settings: Settings, store: Store, clock: Clock, *, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve until interrupted."""
+def serve(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    visits: bool = False,
+    https: bool = False,
+) -> None:
+    """Serve until interrupted; the edition in the output folder follows what is decided."""
     import uvicorn
 
+    from ingest.operate.background import scheduling
     from ingest.web.app import WebOptions, create_app
 
     bank = settings.bank
-    options = WebOptions(bank_name=bank.name, language=bank.language, time_zone=bank.time_zone, clock=clock)
-    click.echo(say("serving", url=f"http://{host}:{port}/"), err=True)
-    uvicorn.run(create_app(store, options), host=host, port=port, log_level="warning")
+    options = WebOptions(
+        bank_name=bank.name, language=bank.language, time_zone=bank.time_zone, secure_cookies=https, clock=clock
+    )
+    with scheduling(settings, store, clock, visits=visits), _listening(host, port) as listener:
+        click.echo(say("serving", url=f"http://{host}:{listener.getsockname()[1]}/"), err=True)
+        config = uvicorn.Config(create_app(store, options), log_level="warning")
+        uvicorn.Server(config).run([listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A bound socket, so that a port in use is told before anything starts."""
+    try:
+        return socket.create_server((host, port))
+    except OSError as e:
+        raise InputError(f"port {port} on {host}: {e.strerror}", remedy="choose another with --port") from e

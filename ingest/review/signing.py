@@ -55,8 +55,9 @@ def _publish(
     tx: Transaction, actor: Actor, draft: StoredDraft, approvals: tuple[Approval, ...], clock: Clock, *, validated: bool
 ) -> int:
     move(tx, draft.id, draft.version, DraftState.APPROVED, None)
-    notice = tx.notices.get(draft.notice_id)
-    entry_id = tx.entries.publish(_entry_of(draft, notice.url if notice else None, approvals, clock, validated))
+    revision = tx.notices.revision(draft.revision_id)
+    url = revision.document.url if revision else None
+    entry_id = tx.entries.publish(_entry_of(draft, url, approvals, clock, validated))
     if draft.revises is not None:
         tx.entries.supersede(draft.revises, entry_id)
     detail = {"draft": draft.id, "version": draft.version, "validated": validated, "supersedes": draft.revises}
