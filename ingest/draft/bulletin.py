@@ -12,6 +12,7 @@ from ingest.draft.plan import plan
 from ingest.draft.subject import heading
 from ingest.draft.timing import label, point, told
 from ingest.draft.urgency import expires, starts, urgency
+from ingest.draft.voice import halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
 
 _WHO = (Intent.WHO, Intent.AFFECTED)
@@ -169,7 +170,7 @@ def bulletin(brief: Brief) -> BulletinDraft:
     evidence = [e for p in (what, when, who, script, *steps) for e in p.evidence]
 
     def safe(text: str) -> str:
-        return fakes.mark(text, brief.fakes, speech.say("fake", "mark"))
+        return halfwidth(fakes.mark(text, brief.fakes, speech.say("fake", "mark")))
 
     return BulletinDraft(
         headline=safe(headline),

@@ -8,6 +8,7 @@ _ZH_START = re.compile(r"^(?:但|予|均|可|并|且|的|将|會|会|在|由|为
 _ZH_END = re.compile(r"(?:的|在|为|為|于|於|由|均|可|将|將|予|按|及|和|或|并|每|自|至|到|从|從|不|需|须)$")
 _ZH_LEAD = re.compile(r"^(?:进行|進行|实施|實施|开展|開展|对|對|其中|该|該|其|的|了)+")
 _ZH_GENERIC = re.compile(r"^.{0,4}(?:内容|內容|时间|時間|安排|事项|事項|说明|說明|公告|通知|措施|规定|規定|结束|結束)$")
+_ZH_BROKEN = re.compile(r"[均予应應须須将將可]\s")
 _ZH_OWN = re.compile(
     r"(?:费|費|利率|限额|限額|额度|額度|金额|金額|价|價|标准|標準|次数|次數|期限|名额|名額)(?:[（(].*)?$"
 )
@@ -32,7 +33,9 @@ def sound(name: str, *, zh: bool) -> bool:
     if len(name) < 2 or re.search(r"[。；;!?！？\n]", name):
         return False
     if zh:
-        return not (_ZH_START.search(name) or _ZH_END.search(name) or _ZH_GENERIC.search(name))
+        return not (
+            _ZH_START.search(name) or _ZH_END.search(name) or _ZH_GENERIC.search(name) or _ZH_BROKEN.search(name)
+        )
     return not (_EN_START.search(name) or _EN_END.search(name) or _EN_VERB.search(name))
 
 

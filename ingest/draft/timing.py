@@ -14,9 +14,9 @@ from ingest.draft.voice import Voice
 from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
 
 _STOPPED = re.compile(
-    r"^(?:停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?"
+    r"^(?:调整|調整|修订|修訂|停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?"
 )
-_NO_NAME = re.compile(r"另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|\d\s*[元月日:%]")
+_NO_NAME = re.compile(r"以下|下列|任一|上述|另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|\d\s*[元月日:%]")
 
 
 def named(window: Window, speech: Voice) -> str:

@@ -27,6 +27,15 @@ def plain(value: Decimal) -> str:
     return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
 
+_WIDE = {0xFF10 + n: str(n) for n in range(10)} | {0xFF21 + n: chr(65 + n) for n in range(26)}
+_WIDE |= {0xFF41 + n: chr(97 + n) for n in range(26)} | {0xFF05: "%", 0xFF0E: "."}
+
+
+def halfwidth(text: str) -> str:
+    """Full-width digits and letters as people type them: ５０，０００元 → 50,000元; punctuation stays."""
+    return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text.translate(_WIDE))
+
+
 def _ordinal(n: int) -> str:
     return "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
 
@@ -63,7 +72,7 @@ class Voice:
 
     def sentence(self, text: str) -> str:
         """`text` with a capital (English) and a full stop."""
-        text = text.strip().rstrip("。.；;，,、 ")
+        text = halfwidth(text).strip().rstrip("。.；;，,、 ")
         if not self.zh:
             text = text[:1].upper() + text[1:]
         return text + self.table["join"]["stop"].strip() if text and text[-1] not in "！？!?" else text
@@ -209,7 +218,7 @@ class Voice:
         """The old or the new value, as the notice prints it where that is a short value, else in our words."""
         quantities = figure.old if old else figure.new
         printed = (figure.old_text if old else figure.new_text) or ""
-        printed = _REMARK.sub("", re.sub(r"\s+", " ", printed)).strip(" 。；;，,")
+        printed = _REMARK.sub("", re.sub(r"\s+", " ", halfwidth(printed))).strip(" 。；;，,")
         if quantities and 0 < len(printed) <= _PRINTED and self._prints(printed, quantities):
             return printed
         return self.values(quantities, per=figure.kind is not FigureKind.LIMIT)

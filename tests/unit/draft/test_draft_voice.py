@@ -98,3 +98,7 @@ def test_both_languages_have_the_same_phrases(section: str) -> None:
 def test_traditional_phrases_are_converted_but_patterns_are_not() -> None:
     assert phrases("zh", "hant")["figure"]["unchanged"] == "{item}保持不變，仍為{new}"
     assert phrases("zh", "hant")["subject"] == phrases("zh")["subject"]
+
+
+def test_full_width_digits_are_told_as_people_type_them() -> None:
+    assert voice("zh").sentence("限额为５０，０００元") == "限额为50,000元。"
