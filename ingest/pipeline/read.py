@@ -119,7 +119,7 @@ def read(job: Job) -> Read:
     facts = understand(document, job.reading)
     drafts = RulesWriter().write(document, facts, today=job.reading.today)
     made: tuple[FaqDraft | BulletinDraft, ...] = (*drafts.faqs, *drafts.bulletins)
-    checked = tuple(Draft(d, grounding.check(d, document, facts)) for d in made)
+    checked = tuple(Draft(d, grounding.check(d, document, facts, today=job.reading.today)) for d in made)
     return Read(document, fingerprint(document), facts, drafts, checked)
 
 
