@@ -40,6 +40,8 @@ def understand(document: Document, reading: Reading) -> Facts:
     answers = read_answers(document, sentences)
     if len(answers) < FAQ_PAGE and (other := confirm(document, ranked[0].score, bare.title)):
         return replace(bare, relevance=other.relevance, reasons=other.reasons)
+    if not ranked[0].score:
+        return replace(bare, flags=read_flags(document, bare))
     category = ranked[0].category
     windows, flags = read_windows(document, normal, reading, published=bare.published, category=category)
     contacts = read_contacts(document, normal, sentences, reading, category=category)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
@@ -79,6 +80,8 @@ def _lead_time(facts: Facts) -> Iterator[Flag]:
     for rule in load("lead_time")["rule"]:
         if rule["language"] != facts.language or facts.category not in rule["categories"]:
             continue
+        if not _counted_in(facts, rule["units"]):
+            continue
         found = [f for f in facts.figures if f.key and _sets_off(f, rule)]
         start = _start(facts, found[0]) if found else None
         if start and 0 <= (days := (start - facts.published).days) < rule["days"]:
@@ -87,9 +90,13 @@ def _lead_time(facts: Facts) -> Iterator[Flag]:
 
 
 def _sets_off(figure: Figure, rule: dict[str, Any]) -> bool:
-    units = {q.unit for q in (*figure.old, *figure.new)}
-    alike = any(u.startswith(rule["units"]) or u.startswith("ratio") for u in units)
-    return figure.kind in rule["kinds"] and figure.direction in rule["directions"] and alike
+    return figure.kind in rule["kinds"] and figure.direction in rule["directions"]
+
+
+def _counted_in(facts: Facts, currency: str) -> bool:
+    """Is the notice's money of this currency? Percentages alone are a mainland bank's where the characters say so."""
+    units = {q.unit[:3] for f in facts.figures for q in (*f.old, *f.new) if re.match(r"[A-Z]{3}(?:/|$)", q.unit)}
+    return currency in units or (not units and currency == "CNY" and facts.script == "hans" and facts.language == "zh")
 
 
 def _start(facts: Facts, figure: Figure) -> dt.date | None:

@@ -96,6 +96,12 @@ def test_a_page_of_pictures_stays_and_asks_for_its_text() -> None:
     assert [f.code.value for f in facts.flags] == ["needs_text"]
 
 
+def test_a_text_that_could_not_be_read_gets_no_guessed_category() -> None:
+    facts = facts_of("", problem="password")
+    assert (facts.relevance, facts.category) == (Relevance.NOTICE, None)
+    assert [f.code.value for f in facts.flags] == ["needs_text"]
+
+
 def test_every_word_that_counted_is_shown_to_the_reviewer() -> None:
     facts = facts_of("关于调整收费标准的公告", "自2026年9月1日起，年费由100元调整为120元。")
     assert any("收费" in r.words and r.rule.startswith("categories.toml") for r in facts.reasons)
