@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.model import Category, ContactKind, ContactRole, Document, Reading
+from ingest.model import Category, ContactRole, Document, Reading
 from ingest.text.normal import normalise
 from ingest.understand.contacts import read_contacts
 from ingest.understand.sentences import read_sentences
@@ -117,4 +117,3 @@ def test_no_number_after_a_swindlers_claim_is_ever_official(number: str) -> None
 def test_odd_text_never_breaks_the_reading(line: str) -> None:
     for value, _ in contacts_of(line.replace("\n", " "), Category.FRAUD_WARNING):
         assert value.strip()
-    assert ContactKind.PHONE
