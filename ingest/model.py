@@ -1,7 +1,8 @@
 """Every domain object, in the order of the flow. Frozen, no I/O. Start reading here.
 
-    Source ─due→ Visit ─listing→ Candidate ─fetch→ Snapshot ─extract→ Document ─identity→ new | revised | repeated | unchanged
-      new, revised → Facts → Drafts (one notice → n changes → FAQ drafts + one bulletin draft per change, + open questions)
+    Source ─due→ Visit ─listing→ Candidate ─fetch→ Snapshot ─extract→ Document
+    Document ─identity→ new | revised | repeated | unchanged
+      new, revised → Facts → Drafts (one notice → n changes → FAQ drafts + one bulletin draft each, + open questions)
     Draft: pending → approved by the roles its risk tier asks for → published Entry
 
 Dates and times are the bank's local time and carry no zone (`Moment`); instants of our own work (`fetched_at`,
@@ -142,7 +143,7 @@ class Fetcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a listing, as remembered from visit to visit: if it answers 304 or the same bytes, it is not read again.
+    """One page of a listing, as remembered from visit to visit: if it answers 304 or the same bytes, it is not read.
 
     `next` is the address of the following page, None on the last."""
 
@@ -240,8 +241,8 @@ class Document:
     """A notice as text: passages joined by newlines, the cells of a table row by " | ", no page chrome.
 
     The title is the first passage. `problem` is None, or why the text can't be trusted: "image_only", "mojibake",
-    "block_page", "soft_404", "script_only", "broken", "empty", "unsupported", "password". `published_from` says what gave the
-    date: "meta", "byline", "signature", "url", "listing".
+    "block_page", "soft_404", "script_only", "broken", "empty", "unsupported", "password". `published_from` says what
+    gave the date: "meta", "byline", "signature", "url", "listing".
     """
 
     text: str
@@ -429,7 +430,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of time that the notice states. `recurrence`: "weekly:MO,FR", "monthly:8,18", "daily:10:00-22:00", or text."""
+    """A stretch of time that the notice states.
+
+    `recurrence`: "weekly:MO,FR", "monthly:8,18", "daily:10:00-22:00", several with a blank between, or text."""
 
     role: WindowRole
     start: Moment | None
@@ -449,7 +452,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit in the words of `gold/SPEC.md`-style contracts: "CNY/transaction", "ratio", "ratio/year", "times/day".
+    """A number with its unit: "CNY/transaction", "ratio", "ratio/year", "times/day", "paid_share", "month", "points" …
 
     Percentages are ratios (3.5 % = 0.035). `qualifier`: "min", "max", ">=", "<=", ">", "<", "from", "to" or None.
     """
@@ -524,7 +527,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that the notice announces; facts point to it by index. `span` is the part of the text that tells of it."""
+    """One thing that the notice announces; facts point to it by index. `span` is the part of the text about it."""
 
     title: str
     category: Category
@@ -672,7 +675,7 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What identifies a notice and its state. `content` is a versioned hash over text without counters and timestamps."""
+    """What identifies a notice and its state. `content` is a versioned hash of text without counters and clocks."""
 
     content: str
     title: str

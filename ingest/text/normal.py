@@ -2,8 +2,8 @@
 
 In this order (the order matters: NFKC before list numbers would turn "①5元" into "15元"):
 circled and parenthesised list numbers → "(1) "; NFKC; traditional → simplified, character by character; the zero signs
-inside four-digit Chinese years → 〇; 【】 around digits dropped; blanks between a digit and 年月日时 dropped; every dash and
-tilde between → "-" or "~"; runs of blanks → one blank. Newlines stay: they separate passages.
+inside four-digit Chinese years → 〇; 【】 around digits dropped; blanks between a digit and 年月日时 dropped; every dash
+and tilde → "-" or "~"; runs of blanks → one blank. Newlines stay: they separate passages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _PARENTHESISED = {chr(0x2474 + n): f"({n + 1}) " for n in range(20)}
 _IDEOGRAPHS = "一二三四五六七八九十"
 _IDEOGRAPHIC = {chr(0x3220 + n): f"({c}) " for n, c in enumerate(_IDEOGRAPHS)}
 _DASHES = dict.fromkeys("—–―−‐‑‒﹣－", "-") | dict.fromkeys("～〜∼˜", "~")
-_BLANKS = dict.fromkeys("\u00a0\u3000\u2002\u2003\u2009\u202f\t\r", " ") | dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad", "")
+_BLANKS = dict.fromkeys("\u00a0\u3000\u2002\u2003\u2009\u202f\t\r", " ")
+_INVISIBLE = dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad", "")
 _QUOTES = {"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'"}
 
 
@@ -37,7 +38,7 @@ def _simplified() -> dict[str, str]:
 
 @functools.lru_cache(maxsize=65536)
 def _one(char: str) -> str:
-    for table in (_CIRCLED, _PARENTHESISED, _IDEOGRAPHIC, _DASHES, _BLANKS, _QUOTES):
+    for table in (_CIRCLED, _PARENTHESISED, _IDEOGRAPHIC, _DASHES, _BLANKS, _INVISIBLE, _QUOTES):
         if char in table:
             return table[char]
     folded = char if char.isascii() else unicodedata.normalize("NFKC", char)
