@@ -2,7 +2,7 @@
 
 In this order (the order matters: NFKC before list numbers would turn "①5元" into "15元"):
 circled and parenthesised list numbers → "(1) "; NFKC; traditional → simplified, character by character; the zero signs
-inside four-digit Chinese years → 〇; 【】 around digits dropped; blanks between a digit and 年月日时 dropped; every dash
+inside four-digit Chinese years → 〇; 【】 around digits dropped; blanks between a digit and 年月日时 dropped; each dash
 and tilde → "-" or "~"; runs of blanks → one blank. Newlines stay: they separate passages.
 """
 
