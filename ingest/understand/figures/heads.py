@@ -10,36 +10,22 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ingest.model import Cell
+from ingest.understand.figures.columns import Column, paired
+from ingest.understand.figures.epochs import WAS, epoch, first_day, timeless
 from ingest.understand.figures.items import cleaned
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.words import words
 
 Grid = tuple[tuple[Cell, ...], ...]
 _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
-_ORIGINAL: Final = re.compile(r"^原|旧|previous|former|\bold\b|original", re.I)
-_CURRENT: Final = re.compile(r"现行|现有|^现|current|existing|present|\bnow\b", re.I)
+_UNIT: Final = re.compile(r"\((?:[^()]*%[^()]*|‰|元|万元|年化|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位.*$")
 _EMPTY: Final = re.compile(
-    r"^(?:新|旧|原|拟|现)?(?:收费)?(?:修订为|标准|值|目标值|当前值|内容|条款|规则|规定|terms|charges?|rates?)$", re.I
-)
-_STRONG_OLD: Final = re.compile(
-    r"[(\s/-]*(?:修订前|调整前|变更前|修改前|优惠前|更改前|更正前|执行前|现行|当前|目前|原(?=\w)|before|existing"
-    r"|current|present|previous|now|old)[\s)/:-]*(?:的|为)?",
+    r"(?:新|旧|原|拟|现|本次)?(?:的|收费|执行|产品|业务)?(?:标准|值|价格?|文本|目标值|当前值|内容|条款|规则|规定|金额|数值|情况|执行|收费|收取)?"
+    r"|(?:(?:what|the|you|we|us|your|our|will|pay|fees?|wordings?|texts?|terms|charges?|rates?|amounts?|prices?|cost|values?|it|is"
+    r"|position|per|and|a|of)[ ,/]*)+",
     re.I,
 )
-_STRONG_NEW: Final = re.compile(
-    r"[(\s/-]*(?:修订后|调整后|变更后|修改后|优惠后|更改后|更正后|执行后|after|revised|new|proposed|amended|updated)[\s)/:-]*(?:的|为)?",
-    re.I,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: `role` is old, new, label, value or ignore; `head` all its heads, `base` what they speak of."""
-
-    role: str
-    head: str
-    base: str = ""
-    upper: str = ""
+"""Heads that say no more than that there is a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,98 +80,56 @@ def _head_row(notice: Notice, above: Sequence[Cell], row: Sequence[Cell]) -> boo
     return quiet and (nested or all(c.header for c in row if c.text)) and len({c.span for c in row}) > 1
 
 
-def _role(head: str) -> str | None:
-    bare = _BRACKET.sub("", head).strip() or head.strip("() ")
-    for name in ("old", "new"):
-        if _full(name).fullmatch(bare) or _full(name).fullmatch(head.strip()):
-            return name
-    if _STRONG_OLD.search(head):
-        return "old"
-    return "new" if _STRONG_NEW.search(head) else None
-
-
-def base_of(head: str, role: str) -> str:
+def base_of(head: str) -> str:
     """A head without the words that make it old or new, without its unit."""
-    strong = _STRONG_OLD if role == "old" else _STRONG_NEW if role == "new" else None
-    bare = strong.sub(" ", head) if strong else head
-    bare = re.sub(
-        r"\ue001+(?:\(含\))?[起前止]*的?|\b(?:from|until|to|with effect from|effective|as of)\b\s?\ue001+\S*",
-        " ",
-        bare,
-        flags=re.I,
-    )
-    bare = cleaned(re.sub(r"\((?:[^()]*%[^()]*|‰|元|万元|年化|[^()]{0,4}元[^()]{0,4})\)|单位.*$", "", bare)).strip(
-        "的 "
-    )
-    return _EMPTY.sub("", bare) if role else bare
+    bare = cleaned(_UNIT.sub("", timeless(head) if epoch(head) is not None else head)).strip("的 ")
+    return "" if _EMPTY.fullmatch(bare) else bare
 
 
 def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     levels = list(dict.fromkeys(rows[r][c].span for r in range(depth)))
-    texts = [words_of(notice, next(rows[r][c] for r in range(depth) if rows[r][c].span == s)) for s in levels]
+    cells = [next(rows[r][c] for r in range(depth) if rows[r][c].span == s) for s in levels]
+    texts = [words_of(notice, cell) for cell in cells]
     head, last = " ".join(texts).strip(), texts[-1] if texts else ""
-    role = _role(last) or (_role(head) if len(texts) > 1 else None)
-    if role:
-        base = base_of(last, role)
-        return Column(role, head, base, " ".join(texts[:-1]))
+    time = epoch(last)
+    if time is None and len(texts) > 1:
+        time = epoch(head)
+    upper = base_of(" ".join(texts[:-1])) if len(texts) > 1 else ""
     bare = _BRACKET.sub("", last).strip()
-    if _full("ignore").fullmatch(bare):
-        return Column("ignore", head, base_of(last, ""))
-    if _full("label").fullmatch(bare):
-        return Column("label", head, base_of(last, ""))
-    return Column("value", head, base_of(head, ""))
+    role = next((r for r in ("ignore", "label") if time is None and _full(r).fullmatch(bare)), "value")
+    day = first_day(cells[-1].text) if cells else None
+    plain = base_of(head) if role == "value" and time is None else base_of(last)
+    numeric = _numeric(notice, rows, depth, c)
+    return Column(role, head, plain, upper, time, day, _family(notice, rows, depth, c) if numeric else "")
 
 
-def _paired(columns: Sequence[Column]) -> tuple[tuple[int, int], ...]:
-    olds = [i for i, c in enumerate(columns) if c.role == "old"]
-    news = [i for i, c in enumerate(columns) if c.role == "new"]
-    if not olds and len(news) == 2 and columns[news[0]].upper == columns[news[1]].upper:
-        return ((news[0], news[1]),)
-    out: list[tuple[int, int]] = []
-    for old in olds:
-        free = [n for n in news if n not in {b for _, b in out}]
-        same = [n for n in free if columns[n].upper == columns[old].upper]
-        exact = [n for n in same if columns[n].base == columns[old].base]
-        if choice := (exact or same):
-            out.append((old, choice[0]))
-    return tuple(out)
+def _family(notice: Notice, rows: Grid, depth: int, c: int) -> str:
+    """What most cells of a column hold: money, ratio, count…"""
+    found = [m.family for r in rows[depth:] for m in notice.within(*notice.place(r[c].span))[:1]]
+    return max(sorted(set(found)), key=found.count) if found else "number"
 
 
-def _latest(columns: Sequence[Column]) -> list[Column]:
-    """原标准 | 现行标准: beside an original, what is in force is the new one."""
-    original = any(c.role == "old" and _ORIGINAL.search(c.head) for c in columns)
-    if any(c.role == "new" for c in columns) or not original:
-        return list(columns)
-    return [replace(c, role="new") if _later(c) else c for c in columns]
-
-
-def _later(column: Column) -> bool:
-    return column.role == "old" and bool(_CURRENT.search(column.head)) and not _ORIGINAL.search(column.head)
-
-
-def layout_of(notice: Notice, rows: Grid) -> Layout:
-    """Read the heads of a grid."""
+def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
+    """Read the heads of a grid; `lead` are the words above it."""
     depth = depth_of(notice, rows)
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
-    columns = _latest(columns)
-    found = _paired(columns)
-    paired = {i for pair in found for i in pair}
-    if not found:
-        columns = [Column("value", c.head, c.base) if c.role in ("old", "new") else c for c in columns]
-    return Layout(depth, tuple(_settled(notice, rows, depth, columns, paired)), found)
+    pairs = paired(columns, lead)
+    return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair})), pairs)
 
 
-def _settled(notice: Notice, rows: Grid, depth: int, columns: list[Column], paired: set[int]) -> list[Column]:
+def _settled(columns: list[Column], pairs: set[int]) -> list[Column]:
     """Columns without quantities are labels; in a table of changes so is all that stands before the first value."""
-    first = min(paired) if paired else 0
+    first = min(pairs) if pairs else 0
     out = []
     for i, column in enumerate(columns):
         role = column.role
-        if role == "value" and paired:
+        if i in pairs:
+            role = "paired"
+        elif role == "value" and pairs:
             role = "label" if i < first else "ignore"
-        elif role == "value" and (i == 0 or not _numeric(notice, rows, depth, i)):
+        elif role == "value" and (i == 0 or not column.family):
             role = "label"
-        out.append(Column(role, column.head, column.base, column.upper))
+        out.append(replace(column, role=role))
     return out
 
 
@@ -208,6 +152,8 @@ def transposed(rows: Grid) -> Grid:
 
 def reads_down(notice: Notice, rows: Grid) -> bool:
     """Do the names of the rows say old and new (items stand as columns)?"""
-    roles = {_role(words_of(notice, row[0])) for row in rows[1:]}
-    tops = {_role(words_of(notice, c)) for c in rows[0][1:]}
-    return {"old", "new"} <= roles and not {"old", "new"} <= tops
+    if len({c.span for c in rows[0]}) < 2:
+        return False
+    downs = {e for row in rows[1:] if (e := epoch(words_of(notice, row[0]))) is not None}
+    tops = {e for c in rows[0][1:] if (e := epoch(words_of(notice, c))) is not None}
+    return len(downs) > 1 and max(downs) > WAS and len(tops) < 2 and len(rows) <= 4

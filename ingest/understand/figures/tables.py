@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest.model import Category, Cell, Direction, Evidence, Figure, FigureKind, Quantity, Span, Table
+from ingest.text.normal import normalise
 from ingest.understand.figures.cells import Value, facets, read_cell
 from ingest.understand.figures.changes import unit_shared
+from ingest.understand.figures.columns import shared
 from ingest.understand.figures.directions import compare
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_of, plain_of, reads_down, transposed
@@ -47,11 +49,11 @@ class _TableReader:
     def __init__(self, notice: Notice, table: Table, rows: Grid, turned: bool = False) -> None:
         self.turned = turned
         self.notice, self.rows = notice, rows
-        self.layout: Layout = layout_of(notice, rows)
         start, _ = notice.place(table.span)
         lead = notice.text[max(0, start - 120) : start].strip().rsplit("\n", 2)[-2:]
+        self.around = f"{normalise(table.caption or '').text} {' '.join(lead)} {notice.about}"
+        self.layout: Layout = layout_of(notice, rows, self.around)
         self.data = self._data()
-        self.around = f"{table.caption or ''} {' '.join(lead)} {notice.about}"
 
     def figures(self) -> Iterator[Figure]:
         done: set[tuple[Span, ...]] = set()
@@ -107,12 +109,11 @@ class _TableReader:
 
     def _change(self, row: _Row, old: int, new: int) -> Iterator[Figure]:
         columns = self.layout.columns
-        several = len(self.layout.pairs) > 1
-        base = columns[new].upper or columns[new].base or columns[old].base
+        base = shared(columns[old], columns[new])
         before = read_cell(self.notice, row.cells[old], columns[old].head, row.label, self.around)
         after = read_cell(self.notice, row.cells[new], columns[new].head, row.label, self.around)
         label = row.label or self._noun(after if after.groups else before)
-        item = self._item(label, base if several or re.search(r"[一-鿿]{2}", base) else "")
+        item = self._item(label, base)
         if after.state == "same" and not after.groups:
             after = Value(before.groups, "same", after.cell)
         if not before.groups and not after.groups:
@@ -191,7 +192,7 @@ class _TableReader:
         """By the item; a bare amount takes the kind of the heads, or of what the notice is about."""
         kind = kind_of(item, quantities)
         if kind is FigureKind.AMOUNT:
-            kind = kind_of(" ".join(c.head for c in self.layout.columns if c.role in ("old", "new")), quantities)
+            kind = kind_of(" ".join(c.head for c in self.layout.columns if c.role == "paired"), quantities)
         return self.notice.usual(kind)
 
     # ---- values only

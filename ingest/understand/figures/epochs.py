@@ -1,0 +1,73 @@
+"""When a table head speaks of: what was, what is, or what is to come. Beside each other the later one is the new one.
+
+Heads of no fixed wording are ranked, not matched in pairs: 现价 is old beside 新价格 and new beside 原价, "Now" is old
+beside "From 1 June" and new beside "Before", and of two bare dates the later one is new.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from typing import Final
+
+from ingest.text.dates import find_dates
+from ingest.understand.figures.quantities import READ
+from ingest.understand.figures.words import either, words
+
+WAS, IS, WILL = 0, 1, 2
+_D: Final = rf"{READ}+(?:\s?\([^()]{{1,6}}\))?"
+_TO: Final = re.compile(
+    rf"{_D}\s?(?:\(不?含\))?(?:当?日)?(?:[之以]?前|为?止|截止)|(?:至|到|截至|截止)\s?{_D}"
+    rf"|\b(?:until|till?|through|thru|up to|to|before|prior to|ending|ends|by)\s+(?:and including )?{_D}",
+    re.I,
+)
+_FROM: Final = re.compile(
+    rf"{_D}\s?(?:\(不?含\))?(?:当?日)?(?:及?[之以]?后|[开起]始?|起)|(?:自|从|于)\s?{_D}"
+    rf"|\b(?:from|effective|w\.?e\.?f\.?|beginning|begins|starting|starts|as (?:of|from|at)|on (?:and|or) after|after"
+    rf"|since|commencing|with effect from)(?: from| on)?\s+{_D}|{_D},? (?:and )?(?:onwards?|after)",
+    re.I,
+)
+
+
+@functools.cache
+def _said() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """The words of each epoch; what is to come wins over what was, that over what is."""
+    return tuple((rank, _words(name)) for rank, name in ((WILL, "will"), (WAS, "was"), (IS, "is")))
+
+
+@functools.cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(either(list(words("headers", "epochs", name))), re.I)
+
+
+@functools.cache
+def _whole() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    listed = words("headers", "epochs", "whole")
+    return tuple((rank, re.compile("|".join(listed[name]), re.I)) for rank, name in ((WILL, "will"), (WAS, "was")))
+
+
+def epoch(head: str) -> int | None:
+    """WAS, IS, WILL or None for a head whose dates are crossed out."""
+    bare = head.strip(" ()*:")
+    for rank, found in _whole():
+        if found.fullmatch(bare):
+            return rank
+    ends, begins = _TO.search(head) is not None, _FROM.search(head) is not None
+    if ends != begins:
+        return WAS if ends else WILL
+    return next((rank for rank, found in _said() if found.search(head)), None)
+
+
+def first_day(head: str) -> dt.date | None:
+    """The first date that a head prints."""
+    return next((d.date for d in find_dates(head) if d.date), None)
+
+
+def timeless(head: str) -> str:
+    """A head without the words that place it in time."""
+    if any(found.fullmatch(head.strip(" ()*:")) for _, found in _whole()):
+        return ""
+    for found in (_FROM, _TO, *(p for _, p in _said())):
+        head = found.sub(" ", head)
+    return re.sub(rf"{READ}+", " ", head)
