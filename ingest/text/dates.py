@@ -21,7 +21,7 @@ _FORMS = (
     re.compile(rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)(?!\d)", re.I),
     re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d)(?!\d)"),
 )
-_DIGIT = {c: n for n, c in enumerate("〇一二三四五六七八九")}
+_DIGIT = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,22 @@ def _date(m: re.Match[str], order: str) -> dt.date | None:
         return dt.date(int(g["y"]), int(g["m"]), int(g["d"]))
     except (ValueError, KeyError):
         return None
+
+
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(?:(?:19|20)\d\d)(?!\d)")
+
+
+def order_of(text: str) -> str | None:
+    """ "DMY" or "MDY" when the numeric dates of `text` can only be read in one of them, else None.
+
+    13 to 31 is a day: one such date tells how the writer writes all of them.
+    """
+    told = {
+        "DMY" if int(m[1]) > 12 else "MDY"
+        for m in _NUMERIC.finditer(text)
+        if (12 < int(m[1]) <= 31 and int(m[3]) <= 12) or (12 < int(m[3]) <= 31 and int(m[1]) <= 12)
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def find_dates(text: str, order: str = "DMY") -> Iterator[Dated]:

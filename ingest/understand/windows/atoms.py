@@ -40,7 +40,7 @@ _WEEKDAY_EN = r"Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|
 _WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN}|{_WEEKDAY_EN.upper()})\b\.?"
 
 _FIRST = (
-    r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])"
+    r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二两三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])"
     r"|(?<![A-Za-z])(?=[jfmasondwtihbe]))"
 )
 """What any atom can begin with: most characters of a text fail here at once."""
@@ -64,7 +64,7 @@ ATOM = re.compile(
             rf"(?P<iso>(?<![\d.])(?P<iy>{_Y}|1[0-2]\d(?=[/.]))(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})日?(?![\d]))",
             rf"(?P<num>(?<![\d.])(?P<n1>\d{{1,2}})(?P<ns>[-/.])(?P<n2>\d{{1,2}})(?P=ns)(?P<ny>{_Y}|\d\d)(?![\d]))",
             rf"(?P<dmr>(?<![\d:.,])(?P<rd1>\d{{1,2}}){_ORD}"
-            rf"(?P<rj>(?:{_JOIN}\d{{1,2}}{_ORD})*?)"
+            rf"(?P<rj>(?:{_JOIN}\d{{1,2}}{_ORD}){{0,9}}?)"
             rf"{_JOIN}(?P<rd2>\d{{1,2}}){_ORD} (?:of )?(?P<rmon>{_MONTH})(?:,? (?P<ry>{_Y}))?)",
             rf"(?P<mdr>(?P<qmon>{_MONTH}) (?P<qd1>\d{{1,2}}){_ORD} ?(?:-|to|through|and"
             rf"|&) ?(?P<qd2>\d{{1,2}}){_ORD}(?![\d:/]|,\d)(?! ?(?:am|pm|{_MONTH}))(?:,? (?P<qy>{_Y}))?)",
@@ -77,14 +77,14 @@ ATOM = re.compile(
             r"(?P<word>\b(?:noon|midday|midnight)\b)",
             r"(?P<hrs>(?<!\d)(?P<hh>[0-2]\d):?(?P<hm>[0-5]\d) ?(?:hrs|hours|hr|h)\b\.?)",
             rf"(?P<time>(?:(?P<part>{_PART}) ?)?(?:(?<![\d:.])(?P<th>\d{{1,2}}):(?P<tm>\d\d)(?::\d\d)?(?!\d|:\d)"
-            r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|整)?))",
+            r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二两三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|(?P<quarters>[一三])刻|整)?))",
             rf"(?P<part2>{_PART}|全天|整天)",
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
             rf"(?P<weekday>{_WEEKDAY})",
             r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"
             r"|\binclusive\b)",
             r"(?P<dayonly>(?<![\d.,:])\d{1,2}[日号](?![内起]?内|均|夜|元))",
-            r"(?P<weak>(?<![\d/.,$¥])(?<!\d:)(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/.,%‰元折倍万亿:]))",
+            r"(?P<weak>(?<![\d/.,$¥])(?<!\d:)(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/%‰元折倍万亿:]|[.,]\d))",
         )
     )
     + ")",
@@ -194,7 +194,8 @@ def _time(m: re.Match[str], hour: int, minute: int, midnight: bool = False) -> A
 def _chinese_time(m: re.Match[str]) -> Atom:
     if m["th"]:
         return _time(m, _hour(m["part"], int(m["th"])), int(m["tm"]))
-    minute = 30 if m["half"] else _number(m["cmi"]) if m["cmi"] else 0
+    quarters = 15 * _number(m["quarters"]) if m["quarters"] else 0
+    minute = 30 if m["half"] else _number(m["cmi"]) if m["cmi"] else quarters
     return _time(m, _hour(m["part"], 0 if m["ch"] in "零〇" else _number(m["ch"])), minute)
 
 

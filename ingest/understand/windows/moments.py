@@ -11,9 +11,8 @@ from ingest.understand.windows.points import Point
 
 _TIME_AFTER = re.compile(r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(", re.I)
 _DATE_AFTER = re.compile(
-    r"[ ,]*(?:\(?[A-Z]{2,4}\)?|(?:Hong Kong|Singapore|local|India|Eastern|Pacific|Beijing) [Tt]ime)?[ ,]*(?:on "
-    r"|of |, ?| )(?:the )?",
-    re.I,
+    r"[ ,]*(?:\(?[A-Z]{2,4}\)?|(?:Hong Kong|Singapore|[Ll]ocal|India|Indian|UK|London|Beijing|Eastern|Central|Mountain|Pacific)"
+    r"(?: (?:[Ss]tandard|[Dd]aylight))?(?: [Tt]ime)?)?[ ,]*(?:[Oo]n |of |, ?| )(?:the )?",
 )
 _WEEKDAY_AFTER = re.compile(r"[ ,]*(?:on )?", re.I)
 _NEXT_AFTER = re.compile(r" *(?:of|on|,)? *", re.I)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from ingest.model import Category, Document, Flag, Reading
+from ingest.text.dates import order_of
 from ingest.text.normal import Normal
 from ingest.understand.windows import years
 from ingest.understand.windows.candidates import Found
@@ -28,14 +29,14 @@ class Notice:
         self.text = mask(normal.text)
         self.events = list(words().event.finditer(self.text))
         self.told = _without(self.text, self.events)
-        self.order = reading.date_order
+        self.order = order_of(self.text) or reading.date_order
         self.words: Words = words()
         self.lexicon: Roles = roles()
         self.category = category or _category_of(document.title, self.lexicon)
         self.told_day = published or document.published or reading.published
         self.published = self.told_day or reading.today
         self.title = document.title
-        self.passage: int | None = None
+        self.where: tuple[int, tuple[int, int]] | None = None
         self.flags: list[Flag] = []
         self.found: list[Found] = []
         self.rules: list[tuple[Place, list[Rule], tuple[Point, Point] | None]] = []
@@ -43,10 +44,10 @@ class Notice:
         self.calendar = years.Calendar(self.published, title_years[0] if title_years else None)
 
     def enter(self, place: Place) -> None:
-        """Years are inherited within a passage, not beyond it."""
-        if place.passage != self.passage:
+        """Years are inherited within a passage or a row, not beyond it."""
+        if (place.passage, place.line) != self.where:
             self.calendar.last = None
-            self.passage = place.passage
+            self.where = (place.passage, place.line)
         around = f"{self.text[place.start : place.end]} {place.heading} {place.lead}"
         near = (y for y in years.years_in(around) if abs(y - self.published.year) <= 1)
         self.calendar.here = next(near, None)

@@ -53,8 +53,9 @@ def _worth(notice: Notice, place: Place) -> bool:
 
 
 def _stretches(notice: Notice, place: Place) -> list[Stretch]:
-    points = moments.find_points(notice.text, place.start, place.end, order=notice.order, today=notice.published)
-    return ranges.find_stretches(points, notice.text, place.start, place.end, notice.words)
+    text = recurrence.without_rules(notice.text, place.start, place.end)
+    points = moments.find_points(text, place.start, place.end, order=notice.order, today=notice.published)
+    return ranges.find_stretches(points, text, place.start, place.end, notice.words)
 
 
 def _learn(notice: Notice, printed: list[tuple[Place, list[Stretch]]]) -> None:

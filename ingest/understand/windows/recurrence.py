@@ -10,33 +10,41 @@ import re
 from dataclasses import dataclass
 
 from ingest.understand.windows.atoms import weekday_number
+from ingest.understand.windows.masks import HIDDEN
 from ingest.understand.windows.points import Point
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EN = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
+_MORE_ZH = r"(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一二三四五六日天](?![月年])"
 _WEEKLY_ZH = re.compile(
-    r"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一二三四五六日天](?![月年]))*)|每个?周末(?P<weekend>)"
+    rf"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:{_MORE_ZH}){{0,7}})"
+    rf"|(?<![本下上这该(])(?:周|星期|礼拜)(?P<several>[一二三四五六日天](?:(?:[、和及至到-]|以及)(?:周|星期|礼拜)[一二三四五六日天]){{1,7}})"
+    r"|(?:每个?|逢|每逢)(?P<weekend>周末)"
 )
 _WEEKLY_EN = re.compile(
-    rf"\b(?:every|each|on(?= (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b)) (?P<days>{_EN}(?:(?:,? and |,? to "
-    rf"|, ?| ?& ?| ?- ?| through )(?:every )?{_EN})*)|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
+    rf"\b(?:(?:every|each) |(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b))(?P<days>{_EN}(?:(?:,? and |,? to "
+    rf"|, ?| ?& ?| ?- ?| through )(?:every )?{_EN}){{0,7}})|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
     r"|\b(?:every|each|on) (?P<weekend>weekends?)\b|\b(?:every|each|on) (?P<weekdays>weekdays?)\b",
     re.I,
 )
-_MONTHLY_ZH = re.compile(r"(?:每个?月|次月|每月度)的?(?P<days>\d{1,2}(?:[日号]?[、,和及]\s*(?:每月)?\d{1,2})*)[日号]")
+_MONTHLY_ZH = re.compile(
+    r"(?:每个?月度?(?:的|逢)?|次月的?|每?逢(?=\d{1,2}[日号]))(?P<days>\d{1,2}(?:[日号]?[、,和及]\s*(?:每月)?\d{1,2}){0,15})[日号]"
+)
 _MONTHLY_EN = re.compile(
     r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and )(?:the )?\d{1,2}(?:st|nd|rd"
-    r"|th))*) (?:day )?of (?:each|every|the (?:following|next)|the subsequent|that) (?:calendar )?month",
+    r"|th)){0,15}) (?:day )?of (?:(?:each|every|the|that) (?:following |next |subsequent |calendar )*month(?: after)?)\b",
     re.I,
 )
 _ODD = re.compile(
-    r"每[个]?(?:月|季度|季|年)(?:的)?(?:第[一二三四五\d]个?|最后一个?|首个)(?:周|星期|礼拜|工作日|自然日|交易日|月)[一二三四五六日天末]?(?:的?\d{1,2}[日号])?|每季度[末首初]月?(?:\d{1,2}日)?|每双?周(?![一二三四五六日末])"
+    r"每[个]?(?:月|季度|季|年)(?:的)?(?:第[一二三四五\d]个?|最后一个?|首个)(?:周|星期|礼拜|工作日|自然日|交易日|月)[一二三四五六日天末]?(?:的?\d{1,2}[日号])?|每季度[末首初]月?(?:\d{1,2}日)?|每双周(?![一二三四五六日末])"
     rf"|(?:\b(?:on )?(?:the|every) )?(?:{_EN} (?:following|after|before) the )?(?:1st|2nd|3rd|4th|first|second"
     rf"|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)"
     r"|(?:每个?)?工作日|(?:every|each|on) (?:working|business) days?",
     re.I,
 )
-WORTH_READING = re.compile(r"每|逢|工作日|次月|\b(?:every|each|on)\b|days?\b|month", re.I)
+WORTH_READING = re.compile(r"每|逢|周[一二三四五六日天]|星期|礼拜|工作日|次月|\b(?:every|each|on)\b|days?\b|month", re.I)
+_MOST = 60
+"""Rules of one sentence or cell; more are a calendar or noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,8 @@ def find_rules(text: str, start: int, end: int) -> list[Rule]:
     for m in _ODD.finditer(text, start, end):
         out.append(Rule(m.start(), m.end(), m[0].strip()))
     for m in _WEEKLY_ZH.finditer(text, start, end):
-        days = [5, 6] if m["days"] is None else _named_days(m["days"], "[一二三四五六日天]")
+        named = m["days"] or m["several"]
+        days = _named_days(named, "[一二三四五六日天]") if named else [5, 6]
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for m in _WEEKLY_EN.finditer(text, start, end):
         words = m["days"] or m["span"]
@@ -85,7 +94,14 @@ def find_rules(text: str, start: int, end: int) -> list[Rule]:
         for m in pattern.finditer(text, start, end):
             numbers = [n for n in re.findall(r"\d{1,2}", m["days"]) if 1 <= int(n) <= 31]
             out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True))
-    return sorted(_apart(out), key=lambda r: r.start)
+    return sorted(_apart(out[:_MOST]), key=lambda r: r.start)
+
+
+def without_rules(text: str, start: int, end: int) -> str:
+    """`text` with the rules of `text[start:end]` hidden: the days of "每月8日、18日" are no dates. Same length."""
+    for rule in find_rules(text, start, end):
+        text = text[: rule.start] + HIDDEN * (rule.end - rule.start) + text[rule.end :]
+    return text
 
 
 def _apart(rules: list[Rule]) -> list[Rule]:

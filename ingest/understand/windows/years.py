@@ -19,6 +19,7 @@ from ingest.understand.windows.points import Point
 _YEAR = re.compile(r"(?<!\d)(20\d\d) ?年(?!前|以来|以后)|(?<![\d/.-])(20\d\d)(?![\d/.-])")
 _LONGEST = dt.timedelta(days=400)
 _HALF_YEAR = dt.timedelta(days=183)
+_FAR = dt.timedelta(days=330)
 
 
 @dataclass(slots=True)
@@ -37,14 +38,30 @@ class Calendar:
     def year_for(self, month: int, day: int, weekday: int | None) -> tuple[int, bool]:
         """(year, guessed): guessed is False when something printed gives the year."""
         if self.last:
-            return _follow(self.last, month, day), False
-        if named := [d.year for d in self.known if (d.month, d.day) == (month, day)]:
-            return named[0], False
-        if self.here and _made(self.here, month, day):
-            return self.here, False
-        if self.title_year and _made(self.title_year, month, day):
-            return self.title_year, False
+            return self._beside(self.last, month, day), False
+        named = [d for d in self.known if (d.month, d.day) == (month, day) and self._plausible(d, weekday)]
+        if named:
+            return min(named, key=self._distance).year, False
+        for year in (self.here, self.title_year):
+            if year and self._plausible(_made(year, month, day), weekday):
+                return year, False
         return self._nearest(month, day, weekday), True
+
+    def _plausible(self, day: dt.date | None, weekday: int | None) -> bool:
+        """A year that only stands near is the date's own if the date then lies where notices speak of."""
+        if day is None:
+            return False
+        fits = weekday is None or day.weekday() == weekday
+        return fits and -_HALF_YEAR <= day - self.published <= _FAR
+
+    def _beside(self, last: dt.date, month: int, day: int) -> int:
+        """The year of a date behind `last`: the same, unless it turns with the year between them."""
+        same, former = _made(last.year, month, day), _made(last.year - 1, month, day)
+        if same and last - same > _HALF_YEAR:
+            return last.year + 1
+        if same and former and same - last > _HALF_YEAR and former >= self.published:
+            return last.year - 1
+        return last.year
 
     def _nearest(self, month: int, day: int, weekday: int | None) -> int:
         days = [d for y in (-1, 0, 1) if (d := _made(self.published.year + y, month, day))]
@@ -61,12 +78,6 @@ def _made(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
-
-
-def _follow(last: dt.date, month: int, day: int) -> int:
-    """The year in which a date after `last` falls: the same, unless that lies half a year back."""
-    same = _made(last.year, month, day)
-    return last.year + 1 if same and last - same > _HALF_YEAR else last.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,12 @@ def between(first: Point, last: Point, context: Calendar) -> Dates:
         right = Moment(right.day + dt.timedelta(days=1), right.time)
         if right.latest() <= left.earliest():
             return Dates(None, None, broken=True)
-    return Dates(left, right, guessed or crossed)
+    relative = first.now and last.month is not None and not last.year and not _is_known(context, end)
+    return Dates(left, right, guessed or crossed or relative)
+
+
+def _is_known(context: Calendar, day: dt.date) -> bool:
+    return context.here == day.year or context.title_year == day.year
 
 
 def _with_month(first: Point, last: Point) -> Point:
