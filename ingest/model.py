@@ -617,6 +617,10 @@ class FaqDraft:
     citations: tuple[Citation, ...] = ()
     confidence: float = 1.0
     change: int = 0
+    written_by: str = "rules"
+    """ "rules", or "model" where a language model's wording passed every check."""
+    model_refused: str | None = None
+    """Why a model's wording was not taken: a stable key ("value_lost", "timeout", …), and ": " and what it was about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -636,6 +640,10 @@ class BulletinDraft:
     citations: tuple[Citation, ...] = ()
     confidence: float = 1.0
     change: int = 0
+    written_by: str = "rules"
+    """ "rules", or "model" where a language model's wording passed every check."""
+    model_refused: str | None = None
+    """Why a model's wording was not taken: a stable key ("value_lost", "timeout", …), and ": " and what it was about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import os
 import re
 import tomllib
@@ -51,6 +52,27 @@ def _http(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("write the whole address, beginning with https:// or http://")
     return value
+
+
+def _base(value: str) -> str:
+    parts = urlsplit(_http(value))
+    if parts.query or parts.fragment or parts.username is not None or value.rstrip("/").endswith("/completions"):
+        raise ValueError('write the base address alone, such as "https://models.bank.example/v1"')
+    return value
+
+
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", value):
+        raise ValueError('name an environment variable, such as "MODEL_KEY"; the key itself has no place in this file')
+    return value
+
+
+def _private(host: str) -> bool:
+    """Is a host private on the face of it? What names resolve to is checked when they are asked."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _zone(value: str) -> str:
@@ -113,7 +135,27 @@ class Publishing(_Block):
 
 
 class Drafting(_Block):
-    writer: Literal["rules"] = "rules"
+    """A model rewords what the rules wrote; any service that takes POST {url}/chat/completions will do."""
+
+    writer: Literal["rules", "model"] = "rules"
+    url: Annotated[str, AfterValidator(_base)] | None = None
+    model: Annotated[str, Field(min_length=1)] | None = None
+    key_env: Annotated[str, AfterValidator(_variable)] | None = None
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    max_tokens: Annotated[int, Field(ge=256, le=200_000)] = 4096
+    allow_private: bool = False
+
+    @model_validator(mode="after")
+    def _model_is_reachable(self) -> Drafting:
+        if self.writer == "model" and not (self.url and self.model):
+            raise ValueError('writer = "model" needs url = "https://…/v1" and model = "…", as the service names it')
+        if self.url and not self.allow_private:
+            parts = urlsplit(self.url)
+            if _private(parts.hostname or ""):
+                raise ValueError(f"{parts.hostname} is a private address; set allow_private = true if that is meant")
+            if self.key_env and parts.scheme == "http":
+                raise ValueError("the key would travel readable over http://; write https://")
+        return self
 
 
 class SourceBlock(_Block):

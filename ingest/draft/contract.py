@@ -60,6 +60,13 @@ def _notice(document: Document, facts: Facts) -> Json:
     }
 
 
+def _writer(draft: FaqDraft | BulletinDraft) -> Json:
+    """Only where a model was asked."""
+    if draft.written_by == "rules" and draft.model_refused is None:
+        return {}
+    return {"written_by": draft.written_by, "model_refused": draft.model_refused}
+
+
 def _faq(faq: FaqDraft) -> Json:
     return {
         "intent": faq.intent.value,
@@ -72,6 +79,7 @@ def _faq(faq: FaqDraft) -> Json:
         "valid_until": _moment(faq.valid_until),
         "keywords": list(faq.keywords),
         "citations": [c.quote for c in faq.citations],
+        **_writer(faq),
     }
 
 
@@ -88,6 +96,7 @@ def _bulletin(bulletin: BulletinDraft) -> Json:
         "starts": _moment(bulletin.starts),
         "expires": _moment(bulletin.expires),
         "citations": [c.quote for c in bulletin.citations],
+        **_writer(bulletin),
     }
 
 

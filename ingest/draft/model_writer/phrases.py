@@ -1,0 +1,44 @@
+"""`phrases/model_*.toml`: the system message, the patterns of the checks, the reasons that reviewers read."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """`ordered` and `present`: kinds of meaning and the words that carry them."""
+
+    system: str
+    placeholder: re.Pattern[str]
+    ordered: re.Pattern[str]
+    present: Mapping[str, re.Pattern[str]]
+
+
+@functools.cache
+def _reasons() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files("ingest.draft.phrases").joinpath("model_refusals.toml").read_text("utf-8"))
+
+
+def reason_of(code: str, language: str) -> str:
+    """Why a wording was not taken, in "zh" or "en"; a code of another version of ours stands for itself."""
+    return _reasons().get(code, {}).get(language, code)
+
+
+@functools.cache
+def phrases(language: str) -> Phrases:
+    """Those of "zh" (both scripts) or "en"."""
+    name = "model_zh.toml" if language == "zh" else "model_en.toml"
+    table = tomllib.loads(files("ingest.draft.phrases").joinpath(name).read_text("utf-8"))
+    ordered = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in table["ordered"].items())
+    return Phrases(
+        system=table["system"].strip(),
+        placeholder=re.compile(table["placeholder"]),
+        ordered=re.compile(ordered, re.I),
+        present={kind: re.compile(pattern, re.I) for kind, pattern in table["present"].items()},
+    )
