@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import click
 
-from ingest.cli.words import say
+from ingest.cli.words import language, say
+from ingest.draft.model_writer.phrases import reason_of
 from ingest.model import BulletinDraft, FaqDraft
 from ingest.pipeline.read import Read
 
@@ -17,7 +18,7 @@ def drafts(name: str, read: Read) -> str:
     about = facts.category.value if facts.category else read.document.problem or facts.relevance.value
     lines = [click.style(f"{facts.title or name}", bold=True), f"  {name} · {about} · {facts.published or '—'}"]
     for checked in read.checked:
-        lines += ["", *(content(checked.content))]
+        lines += ["", *(content(checked.content)), *_writer(checked.content)]
         lines += [click.style(f"  ! {say('untraced')}: {u.text} ({u.place})", fg="red") for u in checked.unsupported]
     for flag in facts.flags:
         lines.append(click.style(f"  ! {flag.code.value}: {flag.evidence.quote or flag.message}", fg="yellow"))
@@ -45,6 +46,18 @@ def content(draft: FaqDraft | BulletinDraft) -> Iterable[str]:
     if draft.do_not_say:
         yield f"     {say('do_not_say')}: {draft.do_not_say}"
     yield from _pair("valid", draft.starts, draft.expires)
+
+
+def _writer(draft: FaqDraft | BulletinDraft) -> Iterable[str]:
+    """Who worded it, where a model was asked."""
+    if draft.written_by == "model":
+        yield f"     {say('by_model')}"
+    elif draft.model_refused:
+        code, _, about = draft.model_refused.partition(": ")
+        yield click.style(
+            f"     {say('by_rules', reason=reason_of(code, language()), about=f': {about}' if about else '')}",
+            fg="yellow",
+        )
 
 
 def _pair(key: str, start: object | None, end: object | None) -> Iterable[str]:

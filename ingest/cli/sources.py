@@ -19,7 +19,10 @@ def command() -> None:
 @common
 def check(common: Common) -> None:
     """Say every mistake in the configuration at once, with its line."""
+    from ingest import app
+
     settings = common.settings()
+    app.model_key(settings)
     enabled = sum(s.enabled for s in settings.sources)
     click.echo(say("sources_valid", file=settings.file, sources=len(settings.sources), enabled=enabled))
 
