@@ -37,6 +37,10 @@ class Place:
     """The sentence before it."""
     line: tuple[int, int] = (0, 0)
     """Which row of which table: cells with the same line belong together."""
+    name: str = ""
+    """The heading in the characters of the document."""
+    left: tuple[str, ...] = ()
+    """The cells before it in its row, in the characters of the document."""
 
 
 _CN = "一二三四五六七八九十"
@@ -102,6 +106,7 @@ class _Walk:
     def __init__(self, document: Document, normal: Normal) -> None:
         self.normal = normal
         self.text = normal.text
+        self.document_text = document.text
         self.passages = document.passages or tuple(_lines(document.text))
         self.tables = document.tables
         self.heading = ""
@@ -110,6 +115,9 @@ class _Walk:
         self.answer = False
         self.section = 0
         self.number = 0
+        self.name = ""
+        self.entered = -1
+        """The passage that was the last heading."""
 
     def range(self, span: Span) -> tuple[int, int]:
         return bisect_left(self.normal.origin, span.start), bisect_left(self.normal.origin, span.end)
@@ -140,17 +148,24 @@ class _Walk:
                 end = start + m.start()
             yield Place(start, end, passage=self.number)
             return
-        if _byline(text, passage.kind):
+        if _byline(text, passage.kind) and not self._tells_when(text, passage.kind):
             return
         if heading_of(text.strip(), passage.kind):
             self._enter(text)
-            yield Place(start, end, self.heading, passage=self.number, section=self.section)
+            self.name = unnumbered(self.normal.span(start, end).of(self.document_text)).strip(" :：")
+            yield Place(start, end, self.heading, passage=self.number, section=self.section, name=self.name)
             return
         if _QUESTION.match(text) or _ANSWER.match(text):
             self.answer = True
         yield from self._sentences(start, end)
 
+    def _tells_when(self, text: str, kind: PassageKind) -> bool:
+        """A bare date directly under a heading that is no name of a bank answers it ("First day" / "8 December 2026")."""
+        under = self.entered == self.number - 1 and self.entered > 0 and self.number < len(self.passages) - 1
+        return under and kind is not PassageKind.SIGNATURE and not _LISTED.match(text) and not _BYLINE.match(text)
+
     def _enter(self, text: str) -> None:
+        self.entered = self.number
         self.heading, self.lead = unnumbered(text.strip()).strip(": "), ""
         self.example = bool(_EXAMPLE_HEADING.search(self.heading))
         self.answer = bool(re.search(r"常见问[题答]|问答|\bFAQs?\b|Frequently asked|Q ?& ?A", self.heading, re.I))
@@ -160,7 +175,7 @@ class _Walk:
         before = ""
         for a, b in _whole_hours(self.text[start:end]):
             sentence = self.text[start + a : start + b]
-            self._numbered(sentence)
+            self._numbered(sentence, start + a)
             if not self.example and not is_example(unnumbered(sentence)) and not _QUESTION.match(sentence):
                 yield Place(
                     start + a,
@@ -171,6 +186,7 @@ class _Walk:
                     passage=self.number,
                     section=self.section,
                     before=before,
+                    name=self.name,
                 )
             before = sentence
             self.lead = (
@@ -182,11 +198,12 @@ class _Walk:
             )
         self.lead = self.lead or (before if before.endswith((":", "：")) else "")
 
-    def _numbered(self, sentence: str) -> None:
+    def _numbered(self, sentence: str, at: int) -> None:
         """A numbered line that opens with its own heading ("一、报名 即日起…", "2.退货处理。")."""
         m = re.match(r"(?:[一二三四五六七八九十]{1,3}、)([^。:;,\d]{2,20})(?=[(:\s]|$)", sentence)
         if m:
             self.heading = m[1].strip()
+            self.name = self.normal.span(at + m.start(1), at + m.end(1)).of(self.document_text)
             self.section += 1
             self.example = bool(_EXAMPLE_HEADING.search(self.heading))
             self.answer = False
@@ -222,6 +239,7 @@ class _Walk:
             if r >= heads
             else ()
         )
+        left = tuple(dict.fromkeys(x.text.strip() for x in table.rows[r][:c] if x.span != cell.span and x.text.strip()))
         caption = table.caption or self.lead
         return Place(
             start,
@@ -235,6 +253,8 @@ class _Walk:
             self.number,
             self.section,
             line=(table.span.start + 1, r),
+            name=self.name,
+            left=left if r >= heads else (),
         )
 
 

@@ -25,6 +25,11 @@ def _alternatives(words: Iterable[str]) -> str:
     return rf"(?=[{first}])(?<![a-zA-Z](?=[a-zA-Z]))(?:{branches})"
 
 
+_AROUND = (
+    "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
+    "last_day",
+)  # fmt: skip
+"""Patterns of the table [range] that need no more than compiling."""
 _LOOSE = ' \n:,"('
 """What may stand between a lead-in and its date."""
 
@@ -43,6 +48,12 @@ class Words:
     ends: re.Pattern[str]
     day_and_hours: re.Pattern[str]
     turn: re.Pattern[str]
+    next_clause: re.Pattern[str]
+    till: re.Pattern[str]
+    pauses: re.Pattern[str]
+    resumes: re.Pattern[str]
+    alone: re.Pattern[str]
+    last_day: re.Pattern[str]
     event: re.Pattern[str]
     strict: frozenset[str]
     filler: re.Pattern[str]
@@ -121,7 +132,7 @@ def words() -> Words:
         conjunction=re.compile(data["range"]["conjunction"], re.I),
         between=re.compile(data["range"]["between"], re.I),
         label=re.compile(data["range"]["label"], re.I),
-        **{k: re.compile(data["range"][k], re.I) for k in ("relative", "starts_then", "ends", "day_and_hours", "turn")},
+        **{k: re.compile(data["range"][k], re.I) for k in _AROUND},
         event=re.compile("|".join(data["event"]["patterns"]), re.I),
         strict=frozenset(data["range"]["strict"]),
         filler=re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{filler})$"),

@@ -81,7 +81,36 @@ def find_stretches(points: list[Point], text: str, start: int, end: int, words: 
         if stretch:
             out.append(stretch)
         at += used
-    return _days_with_hours(out, text, words)
+    return _days_with_hours(_from_and_until(out, text, end, words), text, words)
+
+
+def _from_and_until(stretches: list[Stretch], text: str, end: int, words: Words) -> list[Stretch]:
+    """One window told in two clauses: "自1日起停收,3日9:00恢复", "1日开始,3日24:00关闭"."""
+    out: list[Stretch] = []
+    for s in stretches:
+        before = out[-1] if out else None
+        if before and (how := _closes(before, s, text, end, words)):
+            out[-1] = replace(before, shape=Shape.RANGE, last=s.first or s.last, end=s.end)
+            if how == "ends":
+                continue
+        out.append(s)
+    return out
+
+
+def _closes(one: Stretch, two: Stretch, text: str, end: int, words: Words) -> str | None:
+    """How the clause of `two` goes on with what `one` begins: it "ends" it, or things "resume" then."""
+    point = two.first or two.last
+    if one.shape is not Shape.FROM or one.first is None or one.first.now or point is None or two.hours:
+        return None
+    if two.shape not in (Shape.UNTIL, Shape.POINT) or point.broken or not point.dated:
+        return None
+    if not words.next_clause.fullmatch(text[one.end : two.start]):
+        return None
+    behind = text[two.end : min(end, two.end + 8)]
+    if words.ends.match(behind) or (two.shape is Shape.UNTIL and words.till.search(text[two.start : two.end])):
+        return "ends"
+    paused = words.pauses.search(text[one.end : two.start])
+    return "resumes" if paused and point.timed and words.resumes.match(behind) else None
 
 
 def only_hours(s: Stretch) -> bool:
@@ -139,7 +168,9 @@ def _ranged(points: list[Point], at: int, text: str, start: int, end: int, words
     while at + used < len(points) and _next_of_list(points[at + used], last, first, text, words):
         last = points[at + used]
         used += 1
-    if first.weak and last.weak and not words.label.search(text[max(start, first.start - 24) : first.start]):
+    if first.weak and last.weak and not words.label.search(text[max(start, first.start - 24) : first.start]) and not (
+        text[start : first.start].rstrip().endswith(":") and words.alone.match(text[last.end : end])
+    ):
         return None, used
     return _worded(Shape.RANGE, first, last, text, start, end, words, hours), used
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from ingest.model import Category, Document, EndKind, Flag, FlagCode, Reading, Window, WindowRole
@@ -21,6 +22,7 @@ from ingest.understand.windows.statements import read_place
 from ingest.understand.windows.undated import place_rules
 
 _R = WindowRole
+_LABEL = re.compile(r"[^。;,:|]{2,24}:\s*")
 
 
 def read_windows(
@@ -55,7 +57,17 @@ def _worth(notice: Notice, place: Place) -> bool:
 def _stretches(notice: Notice, place: Place) -> list[Stretch]:
     text = recurrence.without_rules(notice.text, place.start, place.end)
     points = moments.find_points(text, place.start, place.end, order=notice.order, today=notice.published)
-    return ranges.find_stretches(points, text, place.start, place.end, notice.words)
+    stretches = ranges.find_stretches(points, text, place.start, place.end, notice.words)
+    return [_last_day(notice, place, s) for s in stretches]
+
+
+def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
+    """Under "last day to apply", in a label or a column head, a lone date is an end."""
+    label = _LABEL.search(notice.text, place.start, s.start)
+    named = place.header if place.line != (0, 0) else label[0] if label and label.end() == s.start else ""
+    if s.shape is not Shape.POINT or s.first is None or not notice.words.last_day.search(named):
+        return s
+    return replace(s, shape=Shape.UNTIL, first=None, last=s.first)
 
 
 def _learn(notice: Notice, printed: list[tuple[Place, list[Stretch]]]) -> None:

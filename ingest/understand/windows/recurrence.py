@@ -19,12 +19,13 @@ _MORE_ZH = r"(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一�
 _WEEKLY_ZH = re.compile(
     rf"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:{_MORE_ZH}){{0,7}})"
     rf"|(?<![本下上这该(])(?:周|星期|礼拜)(?P<several>[一二三四五六日天](?:(?:[、和及至到-]|以及)(?:周|星期|礼拜)[一二三四五六日天]){{1,7}})"
-    r"|(?:每个?|逢|每逢)(?P<weekend>周末)"
+    r"|(?:每个?|逢|每逢)(?P<weekend>周末)|(?<![\d一二三四五六七八九十两几个第前后首末])(?:每个?|逢|的)(?:法定)?(?P<workdays>工作日)(?![前后内起])"
 )
 _WEEKLY_EN = re.compile(
     rf"\b(?:(?:every|each) |(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b))(?P<days>{_EN}(?:(?:,? and |,? to "
     rf"|, ?| ?& ?| ?- ?| through )(?:every )?{_EN}){{0,7}})|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
-    r"|\b(?:every|each|on) (?P<weekend>weekends?)\b|\b(?:every|each|on) (?P<weekdays>weekdays?)\b",
+    r"|\b(?:every|each|on) (?P<weekend>weekends?)\b"
+    r"|\b(?:every|each|on) (?P<weekdays>(?:weekday|(?:working|business) day)s?)\b(?! (?:of|before|after|following))",
     re.I,
 )
 _MONTHLY_ZH = re.compile(
@@ -38,8 +39,7 @@ _MONTHLY_EN = re.compile(
 _ODD = re.compile(
     r"每[个]?(?:月|季度|季|年)(?:的)?(?:第[一二三四五\d]个?|最后一个?|首个)(?:周|星期|礼拜|工作日|自然日|交易日|月)[一二三四五六日天末]?(?:的?\d{1,2}[日号])?|每季度[末首初]月?(?:\d{1,2}日)?|每双周(?![一二三四五六日末])"
     rf"|(?:\b(?:on )?(?:the|every) )?(?:{_EN} (?:following|after|before) the )?(?:1st|2nd|3rd|4th|first|second"
-    rf"|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)"
-    r"|(?:每个?)?工作日|(?:every|each|on) (?:working|business) days?",
+    rf"|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)",
     re.I,
 )
 WORTH_READING = re.compile(r"每|逢|周[一二三四五六日天]|星期|礼拜|工作日|次月|\b(?:every|each|on)\b|days?\b|month", re.I)
@@ -84,7 +84,8 @@ def find_rules(text: str, start: int, end: int) -> list[Rule]:
         out.append(Rule(m.start(), m.end(), m[0].strip()))
     for m in _WEEKLY_ZH.finditer(text, start, end):
         named = m["days"] or m["several"]
-        days = _named_days(named, "[一二三四五六日天]") if named else [5, 6]
+        rest = [0, 1, 2, 3, 4] if m["workdays"] else [5, 6]
+        days = _named_days(named, "[一二三四五六日天]") if named else rest
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for m in _WEEKLY_EN.finditer(text, start, end):
         words = m["days"] or m["span"]
