@@ -52,7 +52,7 @@ ATOM = re.compile(
         (
             r"(?P<now>即日起?|(?:今日|今天|本日)起|即时起|(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
             r"|\bwith immediate effect\b|\beffective immediately\b|\bnow(?= (?:until|till|through|thru|to|-|up to)\b)"
-            r"|\bthe date of (?:this|the) (?:notice|announcement)\b)",
+            r"|\bthe date of (?:this|the) (?:notice|announcement|publication|issue)\b|\b(?:as )?(?:from|of) today\b)",
             rf"(?P<zh>(?:(?:民国|公元)?(?P<zy>\d{{2,5}}|[一二三四五六七八九〇]{{4}})年度?|(?P<rel>今年|本年|当年|同年|明年|次年|翌年|来年|去年))?"
             rf"(?P<zm>(?<!\d)\d{{1,2}}|{_CN}{{1,2}})月份?"
             rf"(?:(?P<zd>\d{{1,2}}|{_CN}{{1,3}})(?:日|号|(?=[-~至到(起前 ]|$))|(?P<edge>底|末))?)",
@@ -78,7 +78,7 @@ ATOM = re.compile(
             r"(?P<hrs>(?<!\d)(?P<hh>[0-2]\d):?(?P<hm>[0-5]\d) ?(?:hrs|hours|hr|h)\b\.?)",
             rf"(?P<time>(?:(?P<part>{_PART}) ?)?(?:(?<![\d:.])(?P<th>\d{{1,2}}):(?P<tm>\d\d)(?::\d\d)?(?!\d|:\d)"
             r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二两三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|(?P<quarters>[一三])刻|整)?))",
-            rf"(?P<part2>{_PART}|全天|整天)",
+            rf"(?P<part2>{_PART}|全天|整天|全日)",
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
             rf"(?P<weekday>{_WEEKDAY})",
             r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"
@@ -294,6 +294,6 @@ def read_atom(m: re.Match[str], order: str, today: dt.date) -> list[Atom]:
     if m["yedge"]:
         return [Atom("date", replace(span, year=int(m["ey"]), month=12, edge=True))]
     if m["part2"]:
-        whole = m[0] in ("全天", "整天", "当天全天")
+        whole = m[0] in ("全天", "整天", "全日")
         return [Atom("part", replace(span, hour=12 if m[0] in ("中午", "正午") else None, whole_day=whole))]
     return [Atom("broken", replace(span, broken=True))]

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.model import Document, Passage, PassageKind, Span, Table
+from ingest.model import Cell, Document, Passage, PassageKind, Span, Table
 from ingest.text.normal import Normal
 from ingest.understand.sentences import heading_of, split, unnumbered
 
@@ -230,12 +230,16 @@ class _Walk:
             return 1
         return count
 
+    def _read(self, cell: Cell) -> str:
+        start, end = self.range(cell.span)
+        return self.text[start:end].strip()
+
     def _cell(self, table: Table, r: int, c: int, heads: int) -> Place:
         cell = table.rows[r][c]
         start, end = self.range(cell.span)
-        header = " ".join(dict.fromkeys(table.rows[h][c].text for h in range(heads))) if r >= heads else ""
+        header = " ".join(dict.fromkeys(self._read(table.rows[h][c]) for h in range(heads))) if r >= heads else ""
         row = (
-            tuple(dict.fromkeys(x.text.strip() for x in table.rows[r] if x.span != cell.span and x.text.strip()))
+            tuple(dict.fromkeys(self._read(x) for x in table.rows[r] if x.span != cell.span and x.text.strip()))
             if r >= heads
             else ()
         )

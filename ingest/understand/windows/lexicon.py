@@ -113,6 +113,7 @@ class Roles:
     condition_after: re.Pattern[str]
     condition_before: re.Pattern[str]
     kept: re.Pattern[str]
+    benefit: re.Pattern[str]
     history_before: re.Pattern[str]
     history_after: re.Pattern[str]
     planned: re.Pattern[str]
@@ -158,6 +159,7 @@ def roles() -> Roles:
         limits={shape: {WindowRole(r): w for r, w in ws.items()} for shape, ws in data["shape"].items()},
         condition_after=re.compile(data["condition"]["after"], re.I),
         condition_before=re.compile(data["condition"]["before"], re.I),
+        benefit=re.compile(data["condition"]["benefit"], re.I),
         kept=re.compile(data["condition"]["kept"], re.I),
         history_before=re.compile(data["history"]["before"], re.I),
         history_after=re.compile(data["history"]["after"], re.I),

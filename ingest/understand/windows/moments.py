@@ -14,6 +14,12 @@ _DATE_AFTER = re.compile(
     r"[ ,]*(?:\(?[A-Z]{2,4}\)?|(?:Hong Kong|Singapore|[Ll]ocal|India|Indian|UK|London|Beijing|Eastern|Central|Mountain|Pacific)"
     r"(?: (?:[Ss]tandard|[Dd]aylight))?(?: [Tt]ime)?)?[ ,]*(?:[Oo]n |of |, ?| )(?:the )?",
 )
+_TIME_MOVED = re.compile(
+    r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
+    r"|,?(?: [A-Za-z'’-]+){0,9}? (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts|open|opens|ends?|finish(?:es)?)"
+    r"(?: (?:early|late|earlier|later))?) (?:to|at|until|from) "
+)
+"""Between a day and the hour of it that something is moved to ("12月31日截数时间提早至11时", "On 24 December we close at 1 pm")."""
 _WEEKDAY_AFTER = re.compile(r"[ ,]*(?:on )?", re.I)
 _NEXT_AFTER = re.compile(r" *(?:of|on|,)? *", re.I)
 
@@ -34,7 +40,9 @@ def _joins(left: Atom, right: Atom, so_far: Point, gap: str) -> bool:
                 return False
             if pair == ("next", "time") or left.kind == "part":
                 return blank
-            return (so_far.dated or so_far.day is not None) and bool(_TIME_AFTER.fullmatch(gap))
+            if not (so_far.dated or so_far.day is not None):
+                return False
+            return bool(_TIME_AFTER.fullmatch(gap)) or (len(gap) <= 90 and bool(_TIME_MOVED.fullmatch(gap)))
         case "date":
             if left.kind == "weekday" and not so_far.dated:
                 return blank or (so_far.timed and blank)

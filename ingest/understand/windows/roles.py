@@ -169,6 +169,8 @@ def judge(
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
     _adjust(scores, stretch, category, inside)
+    if condition and (given := _benefit(text, sentence, stretch, category)):
+        return given
     if condition:
         return _conditional(scores, stretch, lexicon.kept.search(inside) is not None)
     if not scores:
@@ -193,10 +195,40 @@ def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Categor
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
+    if category is Category.PROMOTION and scores.get(_R.OUTAGE, 0) > 0:
+        scores[_R.CLOSURE] = max(scores.get(_R.CLOSURE, 0.0), scores.pop(_R.OUTAGE))
+    if _short(stretch) and category not in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE):
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 1.5 * max(scores.pop(r, 0.0) for r in _STOPS)
     if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
+
+
+_MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
+
+
+def _benefit(text: str, sentence: tuple[int, int], stretch: Stretch, category: Category | None) -> Verdict | None:
+    """ "1日至30日期间存入的,利率上浮": a closed stretch in the condition bounds what the main clause gives."""
+    main = _MAIN.match(text, stretch.end, sentence[1]) if stretch.shape is Shape.RANGE else None
+    lexicon = roles()
+    if main is None or not lexicon.benefit.search(main["main"]) or lexicon.kept.search(main["main"]):
+        return None
+    role = _R.PROMOTION if category is Category.PROMOTION else _R.CONCESSION
+    return Verdict(role, 3.0, True)
+
+
+_STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
+
+
+def _short(stretch: Stretch) -> bool:
+    """Hours on both ends, three days at most: what stops then comes back."""
+    first, last = stretch.first, stretch.last
+    if stretch.shape is not Shape.RANGE or first is None or last is None or not (first.timed and last.timed):
+        return False
+    if last.month is None or last.day is None or first.month is None or first.day is None:
+        return True
+    return 0 <= (last.month * 31 + last.day) - (first.month * 31 + first.day) <= 3
 
 
 def _conditional(scores: dict[WindowRole, float], stretch: Stretch, kept: bool) -> Verdict:
