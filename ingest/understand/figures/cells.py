@@ -19,11 +19,19 @@ from ingest.understand.figures.quantities import Mention, scan
 from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 
-_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?\*?$")
+_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:\*|\(\d{{1,2}}\)|\(?注\d?\)?)*$")
 _AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
 _UNITS: Final = re.compile(
     r"\(([^()]{1,16})\)|单位\s?[::]?\s?([^\s,;。()]{1,12})|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹])"
 )
+_NUMBER_OF: Final = re.compile(
+    r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards|accounts|copies|customers|days"
+    r"|months|years|visits|orders|points)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
+    re.I,
+)
+_COUNTED: Final = {
+    "笔数": "笔", "次数": "次", "人数": "人", "名额": "名", "份数": "份", "枚数": "枚", "张数": "张", "天数": "天", "积分": "积分"
+}  # fmt: skip
 _PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收益率|基准|比例", re.I)
 _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比例|优惠幅度|减免比例", re.I)
 
@@ -52,6 +60,12 @@ def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None
                 found = scan(written, notice.money)
                 if len(found) == 1 and number in written[found[0].start : found[0].end]:
                     return found[0]
+    for head in heads[:2]:
+        if m := _NUMBER_OF.search(head):
+            noun = next((w for w in m.groups() if w), "")
+            found = scan(f"{number}{_COUNTED.get(noun, f' {noun}')}", notice.money)
+            if len(found) == 1 and found[0].start == 0:
+                return found[0]
     if not number[-1].isdigit() and any(_AMOUNT.search(h) for h in heads[:2]):
         return scan(f"{number}元", notice.money)[0]
     if number[-1].isdigit() and any(_PERCENT.search(h) for h in heads[:2]):

@@ -20,6 +20,8 @@ _ALIKE = frozenset({"money", "ratio", "share", "free", "points"})
 
 _CONDITION = re.compile("的,")
 """高于A的,调整为B: A is the condition, not the old value."""
+_APART = re.compile(r"[,、](?![^,]{0,16}(?:起|后|from|until))")
+"""免收年费,门槛调整为B: what is free is another thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +87,44 @@ def _english() -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     old, new, verb = f"(?P<old>{Q})", f"(?P<new>{Q})", _verbs()
     was = (
-        r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from"
-        r"|was|earlier|instead of|compared (?:with|to)|up from|down from|now)"
+        r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|was|earlier|instead of"
+        r"|in place of|rather than|against|compared (?:with|to)|up from|down from|now|today)"
     )
     now = (
         r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to"
-        r"|will decrease to|to be|changing to|new)"
+        r"|will decrease to|to be|changing to|new|from then|thereafter)"
     )
+    back = r"(?:期满|期后|到期|届满|届时|结束|此后|之后|逾期)"
+    ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
     forms = (
-        rf"{old}{_loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been"
-        rf"|be)|is corrected to|(?:has been )?corrected to){_gap(20)}{new}",
+        rf"{old}{_loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to"
+        rf"|(?:has been )?corrected to){_gap(20)}{new}",
         rf"(?:修订前|调整前|变更前|修改前|原收费标准|原标准|原条款|原规定|before:){_loose(30)}{old}{_loose(40)}(?:修订后"
         rf"|调整后|变更后|修改后|现修订为|现收费标准|现标准|新收费标准|新标准|现规定|after:){_loose(30)}{new}",
         rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}{old}",
+        rf"{new}{_gap(12)}[,;。]\s?[^{Q}。;]{{0,16}}{back}[^{Q}。;]{{0,24}}恢复(?:至|为|到|按){_gap(8)}{old}",
+        rf"{new}[^{Q}.;]{{0,50}}(?:then|after which|after that|thereafter|and) (?:it )?(?:revert|return|goes? back|go back)s? to{_gap(24)}{old}",
+        rf"{old}[^{Q}。;]{{0,12}}{Q}[^{Q}。;]{{0,16}}(?:门槛|标准|起点|条件|threshold|requirement|minimum)[^{Q}。;]{{0,16}}"
+        rf"(?:{verb}|\bto\b){_gap(8)}{new}",
         rf"(?:由|从|自)(?:原来?|现行|目前|当前)?的?{_gap(24)}{old}{_gap(30)}(?:{verb}|调整后为|至|到|变为|为){_gap(18)}{new}",
-        rf"原(?!因|则|件|路|卡){_gap(24)}{old}{_gap(26)}(?:现|{verb}|改){_gap(22)}{new}",
+        rf"原(?!因|则|件|路|卡){_gap(24)}{old}{_loose(26)}(?:现|{verb}|改){_gap(22)}{new}",
+        rf"(?:现行?|目前|当前){_gap(12)}{old}[^{Q}。]{{0,24}}(?:起|后|{verb}){_gap(10)}{new}",
+        rf"(?:前|止|截至\S{{0,4}}){_gap(12)}{old}[^{Q}。,;]{{0,8}}[,;]\s?[^{Q}。;]{{0,24}}(?:起|后|之后){_gap(14)}{new}",
+        rf"{old}[^{Q}。.;]{{0,40}}(?:\b(?:until|up to|through|till|before)\b|至|到)[^{Q}。.]{{0,40}}"
+        rf"(?:\bfrom\b|\bafter\b|thereafter|\bthen\b|起|之后)[^{Q}。.;]{{0,60}}{new}",
+        rf"(?:起|方?才?)改?为?{_gap(6)}{new}{_gap(8)}[,;]\s?(?:在此|此|在这)(?:之)?前{_gap(24)}{old}",
         rf"{old}{_gap(34)}{verb}{_gap(14)}{new}",
         rf"{old}\s?(?:→|->|=>|➜|⇒){_gap(6)}{new}",
         rf"{old}的{Q}{_gap(14)}即{_gap(8)}{new}",
-        rf"(?:为|至|到){_gap(6)}{new}{_gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?){_gap(10)}{old}",
+        rf"(?:为|至|到){_gap(6)}{new}{_gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?|现行?为?|目前为?){_gap(10)}{old}",
         rf"\bfrom\b{_gap(24)}{old}{_gap(60)}\bto\b{_gap(24)}{new}",
-        rf"\b(?:to|at|be|is|costs?)\b{_gap(16)}{new}{_gap(16)}[ (]{was}{_gap(20)}{old}",
-        rf"(?:currently|existing|presently|at present|previously|formerly|\bwas\b"
-        rf"|until now|the current|today){_gap(50)}{old}{_gap(70)}{now}{_gap(40)}{new}",
+        rf"\b(?:to|at|be|is|are|costs?|exceed|for){_gap(24)}{new}{_gap(40)}[ (]{was}{_gap(20)}{old}",
+        rf"{new}{_gap(40)}[ ,(](?:up|down) from{_gap(12)}{old}",
+        rf"{ago}{_gap(50)}{old}{_gap(70)}{now}{_gap(40)}{new}",
         rf"{old}{_gap(30)}{_english()}{_gap(12)}\bto\b{_gap(12)}{new}",
-        rf"{new}{_gap(12)}(?:instead of|rather than|in place of|而不是|而非){_gap(16)}{old}",
-        rf"{new}{_gap(4)}\((?:previously|currently|was|formerly|原|原为|now){_gap(10)}{old}",
+        rf"{new}{_gap(24)}(?:instead of|rather than|in place of|而不是|而非){_gap(16)}{old}",
+        rf"{new}{_gap(4)}\((?:previously|currently|was|formerly|原|原为|现|now|today){_gap(10)}{old}",
+        rf"{old}{_gap(8)}(?:today|now|at present|at the moment|currently)[^{Q}.;]{{0,50}}{new}",
     )
     return tuple(re.compile(f, re.I) for f in forms)
 
@@ -155,6 +169,8 @@ def pairs(sk: Skeleton) -> list[Pair]:
                 continue
             if m.group().lower().startswith("from") and not _moves(sk.text):
                 continue
+            if sk.groups[old].family == "free" and _APART.search(sk.text[m.start("old") : m.start("new")]):
+                continue
             taken |= {old, new}
             out.append(Pair(old, new, m.start()))
     return sorted(out, key=lambda p: min(p.old, p.new))
@@ -165,15 +181,22 @@ def unit_shared(old: Group, new: Group) -> tuple[Group, Group]:
     if len(old.quantities) != 1 or len(new.quantities) != 1:
         return old, new
     a, b = old.quantities[0], new.quantities[0]
-    if new.family == "free":
-        return old, new.but(replace(b, unit=a.unit if old.family == "money" else b.unit))
-    if old.family == "free":
-        return old.but(replace(a, unit=b.unit if new.family == "money" else a.unit)), new
+    if new.family == "free" or old.family == "free":
+        return _freed(old, new)
     mark = a.qualifier or b.qualifier
-    if mark in ("min", "max") and None in (a.qualifier, b.qualifier) and old.family == new.family:
+    if mark in ("min", "max", ">=") and None in (a.qualifier, b.qualifier) and old.family == new.family:
         a, b = replace(a, qualifier=mark), replace(b, qualifier=mark)
     (x, _, p), (y, _, q) = a.unit.partition("/"), b.unit.partition("/")
     if x == y and p != q:
         per = next((u for u in (p, q) if u in PERIODS), p or q)
         a, b = replace(a, unit=f"{x}/{per}"), replace(b, unit=f"{x}/{per}")
     return old.but(a), new.but(b)
+
+
+def _freed(old: Group, new: Group) -> tuple[Group, Group]:
+    """Nothing has the unit of what was or will be charged."""
+    price, free = (old, new) if new.family == "free" else (new, old)
+    if price.family not in ("money", "ratio"):
+        return old, new
+    same = free.but(replace(free.quantities[0], unit=price.quantities[0].unit))
+    return (old, same) if new.family == "free" else (same, new)

@@ -51,7 +51,7 @@ def money_of(text: str, traditional: bool = False) -> Money:
     dollar = ("$" in text and _first("places", text, dollars)) or (
         "CAD" if "US$" in text and _MONTH_FIRST.search(text) else "USD"
     )
-    home = yuan if chinese else _commonest(text) or "GBP"
+    home = yuan if chinese else _commonest(text) or (dollar if "$" in text else "GBP")
     if not chinese and home == "USD" and dollar != "USD":
         home = dollar
     return Money(yuan, dollar, home)

@@ -31,6 +31,11 @@ _LEAST: Final = re.compile(r"subject to|minimum|maximum", re.I)
 _PLUS: Final = re.compile(
     r"\s?(?:加收?|加上|加计|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I
 )
+_BETWEEN: Final = re.compile(
+    r"(?:\s?/?[一-鿿]?\s?[,、;]?\s?(?:单?笔)?(?:最高|最多|至多|顶格|上限|封顶|不超过)(?:不超过)?(?:为|是|收取?|减)?\s?"
+    r"|[, ]{1,2}(?:and |but |to )?(?:(?:a |the )?(?:maximum|max\.?)(?: of)?|at most|(?:not|no) more than|up to|capped at) ?)",
+    re.I,
+)
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
 _INCLUDED: Final = re.compile(r"\((?:不)?含(?:本数)?\s?$")
 
@@ -106,6 +111,8 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
         return None
     if not backwards and not (_EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap):
         return None
+    if families == ("money", "money") and _base(a) != _base(b):
+        return None
     reward, spent = (a, b) if backwards else (b, a)
     earned = _per_spent(reward.quantities[0], spent.quantities[0])
     return Group(a.start, b.end, earned, "ratio" if earned[0].unit == "ratio" else reward.family)
@@ -162,8 +169,19 @@ def _added(a: Group, b: Group, text: str) -> Group | None:
     return None
 
 
+def _bounds(a: Group, b: Group, text: str) -> Group | None:
+    """A least and a highest value of one thing: 最低1元，最高8元 · at least £1 and at most £8."""
+    gap = text[a.end : b.start]
+    marks = a.quantities[-1].qualifier, b.quantities[-1].qualifier
+    if len(a.quantities) > 1 or a.family != b.family or _base(a) != _base(b) or not _BETWEEN.fullmatch(gap):
+        return None
+    if marks[0] not in ("min", ">=") or marks[1] not in ("max", "<="):
+        return None
+    return Group(a.start, b.end, (*a.quantities, *b.quantities), a.family)
+
+
 def _joined(a: Group, b: Group, text: str, charged: bool) -> Group | None:
-    for join in (_range, _alternatives, _earning, _exchange, _added, *([_priced] if charged else [])):
+    for join in (_range, _bounds, _alternatives, _earning, _exchange, _added, *([_priced] if charged else [])):
         if group := join(a, b, text):
             return group
     return None
@@ -175,7 +193,7 @@ def _carried(groups: list[Group], text: str) -> list[Group]:
         mark = a.quantities[-1].qualifier
         if len(b.quantities) == 1 and not b.quantities[0].qualifier and mark in ("min", "max") and a.family == b.family:
             gap = text[a.end : b.start]
-            if re.fullmatch(r"(?:、|和|及| and )[^,;。]{0,8}", gap):
+            if re.fullmatch(r"(?:、|和|及| and )[^,;。]{0,8}|[ \w'-]{0,40},? and [^,;.]{0,6}", gap):
                 groups[i + 1] = b.but(replace(b.quantities[0], qualifier=mark))
     return groups
 
@@ -192,4 +210,10 @@ def group(mentions: Iterable[Mention], text: str, around: str = "") -> list[Grou
             out[-1] = joined
         else:
             out.append(placed)
-    return _carried(out, text)
+    held = re.search(r"卡|\bcard", f"{around} {text}") is not None
+    return _carried([g if held else _copied(g) for g in out], text)
+
+
+def _copied(g: Group) -> Group:
+    """每张 without a card around is a sheet: a statement, a certificate, a form."""
+    return g.but(*(replace(q, unit=q.unit.replace("/card", "/copy")) for q in g.quantities))

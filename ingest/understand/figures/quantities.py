@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from ingest.model import Quantity
 from ingest.text.normal import Normal, normalise
@@ -187,7 +188,7 @@ def _rules() -> tuple[Rule, ...]:
         (rf"(?<=名额)(?:为|共|各|仅)?(?P<n>{ARABIC})个", _places),
         (
             rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered "
-            rf"|qualifying |new )?(?P<sign>{counts})",
+            rf"|qualifying |new |[a-z]+ (?=[a-z]+s (?:a|per|each|every|in a|in any) ))?(?P<sign>{counts})",
             _count,
         ),
         (rf"{_COUNT}[\s-]?(?P<sign>{terms})(?!期(?!限|间))(?:(?<=个月)|(?!\d))", _term),
@@ -224,8 +225,9 @@ _DATES = tuple(
         r"|20)\d\d)?(?![a-z])",
         r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st"
         r"|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
+        r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d",
         r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?"
-        r"|(?<!\d)\d{1,2}[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
+        r"|(?<![\d积计得送返扣抵赠换减给加])\d{1,2}[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
     )
 )
 _NO_FIGURES = tuple(
@@ -238,8 +240,8 @@ _NO_FIGURES = tuple(
         r"(?<![\d.,])\d{3,4}-\d{3,4}-?\d{3,4}(?!\d)|\(\+?\d{2,4}\) ?\d{3,4}[ -]?\d{4}"
         r"|(?<![\d.,])\d{9,}(?!\d)|(?<!\d)0?800 \d{3} \d{3,4}(?!\d)",
         r"\d{1,3}(?:周岁|岁)|(?<!\d)\d{1,3}[- ]years?[- ](?:old|of age)|aged? (?:under "
-        r"|over |between )?\d{1,3}(?: (?:to|and|or) \d{1,3})?(?: years)?|7[×x*]24"
-        r"|24小时|24-hour|24 hours a day|\d+(?:\.\d+){2,}",
+        r"|over |between )?\d{1,3}(?: (?:to|and|or) \d{1,3})?(?: years)?|7[×x*]24(?:小时)?"
+        r"|24小时(?=[客服热电自营不全人银在对均可]|$)|24-hour|24 hours a day|\d+(?:\.\d+){2,}",
         r"(?:每月|每季度?|每年|次月|当月|下月|本月|每季度末月)(?:的)?\d{1,2}[日号](?:、\d{1,2}[日号])*|(?<=至|到|-|~)\d{1,2}日(?!内)",
         r"(?m)^\s*(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))",
     )
@@ -322,6 +324,21 @@ def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
         at = m.start()
 
 
+_BACK: Final = re.compile(
+    rf",?\s?\(?(?:(?:up|down|cut|reduced|raised|increased) from|instead of|rather than|not|previously|currently|now|today|was|compared with"
+    rf"|against|原为?|原来为?|此前为?|现为?)\s?(?:the (?:previous|current|present|usual|old) )?(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| [a-z]{{3,}})",
+    re.I,
+)
+
+
+def _shared_back(mention: Mention, text: str) -> Iterator[Mention]:
+    """A bare number behind a quantity that it is compared with: "3 items a day, down from 6"."""
+    if mention.family in ("count", "term", "ratio", "points") and (m := _BACK.match(text, mention.end)):
+        ratio = mention.family == "ratio"
+        number = value(m["n"]) / (100 if ratio else 1)
+        yield replace(mention, start=m.start("n"), end=m.end("n"), quantity=replace(mention.quantity, value=number))
+
+
 def unraised(normal: Normal, text: str) -> str:
     """The normalised text with raised digits (footnote marks, "£7.50¹") as blanks, "2¼" as "2.25"; offsets stay."""
     if not _RAISED.search(text):
@@ -355,6 +372,8 @@ def scan(text: str, money: Money, closed: str | None = None) -> list[Mention]:
             rest = rule.sub(take, rest)
     found = [_with_per(m, rest) for m in sorted(found, key=lambda m: m.start)]
     shared = [s for m in found for s in _sharing(m, rest[: m.start] + text[m.start : m.end], money)]
+    taken = {m.start for m in found}
+    shared += [s for m in found for s in _shared_back(m, rest) if s.start not in taken]
     return sorted([*found, *shared], key=lambda m: m.start)
 
 

@@ -110,10 +110,13 @@ class _Teller(Waivers):
 
     def _ends(self, i: int, g: Group) -> bool:
         nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)
+        nxt = nxt if g.family != "count" else len(self.text)
         after = re.split(r"[;。]", self.text[g.end : nxt])[0][:28]
         before = _STOP.split(self.text[: g.start])[-1][-30:]
         word = pattern("states", "removed")
-        return (word.search(after) is not None or word.search(before) is not None) and g.family in ("money", "ratio")
+        ended = word.search(after) is not None or word.search(before) is not None
+        capped = g.quantities[0].qualifier in ("<=", "max") and re.search(r"限制|限额|上限|limit|\bcap\b", after, re.I)
+        return ended and (g.family in ("money", "ratio") or bool(capped))
 
     def _wordless(self, used: set[int]) -> Iterator[Figure]:
         """ "…手续费率不变", "取消短信服务费": a named figure whose value is not printed."""

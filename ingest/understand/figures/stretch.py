@@ -28,11 +28,14 @@ _TERMS_MATTER: Final = frozenset(
     }
 )
 _LIMITING: Final = re.compile(
-    r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年)|不超过|满|可(?:享|领|办理|免费)|共|累计"
+    r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|可(?:享|领|办理|免费)|共|累计"
     r"|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+_DELAY: Final = re.compile(
+    r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
+)
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
@@ -166,7 +169,10 @@ class Stretch:
             )
         if g.family == "term":
             near = g.quantities[0].qualifier is not None or _lasting()[0].search(clause) or _lasting()[1].match(after)
-            return bool(near) and g.quantities[0].unit not in ("hour", "week")
+            brief = g.quantities[0].unit in ("hour", "minute", "week")
+            return bool(near) and (
+                not brief or g.quantities[0].qualifier is not None or _DELAY.search(clause) is not None
+            )
         return True
 
     def _bound(self, i: int, g: Group) -> bool:

@@ -18,6 +18,7 @@ from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_o
 from ingest.understand.figures.items import cleaned, item_before
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.parts import Part, parts, sides
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 
@@ -64,6 +65,7 @@ class _TableReader:
             elif self.layout.pairs:
                 for old, new in self.layout.pairs:
                     yield from self._change(row, old, new)
+                yield from self._named_shares(row)
             else:
                 yield from self._values(row, done)
 
@@ -103,7 +105,7 @@ class _TableReader:
         texts = [cleaned(plain_of(self.notice, c)) for c in {c.span: c for c in named}.values()]
         texts = list(dict.fromkeys(t for t in [section, *texts] if t and not re.fullmatch(r"[\d.\-—]+", t)))
         chinese = any(re.search(r"[一-鿿]", t) for t in texts)
-        return (" " if chinese else ", ").join(texts)
+        return f"{texts[0]}：{'，'.join(texts[1:])}".strip("：") if chinese and texts else ", ".join(texts)
 
     # ---- old and new side by side
 
@@ -121,6 +123,14 @@ class _TableReader:
         for name, olds, news in _matched(before, after):
             yield from self._facet(row, item, name, (before, olds), (after, news))
 
+    def _named_shares(self, row: _Row) -> Iterator[Figure]:
+        """A discount that the name of the row tells (童书八五折)."""
+        for cell, column in zip(row.cells, self.layout.columns, strict=False):
+            shares = [m for m in self.notice.within(*self.notice.place(cell.span)) if m.family == "share"]
+            if column.role == "label" and len(shares) == 1 and cell in row.own:
+                m = shares[0]
+                yield from self._plain(row, cell, row.label, [Group(m.start, m.end, (m.quantity,), m.family)])
+
     def _noun(self, value: Value) -> str:
         """What a cell's own sentence speaks of, where no column names the row."""
         if not value.groups:
@@ -131,25 +141,32 @@ class _TableReader:
     def _item(self, label: str, base: str) -> str:
         if not base or base in label:
             return label or base
-        return f"{label} {base}".strip()
+        return self._joined(label, base)
 
     def _facet(
         self, row: _Row, item: str, name: str, before: tuple[Value, list[Group]], after: tuple[Value, list[Group]]
     ) -> Iterator[Figure]:
         (was, olds), (now, news) = before, after
         prose = _PROSE.search(plain_of(self.notice, now.cell)) is not None
-        aligned = list(zip(olds, news, strict=False)) if len(olds) == len(news) else []
-        if not aligned and olds and news:
-            yield self._figure(row, item, olds, news, was, now)
-        for a, b in aligned:
-            yield self._figure(row, f"{item} {a.tier or b.tier}".strip(), [a], [b], was, now)
-        if olds and not news:
+        if olds and news:
+            for part, a, b in sides(self._parts(was, olds), self._parts(now, news)):
+                yield self._figure(row, self._joined(item, part), [p.group for p in a], [p.group for p in b], was, now)
+        elif olds:
             if now.state in ("removed", "nothing", "nil") or (name == "price" and not prose):
                 yield self._figure(row, item, olds, [], was, now)
             elif now.groups:
                 yield replace(self._figure(row, item, [], olds, was, now), key=False, direction=Direction.STATED)
-        if news and not olds:
+        elif news:
             yield self._figure(row, item, [], news, was, now)
+
+    def _parts(self, value: Value, groups: list[Group]) -> list[Part]:
+        return parts(groups, self.notice.text, *self.notice.place(value.cell.span))
+
+    def _joined(self, item: str, part: str) -> str:
+        """对公账户管理费：白金卡 · Outgoing wire, online."""
+        if not part or part in item:
+            return item
+        return f"{item}{'：' if re.search('[一-鿿]', item + part) else ', '}{part}" if item else part
 
     def _figure(self, row: _Row, item: str, olds: list[Group], news: list[Group], was: Value, now: Value) -> Figure:
         if len(olds) == 1 and len(news) == 1:
@@ -179,7 +196,7 @@ class _TableReader:
         if not new:
             return Direction.REMOVED
         if not old:
-            return Direction.NEW if was.state == "nothing" else Direction.STATED
+            return Direction.NEW if was.state in ("nothing", "removed") or not was.cell.text else Direction.STATED
         return compare(old, new)
 
     def _printed(self, groups: list[Group]) -> str:
@@ -240,7 +257,7 @@ class _TableReader:
             key = kind is not FigureKind.TERM
             yield Figure(
                 kind,
-                f"{item} {g.tier}".strip(),
+                self._joined(item, g.tier),
                 (),
                 g.quantities,
                 Direction.STATED,

@@ -1,0 +1,93 @@
+"""Several values in one cell: what each is the value of ("£25 at a branch £20 online", "金卡200元；白金卡800元")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.items import item_before
+
+_BRACKET: Final = re.compile(r"\s?\(([^()\d]{2,40})\)")
+_OPEN: Final = re.compile(r"\(([^()]{2,60}?)[::]\s?$")
+_BEHIND: Final = re.compile(
+    r"\s?((?:at|in|via|by|through|for|on|over|per|with) (?:an? |the |any )?[a-z][a-z '/&-]{2,40}|online|offline|in person)(?=$|[;,.(]|\s[£$€₹\d])",
+    re.I,
+)
+_REMARK: Final = re.compile(
+    r"(?:不|均|已)?含|免收|未|variable|fixed|incl|excl|plus|net|gross|max|min|per |each|both|monthly|yearly|annual(?:ly)?$|AER|free|nil|waived",
+    re.I,
+)
+_STOP: Final = re.compile(r"[;。\n]|,(?!\d{3}(?!\d))|\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value of a cell with its own name, and whether it stands in brackets."""
+
+    group: Group
+    name: str
+    aside: bool
+
+
+def parts(groups: Sequence[Group], text: str, start: int, end: int) -> list[Part]:
+    """The groups of the cell `text[start:end]` with their names; a lone group needs none."""
+    floors = [start, *(g.end for g in groups)]
+    ends = [*(g.start for g in groups[1:]), end]
+    several = len(groups) > 1
+    return [
+        Part(g, _name(g, text[f : g.start], text[g.end : e]) if several else "", _aside(text[start : g.start]))
+        for g, f, e in zip(groups, floors, ends, strict=False)
+    ]
+
+
+def _aside(before: str) -> bool:
+    return before.count("(") > before.count(")")
+
+
+def _name(g: Group, before: str, after: str) -> str:
+    if g.tier:
+        return g.tier
+    m = _OPEN.search(before)
+    if m:
+        return m[1].strip()
+    m = _BRACKET.match(after)
+    if m and not _REMARK.match(m[1]):
+        return m[1].strip()
+    if m := _BEHIND.match(after):
+        return m[1].strip()
+    own = _STOP.split(before)[-1].lstrip(" (")
+    if g.quantities[0].qualifier:
+        return ""
+    return item_before(own, len(own), 0) if re.search(r"[一-鿿]{2}|[A-Za-z]{3}", own) else ""
+
+
+def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], list[Part]]]:
+    """(name, old, new) of what belongs together: by name, else by place; what has no like stands alone."""
+    names = [p.name for p in olds], [p.name for p in news]
+    if len(olds) == len(news):
+        if all(names[0]) and sorted(names[0]) == sorted(names[1]) and len(set(names[0])) == len(olds):
+            news = [next(n for n in news if n.name == o.name) for o in olds]
+        return [(n.name or o.name, [o], [n]) for o, n in zip(olds, news, strict=True)]
+    if len(olds) == 1 and _distinct(names[1]):
+        return [(n.name, olds, [n]) for n in news]
+    if len(news) == 1 and _distinct(names[0]):
+        return [(o.name, [o], news) for o in olds]
+    main = [p for p in olds if not p.aside], [p for p in news if not p.aside]
+    if len(main[0]) == len(main[1]) and (len(olds), len(news)) != (len(main[0]), len(main[1])):
+        return sides(*main)
+    if all(names[0]) and all(names[1]) and set(names[0]) & set(names[1]):
+        return _by_name(olds, news)
+    return [("", olds, news)]
+
+
+def _distinct(names: Sequence[str]) -> bool:
+    """Are the values named apart, at most one of them left as the general case?"""
+    return len(names) > 1 and len(set(names)) == len(names) and sum(not n for n in names) < 2
+
+
+def _by_name(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], list[Part]]]:
+    every = dict.fromkeys(p.name for p in (*olds, *news))
+    return [(n, [o for o in olds if o.name == n], [p for p in news if p.name == n]) for n in every]
