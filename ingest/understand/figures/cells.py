@@ -25,13 +25,12 @@ _UNITS: Final = re.compile(
     r"\(([^()]{1,16})\)|单位\s?[::]?\s?([^\s,;。()]{1,12})|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹])"
 )
 _NUMBER_OF: Final = re.compile(
-    r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards|accounts|copies|customers|days"
-    r"|months|years|visits|orders|points)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
+    r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards|accounts|copies"
+    r"|customers|days|months|years|visits|orders|points)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
     re.I,
 )
-_COUNTED: Final = {
-    "笔数": "笔", "次数": "次", "人数": "人", "名额": "名", "份数": "份", "枚数": "枚", "张数": "张", "天数": "天", "积分": "积分"
-}  # fmt: skip
+_COUNTED: Final = {"名额": "名", "积分": "积分"}
+"""The unit of a head of numbers, where it is not the head's first character (笔数 → 笔)."""
 _PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收益率|基准|比例", re.I)
 _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比例|优惠幅度|减免比例", re.I)
 
@@ -60,16 +59,22 @@ def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None
                 found = scan(written, notice.money)
                 if len(found) == 1 and number in written[found[0].start : found[0].end]:
                     return found[0]
-    for head in heads[:2]:
-        if m := _NUMBER_OF.search(head):
-            noun = next((w for w in m.groups() if w), "")
-            found = scan(f"{number}{_COUNTED.get(noun, f' {noun}')}", notice.money)
-            if len(found) == 1 and found[0].start == 0:
-                return found[0]
+    if counted := _counted(notice, number, heads[:2]):
+        return counted
     if not number[-1].isdigit() and any(_AMOUNT.search(h) for h in heads[:2]):
         return scan(f"{number}元", notice.money)[0]
     if number[-1].isdigit() and any(_PERCENT.search(h) for h in heads[:2]):
         return scan(f"{number}%", notice.money)[0]
+    return None
+
+
+def _counted(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None:
+    """A bare number under "number of transfers" or 笔数."""
+    for named in filter(None, (_NUMBER_OF.search(head) for head in heads)):
+        noun = f" {named[1]}" if named[1] else _COUNTED.get(named[2], named[2][0])
+        found = scan(f"{number}{noun}", notice.money)
+        if len(found) == 1 and found[0].start == 0:
+            return found[0]
     return None
 
 

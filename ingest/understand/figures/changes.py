@@ -95,6 +95,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         r"|will decrease to|to be|changing to|new|from then|thereafter)"
     )
     back = r"(?:期满|期后|到期|届满|届时|结束|此后|之后|逾期)"
+    today = r"(?:today|now|at present|at the moment|currently)"
     ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
     forms = (
         rf"{old}{_loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to"
@@ -103,7 +104,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"|调整后|变更后|修改后|现修订为|现收费标准|现标准|新收费标准|新标准|现规定|after:){_loose(30)}{new}",
         rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}{old}",
         rf"{new}{_gap(12)}[,;。]\s?[^{Q}。;]{{0,16}}{back}[^{Q}。;]{{0,24}}恢复(?:至|为|到|按){_gap(8)}{old}",
-        rf"{new}[^{Q}.;]{{0,50}}(?:then|after which|after that|thereafter|and) (?:it )?(?:revert|return|goes? back|go back)s? to{_gap(24)}{old}",
+        rf"{new}[^{Q}.;]{{0,50}}(?:then|after which|after that|thereafter|and) (?:it )?(?:revert|return|goes? back|go back)s? to"
+        rf"{_gap(24)}{old}",
         rf"{old}[^{Q}。;]{{0,12}}{Q}[^{Q}。;]{{0,16}}(?:门槛|标准|起点|条件|threshold|requirement|minimum)[^{Q}。;]{{0,16}}"
         rf"(?:{verb}|\bto\b){_gap(8)}{new}",
         rf"(?:由|从|自)(?:原来?|现行|目前|当前)?的?{_gap(24)}{old}{_gap(30)}(?:{verb}|调整后为|至|到|变为|为){_gap(18)}{new}",
@@ -124,7 +126,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"{old}{_gap(30)}{_english()}{_gap(12)}\bto\b{_gap(12)}{new}",
         rf"{new}{_gap(24)}(?:instead of|rather than|in place of|而不是|而非){_gap(16)}{old}",
         rf"{new}{_gap(4)}\((?:previously|currently|was|formerly|原|原为|现|now|today){_gap(10)}{old}",
-        rf"{old}{_gap(8)}(?:today|now|at present|at the moment|currently)[^{Q}.;]{{0,50}}{new}",
+        rf"{old}{_gap(8)}{today}[^{Q}.;]{{0,50}}{new}",
     )
     return tuple(re.compile(f, re.I) for f in forms)
 

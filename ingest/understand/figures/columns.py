@@ -13,7 +13,8 @@ from ingest.understand.figures.epochs import IS, WILL
 
 Pairs = tuple[tuple[int, int], ...]
 _RIGHT: Final = re.compile(
-    r"(?:right(?:most|[- ]hand)?|last|second) column|column on the right|右(?:侧|边|方)?一?[列栏]|后一?[列栏]|最后一[列栏]",
+    r"(?:right(?:most|[- ]hand)?|last|second) column|column on the right"
+    r"|右(?:侧|边|方)?一?[列栏]|后一?[列栏]|最后一[列栏]",
     re.I,
 )
 _WORD: Final = re.compile(r"[a-z]{3,}|[一-鿿]")

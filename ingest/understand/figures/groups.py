@@ -25,14 +25,15 @@ _SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|on
 _FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?)\s?$")
 _WEEKDAY: Final = re.compile(r"每?周[一二三四五六日天]")
 _FEE: Final = re.compile(
-    r"费|(?:转账|交易|汇款|取款)金额|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金", re.I
+    r"费|(?:转账|交易|汇款|取款)金额|按.{0,8}(?:金额|面额|余额)的|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金",
+    re.I,
 )
 _LEAST: Final = re.compile(r"subject to|minimum|maximum", re.I)
 _PLUS: Final = re.compile(
     r"\s?(?:加收?|加上|加计|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I
 )
 _BETWEEN: Final = re.compile(
-    r"(?:\s?/?[一-鿿]?\s?[,、;]?\s?(?:单?笔)?(?:最高|最多|至多|顶格|上限|封顶|不超过)(?:不超过)?(?:为|是|收取?|减)?\s?"
+    r"(?:\s?/?[一-鿿]?\s?[,、;]?\s?(?:单?笔)?(?:最[高多]|至多|顶格|上限|封顶|不超过)(?:不超过)?(?:为|是|收取?|减)?\s?"
     r"|[, ]{1,2}(?:and |but |to )?(?:(?:a |the )?(?:maximum|max\.?)(?: of)?|at most|(?:not|no) more than|up to|capped at) ?)",
     re.I,
 )

@@ -13,7 +13,8 @@ from ingest.understand.figures.items import item_before
 _BRACKET: Final = re.compile(r"\s?\(([^()\d]{2,40})\)")
 _OPEN: Final = re.compile(r"\(([^()]{2,60}?)[::]\s?$")
 _BEHIND: Final = re.compile(
-    r"\s?((?:at|in|via|by|through|for|on|over|per|with) (?:an? |the |any )?[a-z][a-z '/&-]{2,40}|online|offline|in person)(?=$|[;,.(]|\s[£$€₹\d])",
+    r"\s?((?:at|in|via|by|through|for|on|over|per|with) (?:an? |the |any )?[a-z][a-z '/&-]{2,40}|online|offline|in person)"
+    r"(?=$|[;,.(]|\s[£$€₹\d])",
     re.I,
 )
 _REMARK: Final = re.compile(
@@ -71,9 +72,9 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
         if all(names[0]) and sorted(names[0]) == sorted(names[1]) and len(set(names[0])) == len(olds):
             news = [next(n for n in news if n.name == o.name) for o in olds]
         return [(n.name or o.name, [o], [n]) for o, n in zip(olds, news, strict=True)]
-    if len(olds) == 1 and _distinct(names[1]):
+    if len(olds) == 1 and _distinct(news):
         return [(n.name, olds, [n]) for n in news]
-    if len(news) == 1 and _distinct(names[0]):
+    if len(news) == 1 and _distinct(olds):
         return [(o.name, [o], news) for o in olds]
     main = [p for p in olds if not p.aside], [p for p in news if not p.aside]
     if len(main[0]) == len(main[1]) and (len(olds), len(news)) != (len(main[0]), len(main[1])):
@@ -83,9 +84,11 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
     return [("", olds, news)]
 
 
-def _distinct(names: Sequence[str]) -> bool:
-    """Are the values named apart, at most one of them left as the general case?"""
-    return len(names) > 1 and len(set(names)) == len(names) and sum(not n for n in names) < 2
+def _distinct(several: Sequence[Part]) -> bool:
+    """Are values of one kind named apart, at most one of them left as the general case?"""
+    names = [p.name for p in several]
+    alike = len({p.group.family for p in several}) == 1
+    return alike and len(names) > 1 and len(set(names)) == len(names) and names.count("") < 2
 
 
 def _by_name(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], list[Part]]]:
