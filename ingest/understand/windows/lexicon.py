@@ -54,6 +54,8 @@ class Words:
     resumes: re.Pattern[str]
     alone: re.Pattern[str]
     last_day: re.Pattern[str]
+    no_subject: re.Pattern[str]
+    """What a phrase holds that does not name what a window is for."""
     event: re.Pattern[str]
     strict: frozenset[str]
     filler: re.Pattern[str]
@@ -134,6 +136,7 @@ def words() -> Words:
         between=re.compile(data["range"]["between"], re.I),
         label=re.compile(data["range"]["label"], re.I),
         **{k: re.compile(data["range"][k], re.I) for k in _AROUND},
+        no_subject=re.compile("|".join(data["subject"]["none"]), re.I),
         event=re.compile("|".join(data["event"]["patterns"]), re.I),
         strict=frozenset(data["range"]["strict"]),
         filler=re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{filler})$"),

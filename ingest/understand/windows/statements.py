@@ -35,7 +35,7 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     rules = recurrence.find_rules(notice.text, place.start, place.end)
     exceptions, stretches = without_exceptions(notice, place, stretches)
     hours = [s for s in stretches if only_hours(s)]
-    dated = [s for s in stretches if not only_hours(s) and not notice.history(place, s)]
+    dated = [s for s in stretches if not only_hours(s) and (not notice.history(place, s) or _malformed(s))]
     got: list[Found] = []
     for s in dated:
         others = others_than(dated, s, notice.text)
@@ -50,6 +50,10 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     notice.found.extend(got)
 
 
+def _malformed(s: Stretch) -> bool:
+    return any(p is not None and p.broken for p in (s.first, s.last))
+
+
 def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like: Found | None) -> Found | None:
     """`like` is the window before it in a list ("25 and 26 December and 1 January")."""
     dates = _dates(notice, s)
@@ -62,7 +66,7 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         return None
     first, last, end_kind = shaped
     planned = bool(notice.lexicon.planned.search(before)) or s.lead.startswith(("计划", "预计", "拟"))
-    applies = subject(notice.text, place, s, verdict.role, place.end)
+    applies = subject(notice.document, notice.normal, place, s)
     key = not (verdict.condition or (verdict.role is _R.VALID_FROM and notice.category is not Category.FRAUD_WARNING))
     start = _quote_start(notice, place, s)
     return Found(

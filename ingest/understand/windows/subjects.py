@@ -1,56 +1,61 @@
-"""What a window applies to: the service, card or step that its row, label or sentence names."""
+"""What a window applies to: the service, card or step that its row, label or sentence names.
+
+The words are shown to customers in drafts: they are a noun phrase in the characters of the notice, or there are none.
+"""
 
 from __future__ import annotations
 
 import re
 
-from ingest.model import WindowRole
+from ingest.model import Document
+from ingest.text.normal import Normal, normalise
 from ingest.understand.sentences import unnumbered
 from ingest.understand.windows.context import Place
+from ingest.understand.windows.lexicon import words
+from ingest.understand.windows.masks import HIDDEN
 from ingest.understand.windows.ranges import Stretch
 
 _LONGEST = 40
-_TIME_WORD = re.compile(
-    r"时间|日期|期间|期限|期$|安排$|说明$|公告|通知|\bperiod\b|\bdates?\b|\btime\b|\bwhen\b|hours$"
-    r"|what |how |where |important"
-    r"|effective|^(?:注|附|一|二|三)$",
-    re.I,
+_LABEL = re.compile(r"([^。;,:|\d][^。;:|]{1,40}?):\s*$")
+_SUBJECT = re.compile(
+    r"^[,\s]*(?:我行|本行|我公司)?(?:将)?(?:对|就)?(?P<what>[^,。;:()\d\s]{2,20}?)"
+    r"(?=将|均|不再|停止|暂停|恢复|统一|全部|调整|上调|下调|开始|正式|起用|启用|上线|下线|停用|停办|停售)"
 )
-_LABEL = re.compile(r"([^。;,:\d][^。;:]{1,40}?):\s*$")
-_ZH_SUBJECT = re.compile(
-    r"^[,，\s]*(?:我行|本行|我公司)?(?:将)?(?:对|就)?([^,。;:的()\d\s][^,。;:()]{1,24}?)(?=由|将|均|不再|停止|暂停|恢复|统一|全部|改|调整|上调|下调|[,。;:(]|$)"
-)
-_GENERIC = re.compile(
-    r"^(?:我行|本行|下列|上述|以上|下表|以下|届时|届|客户|您|请|the|we|you|our|all|各|持卡人|逾期|同时|并|及|为|按|每)",
-    re.I,
-)
+_NUMBERED = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[第][一二三四五六七八九十\d]+[步条项章])\s*")
+_EDGE = " \t:：,，、;；。.()（）\"'“”「」【】[]·•◆●■▪※*-—|"
 
 
-def _label(text: str, place: Place, stretch: Stretch) -> str | None:
-    """ "代码20260304：2026年3月9日…"."""
-    m = _LABEL.search(unnumbered(text[place.start : stretch.start]))
-    if not m:
-        return None
-    words = m[1].strip(" ()\"'")
-    return None if _TIME_WORD.search(words) or len(words) > _LONGEST else words
+def subject(document: Document, normal: Normal, place: Place, stretch: Stretch) -> str | None:
+    """A few words, or None when the window is for the whole notice or nothing readable names it."""
+    if place.line != (0, 0) and not place.is_header:
+        return _row(place)
+    label = _LABEL.search(normal.text, place.start, stretch.start)
+    if label and label.end() == stretch.start and (named := _original(document, normal, label.start(1), label.end(1))):
+        return named
+    behind = _SUBJECT.match(normal.text[stretch.end : min(place.end, stretch.end + 40)])
+    if behind:
+        at = stretch.end + behind.start("what")
+        if named := _original(document, normal, at, at + len(behind["what"])):
+            return named
+    return readable(place.name)
 
 
 def _row(place: Place) -> str | None:
-    named = [c for c in place.row if not re.search(r"\d{4}|\d{1,2}[:：]\d\d|^\W*[\d.,%]+\W*$", c)][:2]
-    joined = ": ".join(named)
-    return joined[:60] or None
+    """The first cells of the row; in a cell that opens the row, nothing stands before it."""
+    named = [name for cell in place.left if (name := readable(cell))][:2]
+    return ": ".join(named) or readable(place.name)
 
 
-def subject(text: str, place: Place, stretch: Stretch, role: WindowRole, sentence_end: int) -> str | None:
-    """A few words, or None when the window is for the whole notice."""
-    if place.line != (0, 0) and not place.is_header and place.row:
-        return _row(place)
-    if label := _label(text, place, stretch):
-        return label
-    behind = text[stretch.end : min(sentence_end, stretch.end + 60)]
-    if (m := _ZH_SUBJECT.match(behind)) and not _GENERIC.match(m[1]) and len(m[1]) <= 20:
-        return m[1].strip()
-    heading = place.heading
-    if heading and len(heading) <= _LONGEST and not _TIME_WORD.search(heading) and not heading.endswith("?"):
-        return heading
-    return None
+def _original(document: Document, normal: Normal, start: int, end: int) -> str | None:
+    return readable(normal.span(start, end).of(document.text))
+
+
+def readable(text: str) -> str | None:
+    """`text` without list marks, when it names something: no sentence, no question, no date, no word for time itself."""
+    bare = _NUMBERED.sub("", unnumbered(" ".join(text.split()))).strip(_EDGE)
+    plain = normalise(bare).text.strip(_EDGE)
+    if not 2 <= len(bare) <= _LONGEST or HIDDEN in plain or not bare[0].isalnum():
+        return None
+    if words().no_subject.search(plain) or bare.count("(") != bare.count(")") or bare.count("（") != bare.count("）"):
+        return None
+    return bare if bare.count("“") == bare.count("”") else None

@@ -14,7 +14,7 @@ from ingest.understand.windows.points import Point
 from ingest.understand.windows.ranges import Shape, Stretch
 from ingest.understand.windows.recurrence import Rule
 from ingest.understand.windows.roles import judge
-from ingest.understand.windows.subjects import subject
+from ingest.understand.windows.subjects import readable, subject
 
 _R = WindowRole
 _HOTLINE = re.compile(
@@ -66,7 +66,7 @@ def event_alone(notice: Notice, place: Place, m: re.Match[str]) -> list[Found]:
             verdict.score,
             True,
             key=False,
-            applies_to=place.heading or None,
+            applies_to=readable(place.name),
         )
     ]
 
@@ -109,6 +109,8 @@ def _own_rule(notice: Notice, place: Place, rules: list[Rule], times: tuple[Poin
     verdict = notice.verdict(place, s, [])
     due = verdict.role is _R.REWARD and rule.monthly
     regular = verdict.role is _R.OUTAGE and notice.category is Category.MAINTENANCE
+    if notice.text[place.start : place.end].strip(" :").endswith(place.heading or "\n"):
+        return
     if verdict.score < _OWN_RULE.get(verdict.role, 9.0) or not (due or regular):
         return
     text = recurrence.written(rules, times)
@@ -126,6 +128,6 @@ def _own_rule(notice: Notice, place: Place, rules: list[Rule], times: tuple[Poin
             True,
             key=not due,
             recurrence=text,
-            applies_to=subject(notice.text, place, s, verdict.role, place.end),
+            applies_to=subject(notice.document, notice.normal, place, s),
         )
     )

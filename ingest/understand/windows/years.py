@@ -65,7 +65,7 @@ class Calendar:
 
     def _nearest(self, month: int, day: int, weekday: int | None) -> int:
         days = [d for y in (-1, 0, 1) if (d := _made(self.published.year + y, month, day))]
-        fitting = [d for d in days if weekday is None or d.weekday() == weekday] or days
+        fitting = [d for d in days if weekday is None or self._plausible(d, weekday)] or days
         return min(fitting, key=self._distance).year if fitting else self.published.year
 
     def _distance(self, day: dt.date) -> int:
