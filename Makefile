@@ -1,6 +1,7 @@
 # make run    set up, then the demo: a made-up bank, the whole pipeline, a table of what happened
 # make serve  the review pages over what `make run` produced
 # make test   set up for testing, then every check and every test
+# make quality  how good the drafts of the labelled cases are; renews docs/quality.md
 PY ?= $(shell command -v python3.11 || command -v python3)
 V := .venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -8,7 +9,7 @@ export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(abspath $(V))
 
-.PHONY: run serve test check quick lock clean
+.PHONY: run serve test check quality lock clean
 
 run: $(V)/.core
 	$(V)/bin/ingest demo --no-serve
@@ -24,6 +25,9 @@ check: $(V)/.test
 	$(V)/bin/ruff format --check
 	$(V)/bin/mypy
 	$(V)/bin/lint-imports
+
+quality: $(V)/.core
+	$(V)/bin/python tests/quality --write
 
 $(V)/.uv:
 	$(PY) -m venv $(V)

@@ -1,0 +1,100 @@
+"""The figures as tables: on a terminal and in `docs/quality.md`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from calibration import BANDS, KINDS, by_band
+from judge import Verdict
+from tallies import Count, Counts, added
+
+HERE = Path(__file__).parent
+METRICS: Mapping[str, Mapping[str, Any]] = tomllib.loads((HERE / "metrics.toml").read_text("utf-8"))
+FIRST_LOOK, FLOORS = HERE / "first_look.toml", HERE / "floors.toml"
+
+Row = Sequence[str]
+
+
+def totals(verdicts: Iterable[Verdict]) -> Counts:
+    return added(v.counts for v in verdicts)
+
+
+def share(count: Count | None) -> str:
+    return "–" if count is None or count.share is None else f"{count.share:.3f}"
+
+
+def interval(count: Count) -> str:
+    return f"{count.interval[0]:.2f}–{count.interval[1]:.2f}" if count.interval else ""
+
+
+def figures(verdicts: Sequence[Verdict]) -> list[Row]:
+    """Metric, value, n and what it counts, interval, first look."""
+    total, first = totals(verdicts), first_look().get("figures", {})
+    rows: list[Row] = [("", "now", "n", "95 %", "first look")]
+    for name, metric in METRICS.items():
+        count = total.get(name, Count())
+        then = share(Count(*first[name])) if name in first else "–"
+        label = metric["label"] + (" (fewer is better)" if metric.get("fewer") else "")
+        rows.append((label, share(count), f"{count.of} {metric['counts']}", interval(count), then))
+    return rows
+
+
+BY_CATEGORY = ("agent_ready", "window_exact", "figure_recall", "grounded", "covered", "faq_useful")
+
+
+def by_category(verdicts: Sequence[Verdict]) -> list[Row]:
+    """One row a labelled category: how many notices, and hits of how many for the main metrics."""
+    heads = ("category", "cases", *(METRICS[m]["label"].strip("*") for m in BY_CATEGORY))
+    rows: list[Row] = [heads]
+    for category in sorted({v.case.category for v in verdicts if v.case.is_notice and v.case.category}):
+        some = [v for v in verdicts if v.case.category == category]
+        total = totals(some)
+        rows.append((f"`{category}`", str(len(some)), *(_of(total.get(m, Count())) for m in BY_CATEGORY)))
+    others = [v for v in verdicts if not v.case.is_notice]
+    return [*rows, ("no notice", str(len(others)), *("–" for _ in BY_CATEGORY))] if others else rows
+
+
+def _of(count: Count) -> str:
+    return f"{count.hits} of {count.of}" if count.of else "–"
+
+
+def by_confidence(verdicts: Sequence[Verdict]) -> list[Row]:
+    """How often facts and drafts of each band of confidence are right."""
+    found = by_band(s for v in verdicts for s in v.sure)
+    rows: list[Row] = [("right, by confidence", *(name for name, _ in BANDS))]
+    for kind in KINDS:
+        counts = [found[kind, name] for name, _ in BANDS]
+        rows.append((f"{kind}s", *(f"{share(c)} ({_of(c)})" if c.of else "–" for c in counts)))
+    return rows
+
+
+def failed_gates(verdicts: Iterable[Verdict]) -> Iterable[str]:
+    """Which cases are not agent-ready, and at which gates."""
+    for v in verdicts:
+        if v.case.is_notice and not v.ready:
+            yield f"{v.case.id} ({v.case.category}): {', '.join(name for name, good in v.gates.items() if not good)}"
+
+
+def first_look() -> Mapping[str, Any]:
+    """What the very first run over the cases gave, before anything was mended: `about`, and hits and n by metric."""
+    return tomllib.loads(FIRST_LOOK.read_text("utf-8")) if FIRST_LOOK.exists() else {}
+
+
+def floors() -> Mapping[str, float]:
+    """By metric: the share that must not be undercut (exceeded, where fewer is better)."""
+    return tomllib.loads(FLOORS.read_text("utf-8"))
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    head, *rest = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([head, "|" + "---|" * len(rows[0]), *rest])
+
+
+def columns(rows: Sequence[Row]) -> str:
+    """For a terminal."""
+    plain = [[cell.strip("*`") for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in plain) for i in range(len(plain[0]))]
+    return "\n".join("  ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)).rstrip() for row in plain)

@@ -1,0 +1,37 @@
+"""The gate: what the drafts of the labelled cases were worth must not be lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import report
+from gold import cases
+from judge import Verdict, judged
+from tallies import Count, Counts
+
+OWN = Path(__file__).parents[1] / "cases"
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> list[Verdict]:
+    return [judged(case) for case in cases([OWN])]
+
+
+@pytest.fixture(scope="module")
+def total(verdicts: list[Verdict]) -> Counts:
+    return report.totals(verdicts)
+
+
+@pytest.mark.parametrize(("metric", "floor"), report.floors().items())
+def test_no_figure_falls_under_its_floor(total: Counts, metric: str, floor: float) -> None:
+    count = total.get(metric, Count())
+    assert count.of, f"{metric}: nothing was measured"
+    assert count.share is not None
+    fewer = report.METRICS[metric].get("fewer", False)
+    assert count.share <= floor if fewer else count.share >= floor, f"{metric}: {count.hits} of {count.of}"
+
+
+def test_every_metric_has_a_floor(total: Counts) -> None:
+    measured = {name for name in report.METRICS if total.get(name, Count()).of}
+    assert measured == set(report.floors())
