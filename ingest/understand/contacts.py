@@ -2,115 +2,51 @@
 
 The role belongs to the mention, not to the number: a bank's own hotline is fraudulent where the notice says that
 swindlers show it on the display, and official where it asks to call it. In doubt a number is never official: a fake
-number that reaches an agent's screen as the one to call is the worst mistake this program can make.
+number that reaches an agent's screen as the one to call is the worst mistake this program can make. So in a notice that
+warns of fraud, and in a sentence that tells of it, nothing is official without words that say so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from ingest.model import Category, Contact, ContactKind, ContactRole, Document, Evidence, PassageKind, Reading
-from ingest.text.normal import Normal
+from ingest.model import Category, Cell, Contact, ContactKind, ContactRole, Document, Evidence, PassageKind, Reading
+from ingest.text.normal import Normal, normalise
 from ingest.understand.lexicon import load, pattern
 from ingest.understand.mentions import Mention, digits, mentions
 from ingest.understand.sentences import Sentence
+from ingest.understand.voices import Told, tells_of_fraud, told
 
 _MOST = 60
 """Mentions of one sentence or table row."""
-_REACH = 200
+_REACH = 400
 """So many characters on either side of a mention are looked at: no page can make the reading slow."""
 _NEAR = 40
-"""In a notice that does not warn of fraud, a word of fraud speaks of a number within so many characters."""
+_STATE = re.compile(r"(?:^|\.)(?:gov|police)(?:\.[a-z]{2})?$")
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    """Where the last match ends, or -1."""
-    return max((m.end() for m in pattern.finditer(text)), default=-1)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A contact with the role that its label gives, what the words make of it, and whether fraud is told of there."""
+
+    contact: Contact
+    told: Told
+    guarded: bool
 
 
-def _clause(before: str) -> str:
-    """The part of the sentence since its last full break; quoted numbers of one enumeration stay together."""
-    cut = max(before.rfind("。"), before.rfind(";"), before.rfind("\n"))
-    return before[cut + 1 :]
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is known to be the bank's without reading: digits of its phones, its hosts."""
 
+    phones: frozenset[str]
+    hosts: frozenset[str]
 
-def _fraudulent(before: str, after: str, warning: bool) -> bool:
-    """Do the words around a mention say that it is a swindler's? `warning`: the notice warns of fraud."""
-    if _says("fraud_after", after) or _says("fraud_hard", before):
-        return True
-    fraud = _last(pattern("contacts", "role", "fraud_before"), before)
-    claim = _last(pattern("contacts", "role", "claim"), before)
-    official = pattern("contacts", "role", "official_before").search(before)
-    if warning and claim >= 0 and before[claim:].count('"') % 2:
-        return True
-    if official:
-        return max(claim, fraud) > official.start() or (claim >= 0 and _unbroken(before[claim:]))
-    return max(fraud, claim) >= 0 if warning else 0 <= len(before) - fraud <= _NEAR and fraud >= 0
-
-
-def _says(rule: str, text: str) -> bool:
-    return bool(pattern("contacts", "role", rule).search(text))
-
-
-def _unbroken(since: str) -> bool:
-    """Does a claim of the swindlers still run on: no comma, and nothing of the bank's own between?"""
-    return "," not in since and not re.search("我行|本行|官方|bank", since, re.I)
-
-
-def _belongs(value: str, hosts: frozenset[str]) -> bool:
-    """Is an address one of the bank's own hosts, or below one?"""
-    host = _host(value.rpartition("@")[2])
-    return any(host == own or host.endswith(f".{own}") for own in hosts)
-
-
-def _role(value: str, before: str, after: str, warning: bool, kind: ContactKind, hosts: frozenset[str]) -> ContactRole:
-    clause, number = _clause(before), digits(value)
-    if kind is ContactKind.PATH:
-        return ContactRole.OFFICIAL
-    if kind is ContactKind.PHONE and number in load("contacts")["role"]["police_numbers"]:
-        return ContactRole.POLICE
-    if kind is ContactKind.PHONE and number in load("contacts")["role"]["regulator_numbers"]:
-        return ContactRole.REGULATOR
-    if _belongs(value, hosts) and not _says("fraud_after", after):
-        return ContactRole.OFFICIAL
-    if re.match(r"hxxp", value, re.I) or "[.]" in value or _fraudulent(before, after, warning):
-        return ContactRole.FRAUDULENT
-    near = clause[-40:]
-    for role in (ContactRole.POLICE, ContactRole.REGULATOR):
-        if pattern("contacts", "role", role).search(near):
-            return role
-    short = re.match(r"9[56]|400|800|\+", value)
-    if kind is ContactKind.PHONE and not short and pattern("contacts", "role", "branch").search(near):
-        return (
-            ContactRole.OFFICIAL if pattern("contacts", "role", "not_branch").search(near[-16:]) else ContactRole.BRANCH
-        )
-    return ContactRole.OFFICIAL
-
-
-def _host(url: str) -> str:
-    return re.split(r"[/:?#]", re.sub(r"^\w+://", "", url.lower()))[0].removeprefix("www.")
-
-
-def _safe(contacts: Sequence[Contact], reading: Reading, explicit: Sequence[bool]) -> list[Contact]:
-    """A value that is fraudulent anywhere is official only where the words say so."""
-    fake = {_same(c) for c in contacts if c.role is ContactRole.FRAUDULENT}
-    own = {digits(p) for p in reading.bank_phones} | {h.lower().removeprefix("www.") for h in reading.bank_hosts}
-    out: list[Contact] = []
-    for contact, plain in zip(contacts, explicit, strict=True):
-        doubtful = contact.role in (ContactRole.OFFICIAL, ContactRole.BRANCH) and _same(contact) in fake
-        if doubtful and not plain and _same(contact) not in own:
-            out.append(replace(contact, role=ContactRole.FRAUDULENT))
-        else:
-            out.append(contact)
-    return out
-
-
-def _same(contact: Contact) -> str:
-    if contact.kind is ContactKind.PHONE:
-        return digits(contact.value)
-    return _host(contact.value) if contact.kind is ContactKind.URL else contact.value.lower()
+    def holds(self, contact: Contact) -> bool:
+        if contact.kind is ContactKind.PHONE:
+            return digits(contact.value) in self.phones
+        return contact.kind is not ContactKind.PATH and _below(contact.value, self.hosts)
 
 
 def read_contacts(
@@ -122,35 +58,141 @@ def read_contacts(
     category: Category | None = None,
 ) -> tuple[Contact, ...]:
     """Every mention of a phone, address, e-mail or app path, in the order of the text; values verbatim."""
-    own = frozenset(digits(p) for p in reading.bank_phones)
-    hosts = frozenset(_host(h) for h in (*reading.bank_hosts, document.url or "") if h)
+    own = _Own(
+        frozenset(digits(p) for p in reading.bank_phones),
+        frozenset(_host(h) for h in (*reading.bank_hosts, document.url or "") if h),
+    )
     warning = category is Category.FRAUD_WARNING
-    found: list[Contact] = []
-    explicit: list[bool] = []
-    for sentence in sentences:
-        for mention in mentions(sentence.text, own)[:_MOST]:
-            contact, plain = _contact(document, normal, sentence, mention, warning, hosts)
-            found.append(contact)
-            explicit.append(plain)
-    return tuple(_safe(found, reading, explicit))
+    seen = [
+        _seen(document, normal, sentence, mention, warning)
+        for sentence in sentences
+        for mention in mentions(sentence.text, own.phones, sentence.heading)[:_MOST]
+    ]
+    return tuple(_settled(seen, own, warning))
 
 
-def _contact(
-    document: Document, normal: Normal, sentence: Sentence, mention: Mention, warning: bool, hosts: frozenset[str]
-) -> tuple[Contact, bool]:
+def _seen(document: Document, normal: Normal, sentence: Sentence, mention: Mention, warning: bool) -> _Seen:
     span = normal.span(sentence.start + mention.start, sentence.start + mention.end)
     value = span.of(document.text)
-    before = sentence.text[max(0, mention.start - _REACH) : mention.start]
-    after = sentence.text[mention.end : mention.end + _REACH]
-    if sentence.heading and sentence.kind is not PassageKind.HEADING:
-        before = f"{sentence.heading}。{before}"
-    role = _role(value, before, after, warning, mention.kind, hosts)
-    plain = bool(pattern("contacts", "role", "official_before").search(before))
+    before, after, above = _beside(document, sentence, mention, span.start)
     label = _label(before)
     start, end = _around(sentence.text, mention)
     stated = normal.span(sentence.start + start, sentence.start + end)
     evidence = Evidence(stated, stated.of(document.text), mention.rule)
-    return Contact(mention.kind, value, role, evidence, label), plain
+    guarded = warning or tells_of_fraud(f"{above} {before[-_REACH:]} {after[:_REACH]}")
+    contact = Contact(mention.kind, value, _labelled(value, before, above, mention.kind), evidence, label)
+    return _Seen(contact, told(before, after, above) if guarded else Told.NOTHING, guarded)
+
+
+def _beside(document: Document, sentence: Sentence, mention: Mention, at: int) -> tuple[str, str, str]:
+    """The words before and after a mention, and what stands above it: heading or head of column."""
+    text, heading = sentence.text, sentence.heading if sentence.kind is not PassageKind.HEADING else ""
+    if sentence.kind is PassageKind.ROW and " | " in text:
+        start = text.rfind(" | ", 0, mention.start) + 3 if " | " in text[: mention.start] else 0
+        end = text.find(" | ", mention.end)
+        return text[start : mention.start], text[mention.end : end if end >= 0 else None], _head(document, at, heading)
+    before = f"{sentence.lead} {text[: mention.start]}" if sentence.lead else text[: mention.start]
+    return before, text[mention.end :], heading
+
+
+def _head(document: Document, at: int, heading: str) -> str:
+    """The section's heading, the caption, the row's first cell and the head of the column of the cell at `at`."""
+    for table in document.tables:
+        for row in table.rows[1:] if table.span.start <= at < table.span.end else ():
+            column = next((n for n, cell in enumerate(row) if cell.span.start <= at < cell.span.end), None)
+            if column is not None:
+                parts: list[Cell] = [table.rows[0][column], *(row[:1] if column else ())]
+                return " ".join([heading, normalise(" ".join([table.caption or "", *(c.text for c in parts)])).text])
+    return heading
+
+
+def _labelled(value: str, before: str, above: str, kind: ContactKind) -> ContactRole:
+    """The role by the number itself or the words just before it, as if no fraud were about."""
+    if kind is ContactKind.PATH:
+        return ContactRole.OFFICIAL
+    rules, number = load("contacts")["role"], digits(value)
+    if kind is ContactKind.PHONE and number in rules["police_numbers"]:
+        return ContactRole.POLICE
+    if kind is ContactKind.PHONE and number in rules["regulator_numbers"]:
+        return ContactRole.REGULATOR
+    near = _clause(before)[-_NEAR:]
+    for role in (ContactRole.POLICE, ContactRole.REGULATOR):
+        if pattern("contacts", "role", role).search(near):
+            return role
+    return _of_a_branch(value, near, above) if kind is ContactKind.PHONE else ContactRole.OFFICIAL
+
+
+def _of_a_branch(value: str, near: str, above: str) -> ContactRole:
+    """A branch is named just before the number, or above one that is not the whole bank's."""
+    if re.match(r"9[56]|400|800|0800|\+", value) or _role_word("not_branch", near[-24:]):
+        return ContactRole.OFFICIAL
+    below = _role_word("branch_section", above) and not _role_word("hotline", near)
+    return ContactRole.BRANCH if _role_word("branch", near) or below else ContactRole.OFFICIAL
+
+
+def _role_word(name: str, text: str) -> bool:
+    return bool(pattern("contacts", "role", name).search(text))
+
+
+def _settled(seen: Sequence[_Seen], own: _Own, warning: bool) -> Iterable[Contact]:
+    """The roles, with the whole notice in view: what is called genuine once is no swindler's where nothing is said."""
+    genuine = {_same(s.contact) for s in seen if s.told is Told.GENUINE or not s.guarded}
+    fake = {_same(s.contact) for s in seen if s.guarded and s.told >= Told.SCHEME}
+    for s in seen:
+        if _fraudulent(s, own, warning, genuine, fake):
+            yield replace(s.contact, role=ContactRole.FRAUDULENT)
+        else:
+            yield s.contact
+
+
+def _fraudulent(seen: _Seen, own: _Own, warning: bool, genuine: set[str], fake: set[str]) -> bool:
+    contact = seen.contact
+    if contact.kind is ContactKind.PATH or _by_number(contact):
+        return False
+    if re.match(r"hxxp", contact.value, re.I) or "[.]" in contact.value:
+        return True
+    if own.holds(contact) and contact.kind is not ContactKind.PHONE:
+        return False
+    if seen.guarded and seen.told >= Told.SCHEME:
+        return True
+    known = own.holds(contact) or seen.told is Told.GENUINE
+    if not known and _same(contact) in fake:
+        return True
+    if seen.guarded and seen.told is Told.NOTHING:
+        return warning and not (known or _same(contact) in genuine or _of_the_state(contact))
+    return False
+
+
+def _by_number(contact: Contact) -> bool:
+    """Is it a number of the police or a regulator that everybody knows?"""
+    rules = load("contacts")["role"]
+    known = (*rules["police_numbers"], *rules["regulator_numbers"])
+    return contact.kind is ContactKind.PHONE and digits(contact.value) in known
+
+
+def _of_the_state(contact: Contact) -> bool:
+    return contact.kind is not ContactKind.PHONE and bool(_STATE.search(_host(contact.value.rpartition("@")[2])))
+
+
+def _below(value: str, hosts: frozenset[str]) -> bool:
+    """Is an address one of these hosts, or below one?"""
+    host = _host(value.rpartition("@")[2])
+    return any(host == own or host.endswith(f".{own}") for own in hosts)
+
+
+def _host(url: str) -> str:
+    return re.split(r"[/:?#]", re.sub(r"^\w+://", "", url.lower()))[0].removeprefix("www.")
+
+
+def _same(contact: Contact) -> str:
+    if contact.kind is ContactKind.PHONE:
+        return digits(contact.value)
+    return _host(contact.value) if contact.kind is ContactKind.URL else contact.value.lower()
+
+
+def _clause(before: str) -> str:
+    """The part of the sentence since its last full break."""
+    return before[max(before.rfind("。"), before.rfind(";"), before.rfind("\n")) + 1 :]
 
 
 def _around(text: str, mention: Mention) -> tuple[int, int]:
@@ -163,5 +205,5 @@ def _around(text: str, mention: Mention) -> tuple[int, int]:
 
 def _label(before: str) -> str | None:
     """The words that introduce the contact: "客服热线", "member helpline"."""
-    m = re.search(r"([一-鿿A-Za-z0-9 ]{2,24}?)\s?(?::|是|为|\bon|\bat)?\s?[\"(]?$", _clause(before))
+    m = re.search(r"([一-鿿A-Za-z0-9 ]{2,24}?)\s?(?::|是|为|\bon|\bat)?\s?[\"(]?$", _clause(before)[-80:])
     return m[1].strip() if m else None

@@ -14,7 +14,10 @@ from ingest.model import ContactKind
 from ingest.understand.lexicon import load, pattern
 
 _LONGEST = 32
+_OPENS = 3
 _DIGIT = re.compile(r"\d")
+_HAN = re.compile("[一-鿿]")
+_ARROWS = dict.fromkeys(map(ord, "→›»⟩⇒➔➜▶"), ">")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,14 @@ def _addresses(text: str) -> Iterator[Mention]:
             yield Mention(ContactKind.URL, m.start(), end, "contacts.toml:url.form")
 
 
-def _phone(text: str, m: re.Match[str], own: frozenset[str]) -> Iterator[Mention]:
+def _phone(text: str, m: re.Match[str], own: frozenset[str], named: bool) -> Iterator[Mention]:
     """The phones in one run of digits, brackets and hyphens."""
     at = m.start()
     while at < m.end():
         if not (text[at].isdigit() or text[at] in "(+") or (at and text[at - 1].isdigit()):
             at += 1
             continue
-        end = _form_at(text, at, m.end(), own)
+        end = _form_at(text, at, m.end(), own, named and at == m.start())
         if end:
             yield Mention(ContactKind.PHONE, at, end, "contacts.toml:phone")
             at = end
@@ -66,7 +69,7 @@ def _phone(text: str, m: re.Match[str], own: frozenset[str]) -> Iterator[Mention
             at = next((i for i in range(at + 1, m.end()) if text[i] in " "), m.end())
 
 
-def _form_at(text: str, at: int, limit: int, own: frozenset[str]) -> int | None:
+def _form_at(text: str, at: int, limit: int, own: frozenset[str], named: bool) -> int | None:
     if pattern("contacts", "not_a_phone", "before").search(text[max(0, at - 14) : at]):
         return None
     limit = min(limit, at + _LONGEST)
@@ -77,16 +80,17 @@ def _form_at(text: str, at: int, limit: int, own: frozenset[str]) -> int | None:
             continue
         if pattern("contacts", "not_a_phone", "after").search(text[m.end() : m.end() + 12]):
             continue
-        if sure or digits(m.group()) in own or _in_context(text, at, m.end(), short):
+        if sure or named or digits(m.group()) in own or _in_context(text, at, m.end(), short):
             return m.end()
     return None
 
 
 def _in_context(text: str, start: int, end: int, short: bool) -> bool:
     after = text[end : end + 40]
+    if pattern("contacts", "context", "near").search(text[max(0, start - 120) : start]):
+        return True
     if short:
-        near = pattern("contacts", "context", "near").search(text[max(0, start - 80) : start])
-        return bool(near or re.match(r"[^。;,]{0,2}(?:号码|来电)", after))
+        return bool(re.match(r"[^。;,]{0,2}(?:号码|来电)", after))
     around = f"{text[max(0, start - 30) : start]} {after}"
     return bool(
         pattern("contacts", "context", "zh").search(around) or pattern("contacts", "context", "en").search(around)
@@ -99,15 +103,24 @@ def digits(value: str) -> str:
 
 
 def _paths(text: str) -> Iterator[Mention]:
+    text = text.translate(_ARROWS)
+    for m in pattern("contacts", "path", "chain").finditer(text):
+        yield Mention(ContactKind.PATH, m.start(), m.end(), "contacts.toml:path.chain")
     for m in pattern("contacts", "path", "quoted").finditer(text):
-        group = next(i for i in range(1, 5) if m[i] is not None)
+        group = next(i for i in range(1, 4) if m[i] is not None)
         if _is_path(m[group]) or _is_menu(text, m):
             yield Mention(ContactKind.PATH, m.start(group), m.end(group), "contacts.toml:path.quoted")
-    for rule, signs in (("en_open", ">→"), ("zh_open", ">→"), ("zh_hyphen", "-")):
-        if any(sign in text for sign in signs):
-            for m in re.finditer(load("contacts")["path"][rule], text):
-                start, end = _trim(m, rule)
+    for rule, sign in (("en_open", ">"), ("zh_open", ">"), ("zh_hyphen", "-")):
+        for m in _open_forms()[rule].finditer(text) if sign in text else ():
+            start, end = _trim(m, rule)
+            if rule != "zh_open" or _HAN.search(text, start, end):
                 yield Mention(ContactKind.PATH, start, end, f"contacts.toml:path.{rule}")
+
+
+@functools.cache
+def _open_forms() -> dict[str, re.Pattern[str]]:
+    """Paths outside quotes; capitals count."""
+    return {rule: re.compile(load("contacts")["path"][rule]) for rule in ("en_open", "zh_open", "zh_hyphen")}
 
 
 def _is_path(inner: str) -> bool:
@@ -136,11 +149,15 @@ def _trim(m: re.Match[str], rule: str) -> tuple[int, int]:
     return start, end
 
 
-def mentions(text: str, own: frozenset[str]) -> list[Mention]:
-    """All candidates; what overlaps an earlier kind is dropped (a number inside an address is no phone)."""
+def mentions(text: str, own: frozenset[str], above: str = "") -> list[Mention]:
+    """All candidates; what overlaps an earlier kind is dropped (a number inside an address is no phone).
+
+    `above` is the heading or head of column: below "Phone" a number that opens the text needs no word of its own.
+    """
+    named = bool(pattern("contacts", "context", "heading").search(above))
     found = [*_addresses(text), *_paths(text)]
     for m in _NUMBER.finditer(text):
-        found += _phone(text, m, own)
+        found += _phone(text, m, own, named and m.start() <= _OPENS)
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda x: (x.kind is ContactKind.PHONE, x.start, -x.end)):
         if not any(k.start < mention.end and mention.start < k.end for k in kept):
