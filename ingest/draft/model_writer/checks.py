@@ -70,7 +70,7 @@ def judged(draft: Draft, wording: Wording, numbers: Iterable[str], by: Standard)
     new = _reworded(draft, wording)
     if refusal := _too_long(draft, new, by.voice):
         return refusal
-    loose = by.ground.loose(new)
+    loose = by.ground.loose(new) if new != draft else ()
     return Refusal("unsupported", f"{loose[0].text} ({loose[0].place})") if loose else new
 
 
@@ -92,6 +92,8 @@ def _lines(draft: Draft, wording: Wording) -> list[Line] | Refusal:
 
 
 def _line(line: Line, around: str, by: Standard) -> Refusal | None:
+    if line.old.strip() == line.new.strip():
+        return None
     if bool(line.old.strip()) != bool(line.new.strip()):
         return Refusal("empty")
     if any(m[0] not in line.old for m in by.phrases.placeholder.finditer(line.new)):

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from draft_notice import document_of, notice, notice_facts
+from model_service import service, writer
 
 from ingest.model import Document, Facts
+
+__all__ = ["document", "facts", "read", "service", "writer"]
 
 
 @pytest.fixture
