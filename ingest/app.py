@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
-from ingest.pipeline.collect import Pipeline, Progress
+from ingest.pipeline.collect import Pipeline, Progress, quiet
 from ingest.pipeline.pool import ReaderPool
 from ingest.settings import Settings
 from ingest.sources import kind_of
@@ -25,8 +26,8 @@ def clock_on(day: dt.date | None, settings: Settings) -> Clock:
     """The real clock, or for tests and replays one that tells the real time of day on another day (`--today`)."""
     if day is None:
         return utc_now
-    zone = settings.bank.zone
-    shift = dt.datetime.combine(day, dt.datetime.now(zone).time(), zone) - dt.datetime.now(zone)
+    now = dt.datetime.now(settings.bank.zone)
+    shift = dt.datetime.combine(day, now.time(), now.tzinfo) - now
     return lambda: utc_now() + shift
 
 
@@ -49,8 +50,14 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
 
 
 @contextmanager
-def pipeline(settings: Settings, store: Store, clock: Clock, progress: Progress | None = None) -> Iterator[Pipeline]:
-    """A pipeline over the real network, with its readers, closed at the end of the block."""
+def pipeline(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> Iterator[Pipeline]:
+    """A pipeline over the real network, with its readers, closed at the end of the block. `stop` ends its runs."""
     with Client(fetch_policy(settings)) as client, ReaderPool() as pool:
         made = Pipeline(
             store=store,
@@ -62,6 +69,7 @@ def pipeline(settings: Settings, store: Store, clock: Clock, progress: Progress 
             phones=settings.bank.phones,
             hosts=settings.bank.hosts,
             tiers=settings.review.tiers,
-            **({"progress": progress} if progress else {}),
+            progress=progress or quiet,
+            stop=stop or threading.Event(),
         )
         yield made

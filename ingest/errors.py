@@ -7,6 +7,7 @@
     │   ├── NewerDatabase       it was written by a newer version
     │   └── DiskFull            nothing more can be written
     ├── LockHeld                another run is at work; exit code 75
+    ├── Interrupted             the run was told to stop; exit code 130
     └── ReviewError             a decision is refused
         ├── NotFound            no such thing, or not for this person
         ├── Forbidden           the role does not allow it, or the four-eyes rule
@@ -60,6 +61,12 @@ class LockHeld(IngestError):
     """Another run is at work."""
 
     exit_code = 75
+
+
+class Interrupted(IngestError):
+    """The run was stopped; what was read until then is stored, and the next run goes on from there."""
+
+    exit_code = 130
 
 
 class ReviewError(IngestError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -25,12 +26,14 @@ def run(
     everything: bool = False,
     today: dt.date | None = None,
     progress: Progress | None = None,
+    stop: threading.Event | None = None,
 ) -> RunReport:
-    """Visit what is due (or `names`, or all), then write the edition. Raises LockHeld when another run is at work."""
+    """Visit what is due (or `names`, or all), then write the edition. Raises LockHeld when another run is at work,
+    Interrupted once `stop` is set."""
     clock = app.clock_on(today, settings)
     with only_run(settings.folder), closing(app.open_store(settings, clock)) as store:
         chosen = _chosen(settings, store, names, everything, clock())
-        return _pass(settings, store, chosen, clock, progress)
+        return _pass(settings, store, chosen, clock, progress, stop)
 
 
 def import_paths(
@@ -47,13 +50,18 @@ def import_paths(
 
 
 def _pass(
-    settings: Settings, store: Store, sources: Sequence[Source], clock: app.Clock, progress: Progress | None
+    settings: Settings,
+    store: Store,
+    sources: Sequence[Source],
+    clock: app.Clock,
+    progress: Progress | None,
+    stop: threading.Event | None = None,
 ) -> RunReport:
     if not sources:
         # the edition is written all the same: what began or ended since the last one shows
         write_edition(settings, store, clock())
         return RunReport(0, clock(), clock(), ())
-    with app.pipeline(settings, store, clock, progress) as pipeline:
+    with app.pipeline(settings, store, clock, progress, stop) as pipeline:
         report = collect(sources, pipeline)
     write_edition(settings, store, clock())
     return report

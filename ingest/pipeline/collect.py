@@ -17,16 +17,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from ingest.errors import IngestError
+from ingest.errors import IngestError, Interrupted
 from ingest.model import (
     Candidate,
     Category,
+    Fetched,
     Fetcher,
     FetchFailed,
     Kind,
@@ -38,6 +40,7 @@ from ingest.model import (
     Source,
     Tier,
     TurnedAway,
+    Validators,
     VisitReport,
 )
 from ingest.pipeline.look import Fresh, Look, Refused, Same, Unreached
@@ -62,6 +65,10 @@ Progress = Callable[[str, int, int], None]
 """Called with a source's id, how many of its pages are done, and of how many."""
 
 
+def quiet(source: str, done: int, of: int) -> None:
+    """The progress of a run that nobody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """Everything that a run needs. `clock` gives aware UTC instants."""
@@ -75,11 +82,30 @@ class Pipeline:
     phones: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     tiers: Mapping[Category, Tier] = field(default_factory=dict)
-    progress: Progress = lambda source, done, of: None
+    progress: Progress = quiet
+    stop: threading.Event = field(default_factory=threading.Event)
+    """Set from outside, it ends the run after the requests under way; `collect` then raises Interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _UntilStopped:
+    """A fetcher that asks nothing more once `stop` is set: every visit passes here between two pages."""
+
+    fetcher: Fetcher
+    stop: threading.Event
+
+    def get(self, url: str, *, source: Source, validators: Validators | None = None) -> Fetched:
+        if self.stop.is_set():
+            raise Interrupted
+        return self.fetcher.get(url, source=source, validators=validators)
 
 
 def collect(sources: Sequence[Source], at: Pipeline) -> RunReport:
-    """One pass over `sources`. One bad source never stops the others; a store that can't be written stops all."""
+    """One pass over `sources`. One bad source never stops the others; a store that can't be written stops all.
+
+    Raises StoreError, or Interrupted once `at.stop` is set; what was saved until then stays.
+    """
+    at = replace(at, fetcher=_UntilStopped(at.fetcher, at.stop))
     started = at.clock()
     with at.store.writing() as tx:
         run_id = tx.runs.begin(started)
@@ -88,6 +114,7 @@ def collect(sources: Sequence[Source], at: Pipeline) -> RunReport:
         try:
             reports = {r.source_id: r for r in (v.result() for v in as_completed(visits))}
         except BaseException:
+            at.stop.set()
             for visit in visits:
                 visit.cancel()
             raise
@@ -234,6 +261,10 @@ class Visit:
         if refused.gone and address and address.notice_id:
             self._gone(address)
             return
+        if address and address.notice_id:
+            self.tally.suspicious.append(f"{candidate.url}: {refused.reason}, where a notice was before")
+            return
+        self.tally.refused.append(f"{candidate.url}: {refused.code}: {refused.reason}")
         self.tally.turned.append(TurnedAway(candidate.url, candidate.title, refused.code, refused.reason))
         if refused.requests:
             row = Address(candidate.url, self.look.validators, None, refused.code, self.look.now)

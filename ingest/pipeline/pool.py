@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import resource
+import signal
 import threading
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -48,10 +49,10 @@ class ReaderPool:
             if self._executor is None:
                 self._executor = _executor(self._workers)
             try:
-                return Pending(job, self._executor.submit(read, job))
+                return Pending(job, _submit(self._executor, job))
             except BrokenProcessPool:
                 self._executor = _executor(self._workers)
-                return Pending(job, self._executor.submit(read, job))
+                return Pending(job, _submit(self._executor, job))
 
     def result(self, pending: Pending) -> Read:
         """The outcome. A job whose pool broke under it is tried once more, alone; then it is Unreadable."""
@@ -66,7 +67,7 @@ class ReaderPool:
     def _alone(self, job: Job) -> Read:
         executor = _executor(1)
         try:
-            return executor.submit(read, job).result(timeout=self._seconds)
+            return _submit(executor, job).result(timeout=self._seconds)
         except FutureTimeout as e:
             raise Unreadable(f"reading took longer than {self._seconds:.0f} s") from e
         except BrokenProcessPool as e:
@@ -108,6 +109,16 @@ def _stumbled(job: Job, error: Exception) -> Unreadable:
 def _executor(workers: int) -> ProcessPoolExecutor:
     # spawn, because visits run in threads and a fork would copy their locks
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle)
+
+
+def _submit(executor: ProcessPoolExecutor, job: Job) -> Future[Read]:
+    """The workers start here and take over this thread's mask: Ctrl-C, which a terminal sends to all of a group's
+    processes, is the parent's to answer."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return executor.submit(read, job)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _kill(executor: ProcessPoolExecutor) -> None:

@@ -142,6 +142,10 @@ def _needs_text(job: Job, document: Document) -> Read:
         flags=(flag,),
         tier=job.reading.tier or Tier.STANDARD,
     )
-    bulletin = BulletinDraft(headline=title, what_changes="", when="", who="", script="", confidence=0.0)
-    drafts = Drafts(bulletins=(bulletin,))
-    return Read(document, fingerprint(document), facts, drafts, (Draft(bulletin, ()),))
+    bulletin = by_hand(title)
+    return Read(document, fingerprint(document), facts, Drafts(bulletins=(bulletin,)), (Draft(bulletin, ()),))
+
+
+def by_hand(title: str) -> BulletinDraft:
+    """Nothing but a headline: it can't be approved until a person has written the rest."""
+    return BulletinDraft(headline=title, what_changes="", when="", who="", script="", confidence=0.0)

@@ -16,10 +16,11 @@ from ingest.model import (
     Revised,
     Snapshot,
     Source,
+    SourceKind,
     Unchanged,
     Urgency,
 )
-from ingest.pipeline.read import NOT_A_PAGE, Draft, Read
+from ingest.pipeline.read import NOT_A_PAGE, Draft, Read, by_hand
 from ingest.store.addresses import Address
 from ingest.store.drafts import NewDraft
 from ingest.store.transaction import Transaction
@@ -68,7 +69,7 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
         if known:
             return Saved(Outcome.LOST, code=problem, reason=PROBLEMS[problem])
         return _turn_away(tx, arrival, problem, PROBLEMS[problem])
-    if read.facts.relevance is not Relevance.NOTICE and known is None:
+    if read.facts.relevance is not Relevance.NOTICE and known is None and not _watched(arrival):
         reason = "; ".join(r.words for r in read.facts.reasons[:3]) or read.facts.title
         return _turn_away(tx, arrival, read.facts.relevance.value, reason)
     identity = identify(key, read.fingerprint, known, tx.notices.similar(read.fingerprint))
@@ -86,6 +87,11 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
             tx.notices.back(of.notice_id)
             elsewhere = tx.notices.sight(of.notice_id, arrival.source.id, key)
             return Saved(Outcome.REPEATED if elsewhere else Outcome.UNCHANGED)
+
+
+def _watched(arrival: Arrival) -> bool:
+    """A page that an administrator watches on purpose is a notice, also where no rule says what it is about."""
+    return arrival.source.kind is SourceKind.PAGE and arrival.read.facts.relevance is Relevance.NOT_A_NOTICE
 
 
 PROBLEMS = {
@@ -170,15 +176,17 @@ def _record(tx: Transaction, arrival: Arrival, notice_id: int | None, code: str 
 
 
 def _add_drafts(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int, published: Sequence[Entry]) -> int:
-    bulletins = {d.content.change: d.content for d in arrival.read.checked if isinstance(d.content, BulletinDraft)}
+    # a notice that the rules make nothing of still needs a decision: it never passes the queue unseen
+    checked = arrival.read.checked or (Draft(by_hand(arrival.read.facts.title or arrival.title or arrival.url), ()),)
+    bulletins = {d.content.change: d.content for d in checked if isinstance(d.content, BulletinDraft)}
     tx.drafts.add_all(
         [
             _new_draft(d, bulletins.get(d.content.change), arrival, notice_id, revision_id, _revises(d, published))
-            for d in arrival.read.checked
+            for d in checked
         ]
     )
     tx.drafts.add_questions(notice_id, revision_id, arrival.read.drafts.unanswered)
-    return len(arrival.read.checked)
+    return len(checked)
 
 
 def _new_draft(

@@ -22,6 +22,8 @@ class Tally:
     gone: int = 0
     drafts: int = 0
     turned: list[TurnedAway] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """Those of `turned` whose address said no for good."""
     unreached: list[str] = field(default_factory=list)
     suspicious: list[str] = field(default_factory=list)
 
@@ -46,6 +48,8 @@ class Tally:
             reasons.append(f"{len(self.unreached)} of {self.found} pages could not be read: {self.unreached[0]}")
         if self.unreached and len(self.unreached) >= self.found > 0:
             return self.failed(reasons[-1])
+        if self.refused and len(self.refused) + len(self.unreached) >= self.found:
+            reasons.append(f"not one of {self.found} pages could be had: {self.refused[0]}")
         if reasons:
             return self._report(VisitStatus.DEGRADED, "; ".join(reasons))
         moved = self.new or self.revised or self.repeated or self.gone or self.turned

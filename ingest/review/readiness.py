@@ -18,7 +18,7 @@ from ingest.model import (
     StoredDraft,
     Unsupported,
 )
-from ingest.review.refusals import DateUnread, NeedsAmending, TextMissing, Untraced
+from ingest.review.refusals import DateUnread, Incomplete, NeedsAmending, TextMissing, Untraced
 from ingest.text.dates import find_dates
 
 _NOT_DIGITS = re.compile(r"\D+")
@@ -37,6 +37,8 @@ def blockers(draft: StoredDraft) -> tuple[NotReady, ...]:
         found.append(DateUnread())
     if FlagCode.NEEDS_TEXT in codes and not edited:
         found.append(TextMissing())
+    elif not complete(draft.content):
+        found.append(Incomplete())
     return tuple(found)
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from bank_web import FEED, LIST, BankWeb, Runs, fee_page
 
-from ingest.model import FlagCode, Reading, VisitStatus
+from ingest.errors import NotReady
+from ingest.model import Actor, FlagCode, Reading, Role, VisitStatus
 from ingest.pipeline.pool import ReaderPool, Unreadable
 from ingest.pipeline.read import Job
+from ingest.review import decisions
 
 
 def test_an_empty_list_where_items_were_is_degraded_and_removes_nothing(runs: Runs, bank: BankWeb) -> None:
@@ -50,6 +52,59 @@ def test_a_missing_page_is_turned_away_and_not_asked_every_hour(runs: Runs, bank
     bank.requests.clear()
     runs.one(LIST)
     assert "/n/none.html" not in bank.requests
+
+
+def test_a_list_that_leads_to_dead_links_only_is_degraded(runs: Runs, bank: BankWeb) -> None:
+    for path in list(bank.pages):
+        bank.pages[path] = 404
+    for _ in range(2):
+        visit = runs.one(LIST)
+        assert visit.status is VisitStatus.DEGRADED and "not one of 3 pages" in (visit.reason or "")
+
+
+def test_known_notices_that_robots_txt_forbids_now_are_kept_and_the_source_is_degraded(
+    runs: Runs, bank: BankWeb
+) -> None:
+    runs.one(LIST)
+    bank.pages["/robots.txt"] = b"User-agent: *\nDisallow: /n/\n"
+    visit = runs.one(LIST)
+    assert visit.status is VisitStatus.DEGRADED and "where a notice was before" in (visit.reason or "")
+    assert visit.turned_away == visit.gone == 0
+    del bank.pages["/robots.txt"]
+    visit = runs.one(LIST)
+    assert (visit.status, visit.unchanged, visit.drafts) == (VisitStatus.UNCHANGED, 3, 0)
+
+
+WATCHED = "id = 'watched'\nkind = 'page'\nurl = '{base}/watched.html'"
+
+
+def _plain_page(text: str) -> bytes:
+    return f"<html><meta charset='utf-8'><title>Tasas</title><body><h1>Tasas vigentes</h1><p>{text}</p></body></html>".encode()
+
+
+def test_a_watched_page_is_a_notice_also_where_no_rule_knows_what_it_says(runs: Runs, bank: BankWeb) -> None:
+    bank.pages["/watched.html"] = _plain_page(
+        "Cuenta corriente remunerada para personas naturales y empresas: 2,5. " * 5
+    )
+    visit = runs.one(WATCHED)
+    assert (visit.new, visit.turned_away, visit.drafts) == (1, 0, 1)
+    assert runs.one(WATCHED).status is VisitStatus.UNCHANGED
+    bank.pages["/watched.html"] = _plain_page(
+        "Cuenta corriente remunerada para personas naturales y empresas: 3,5. " * 5
+    )
+    assert runs.one(WATCHED).revised == 1
+    with runs.store.reading() as tx:
+        (draft,) = tx.drafts.queue()
+    customer = Actor("li.na", frozenset({Role.CUSTOMER_EXPERT}))
+    with pytest.raises(NotReady):
+        decisions.approve(runs.store, customer, draft.id, draft.version, runs.clock)
+
+
+def test_a_notice_that_becomes_something_else_still_waits_for_a_decision(runs: Runs, bank: BankWeb) -> None:
+    runs.one(LIST)
+    bank.pages["/n/6.html"] = _plain_page("Acerca de nosotros: historia de la entidad desde su fundación. " * 6)
+    visit = runs.one(LIST)
+    assert (visit.revised, visit.drafts) == (1, 1)
 
 
 def test_a_soft_404_and_a_block_page_are_no_notices(runs: Runs, bank: BankWeb) -> None:

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,39 @@ def test_kill_9_in_the_middle_loses_nothing_and_doubles_nothing(
         assert len({d.notice_id for d in drafts}) == 12
         assert len({(d.revision_id, d.kind, str(d.content)) for d in drafts}) == len(drafts)
     store.close()
+
+
+def test_ctrl_c_ends_a_run_at_once_with_130_and_the_next_run_goes_on(runs: Runs, bank: BankWeb, tmp_path: Path) -> None:
+    bank.listed = []
+    for n in range(40):
+        title = f"关于调整第{n}类借记卡收费标准的公告"
+        bank.pages[f"/n/c{n}.html"] = _slowly(bank, fee_page(1 + n % 9, fee=15 + n, title=title))
+        bank.listed.append((f"/n/c{n}.html", title))
+    runs.settings(LIST)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ingest", "run", "--all"],
+        cwd=tmp_path,
+        env=dict(os.environ) | {"INGEST_LANG": "zh"},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    _wait_for(lambda: sum(p.startswith("/n/c") for p in bank.requests) >= 3)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the readers get it too
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "运行已中止" in said and "Traceback" not in said
+    assert sum(p.startswith("/n/c") for p in bank.requests) < 40
+    done = json.loads(ingest("run", "--all", "--json", cwd=tmp_path).stdout)
+    assert done["totals"]["new"] + done["totals"]["unchanged"] == 40
+
+
+def _slowly(bank: BankWeb, page: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.1)
+        bank._send(handler, 200, page)
+
+    return answer
 
 
 def _wait_for(happened: object, seconds: float = 20) -> None:
