@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from ingest.errors import IngestError
 
 COMMANDS = {
     "demo": "a first look: a made-up bank, the whole pipeline, a table of what happened",
@@ -42,14 +45,22 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         from ingest.cli.logs import set_up
-        from ingest.errors import IngestError
+        from ingest.errors import IngestError, Interrupted
 
         set_up()
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _leave(Interrupted())
         except IngestError as e:
-            click.echo(f"ingest: {e}", err=True)
-            sys.exit(e.exit_code)
+            _leave(e)
+
+
+def _leave(error: IngestError) -> NoReturn:
+    from ingest.cli.words import refusal
+
+    click.echo(f"ingest: {refusal(error)}", err=True)
+    sys.exit(error.exit_code)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from ingest.model import Reading
     from ingest.pipeline.read import Read
 
+log = logging.getLogger(__name__)
+
 
 @click.command()
 @click.argument("file", nargs=-1, required=True)
@@ -23,12 +27,21 @@ if TYPE_CHECKING:
 @click.option("--url", default=None, help="The address that the (one) file came from.")
 @common
 def command(common: Common, file: tuple[str, ...], as_json: bool, url: str | None) -> None:
-    """Read FILEs (html, pdf, docx, txt) and print the drafts that they would become."""
+    """Read FILEs (html, pdf, docx, txt) and print the drafts that they would become.
+
+    Exit code 1: some file could not be read because of a fault of ours; the others were.
+    """
     paths = [_readable(name) for name in file]
     reading = _reading(common)
+    stumbled = False
     for path in paths:
         read = _read(path, reading, url)
-        click.echo(_as_json(path, read) if as_json else _as_text(path, read))
+        if read is None:
+            stumbled = True
+        else:
+            click.echo(_as_json(path, read) if as_json else _as_text(path, read))
+    if stumbled:
+        sys.exit(1)
 
 
 def _readable(name: str) -> Path:
@@ -50,14 +63,19 @@ def _reading(common: Common) -> Reading:
     return Reading(today=today, bank_phones=bank.phones, bank_hosts=bank.hosts)
 
 
-def _read(path: Path, reading: Reading, url: str | None) -> Read:
+def _read(path: Path, reading: Reading, url: str | None) -> Read | None:
+    """None, and a line in the log, where a fault of ours made the reader stumble: the other files are read."""
     from ingest.pipeline.read import Job, read
 
     try:
         raw = path.read_bytes()
     except OSError as e:
         raise InputError(f"{path}: can't be read: {e.strerror}") from e
-    return read(Job(raw=raw, reading=reading, url=url))
+    try:
+        return read(Job(raw=raw, reading=reading, url=url))
+    except Exception as e:
+        log.exception("%s: our reader stumbled over it (%r); INGEST_DEBUG=1 shows where", path, e)
+        return None
 
 
 def _as_json(path: Path, read: Read) -> str:

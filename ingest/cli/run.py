@@ -54,7 +54,13 @@ def failed(report: RunReport) -> bool:
 def as_object(report: RunReport) -> dict[str, Any]:
     """The object of `--json`."""
     sources = [
-        {"id": v.source_id, "status": v.status.value, **{c: getattr(v, c) for c in COUNTERS}, "reason": v.reason}
+        {
+            "id": v.source_id,
+            "status": v.status.value,
+            **{c: getattr(v, c) for c in COUNTERS},
+            "reason": v.reason,
+            "turned": [{"url": t.url, "title": t.title, "code": t.code, "reason": t.reason} for t in v.turned],
+        }
         for v in report.visits
     ]
     totals = {c: sum(getattr(v, c) for v in report.visits) for c in COUNTERS}

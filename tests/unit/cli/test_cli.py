@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from ingest.cli import COMMANDS, cli
 from ingest.cli.table import cut, table, width
-from ingest.cli.words import say
+from ingest.cli.words import refusal, say
+from ingest.errors import DiskFull, NotFound
+from ingest.review.refusals import WrongRole
 
 
 def test_every_text_is_there_in_both_languages() -> None:
@@ -38,3 +41,36 @@ def test_chinese_cells_take_two_columns_and_controls_none() -> None:
     assert "\x1b" not in cut("a\x1b[31mred", 20)
     lines = table(["a", "b"], [["公告", 1], ["x", 22]]).splitlines()
     assert lines[2].index("1") == lines[3].index("22") - 2
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("zh", "您的角色不允许此操作"), ("en", "Your role does not allow this")]
+)
+def test_refusals_speak_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch, language: str, says: str) -> None:
+    monkeypatch.setenv("INGEST_LANG", language)
+    assert says in refusal(WrongRole())
+
+
+def test_a_refusal_keeps_what_to_do_next_and_what_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INGEST_LANG", "zh")
+    assert refusal(DiskFull(remedy="Make room.")) == "磁盘已满：未写入任何内容。\n  -> Make room."
+    assert refusal(NotFound("There is no user named 'x'.")) == "There is no user named 'x'."
+
+
+def test_a_file_that_makes_the_reader_stumble_costs_that_file_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from ingest.pipeline import read as reading
+
+    def stumble(job: reading.Job) -> reading.Read:
+        if job.raw == b"bad":
+            raise KeyError("XYZ")
+        return sound(job)
+
+    sound = reading.read
+    monkeypatch.setattr(reading, "read", stumble)
+    (tmp_path / "bad.txt").write_bytes(b"bad")
+    (tmp_path / "good.txt").write_text("关于调整借记卡年费的公告\n我行自2026年6月1日起免收借记卡年费。", "utf-8")
+    done = CliRunner().invoke(cli, ["draft", "--json", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")])
+    assert done.exit_code == 1
+    assert "good.txt" in done.stdout and "bad.txt" not in done.stdout
