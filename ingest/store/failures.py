@@ -12,15 +12,15 @@ from ingest.errors import DiskFull, StoreError
 
 ELSEWHERE = "Name another database in INGEST_DATABASE_URL."
 _HINTS = {
-    "not a database": f"The file is damaged or not a database. {ELSEWHERE} `ingest restore` brings back a backup.",
-    "malformed": "The file is damaged: `ingest restore` brings back a backup.",
+    "not a database": f"The file is damaged or not a database. {ELSEWHERE}",
+    "malformed": "The file is damaged: put a backup in its place.",
     "unable to open": "Check that the folder exists and that this account may write to it.",
     "not a directory": "Name a path inside a folder in INGEST_DATABASE_URL.",
     "permission denied": "Check that this account may write to the folder and the file.",
     "readonly database": "Check that this account may write to the file and its folder.",
     "read-only file system": "Name a place that can be written to in INGEST_DATABASE_URL.",
     "is locked": "Another process holds the database: try again, or look for a program that keeps it open.",
-    "disk i/o error": "The disk fails, or it is a network share: SQLite needs a local disk.",
+    "disk i/o error": "The disk is full or fails, or it is a network share: SQLite needs a local disk.",
     "does not exist": "Create the database and the account first, or correct INGEST_DATABASE_URL.",
     "authentication failed": "Correct the name or the password in INGEST_DATABASE_URL.",
     "refused": "Check that the PostgreSQL server runs and that INGEST_DATABASE_URL names its host and port.",
