@@ -15,6 +15,7 @@ _NUMBERED = re.compile(
     r"|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）])"
 )
 _LONGEST_HEADING = 40
+_BARS = re.compile(r"\s*[|｜│／¦•·]\s*|\s{2,}|\s/\s")
 _RUNNING = re.compile(
     r"[，。；]|起|止|前|至|期间"
     r"|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due)\b",
@@ -43,7 +44,15 @@ def is_byline(text: str) -> bool:
     labelled = lexicon().byline.search(text)
     if labelled and labelled.start() < 30:
         return len(text) < 60 or first_date(text) is not None
-    return _bare_date(text) and len(text) < 45
+    return (_bare_date(text) and len(text) < 45) or _in_parts(text)
+
+
+def _in_parts(text: str) -> bool:
+    """Short particulars between bars, one of them a date: "2026-12-03 | Security desk | read 2.3k times"."""
+    parts = [p.strip() for p in _BARS.split(text)]
+    if len(parts) < 2 or _RUNNING.search(text) or any(len(p) > 24 for p in parts):
+        return False
+    return first_date(parts[0]) is not None and len(list(find_dates(text))) == 1
 
 
 def _bare_date(text: str) -> bool:

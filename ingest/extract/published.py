@@ -42,12 +42,21 @@ def byline_date(page: Page, title: int | None, start: int, end: int, order: str)
     for n, line in near:
         if line.chrome or line.grid or line.linked * 2 > len(line.text) or not is_byline(line.text):
             continue
+        if n < first and not _bare_or_labelled(line.text):
+            continue
         strong, updated = _read_byline(line, order)
         if strong:
             found.append((3 if lexicon().byline.search(line.text) else 2 if n >= first else 1, strong))
         elif updated:
             found.append((0, updated))
     return max(found, key=lambda f: f[0])[1] if found else None
+
+
+def _bare_or_labelled(text: str) -> bool:
+    """Over the title, a date with words beside it is another notice's entry in a list, unless a label says what it is."""
+    dates = list(find_dates(text))
+    rest = text[: dates[0].start] + text[dates[0].end :] if dates else text
+    return lexicon().byline.search(text) is not None or len(rest.strip(" ·•|｜-—[]【】()（）")) <= 8
 
 
 def _read_byline(line: Line, order: str) -> tuple[dt.date | None, dt.date | None]:

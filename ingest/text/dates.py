@@ -13,6 +13,9 @@ _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct n
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FORMS = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号]"),
+    re.compile(r"(?<![\d.])(?P<roc>(?<=国)\d{2,3}|(?<=国 )\d{2,3}|1[0-4]\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号]"),
+    re.compile(r"(?<![\d/.-])(?P<roc>1[0-4]\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d/-]|\.\d)"),
+    re.compile(r"(?<=民国)(?P<zroc>[一二三四五六七八九〇]{2,3})年(?P<zm>[一二三四五六七八九十]{1,2})月(?P<zd>[一二三四五六七八九十]{1,3})[日号]"),
     re.compile(
         r"(?P<zh>[一二三四五六七八九〇]{4})年(?P<zm>[一二三四五六七八九十]{1,2})月(?P<zd>[一二三四五六七八九十]{1,3})[日号]"
     ),
@@ -21,6 +24,8 @@ _FORMS = (
     re.compile(rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)(?!\d)", re.I),
     re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d)(?!\d)"),
 )
+_ROC = 1911
+"""The year before the first of the Republic, by which Taiwan counts: 115 is 2026."""
 _DIGIT = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
 
 
@@ -44,10 +49,11 @@ def chinese_number(text: str) -> int:
 def _date(m: re.Match[str], order: str) -> dt.date | None:
     g = m.groupdict()
     try:
-        if g.get("zh"):
-            return dt.date(
-                int("".join(str(_DIGIT[c]) for c in g["zh"])), chinese_number(g["zm"]), chinese_number(g["zd"])
-            )
+        if digits := g.get("zh") or g.get("zroc"):
+            year = int("".join(str(_DIGIT[c]) for c in digits)) + (_ROC if g.get("zroc") else 0)
+            return dt.date(year, chinese_number(g["zm"]), chinese_number(g["zd"]))
+        if g.get("roc"):
+            return dt.date(int(g["roc"]) + _ROC, int(g["m"]), int(g["d"]))
         if g.get("month"):
             return dt.date(int(g["y"]), _MONTHS[g["month"].lower()], int(g["d"]))
         if g.get("a"):
@@ -75,8 +81,10 @@ def order_of(text: str) -> str | None:
 
 
 def find_dates(text: str, order: str = "DMY") -> Iterator[Dated]:
-    """Every full date in `text`, in its order. `order` ("DMY" or "MDY") decides 05/11/2026; it is never guessed."""
+    """Every full date in `text`, in its order. `order` ("DMY" or "MDY") decides 05/11/2026 where no other date of the
+    text can be read in one way only."""
     normal = normalise(text)
+    order = order_of(normal.text) or order
     found = [
         Dated(span.start, span.end, date)
         for form in _FORMS

@@ -168,8 +168,11 @@ def _ranged(points: list[Point], at: int, text: str, start: int, end: int, words
     while at + used < len(points) and _next_of_list(points[at + used], last, first, text, words):
         last = points[at + used]
         used += 1
-    if first.weak and last.weak and not words.label.search(text[max(start, first.start - 24) : first.start]) and not (
-        text[start : first.start].rstrip().endswith(":") and words.alone.match(text[last.end : end])
+    if (
+        first.weak
+        and last.weak
+        and not words.label.search(text[max(start, first.start - 24) : first.start])
+        and not (text[start : first.start].rstrip().endswith(":") and words.alone.match(text[last.end : end]))
     ):
         return None, used
     return _worded(Shape.RANGE, first, last, text, start, end, words, hours), used

@@ -42,7 +42,9 @@ _ODD = re.compile(
     rf"|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)",
     re.I,
 )
-WORTH_READING = re.compile(r"每|逢|周[一二三四五六日天]|星期|礼拜|工作日|次月|\b(?:every|each|on)\b|days?\b|month", re.I)
+WORTH_READING = re.compile(
+    r"每|逢|周[一二三四五六日天]|星期|礼拜|工作日|次月|\b(?:every|each|on)\b|days?\b|month", re.I
+)
 _MOST = 60
 """Rules of one sentence or cell; more are a calendar or noise."""
 
