@@ -57,6 +57,10 @@ class Web:
                 except (BrokenPipeError, ConnectionError):
                     self.close_connection = True
 
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.do_GET()
+
             def log_message(self, *_: Any) -> None:
                 pass
 
