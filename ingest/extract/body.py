@@ -120,7 +120,35 @@ def widen(page: Page, element: HtmlElement, start: int, end: int, title: int | N
     tag = "td" if element.tag in ("tr", "td") else "p"
     while end < stop and _follows(lines[end], tag):
         end += 1
-    return start, end
+    return start, _sections_after(page, element, end, title)
+
+
+def _sections_after(page: Page, element: HtmlElement, end: int, title: int | None) -> int:
+    """The end of the sections that stand behind the element, on its level or above it, and go on in whole sentences
+    (the small print under a grid of cards). Furniture, a box of links or of short teasers ends the notice."""
+    here: HtmlElement | None = element
+    while here is not None and here.tag != "body":
+        for sibling in here.itersiblings():
+            first, last = page.ranges.get(sibling, (0, 0))
+            if last <= end:
+                continue
+            if first < end or not _prose(page.lines[first:last]):
+                return end
+            end = last
+        above = page.ranges.get(here, (0, 0))[0]
+        if title is None or above <= title:
+            return end
+        here = here.getparent()
+    return end
+
+
+def _prose(lines: list[Line]) -> bool:
+    if any(line.chrome or furniture_line(line.text) for line in lines) or not any(line.heading for line in lines):
+        return False
+    said = [line for line in lines if not line.heading]
+    sentences = sum(1 for line in said if line.text.endswith(("。", "；", ".", ";", "！", "!")) and line.weight > 20)
+    linked = sum(line.linked for line in lines) * 3 > sum(len(line.text) for line in lines)
+    return sentences >= 2 and sentences * 2 >= len(said) and not linked
 
 
 def _belongs(line: Line) -> bool:
