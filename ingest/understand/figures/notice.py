@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import Category, Document, FigureKind, Span
-from ingest.text.normal import Normal
+from ingest.text.normal import Normal, normalise
 from ingest.understand.figures.currency import Money, money_of
 from ingest.understand.figures.quantities import READ, Mention, masked, scan, undated, unraised
 
@@ -30,6 +30,11 @@ class Notice:
     mentions: tuple[Mention, ...]
     starts: tuple[int, ...]
     category: Category | None
+
+    @property
+    def title(self) -> str:
+        """The title, normalised."""
+        return normalise(self.document.title or "").text
 
     @property
     def about(self) -> str:

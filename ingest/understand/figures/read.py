@@ -9,16 +9,20 @@ normalised text ─scan→ mentions of quantities
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.notice import Notice, prepared
+from ingest.understand.figures.phrases import CJK
+from ingest.understand.figures.printed import as_printed
 from ingest.understand.figures.repeats import distinct
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
+from ingest.understand.figures.topics import title_topic, topic
 from ingest.understand.figures.words import pattern
 from ingest.understand.sentences import Sentence, read_sentences
 
@@ -42,7 +46,7 @@ def read_figures(
     sentences = read_sentences(document, normal)
     body = [f for s in sentences if _tells(s, covered) for f in tell(notice, _told(notice, s))]
     heads = [f for s in sentences if _heads(s) for f in tell(notice, _told(notice, s))]
-    found = distinct([*tables, *body], heads)
+    found = [replace(f, item=as_printed(notice, f.item, f.evidence.span)) for f in distinct([*tables, *body], heads)]
     return tuple(sorted(found, key=lambda f: (f.evidence.span.start, f.evidence.span.end)))
 
 
@@ -76,6 +80,7 @@ def _named(lead: str) -> str:
 
 def _told(notice: Notice, sentence: Sentence) -> Told:
     head = sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
+    label = sentence.heading.split(" ")[-1] if CJK.search(sentence.heading) else sentence.heading
     return Told(
         sentence.start,
         sentence.end,
@@ -83,4 +88,5 @@ def _told(notice: Notice, sentence: Sentence) -> Told:
         f"{sentence.heading} {sentence.lead} {notice.about}",
         "figures.sentence",
         0.7 if head else 0.9,
+        topic(label) or title_topic(notice.title),
     )

@@ -12,9 +12,10 @@ from typing import Final
 from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quantity
 from ingest.understand.figures.changes import skeleton
 from ingest.understand.figures.groups import Group, group
-from ingest.understand.figures.items import enough, item_of
+from ingest.understand.figures.items import enough, entity, generic, item_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.phrases import CJK, sound, whole
 from ingest.understand.figures.tiers import is_bound, names_tier
 from ingest.understand.figures.words import either, pattern, words
 
@@ -39,7 +40,6 @@ _DELAY: Final = re.compile(
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
-_CJK: Final = re.compile(r"[一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Told:
     around: str = ""
     rule: str = "figures.sentence"
     confidence: float = 0.9
+    topic: str = ""
+    """What label, heading or title speak of: a name of last resort."""
 
 
 class Stretch:
@@ -111,8 +113,9 @@ class Stretch:
             if x.family != "term" and self._counts(x) and not self._bound(k, x)
         ]
         floor = max([a, *earlier])
-        own = item_of(self.shut, g.start, g.end, floor, self.last_item)
-        if not enough(own, _CJK.search(own) is not None) and floor > a and i:
+        ceil = self.groups[i + 1].start if i + 1 < len(self.groups) else None
+        own = item_of(self.shut, g.start, g.end, floor, self.last_item, ceil)
+        if not enough(own, CJK.search(own) is not None) and floor > a and i:
             promised = self._promised(self.item(self.groups[i - 1]), self.text[floor : g.start])
             return promised if len(own) < 2 or "：" in promised else own
         return own or self.told.subject
@@ -132,10 +135,20 @@ class Stretch:
         end: int,
         printed: tuple[Group | None, Group | None] = (None, None),
     ) -> Figure:
+        item = self._named(item)
         kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
         key = self._key(kind, direction, new or old, start, end)
         return Figure(kind, item, old, new, direction, self.evidence(start, end), key, self.told.confidence, 0, a, b)
+
+    def _named(self, item: str) -> str:
+        """The item if it reads as a name; with its topic when it only says what is measured; else the topic."""
+        subject = self.told.subject or self.told.topic
+        if not sound(item):
+            return subject or (item if CJK.search(item) and len(item) > 3 and whole(item) == item else "")
+        if generic(item) and subject and item not in subject and subject not in item:
+            return f"{entity(subject) or subject}{'：' if CJK.search(item) else ', '}{item}"
+        return item
 
     def _key(
         self, kind: FigureKind, direction: Direction, quantities: Sequence[Quantity], start: int, end: int

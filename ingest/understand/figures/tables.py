@@ -15,7 +15,8 @@ from ingest.understand.figures.columns import shared
 from ingest.understand.figures.directions import compare
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_of, plain_of, reads_down, transposed
-from ingest.understand.figures.items import cleaned, item_before
+from ingest.understand.figures.items import item_before
+from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.parts import Part, parts, sides

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
-from ingest.model import EndKind, WindowRole
+from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows import recurrence
 from ingest.understand.windows.borders import hours_on
 from ingest.understand.windows.candidates import Found, lasts
@@ -13,6 +14,7 @@ from ingest.understand.windows.context import Place
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.ranges import Shape, Stretch, only_hours
 from ingest.understand.windows.recurrence import Rule
+from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import event_alone
 
 _R = WindowRole
@@ -32,6 +34,7 @@ _HOTLINE = re.compile(
     re.I,
 )
 _NEIGHBOURS = 4
+_SHORT = (_R.OUTAGE, _R.CLOSURE, _R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
 
@@ -67,6 +70,42 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
             continue
         out = _attach(out, anchor, s, gap)
     return out
+
+
+def hours_within(notice: Notice, place: Place, hours: list[Stretch]) -> list[Found]:
+    """Hours of an item under a stretch of a night ("14日23:30至15日7:00" / "1. 刷卡: 0:00-5:30不可用")."""
+    frame = next((f for f in reversed(notice.found) if f.role in _SHORT and _night(f)), None)
+    piece = notice.text[place.start : place.end]
+    if frame is None or frame.place.section != place.section or place.answer or _HOTLINE.search(piece):
+        return []
+    out = []
+    for s in hours:
+        verdict = notice.verdict(place, s, [])
+        within = _within(frame, s) if verdict.told and verdict.role in _SHORT else None
+        if within:
+            named = subject(notice.document, notice.normal, place, s)
+            out.append(
+                replace(frame, stretch=s, place=place, first=within[0], last=within[1], start=s.start, end=s.end,
+                        score=verdict.score, applies_to=named)
+            )  # fmt: skip
+    return out
+
+
+def _night(f: Found) -> bool:
+    if f.first is None or f.last is None or f.first.time is None or f.last.time is None:
+        return False
+    return f.last.latest() - f.first.earliest() <= dt.timedelta(days=2)
+
+
+def _within(frame: Found, s: Stretch) -> tuple[Moment, Moment] | None:
+    """The hours on the day of `frame` on which they lie within it."""
+    if frame.first is None or frame.last is None or not (s.first and s.last and s.first.timed and s.last.timed):
+        return None
+    for later in range((frame.last.day - frame.first.day).days + 1):
+        start, end = hours_on(frame.first.day + dt.timedelta(days=later), s)
+        if frame.first.earliest() <= start.earliest() and end.latest() <= frame.last.latest():
+            return (start, end) if (start, end) != frame.borders else None
+    return None
 
 
 def with_rules(

@@ -19,6 +19,8 @@ from ingest.understand.windows.ranges import Shape, Stretch
 
 _R = WindowRole
 _REACH = 70
+_OWN_VERB = 2.2
+"""What a cell says itself, from this weight on, goes before the head of its column."""
 _CLAUSE = re.compile(r"[^,;:。(]{0,24}")
 _CJK = re.compile(r"[一-鿿]")
 _AROUND = 200
@@ -151,7 +153,8 @@ def judge(
     _add(scores, _near(inside, begin, stretch, others))
     if place.is_header:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
-    _add(scores, _of(place.header, 1.1))
+    own = place.line != (0, 0) and max(scores.values(), default=0.0) >= _OWN_VERB
+    _add(scores, _of(place.header, 0.5 if own else 1.1))
     _add(scores, _of(place.heading, 0.32))
     _add(scores, _of(place.lead, 0.4 if place.line != (0, 0) else 0.35))
     _add(scores, _of(place.before, 0.15))
@@ -193,7 +196,8 @@ def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Categor
         scores[_R.OBJECTION] += 2.0
     if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
-    if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0:
+    system = _short(stretch) and "系统" in inside
+    if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0 and not system:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
     if category is Category.PROMOTION and scores.get(_R.OUTAGE, 0) > 0:
         scores[_R.CLOSURE] = max(scores.get(_R.CLOSURE, 0.0), scores.pop(_R.OUTAGE))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.model import Category, FlagCode, Moment, WindowRole
 from ingest.understand.windows import recurrence, years
 from ingest.understand.windows.around import (
+    hours_within,
     is_listed,
     others_than,
     with_event,
@@ -46,6 +48,8 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     got = with_rules(notice, place, got, rules, exceptions)
     got = with_event(notice, place, got)
     if not got:
+        got = hours_within(notice, place, hours)
+    if not got:
         keep_rules(notice, place, stretches, rules, hours)
     notice.found.extend(got)
 
@@ -57,12 +61,14 @@ def _malformed(s: Stretch) -> bool:
 def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like: Found | None) -> Found | None:
     """`like` is the window before it in a list ("25 and 26 December and 1 January")."""
     dates = _dates(notice, s)
+    if s.strict and s.last and s.last.day is None and dates and dates.first:
+        dates = replace(dates, first=Moment(dates.first.day.replace(day=1)))
     if dates is None:
         return None
     before = notice.text[max(place.start, s.start - 40) : s.start]
     verdict = Verdict(like.role, like.score, like.told, like.condition) if like else notice.verdict(place, s, others)
     shaped = borders(s, verdict, dates.first, dates.last)
-    if shaped is None or not _credible(notice, s, verdict, *shaped[:2]):
+    if shaped is None or not _credible(notice, place, s, verdict, *shaped[:2]):
         return None
     first, last, end_kind = shaped
     planned = bool(notice.lexicon.planned.search(before)) or s.lead.startswith(("计划", "预计", "拟"))
@@ -127,8 +133,11 @@ def _check_weekdays(notice: Notice, s: Stretch, dates: years.Dates) -> None:
             )
 
 
-def _credible(notice: Notice, s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None) -> bool:
-    """Old dates, and days that nothing is said of, are no windows."""
+def _credible(
+    notice: Notice, place: Place, s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None
+) -> bool:
+    """Old dates, and days that nothing is said of, are no windows; a date that answers its heading is one."""
+    alone = bool(place.heading) and place.line == (0, 0) and place.end - place.start <= s.end - s.start + 2
     role, latest = verdict.role, (last or first)
     if s.shape is Shape.TODAY:
         return notice.category is Category.FRAUD_WARNING
@@ -136,7 +145,9 @@ def _credible(notice: Notice, s: Stretch, verdict: Verdict, first: Moment | None
         return False
     if latest and (notice.published - latest.day).days > 45 and role is not _R.AS_OF:
         return False
-    if s.shape is Shape.POINT and (not verdict.told or (role is _R.RESUME and _weekend(s))):
+    if s.shape is Shape.POINT and role is _R.RESUME and _weekend(s):
+        return False
+    if s.shape is Shape.POINT and not verdict.told and not alone:
         return False
     return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
 

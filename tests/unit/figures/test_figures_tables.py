@@ -82,7 +82,7 @@ def test_tiers_stay_separate_and_in_their_order(read: Read) -> None:
         "1万元至10万元（含） | 10元 | 8元",
         "10万元以上 | 15元 | 15元",
     )
-    assert [f.item.split(" ")[0] for f in figures] == ["1万元以下(含)", "1万元至10万元(含)", "10万元以上"]
+    assert [f.item.split(" ")[0] for f in figures] == ["1万元以下（含）", "1万元至10万元（含）", "10万元以上"]
 
 
 def test_tiers_inside_a_cell_are_taken_apart(read: Read) -> None:

@@ -1,0 +1,138 @@
+"""Noun phrases out of the words beside a quantity: what is left when verbs, marks and half clauses are gone.
+
+People read these as names in drafts: rather no name than half a sentence.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from ingest.understand.figures.quantities import READ
+from ingest.understand.figures.words import either, words
+
+CJK: Final = re.compile(r"[一-鿿]")
+_MARKS: Final = re.compile(r"[*†‡§¶#¹²³⁰⁴-⁹]+")
+_LEAD_ZH: Final = re.compile(
+    rf"^(?:[{READ}\s,、;:。.)\]\"'>→-]|如上所述|但|自(?![助动身行选主])|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)"
+    rf"|同时|另外?|此外|且|并|我行|本行|因此|即(?!时)|和|及|在(?!线)|原公告(?:中|所载)?的?|由(?!我)|从(?!事)"
+    r"|的|期间|时(?!间)|后|若|如|则|已|拟|该|上述|决定|现|统一|仍|继续|会|也|还|以及|至|到(?!期)|年(?!费|利|化|累)"
+    r"|月(?!费|累)|日(?!累|利|均)|期(?=,)|\(含\)|以[上下]|全天)+"
+)
+_TAIL_ZH: Final = re.compile(
+    rf"(?:[{READ}\s,、;:(\"\[]|由|从|为|按照?|至(?!尊)|到(?!期|账)|可(?:设|调|享|得|获)?|得|各?(?<![上下额期权时年])限(?:前"
+    rf"|享|领|购|兑|得|参加)?|最高|最低|最多|至少|最少|不超过|不得超过|不低于|不得低于|不少于|统一|须|应|将"
+    r"|每(?:年|月|日|天|份|次|笔|户|卡|张|人|季度?|周|位|枚|本)?|达到?|是|收取|计收|收|临时|调整|变更|修改|降|下调|上调"
+    r"|提高|下降|降低|增加|减少|原来?|现行?|维持|保持|的|约|人民币|仍|继续|自(?!助)|起|前(?=$)|享受?|获得?|另可|送|赠送?"
+    r"|下浮|上浮|再|共|以|与|和|及|或|一般|合计(?=$)|超过|超出|不足|不满|低于|高于|大于|小于|内|满|免收|免予|予以?|等|有"
+    r"|后)+$"
+)
+_LEAD_EN: Final = re.compile(
+    rf"^(?:[{READ}\s,;:.)\]\"'>*-]|(?:the|a|an|and|but|or|in (?:a|one) single \w+"
+    rf"|and enjoy|our|your|its|this|that|these|from|on|with effect|effective|however"
+    rf"|please note that|we|we're|will|also|then|if|when|where|for example|is|are"
+    rf"|of|to|by|which|who|for(?= the))(?![a-z'-]))+",
+    re.I,
+)
+_TAIL_EN: Final = re.compile(
+    rf"(?:[{READ}\s,;:(\"*-]|(?<![a-z])(?:the|a|an|and|or|will|would|is|are|was"
+    rf"|were|be|been|has|have|shall|may|can|must|should|from|to|of|at|by|for|with"
+    rf"|in|on|within|costs?|remains?|stays?|falls?|falling|rises?|rising|increas(?:es?"
+    rf"|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing)|lower(?:ed|ing|s)?|rais(?:es?"
+    rf"|ed|ing)|cut|chang(?:es?|ed|ing)|revis(?:es?|ed|ing)|go(?:es|ing)?|up|down"
+    rf"|between|minimum|maximum|least|most|only|just|now|currently|capped|limited|more|less"
+    rf"|than|not|no|over|under|above|exceed(?:s|ing)?|temporarily|get|earn|earns"
+    rf"|receive|enjoy|spend|pay|per|each|every|still|continues?|as|low|high|first"
+    rf"|set"
+    rf"|fixed|equal|unchanged|extended|shortened|corrected|adjusted|being"
+    rf"|longer|longer charge|receives?|introducing|available"
+    rf"|charged|levied|existing|new))+$",
+    re.I,
+)
+_NUMBER: Final = re.compile(
+    r"^\s*(?:\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.](?!\d)|第[一二三四五六七八九十]步:?)+"
+)
+_DATED: Final = re.compile(
+    rf"(?:自|从|于|至|到|截至)?{READ}+(?:\s?\((?:均?含|不含)[^()]{{0,4}}\))?(?:[之以]?[前后]|起|止|当?日|期间)*的?"
+    rf"|\b(?:(?:on or )?(?:before|after)|until|till|from|on|by|up to|to|through|since|of)\s+{READ}+|{READ}+",
+    re.I,
+)
+_CURRENCY_TAIL: Final = re.compile(r"\s(?:S|US|HK|NT|A|C|NZ|AU|CA)$")
+_FOOTNOTE: Final = re.compile(r"(?:\s?(?:[①-⑳]|\(\d{1,2}\)|\[\d{1,2}\]|注\d{0,2}))+$")
+_PAIRS: Final = (("(", ")"), ("（", "）"), ("“", "”"), ("「", "」"), ("《", "》"), ("[", "]"), ("【", "】"))
+_ARTICLE: Final = re.compile(r"\b(?:an?|the|your|our)\s", re.I)
+_PREPOSED: Final = re.compile(r"^(?:at|in|with|under|during|through|after|before|when|where|as|once|since)\s", re.I)
+_PRONOUN: Final = re.compile(
+    r"(?:(?:and|but|so|then|that|if|when|as|there|here|you|we|they|he|she|it|this|these|those|who|which|that|what|whose|i|nothing"
+    r"|all|both|any|each|either|one|none|more|most)\s*)+",
+    re.I,
+)
+
+
+def cleaned(text: str) -> str:
+    """A label without footnote marks and outer punctuation."""
+    bare = re.sub(r"\s+", " ", _MARKS.sub("", text.replace(READ, ""))).strip(" ,;:。、-|\"'•·◆●■▪")
+    return _FOOTNOTE.sub("", bare) or bare
+
+
+@functools.cache
+def _cut(language: str) -> re.Pattern[str]:
+    """What ends the subject of a clause: a modal, a finite verb."""
+    listed = list(words("phrases", language))
+    return re.compile("|".join(listed) if language == "zh" else either(listed), re.I)
+
+
+def whole(text: str) -> str:
+    """Without an unpaired bracket or quotation mark and what stands outside it."""
+    for opened, closed in _PAIRS:
+        if text.count(opened) > text.count(closed):
+            text = text[: text.rindex(opened)] if text.rindex(opened) > 1 else text.replace(opened, "")
+        elif text.count(opened) < text.count(closed):
+            text = text[text.index(closed) + 1 :] if text.index(closed) < len(text) - 2 else text.replace(closed, "")
+    return text.replace('"', "") if text.count('"') % 2 else text
+
+
+def _unverbed(text: str, chinese: bool) -> str:
+    """The subject before the first modal or verb; in English else the object behind it."""
+    m = _cut("zh" if chinese else "en").search(text)
+    if m is None:
+        return text
+    subject = text[: m.start()].strip()
+    if chinese:
+        return subject if m.start() > 1 else text[m.end() :]
+    if subject and not _PRONOUN.fullmatch(subject):
+        return subject
+    return _unverbed(text[m.end() :].strip(), chinese)
+
+
+def _grounded(text: str) -> str:
+    """Without a place or condition before the noun: "At Commerce Street a box" → box."""
+    if _PREPOSED.match(text) and (m := _ARTICLE.search(text)):
+        return text[m.end() :]
+    return text
+
+
+def phrase(text: str, chinese: bool) -> str:
+    """The noun phrase of one clause, or nothing."""
+    lead, tail = (_LEAD_ZH, _TAIL_ZH) if chinese else (_LEAD_EN, _TAIL_EN)
+    text = _NUMBER.sub("", re.sub(r"\([^()]*$", " ", _DATED.sub(" ", text)).strip(" •·◆●■▪"))
+    for _ in range(2):
+        text = _CURRENCY_TAIL.sub("", tail.sub("", lead.sub("", text)))
+        text = _unverbed(text if chinese else _grounded(text), chinese)
+    return cleaned(whole(tail.sub("", lead.sub("", text))))
+
+
+@functools.cache
+def _loose() -> re.Pattern[str]:
+    return re.compile("|".join(words("phrases", "loose")), re.I)
+
+
+def sound(item: str) -> bool:
+    """Can `item` be read as a name? No particle at its ends, no verb in it, brackets whole."""
+    return (
+        len(item) > 1
+        and whole(item) == item
+        and re.search(r"[。;；!?！？\n]", item) is None
+        and not _loose().search(item)
+    )
