@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.draft.brief import Brief, Point, grams
-from ingest.draft.clauses import MOVING, clause, dated, intent, quoted, since, stem, unique
+from ingest.draft.atoms import atoms, keys
+from ingest.draft.brief import Brief, Point
+from ingest.draft.clauses import MOVING, clause, intent, quoted, since, stem, unique
 from ingest.draft.entries import entry, further, paragraph
 from ingest.draft.names import sound, trimmed
 from ingest.draft.plan import plan
+from ingest.draft.series import head, series, shared
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent
 
 _NO_PRICES = (Category.MAINTENANCE, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE, Category.FRAUD_WARNING)
-LISTED = 3
-"""More figures of one thing than this (a rate for each term) are listed with their new values only."""
+MANY = 15
+"""Values in one entry, beyond which an agent looks for the needle."""
 
 
 def _akin(a: Figure, b: Figure, brief: Brief) -> bool:
-    """Are two figures of the same thing? Same row or sentence, or changing items that begin alike."""
+    """Are two figures of the same thing? Their names begin alike, or they stand in one row or one sentence."""
     if max(a.evidence.span.start, b.evidence.span.start) < min(a.evidence.span.end, b.evidence.span.end):
         return True
-    if a.direction in MOVING and b.direction in MOVING:
-        shared, x, y = stem(a.item), grams(a.item), grams(b.item)
-        return (shared == stem(b.item) and len(shared) >= 2) or len(x & y) >= 0.6 * min(len(x), len(y))
-    return brief.passage(a.evidence.span) == brief.passage(b.evidence.span)
+    zh = brief.speech.zh
+    x, y = head(a.item, zh=zh), head(b.item, zh=zh)
+    common = shared([x, y], zh=zh)
+    if x == y or len(common) >= max(3 if zh else 10, 0.6 * min(len(x), len(y))):
+        return True
+    table = brief.in_row(a.evidence.span) or brief.in_row(b.evidence.span)
+    return not table and brief.passage(a.evidence.span) == brief.passage(b.evidence.span)
 
 
 def groups(figures: list[Figure], brief: Brief) -> list[list[Figure]]:
@@ -44,12 +50,8 @@ def name(group: list[Figure], brief: Brief) -> str:
     """What a group is called in a question: its item, what its items share, or the subject if they are no names."""
     zh = brief.speech.zh
     items = [trimmed(f.item, zh=zh) for f in group]
-    shared = items[0]
-    for item in items[1:]:
-        while shared and not item.startswith(shared):
-            shared = shared[:-1]
-    shared = shared.rstrip(" （(,，:：-/、0123456789")
-    for candidate in (shared, *items):
+    common = shared(items, zh=zh)
+    for candidate in (common, *items):
         if len(candidate) >= (3 if zh else 8) and sound(candidate, zh=zh):
             return short(candidate, brief)
     return brief.subject
@@ -64,21 +66,36 @@ def told(
     brief: Brief, kind: Intent, question: str, group: list[Figure], extra: list[Point] | None = None
 ) -> FaqDraft | None:
     """An entry that tells every figure of a group; sentences of the notice stand on lines of their own."""
-    first, *rest = sorted(group, key=lambda f: f.direction not in MOVING)
-    lead, window = dated(first, brief), brief.carrier(first)
-    others = [p for p in unique([clause(f, brief) for f in rest]) if p.text not in lead.text]
-    own = [p for p in others if p.text not in brief.document.text]
-    copied = [p for p in others if p not in own]
-    beside = [p for p in extra or [] if p.text not in lead.text and not any(p.text in o.text for o in others)]
-    return paragraph(brief, entry(brief, kind, question, [lead, *copied, *beside], window), own)
+    points = unique(_series(group, kind, brief))
+    lead, *rest = points
+    own = [p for p in rest if p.text not in brief.document.text]
+    copied = [p for p in rest if p not in own]
+    beside = _new(extra or [], points)
+    return paragraph(brief, entry(brief, kind, question, [lead, *copied, *beside], brief.carrier(group[0])), own)
 
 
-def _listed(brief: Brief, question: str, group: list[Figure], extra: list[Point]) -> FaqDraft | None:
-    """Many figures of one thing: what each is now; the overview tells what it was."""
-    now = [replace(f, direction=Direction.STATED, old=(), old_text=None) for f in group]
-    lead, *rest = [Point(brief.speech.figure(f), (f.evidence,), f.confidence) for f in now]
-    lead = since(lead, group[0], brief)
-    return paragraph(brief, entry(brief, Intent.HOW_MUCH, question, [lead, *extra], brief.carrier(group[0])), rest)
+_LIMITS = re.compile(r"除|不|限|仅|僅|except|not |only|unless", re.I)
+
+
+def _new(extra: list[Point], points: list[Point]) -> list[Point]:
+    """Sentences that say more than the figures: another value, or an exception."""
+    told = keys(" ".join(p.text for p in points))
+    return [
+        p
+        for p in extra
+        if _LIMITS.search(p.text) or not (found := atoms(p.text)) or not all(a.keys & told for a in found)
+    ]
+
+
+def _series(group: list[Figure], kind: Intent, brief: Brief) -> list[Point]:
+    """The figures in a row, those that change first; of many only the new values, for the overview tells the old ones."""
+    ordered = sorted(group, key=lambda f: f.direction not in MOVING)
+    points = series(ordered, brief)
+    many = sum(len(atoms(p.text)) for p in points) > MANY and all(f.new and f.direction in MOVING for f in group)
+    if kind is not Intent.HOW_MUCH or not many:
+        return points
+    now = series([replace(f, direction=Direction.STATED, old=(), old_text=None) for f in ordered], brief)
+    return [since(now[0], group[0], brief), *now[1:]]
 
 
 def _question(group: list[Figure], brief: Brief, taken: set[str]) -> str:
@@ -101,10 +118,7 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     for group in grouped:
         question, extra = _question(group, brief, taken), _related(group, brief)
         taken.add(question)
-        if len(group) > LISTED and all(f.new and f.direction in MOVING for f in group):
-            yield _listed(brief, question, group, extra)
-        else:
-            yield told(brief, Intent.HOW_MUCH, question, group, extra)
+        yield told(brief, Intent.HOW_MUCH, question, group, extra)
     yield _spoken_of(brief)
 
 

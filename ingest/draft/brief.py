@@ -86,26 +86,44 @@ class Brief:
         return row or any(t.span.start <= span.start < t.span.end for t in self.document.tables)
 
     def carrier(self, figure: Figure) -> Window | None:
-        """The window from which a figure counts: of its own sentence, of its own name, or the last told before it."""
+        """The window from which a figure counts: of its own sentence, of its own name, else the general one."""
         able = [w for w in self.windows if w.role in CARRIERS and (w.start or w.end)]
-        if len(able) < 2:
-            return able[0] if able else None
         home = sentence_span(self.document.text, figure.evidence.span, zh=self.speech.zh)
-        for window in able:
-            if home.start <= window.evidence.span.start < home.end:
-                return window
-        named = [w for w in able if w.applies_to and _alike(w.applies_to, figure.item)]
-        before = [w for w in able if w.evidence.span.start <= figure.evidence.span.start]
-        return named[0] if named else max(before, key=lambda w: w.evidence.span.start, default=able[0])
+        if own := [w for w in able if home.start <= w.evidence.span.start < home.end]:
+            return own[0]
+        if named := [w for w in able if w.applies_to and alike(w.applies_to, figure.item)]:
+            return named[0]
+        return self._general(figure.evidence.span)
 
     def carrying(self, span: Span) -> Window | None:
-        """The window that counts for what stands at `span`: the last one told before it."""
-        able = [w for w in self.windows if w.role in CARRIERS and w.start and w.key]
-        return max(
-            (w for w in able if w.evidence.span.start <= span.start),
-            key=lambda w: w.evidence.span.start,
-            default=able[0] if able else None,
-        )
+        """The window that counts for what stands at `span`."""
+        return self._general(span)
+
+    def _general(self, span: Span) -> Window | None:
+        """The window of all that has none of its own: the only one that no figure claims by its name.
+
+        Among several, the last one told before `span` under the same heading, else none: no day beats a wrong one."""
+        able = [
+            w for w in self.windows if w.role in CARRIERS and w.start and w.key and w.role is not WindowRole.CONCESSION
+        ]
+        if len(able) > 1:
+            free = [w for w in able if not any(alike(w.applies_to or "", f.item) for f in self.figures)]
+            able = free or able
+        if len({(w.start, w.end) for w in able}) < 2:
+            return able[0] if able else None
+        top = self.section(span)
+        near = [w for w in able if self.section(w.evidence.span) == top and w.evidence.span.start <= span.start]
+        return max(near, key=lambda w: w.evidence.span.start) if near and top else None
+
+    def section(self, span: Span) -> int:
+        """The index of the heading under which `span` stands; 0 (the title) before the first."""
+        heads = [i for i, p in enumerate(self.document.passages) if p.kind is PassageKind.HEADING]
+        return max((i for i in heads if self.document.passages[i].span.start <= span.start), default=0)
+
+    def tells(self, text: str) -> bool:
+        """Is a sentence more than courtesy, and in the language of the notice?"""
+        noise = re.search(self.speech.table["noise"]["words"], text)
+        return not noise and len(text) >= 6 and bool(_CHINESE.search(text)) is self.speech.zh
 
     def nameable(self, figure: Figure) -> bool:
         """Was the item of a figure read as a name?"""
@@ -144,9 +162,28 @@ def similarity(a: str, b: str, n: int = 3) -> float:
     return both / (len(x) + len(y) - both)
 
 
-def _alike(a: str, b: str) -> bool:
-    x, y = grams(a), grams(b)
-    return len(x & y) >= 0.5 * min(len(x), len(y))
+def alike(a: str, b: str) -> bool:
+    """Does one name hold (nearly) all of the other?"""
+    if not a or not b:
+        return False
+    x, y = (grams(a), grams(b)) if _CHINESE.search(a + b) else (_words(a), _words(b))
+    return len(x & y) >= 0.8 * min(len(x), len(y))
+
+
+@functools.lru_cache(maxsize=2048)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.lower())) - {
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "for",
+        "in",
+        "to",
+        "your",
+        "our",
+    }
 
 
 def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:

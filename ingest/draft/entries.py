@@ -69,8 +69,7 @@ def paragraph(brief: Brief, entry_: FaqDraft | None, clauses: list[Point]) -> Fa
         room -= speech.size(clause.text)
         if room > 0:
             fitting.append(clause)
-    told = speech.join([c.text for c in fitting])
-    answer = entry_.answer + ("" if speech.zh else " ") + speech.sentence(told) if fitting else entry_.answer
+    answer = ("" if speech.zh else " ").join([entry_.answer, *(speech.sentence(c.text) for c in fitting)])
     evidence = [e for c in fitting for e in c.evidence]
     more = tuple(c for c in citations(brief.document, evidence, zh=speech.zh) if c not in entry_.citations)
     return replace(

@@ -6,7 +6,7 @@ import re
 
 _ZH_START = re.compile(r"^(?:但|予|均|可|并|且|的|将|會|会|在|由|为|為|于|於|取|同|每|按|至|到|及|和|或|，|、|不)")
 _ZH_END = re.compile(r"(?:的|在|为|為|于|於|由|均|可|将|將|予|按|及|和|或|并|每|自|至|到|从|從|不|需|须)$")
-_ZH_LEAD = re.compile(r"^(?:进行|進行|实施|實施|开展|開展|对|對|其中|该|該|其|的|了)+")
+_ZH_LEAD = re.compile(r"^(?:进行|進行|实施|實施|开展|開展|[对對](?![公私])|其中|该|該|其|的|了)+")
 _ZH_GENERIC = re.compile(r"^.{0,4}(?:内容|內容|时间|時間|安排|事项|事項|说明|說明|公告|通知|措施|规定|規定|结束|結束)$")
 _ZH_BROKEN = re.compile(r"[均予应應须須将將可]\s")
 _ZH_OWN = re.compile(
@@ -27,10 +27,16 @@ _NUMBERED = re.compile(
 _EN_VERB = re.compile(r"\b(?:will|is|are|was|were|has|have|can|must|may|should|be|you|falling|rising)\b", re.I)
 
 
+def _balanced(name: str) -> bool:
+    """Are quotation marks and brackets whole? Else the name was cut out of the middle."""
+    pairs = ("（）", "()", "“”", "「」", "《》", "『』", "【】")
+    return all(name.count(p[0]) == name.count(p[1]) for p in pairs) and name.count('"') % 2 == 0
+
+
 def sound(name: str, *, zh: bool) -> bool:
     """Can `name` stand in a question?"""
     name = name.strip()
-    if len(name) < 2 or re.search(r"[。；;!?！？\n]", name):
+    if len(name) < 2 or re.search(r"[。；;!?！？\n]", name) or not _balanced(name):
         return False
     if zh:
         return not (
@@ -39,10 +45,29 @@ def sound(name: str, *, zh: bool) -> bool:
     return not (_EN_START.search(name) or _EN_END.search(name) or _EN_VERB.search(name))
 
 
+_FOLDED = str.maketrans("(),:;", "（），：；")
+_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff）])\s*[(),:;]\s*|\s*[(),:;](?=\s*[\u4e00-\u9fff（])|(?<=\d)\)")
+_GAP = re.compile(r"\s*[：:]\s*|(?<=[\u4e00-\u9fff）)”」》])\s+|\s+(?=[\u4e00-\u9fff（“「《])")
+
+
 def trimmed(name: str, *, zh: bool) -> str:
-    """A name without list number, clause number and the verb before it."""
-    name = _NUMBERED.sub("", re.sub(r"[：:]\s*", " ", name)).strip(" ，,、")
-    return _ZH_LEAD.sub("", name) if zh else name
+    """A name without list number, clause number and the verb before it, its parts joined as a person writes them."""
+    name = _NUMBERED.sub("", re.sub(r"\s+", " ", name)).strip(" ，,、：:")
+    return _ZH_LEAD.sub("", _written(_ZH_LEAD.sub("", name))) if zh else re.sub(r":\s+", ", ", name)
+
+
+def _written(name: str) -> str:
+    """A group and its item as one name: "换卡费 普通卡" → 换卡费（普通卡）, "转账 柜面转账" → 柜面转账."""
+    name = _BESIDE_CHINESE.sub(lambda m: m[0].strip().translate(_FOLDED), name)
+    parts = [p for p in _GAP.split(name) if p]
+    parts = [p for i, p in enumerate(parts) if not any(p in later for later in parts[i + 1 :])]
+    if len(parts) < 2:
+        return parts[0] if parts else name
+    if _ZH_OWN.search(parts[-1]):
+        return "".join(parts)
+    head, rest = parts[0], "，".join(parts[1:])
+    inner = re.fullmatch(r"([^（）]*)（([^（）]*)）", rest)
+    return f"{head}（{inner[1]}，{inner[2]}）" if inner and inner[1] else f"{head}（{rest.strip('（）')}）"
 
 
 def bare(name: str, others: list[str]) -> str:

@@ -48,6 +48,13 @@ def _days(brief: Brief) -> list[Window]:
     return first[: plan()["most"]["windows"]] if brief.category is Category.MAINTENANCE else first[:2]
 
 
+def _further(part: list[Figure], brief: Brief) -> str:
+    """The question of a further portion, named after what it tells."""
+    names = list(dict.fromkeys(name([f], brief) for f in part))
+    told = brief.speech.join(names[:2], "list") + (brief.speech.table["join"]["ellipsis"] if len(names) > 2 else "")
+    return brief.speech.say(f"category.{brief.category}", "overview_of", items=told)
+
+
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """One entry for what changes by days, or one for each portion of the figures."""
     if not (word := plan()["overview"][str(brief.category)]):
@@ -61,6 +68,5 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         yield entry(brief, kind, question, unique(points), next(iter(days), None))
         return
     for number, part in enumerate(_portions(figures, brief)):
-        topic = name(part, brief)
-        asked = question if number == 0 else brief.speech.ask("more", brief.category, ask=question, topic=topic)
+        asked = question if number == 0 else _further(part, brief)
         yield told(brief, kind, asked, part, said[:3] if number == 0 else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.draft.atoms import keys
+from ingest.draft.atoms import atoms, keys
 from ingest.draft.brief import CARRIERS, Brief, Point, similarity
 from ingest.draft.entries import entry, further
 from ingest.draft.names import sound, trimmed
@@ -16,7 +16,9 @@ from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
 _STOPPED = re.compile(
     r"^(?:调整|調整|修订|修訂|停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?"
 )
-_NO_NAME = re.compile(r"以下|下列|任一|上述|另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|\d\s*[元月日:%]")
+_NO_NAME = re.compile(
+    r"^(?:其他|其它|其余|其餘|上述|全部|所有|各项|各項)|除.{1,8}外|以下|下列|任一|上述|另行通知|过期|過期|逾期|作废|作廢|全额|全額|迁至|遷至|\d\s*[元月日:%]"
+)
 
 
 def named(window: Window, speech: Voice) -> str:
@@ -83,13 +85,22 @@ def _first(window: Window) -> tuple[int, str]:
     return (0, str(moment)) if moment else (1, "")
 
 
-def _groups(windows: list[Window], category: Category) -> Iterator[list[Window]]:
-    """Windows of one role and of things alike, in the order of the notice; each outage for itself."""
+_TOGETHER = (*CARRIERS, WindowRole.STOP_ACCEPTING, WindowRole.CLOSURE, WindowRole.SUBSCRIPTION, WindowRole.REDEMPTION)
+"""Roles whose windows are asked for in one breath ("from when?"), as long as they are few."""
+_FEW = 12
+"""Values in one when-entry; beyond them an agent looks for the needle."""
+
+
+def _groups(windows: list[Window], brief: Brief) -> Iterator[list[Window]]:
+    """Windows of one role together as long as they are few, else those of things alike; each outage for itself."""
+    weights = {id(w): len(atoms(told(w, brief))) for w in windows}
     groups: list[list[Window]] = []
     for window in windows:
         for group in groups:
-            same = group[0].role is window.role and category is not Category.MAINTENANCE and _related(group[0], window)
-            if len(group) < 3 and (same or _paired(group[0], window)):
+            fits = sum(weights[id(w)] for w in (*group, window)) <= _FEW
+            same = group[0].role is window.role and brief.category is not Category.MAINTENANCE
+            asked = same and (group[0].role in _TOGETHER or _related(group[0], window))
+            if fits and (asked or _paired(group[0], window)):
                 group.append(window)
                 break
         else:
@@ -145,11 +156,11 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """The entries of the windows that answer "when", in the order of the notice."""
     asked = [w for w in brief.key_windows() if _timed(w, brief)]
     main, taken = True, set[str]()
-    for group in list(_groups(asked, brief.category))[: plan()["most"]["windows"]]:
+    for group in list(_groups(asked, brief))[: plan()["most"]["windows"]]:
         if all(w.role is WindowRole.RESUME for w in group):
             continue
         points = [point(w, brief) for w in group]
-        points += _pauses(group, brief) + [p for w in group for p in _carried(w, brief)]
+        points += _pauses(group, brief) + (_carried(group[0], brief) if len(group) == 1 else [])
         points += remarks(group, brief, main=main)
         asks = question(group[0], brief)
         asks = further(asks, Point(brief.sentence(group[0].evidence.span), ()), brief) if asks in taken else asks

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from ingest.draft.asked import Asked, condition, labelled
+from ingest.draft.atoms import atoms
 from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import clause, intent
-from ingest.draft.entries import entry, further
+from ingest.draft.entries import entry
 from ingest.draft.plan import plan, planned
+from ingest.draft.surroundings import around
 from ingest.draft.timing import point as timed
 from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 
 _NEAR = 90
 """Characters between a sentence and a fact that belongs to it."""
 _MORE = 2
+_ATOMS = 12
+"""An entry with more values than this answers several questions at once."""
 _SURE = 0.7
 """A topic that the category's customers ask about may be answered by sentences that serve another one better."""
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
@@ -25,13 +31,13 @@ def _said(statement: Statement) -> Point:
     )
 
 
-def _of_topic(topic: Intent, brief: Brief) -> tuple[list[Point], list[Point]]:
+def _of_topic(topic: Intent, brief: Brief) -> tuple[list[Point], list[Statement]]:
     """Windows and figures that answer the topic themselves; its sentences."""
     windows = [timed(w, brief) for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
     mine = [f for f in brief.figures if f.key and intent(f, brief.category) is topic]
     figures = [clause(f, brief) for f in sorted(mine, key=lambda f: f.kind is FigureKind.QUOTA)]
     figures = [] if topic is Intent.WHAT_STILL_WORKS else figures  # amounts.unchanged
-    return [p for p in (*windows, *figures) if p.text], [_said(s) for s in brief.statements if s.topic is topic]
+    return [p for p in (*windows, *figures) if p.text], [s for s in brief.statements if s.topic is topic]
 
 
 def _beside(topic: Intent, brief: Brief) -> list[Point]:
@@ -106,56 +112,93 @@ def _registration(topic: Intent, brief: Brief) -> list[Point]:
     return [timed(w, brief) for w in brief.key_windows() if w.role is WindowRole.REGISTRATION]
 
 
-def _parts(points: list[Point], brief: Brief) -> list[list[Point]]:
-    """Points in portions that fit one entry."""
-    parts: list[list[Point]] = [[]]
-    room = brief.speech.limit("answer")
-    for p in points:
-        need = brief.speech.size(p.text)
-        if parts[-1] and need > room:
-            parts.append([])
-            room = brief.speech.limit("answer")
-        parts[-1].append(p)
-        room -= need
-    return parts[:2]
-
-
 def _also(topic: Intent, brief: Brief, room: int) -> list[Point]:
     """Sentences that serve another question better, and this one as well."""
     said = [s for s in brief.also if s.topic is topic and brief.speech.size(s.text) <= room]
     return [_said(s) for s in said[:_MORE]]
 
 
+def _cases(said: list[Statement], brief: Brief) -> tuple[list[Statement], list[tuple[Asked, list[Statement]]]]:
+    """Sentences of one topic: those told together, and those that settle a case of their own, with its question.
+
+    A few short ones stay together; where there is much to tell, one entry for everything helps nobody."""
+    if len(said) < 2 or sum(brief.speech.size(s.text) for s in said) <= brief.speech.limit("together"):
+        return said, []
+    together: list[Statement] = []
+    cases: list[tuple[Asked, list[Statement]]] = []
+    last = -1
+    for statement in said:
+        home = brief.passage(statement.evidence.span)
+        asked = labelled(statement.text, brief.speech) or condition(statement.text, brief.speech)
+        if asked:
+            cases.append((asked, [statement]))
+        elif cases and home == last:
+            cases[-1][1].append(statement)
+        else:
+            together.append(statement)
+        last = home if asked or (cases and home == last) else -1
+    if not together and cases:
+        together = cases.pop(0)[1]
+    return together, cases
+
+
+def _main(topic: Intent, said: list[Statement], facts: list[Point], brief: Brief) -> FaqDraft | None:
+    """What a topic's own facts and sentences say, with what stands around them."""
+    sentences = [_said(s) for s in said]
+    points = _distinct(
+        [
+            *facts,
+            *sentences,
+            *_beside(topic, brief),
+            *_registration(topic, brief),
+            *_reasons(topic, brief),
+            *_outages(topic, brief),
+        ]
+    )
+    points += [p for p in (*_genuine(topic, brief), *_valid(topic, brief)) if p not in points]
+    points = _distinct([*points, *_around(said, points, brief)])
+    room = brief.speech.limit("answer") // 2 - sum(brief.speech.size(p.text) for p in points)
+    points = _distinct([*points, *_also(topic, brief, room)])
+    question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
+    return _labelled(brief, topic, question, points)
+
+
+def _labelled(brief: Brief, topic: Intent, question: str, points: list[Point]) -> FaqDraft | None:
+    """An entry; where its first sentence carries its own question, that one is asked and not repeated."""
+    if points and (asked := labelled(points[0].text, brief.speech)):
+        question, points = asked.question, [replace(points[0], text=points[0].text[asked.skip :]), *points[1:]]
+    return entry(brief, topic, question, points)
+
+
+def _around(said: list[Statement], points: list[Point], brief: Brief) -> list[Point]:
+    taken = [s.evidence.span for s in brief.statements]
+    most = _ATOMS - sum(len(atoms(p.text)) for p in points)
+    return around(brief, [s.evidence.span for s in said], taken, most)
+
+
+def _case(topic: Intent, asked: Asked, said: list[Statement], brief: Brief) -> FaqDraft | None:
+    points = [_said(s) for s in said]
+    points[0] = replace(points[0], text=points[0].text[asked.skip :])
+    return entry(brief, topic, asked.question, _distinct([*points, *_around(said, points, brief)]))
+
+
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
-    """One entry for each topic that the notice speaks of; two where its sentences are too many for one."""
+    """One entry for each topic that the notice speaks of; further ones for the cases that its sentences settle."""
     overview = plan()["overview"][str(brief.category)]
+    later: list[FaqDraft | None] = []
     for name in plan()["topics"]["order"]:
         topic = Intent(name)
         if topic in _PLANNED_ELSEWHERE or name == overview:
             continue
-        facts, sentences = _of_topic(topic, brief)
-        if not facts and not sentences and brief.speech.has(f"question.{brief.category}", name):
-            sentences = [_said(s) for s in brief.also if s.topic is topic and s.confidence >= _SURE]
-        reasons = _reasons(topic, brief)
-        if not facts and not sentences:
+        facts, said = _of_topic(topic, brief)
+        if not facts and not said and brief.speech.has(f"question.{brief.category}", name):
+            said = [s for s in brief.also if s.topic is topic and s.confidence >= _SURE]
+        if not facts and not said:
             continue
-        points = _distinct(
-            [
-                *facts,
-                *sentences,
-                *_beside(topic, brief),
-                *_registration(topic, brief),
-                *reasons,
-                *_outages(topic, brief),
-            ]
-        )
-        points += [p for p in (*_genuine(topic, brief), *_valid(topic, brief)) if p not in points]
-        room = brief.speech.limit("answer") // 2 - sum(brief.speech.size(p.text) for p in points)
-        points = _distinct([*points, *_also(topic, brief, room)])
-        question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
-        for number, part in enumerate(_parts(points, brief)):
-            asked = question if number == 0 else further(question, part[0], brief)
-            yield entry(brief, topic, asked, part, None)
+        together, cases = _cases(said, brief)
+        yield _main(topic, together, facts, brief)
+        later += [_case(topic, asked, mine, brief) for asked, mine in cases]
+    yield from later
 
 
 def held(brief: Brief) -> Iterator[FaqDraft | None]:

@@ -49,7 +49,7 @@ def one(drafts: Drafts, intent: Intent) -> FaqDraft:
 
 def test_the_answer_comes_first_with_old_new_and_day(document: Document, facts: Facts) -> None:
     told = one(write(document, facts), Intent.WHAT_CHANGES)
-    assert told.answer.startswith("自2031年5月6日起，补发新卡手续费由每张35元下调至每张25元。")
+    assert told.answer.startswith("自2031年5月6日起，补发新卡手续费由每张35元下调至每张25元，")
     assert "跨境查询手续费由8元/笔上调至9元/笔" in told.answer
 
 

@@ -1,0 +1,58 @@
+"""What stands around a sentence: the rest of its passage, which holds its exceptions, deadlines and consequences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ingest.draft.atoms import atoms
+from ingest.draft.brief import Brief, Point
+from ingest.draft.excerpts import tidy
+from ingest.model import Evidence, PassageKind, Span
+
+_READ = (PassageKind.PARAGRAPH, PassageKind.ITEM)
+_STOP_ZH = re.compile(r"[^。！？\n]+[。！？]?")
+_STOP_EN = re.compile(r"(?:[^.!?\n]|[.!?](?!\s+[\"'(]?[A-Z0-9]|\s*$))+[.!?]?")
+LONG = {True: 280, False: 110}
+"""A passage longer than this (characters, words) tells of more than one thing."""
+
+
+def sentences(brief: Brief, passage: int) -> Iterator[Span]:
+    """The sentences of a passage, in their order."""
+    home = brief.document.passages[passage].span
+    text = home.of(brief.document.text)
+    for m in (_STOP_ZH if brief.speech.zh else _STOP_EN).finditer(text):
+        if m[0].strip():
+            yield Span(home.start + m.start(), home.start + m.end())
+
+
+def passages(brief: Brief, spans: Iterable[Span]) -> list[int]:
+    """The passages of running text in which `spans` stand, each once, leaving out those that are too long."""
+    found = dict.fromkeys(brief.passage(s) for s in spans)
+    all_ = brief.document.passages
+    return [
+        p
+        for p in found
+        if p >= 0
+        and all_[p].kind in _READ
+        and not brief.in_row(all_[p].span)
+        and brief.speech.size(all_[p].span.of(brief.document.text)) <= LONG[brief.speech.zh]
+    ]
+
+
+def around(brief: Brief, spans: Iterable[Span], taken: Iterable[Span], most: int) -> list[Point]:
+    """Sentences of the same passages that nobody told (`taken`), following ones first; `most` values at most."""
+    spans, taken = list(spans), list(taken)
+    free: list[tuple[int, Span]] = []
+    for place in passages(brief, spans):
+        own = [s.start for s in spans if brief.passage(s) == place]
+        for span in sentences(brief, place):
+            if not any(t.start < span.end and span.start < t.end for t in taken):
+                free.append((0 if span.start > min(own) else 1, span))
+    points = []
+    for _, span in sorted(free, key=lambda f: (f[0], f[1].start)):
+        text = tidy(span.of(brief.document.text))
+        most -= len(atoms(text))
+        if most >= 0 and brief.tells(text):
+            points.append(Point(text, (Evidence(span, span.of(brief.document.text), "draft.around"),), 0.9))
+    return points
