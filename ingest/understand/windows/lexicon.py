@@ -119,6 +119,7 @@ class Roles:
     history_before: re.Pattern[str]
     history_after: re.Pattern[str]
     planned: re.Pattern[str]
+    plan_sentence: re.Pattern[str]
     fraud: re.Pattern[str]
     titles: tuple[tuple[re.Pattern[str], Category], ...]
 
@@ -167,6 +168,7 @@ def roles() -> Roles:
         history_before=re.compile(data["history"]["before"], re.I),
         history_after=re.compile(data["history"]["after"], re.I),
         planned=re.compile(data["planned"]["pattern"], re.I),
+        plan_sentence=re.compile(data["planned"]["sentence"], re.I),
         fraud=re.compile(data["title"]["fraud_warning"], re.I),
         titles=tuple((re.compile(p, re.I), Category(c)) for c, p in data["title"].items()),
     )

@@ -45,6 +45,7 @@ def read_windows(
     kept = _answers(distinct(_only_ours(notice)))
     for f in kept:
         _window_flags(notice, f)
+    _plans(notice)
     windows = tuple(_window(notice, f) for f in sorted(kept, key=lambda f: f.start))
     return windows, tuple(sorted(notice.flags, key=lambda f: f.evidence.span.start))
 
@@ -127,9 +128,21 @@ def _window_flags(notice: Notice, f: Found) -> None:
             flag(FlagCode.YEAR_INFERRED, notice.document.text, notice.normal, f.stretch.start, f.stretch.end)
         )
     if f.planned:
-        notice.flags.append(
-            flag(FlagCode.PLANNED, notice.document.text, notice.normal, max(f.start - 8, f.place.start), f.end)
-        )
+        notice.flags.append(flag(FlagCode.PLANNED, notice.document.text, notice.normal, *_plan(notice, f)))
+
+
+def _plan(notice: Notice, f: Found) -> tuple[int, int]:
+    """From the word that tells a plan to the end of the date."""
+    low = max(f.place.start, f.stretch.start - 60)
+    told = notice.lexicon.planned.search(notice.text[low : f.stretch.start])
+    return (low + told.start() if told else f.stretch.start), f.stretch.end
+
+
+def _plans(notice: Notice) -> None:
+    """Sentences that tell of a plan for a time without a day ("we expect to move customers in stages this autumn")."""
+    for m in notice.lexicon.plan_sentence.finditer(notice.text):
+        span = m.span("plan")
+        notice.flags.append(flag(FlagCode.PLANNED, notice.document.text, notice.normal, *span))
 
 
 def _window(notice: Notice, f: Found) -> Window:

@@ -149,6 +149,8 @@ def _credible(
         return False
     if s.shape is Shape.POINT and not verdict.told and not alone:
         return False
+    if alone and first and first.day == notice.told_day and first.time is None:
+        return False
     return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
 
 
