@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
+from ingest.draft.model_writer.completions import Completions
+from ingest.draft.model_writer.writer import ModelWriter
+from ingest.errors import ConfigurationError
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
+from ingest.fetch.post import Poster
 from ingest.pipeline.collect import Pipeline, Progress, quiet
 from ingest.pipeline.pool import ReaderPool
+from ingest.pipeline.reword import Reword, rewording_with
 from ingest.settings import Settings
 from ingest.sources import kind_of
 from ingest.store.store import Store
@@ -50,6 +57,50 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
 
 
 @contextmanager
+def rewording(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Reword | None]:
+    """The model's turn at the drafts where `[drafting] writer = "model"`; None where the rules write alone.
+
+    Raises ConfigurationError when the environment lacks the key."""
+    drafting = settings.drafting
+    if drafting.writer == "rules":
+        yield None
+        return
+    key = model_key(settings, environment)
+    with Poster(_model_policy(settings), intranet=drafting.allow_private) as poster:
+        chat = Completions(poster.post, drafting.url or "", drafting.model or "", key, drafting.max_tokens)
+        yield rewording_with(ModelWriter(chat, seconds=4 * drafting.timeout_seconds))
+
+
+def model_key(settings: Settings, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The key of the model's service, from the variable that `drafting.key_env` names. Raises ConfigurationError."""
+    name = settings.drafting.key_env
+    if settings.drafting.writer == "rules" or name is None:
+        return None
+    key = environment.get(name, "").strip()
+    if not (key and key.isascii() and key.isprintable()):
+        raise ConfigurationError(
+            f"{settings.file}: drafting.key_env: the environment has no usable {name}",
+            remedy=f'set {name} where ingest runs; take key_env out if no key is asked for; or set writer = "rules"',
+        )
+    return key
+
+
+def _model_policy(settings: Settings) -> FetchPolicy:
+    """A model in the bank's own network is asked directly, one outside it through the proxy."""
+    direct, seconds = settings.drafting.allow_private, settings.drafting.timeout_seconds
+    return replace(
+        fetch_policy(settings),
+        proxy=None if direct else settings.fetch.proxy,
+        use_environment=not direct,
+        timeout_seconds=seconds,
+        total_seconds=seconds,
+        max_megabytes=4,
+        attempts=2,
+        max_wait_seconds=10,
+    )
+
+
+@contextmanager
 def pipeline(
     settings: Settings,
     store: Store,
@@ -58,7 +109,7 @@ def pipeline(
     stop: threading.Event | None = None,
 ) -> Iterator[Pipeline]:
     """A pipeline over the real network, with its readers, closed at the end of the block. `stop` ends its runs."""
-    with Client(fetch_policy(settings)) as client, ReaderPool() as pool:
+    with Client(fetch_policy(settings)) as client, ReaderPool() as pool, rewording(settings) as reword:
         made = Pipeline(
             store=store,
             fetcher=client,
@@ -69,6 +120,7 @@ def pipeline(
             phones=settings.bank.phones,
             hosts=settings.bank.hosts,
             tiers=settings.review.tiers,
+            reword=reword,
             progress=progress or quiet,
             stop=stop or threading.Event(),
         )

@@ -4,6 +4,7 @@
         list it            kind.visit → candidates, or why not
         look at each       conditional request → same | fresh | refused | unreached
         read what is fresh bytes → document → facts → drafts, in other processes
+        reword what is new where a model is configured: the rules' drafts are its plan, and stand where it fails
         save it            identity → new | revised | repeated | unchanged, one transaction a notice
         look for the gone  addresses that fell off the list are asked once more
         report             counts → ok | unchanged | degraded | failed
@@ -46,7 +47,8 @@ from ingest.model import (
 from ingest.pipeline.look import Fresh, Look, Refused, Same, Unreached
 from ingest.pipeline.pool import Pending, ReaderPool, Unreadable
 from ingest.pipeline.read import Attachment, Job, Read
-from ingest.pipeline.save import PROBLEMS, STILL_SUSPICIOUS, Arrival, Outcome, Saved, save
+from ingest.pipeline.reword import Reword
+from ingest.pipeline.save import PROBLEMS, STILL_SUSPICIOUS, Arrival, Outcome, Saved, is_news, save
 from ingest.pipeline.tally import Tally
 from ingest.store.addresses import Address
 from ingest.store.store import Store
@@ -82,6 +84,8 @@ class Pipeline:
     phones: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     tiers: Mapping[Category, Tier] = field(default_factory=dict)
+    reword: Reword | None = None
+    """A model's turn at the drafts of what is new, where one is configured."""
     progress: Progress = quiet
     stop: threading.Event = field(default_factory=threading.Event)
     """Set from outside, it ends the run after the requests under way; `collect` then raises Interrupted."""
@@ -285,7 +289,7 @@ class Visit:
         return Job(
             raw=page.raw,
             reading=Reading(
-                today=self.look.now.astimezone(self.at.zone).date(),
+                today=self._today,
                 published=candidate.published,
                 title=candidate.title,
                 language=source.language,
@@ -325,9 +329,21 @@ class Visit:
             code=work.fresh.code,
             attached=tuple(s for _, s in attached),
         )
+        arrival = self._reworded(arrival)
         with self.at.store.writing() as tx:
             saved = save(tx, arrival)
         self._count(work.candidate, read, saved)
+
+    def _reworded(self, arrival: Arrival) -> Arrival:
+        if self.at.reword is None or self.at.stop.is_set():
+            return arrival
+        with self.at.store.reading() as tx:
+            news = is_news(tx, arrival)
+        return replace(arrival, read=self.at.reword(arrival.read, self._today)) if news else arrival
+
+    @property
+    def _today(self) -> dt.date:
+        return self.look.now.astimezone(self.at.zone).date()
 
     def _attachments(self, read: Read) -> list[tuple[Link, Snapshot]]:
         """The files that a notice links to, fetched; one that can't be had is left out."""

@@ -6,6 +6,7 @@ raw ─extract→ Document ─fingerprint→ what identifies it
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from ingest.draft import grounding
@@ -118,9 +119,14 @@ def read(job: Job) -> Read:
         return _needs_text(job, document)
     facts = understand(document, job.reading)
     drafts = RulesWriter().write(document, facts, today=job.reading.today)
+    tried = checked(drafts, document, facts, today=job.reading.today)
+    return Read(document, fingerprint(document), facts, drafts, tried)
+
+
+def checked(drafts: Drafts, document: Document, facts: Facts, *, today: dt.date) -> tuple[Draft, ...]:
+    """Each draft with what in it nothing in the source supports."""
     made: tuple[FaqDraft | BulletinDraft, ...] = (*drafts.faqs, *drafts.bulletins)
-    checked = tuple(Draft(d, grounding.check(d, document, facts, today=job.reading.today)) for d in made)
-    return Read(document, fingerprint(document), facts, drafts, checked)
+    return tuple(Draft(d, grounding.check(d, document, facts, today=today)) for d in made)
 
 
 def _needs_text(job: Job, document: Document) -> Read:

@@ -10,6 +10,8 @@ from ingest.model import (
     BulletinDraft,
     Entry,
     FaqDraft,
+    Identity,
+    Known,
     New,
     Relevance,
     Repeated,
@@ -72,8 +74,7 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
     if read.facts.relevance is not Relevance.NOTICE and known is None and not _watched(arrival):
         reason = "; ".join(r.words for r in read.facts.reasons[:3]) or read.facts.title
         return _turn_away(tx, arrival, read.facts.relevance.value, reason)
-    identity = identify(key, read.fingerprint, known, tx.notices.similar(read.fingerprint))
-    match identity:
+    match _identity(tx, arrival, known):
         case New():
             return _new(tx, arrival)
         case Revised(previous=previous):
@@ -92,6 +93,17 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
 def _watched(arrival: Arrival) -> bool:
     """A page that an administrator watches on purpose is a notice, also where no rule says what it is about."""
     return arrival.source.kind is SourceKind.PAGE and arrival.read.facts.relevance is Relevance.NOT_A_NOTICE
+
+
+def is_news(tx: Transaction, arrival: Arrival) -> bool:
+    """Has this arrival drafts, and would `save` keep them?"""
+    known = tx.notices.at(canonical(arrival.url))
+    return bool(arrival.read.checked) and isinstance(_identity(tx, arrival, known), New | Revised)
+
+
+def _identity(tx: Transaction, arrival: Arrival, known: Known | None) -> Identity:
+    mark = arrival.read.fingerprint
+    return identify(canonical(arrival.url), mark, known, tx.notices.similar(mark))
 
 
 PROBLEMS = {
