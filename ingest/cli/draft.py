@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import logging
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from ingest.errors import InputError
 if TYPE_CHECKING:
     from ingest.model import Reading
     from ingest.pipeline.read import Read
+    from ingest.pipeline.reword import Reword
 
 log = logging.getLogger(__name__)
 
@@ -24,22 +26,29 @@ log = logging.getLogger(__name__)
 @click.command()
 @click.argument("file", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
+@click.option(
+    "--explain", is_flag=True, help="Where each fact stands in the text, and which line of which lexicon read it."
+)
 @click.option("--url", default=None, help="The address that the (one) file came from.")
 @common
-def command(common: Common, file: tuple[str, ...], as_json: bool, url: str | None) -> None:
+def command(common: Common, file: tuple[str, ...], as_json: bool, explain: bool, url: str | None) -> None:
     """Read FILEs (html, pdf, docx, txt) and print the drafts that they would become.
 
     Exit code 1: some file could not be read because of a fault of ours; the others were.
     """
+    if as_json and explain:
+        raise InputError("--json and --explain: one of them", remedy="--explain is for people, --json for programs")
     paths = [_readable(name) for name in file]
     reading = _reading(common)
+    reword = click.get_current_context().with_resource(_rewording(common))
     stumbled = False
     for path in paths:
         read = _read(path, reading, url)
         if read is None:
             stumbled = True
         else:
-            click.echo(_as_json(path, read) if as_json else _as_text(path, read))
+            read = reword(read, reading.today) if reword else read
+            _show(path, read, as_json, explain)
     if stumbled:
         sys.exit(1)
 
@@ -63,6 +72,15 @@ def _reading(common: Common) -> Reading:
     return Reading(today=today, bank_phones=bank.phones, bank_hosts=bank.hosts)
 
 
+def _rewording(common: Common) -> AbstractContextManager[Reword | None]:
+    """A model's turn, where a configuration is named that has one."""
+    if not common.named:
+        return nullcontext()
+    from ingest import app
+
+    return app.rewording(common.settings())
+
+
 def _read(path: Path, reading: Reading, url: str | None) -> Read | None:
     """None, and a line in the log, where a fault of ours made the reader stumble: the other files are read."""
     from ingest.pipeline.read import Job, read
@@ -76,6 +94,15 @@ def _read(path: Path, reading: Reading, url: str | None) -> Read | None:
     except Exception as e:
         log.exception("%s: our reader stumbled over it (%r); INGEST_DEBUG=1 shows where", path, e)
         return None
+
+
+def _show(path: Path, read: Read, as_json: bool, explain: bool) -> None:
+    if explain:
+        from ingest.cli.explain import show
+
+        show(str(path), read)
+    else:
+        click.echo(_as_json(path, read) if as_json else _as_text(path, read))
 
 
 def _as_json(path: Path, read: Read) -> str:
