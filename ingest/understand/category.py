@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import Category, Document, PassageKind, Reason, Table, Tier
 from ingest.text.normal import normalise
 from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load
+from ingest.understand.regional import common
 from ingest.understand.sentences import Sentence
 
 SECONDARY_SHARE = 0.15
@@ -25,6 +26,14 @@ SECONDARY_EFFECT = 1.5
 """… and this much weight from sections, or from sentences and tables that change something."""
 _OFTEN_MENTIONED = frozenset({Category.PRODUCT_LAUNCH, Category.WEALTH_DISCLOSURE, Category.PROMOTION})
 _HINT = 2.0
+_NAMELESS = 2.5
+"""A title that speaks for no category so much names nothing ("Two arrangements"): …"""
+_NAMED = 0.5
+"""… its headings and first sentences then count as titles, by this factor."""
+_FIRST = 3
+_STOP = 0.8
+"""The weight of a sentence that stops something, up to four of them."""
+_LONG = 400
 _CJK = re.compile(r"[一-鿿]")
 _EFFECT_ZONES = ("(effect)", "(table)", "(pattern)", "(heading)")
 
@@ -45,17 +54,35 @@ class Ranked:
 
 def zones(document: Document, sentences: Sequence[Sentence], title: str) -> dict[str, Zone]:
     """The parts of a notice where words count; effect: sentences that change things, table: old beside new."""
-    inner = [s for s in sentences if s.kind is not PassageKind.TITLE]
+    title = common(title)
+    inner = [replace(s, text=common(s.text)) for s in sentences if s.kind is not PassageKind.TITLE]
     effect = tuple(load("categories")["effect"]["zh"]), tuple(load("categories")["effect"]["en"])
     changing = [s.text for s in inner if _any(s.text, *effect)]
     if _any(title, *effect):
         changing.append(title)
+    headings = [s.text for s in inner if s.kind is PassageKind.HEADING]
+    first = [s.text for s in inner if s.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM)][:_FIRST]
     return {
         "title": Zone("title", title),
-        "heading": Zone("heading", "\n".join(s.text for s in inner if s.kind is PassageKind.HEADING), 0.8),
+        "named": Zone("heading", "\n".join([*headings, *first]), _NAMED),
+        "heading": Zone("heading", "\n".join(headings), 0.8),
         "body": Zone("body", "\n".join(s.text for s in inner)),
         "effect": Zone("effect", "\n".join(changing), 1.3),
         "table": Zone("table", "\n".join(_old_new(document.tables, sentences)), 1.5),
+        **_stops([s.text if s.kind is PassageKind.HEADING else f"{s.heading} {s.text}" for s in inner]),
+    }
+
+
+def _stops(said: Sequence[str]) -> dict[str, Zone]:
+    """The sentences that stop something: for some hours, or for good."""
+    words = {name: re.compile(form, re.I) for name, form in load("categories")["stop"].items()}
+    stops = [text for text in said if words["verb"].search(text[:_LONG])]
+    brief = [t for t in stops if words["hours"].search(t[:_LONG]) or words["brief"].search(t[:_LONG])]
+    good = [t for t in stops if words["lasting"].search(t[:_LONG]) and not words["hours"].search(t[:_LONG])]
+    timed = [t for t in brief if words["hours"].search(t[:_LONG])]
+    return {
+        "brief": Zone("brief", "\n".join((*brief, *timed))),
+        "lasting": Zone("lasting", "\n".join(good)),
     }
 
 
@@ -81,22 +108,30 @@ def _old_new(tables: Sequence[Table], sentences: Sequence[Sentence]) -> Iterator
 def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
     """Every category with its score, best first."""
     order = load("categories")["precedence"]
-    ranked = [_ranked(Category(name), found, hint) for name in order]
+    called = found["title" if any(_titled(Category(c), found) >= _NAMELESS for c in order) else "named"]
+    ranked = [_ranked(Category(name), found | {"called": called}, hint) for name in order]
     return sorted(ranked, key=lambda r: (-round(r.score, 1), order.index(r.category)))
+
+
+def _titled(category: Category, found: dict[str, Zone]) -> float:
+    """How much the title says of a category."""
+    words = sum(r.weight for r in found["title"].reasons(category, load("categories")[category].get("title", {}), ""))
+    return words + sum(w for p, zone, w in _compiled(category) if zone == "title" and p.search(found["title"].text))
 
 
 def _ranked(category: Category, found: dict[str, Zone], hint: str | None) -> Ranked:
     rules, rule = load("categories")[category], f"categories.toml:{category}"
-    reasons = [*found["title"].reasons(category, rules.get("title", {}), f"{rule}.title")]
+    reasons = [*found["called"].reasons(category, rules.get("title", {}), f"{rule}.title")]
     reasons += found["heading"].reasons(category, rules.get("body", {}), f"{rule}.body")
     reasons += found["body"].reasons(category, rules.get("body", {}), f"{rule}.body")
     for zone in ("effect", "table"):
         reasons += found[zone].reasons(category, rules.get("subject", {}), f"{rule}.subject")
     reasons += _patterns(category, found)
+    reasons += _stopped(category, found)
     if hint == category:
         reasons.append(Reason(category, _HINT, hint, "source.category_hint"))
     reasons.sort(key=lambda r: -r.weight)
-    return Ranked(category, sum(r.weight for r in reasons), tuple(reasons))
+    return Ranked(category, max(0.0, sum(r.weight for r in reasons)), tuple(reasons))
 
 
 @functools.cache
@@ -109,6 +144,19 @@ def _patterns(category: Category, found: dict[str, Zone]) -> Iterator[Reason]:
     for pattern, zone, weight in _compiled(category):
         if m := pattern.search(found[zone].text):
             yield Reason(category, weight, m.group()[:40], f"categories.toml:{category}.pattern (pattern)")
+
+
+def _stopped(category: Category, found: dict[str, Zone]) -> Iterator[Reason]:
+    """Stops for some hours speak for maintenance and explain the same words elsewhere; stops for good the other way."""
+    brief, good = (found[name].text.count("\n") + 1 if found[name].text else 0 for name in ("brief", "lasting"))
+    if category is Category.MAINTENANCE and brief:
+        yield Reason(category, _STOP * min(brief, 6), f"{brief} stops for some time", "categories.toml:stop (effect)")
+    if category is Category.PRODUCT_DISCONTINUE and good:
+        yield Reason(category, _STOP * min(good, 4), f"{good} stops for good", "categories.toml:stop (effect)")
+    if category is Category.PRODUCT_DISCONTINUE and brief > good:
+        yield Reason(
+            category, -2 * _STOP * min(brief - good, 4), "stops for some time", "categories.toml:stop (effect)"
+        )
 
 
 def secondary(ranked: Sequence[Ranked]) -> tuple[Category, ...]:
