@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ingest.understand.figures.phrases import CJK, cleaned, phrase
+from ingest.understand.figures.phrases import CJK, cleaned, phrase, sound
 from ingest.understand.figures.quantities import READ
 
 _NAME: Final = re.compile(r"[一-鿿](?:[费率额价息]|期限?|租金|押金)$")
 _MEASURES = (
-    r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每[年月日天笔次户卡人份]|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
+    r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每个?(?:活动日|自然[年月周日季]|[年月周日天笔次单户卡人份场项种位])|单次|合计|同一自然日|全年|全国|全活动|减半|等值|第?[一二两三四五六七八九十]{1,2}[年份笔]|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
     r"|起购金额|起存金额|金额|折扣|优惠|立减|名额|次数|超出部分|超过部分|日|月|年|转账|部分|限(?=$))"
 )
 _MEASURE: Final = re.compile(rf"{_MEASURES}+$")
@@ -30,6 +30,10 @@ _AFTER_EN: Final = re.compile(
 )
 
 
+_OWNER: Final = 24
+"""Longest words of an earlier clause that may own a measure."""
+
+
 def enough(item: str, chinese: bool) -> bool:
     if chinese and _NAME.search(item):
         return True
@@ -43,11 +47,11 @@ def item_before(text: str, start: int, floor: int) -> str:
     own = ""
     for clause in reversed(clauses[-4:]):
         part = phrase(clause, chinese)
-        if not part:
+        if not part or (own and enough(own, chinese) and not (sound(part) and len(part) <= _OWNER)):
             continue
         joint = "：" if chinese and _GENERIC.fullmatch(own) else "，" if chinese else ", "
         own = f"{part}{joint}{own}" if own and own not in part else part
-        if enough(own, chinese):
+        if enough(own, chinese) and not (chinese and generic(own)):
             break
     return _short(own, chinese)
 

@@ -10,15 +10,15 @@ import re
 from typing import Final
 
 from ingest.understand.figures.quantities import READ
-from ingest.understand.figures.words import either, words
+from ingest.understand.figures.words import words
 
 CJK: Final = re.compile(r"[一-鿿]")
 _MARKS: Final = re.compile(r"[*†‡§¶#¹²³⁰⁴-⁹]+")
 _LEAD_ZH: Final = re.compile(
-    rf"^(?:[{READ}\s,、;:。.)\]\"'>→-]|如上所述|但|自(?![助动身行选主])|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)"
+    rf"^(?:[{READ}\s,、;:。.)\]>→-]|如上所述|但|自(?![助动身行选主有营然由提愿])|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)|惟|经(?!营|济|常|办|理|销|纪)|此后|不含"
     rf"|同时|另外?|此外|且|并|我行|本行|因此|即(?!时)|和|及|在(?!线)|原公告(?:中|所载)?的?|由(?!我)|从(?!事)"
-    r"|的|期间|时(?!间)|后|若|如|则|已|拟|该|上述|决定|现|统一|仍|继续|会|也|还|以及|至|到(?!期)|年(?!费|利|化|累)"
-    r"|月(?!费|累)|日(?!累|利|均)|期(?=,)|\(含\)|以[上下]|全天)+"
+    r"|的|期间|时(?!间)|后|若|如|则|已(?!知)|拟|该|上述|决定|现|统一|仍|继续|会|也|还|以及|至|到(?!期)"
+    r"|期(?=,)|\(含\)|以[上下]|全天)+"
 )
 _TAIL_ZH: Final = re.compile(
     rf"(?:[{READ}\s,、;:(\"\[]|由|从|为|按照?|至(?!尊)|到(?!期|账)|可(?:设|调|享|得|获)?|得|各?(?<![上下额期权时年])限(?:前"
@@ -26,13 +26,13 @@ _TAIL_ZH: Final = re.compile(
     r"|每(?:年|月|日|天|份|次|笔|户|卡|张|人|季度?|周|位|枚|本)?|达到?|是|收取|计收|收|临时|调整|变更|修改|降|下调|上调"
     r"|提高|下降|降低|增加|减少|原来?|现行?|维持|保持|的|约|人民币|仍|继续|自(?!助)|起|前(?=$)|享受?|获得?|另可|送|赠送?"
     r"|下浮|上浮|再|共|以|与|和|及|或|一般|合计(?=$)|超过|超出|不足|不满|低于|高于|大于|小于|内|满|免收|免予|予以?|等|有"
-    r"|后)+$"
+    r"|后|同时|全部|分别|不逾|逾|方|另|暂|公示|也|(?<![追附增外])加)+$"
 )
 _LEAD_EN: Final = re.compile(
-    rf"^(?:[{READ}\s,;:.)\]\"'>*-]|(?:the|a|an|and|but|or|in (?:a|one) single \w+"
+    rf"^(?:[{READ}\s,;:.)\]>*-]|(?:the|a|an|no|and|but|or|in (?:a|one) single \w+"
     rf"|and enjoy|our|your|its|this|that|these|from|on|with effect|effective|however"
     rf"|please note that|we|we're|will|also|then|if|when|where|for example|is|are"
-    rf"|of|to|by|which|who|for(?= the))(?![a-z'-]))+",
+    rf"|of|to|by|which|who|for)(?![a-z'-]))+",
     re.I,
 )
 _TAIL_EN: Final = re.compile(
@@ -51,7 +51,7 @@ _TAIL_EN: Final = re.compile(
     re.I,
 )
 _NUMBER: Final = re.compile(
-    r"^\s*(?:\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.](?!\d)|第[一二三四五六七八九十]步:?)+"
+    r"^\s*(?:\(?[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]{1,3}[)、.]|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[)、.](?!\d)|第[一二三四五六七八九十]步:?)+"
 )
 _DATED: Final = re.compile(
     rf"(?:自|从|于|至|到|截至)?{READ}+(?:\s?\((?:均?含|不含)[^()]{{0,4}}\))?(?:[之以]?[前后]|起|止|当?日|期间)*的?"
@@ -72,15 +72,15 @@ _PRONOUN: Final = re.compile(
 
 def cleaned(text: str) -> str:
     """A label without footnote marks and outer punctuation."""
-    bare = re.sub(r"\s+", " ", _MARKS.sub("", text.replace(READ, ""))).strip(" ,;:。、-|\"'•·◆●■▪")
+    bare = re.sub(r"\s+", " ", _MARKS.sub("", text.replace(READ, ""))).strip(" ,;:。、-|'•·◆●■▪")
     return _FOOTNOTE.sub("", bare) or bare
 
 
 @functools.cache
-def _cut(language: str) -> re.Pattern[str]:
+def _cut(name: str) -> re.Pattern[str]:
     """What ends the subject of a clause: a modal, a finite verb."""
-    listed = list(words("phrases", language))
-    return re.compile("|".join(listed) if language == "zh" else either(listed), re.I)
+    listed = "|".join(words("phrases", name))
+    return re.compile(listed if name == "zh" else rf"(?<![a-z'-])(?:{listed})(?![a-z'-])", re.I)
 
 
 def whole(text: str) -> str:
@@ -95,15 +95,17 @@ def whole(text: str) -> str:
 
 def _unverbed(text: str, chinese: bool) -> str:
     """The subject before the first modal or verb; in English else the object behind it."""
-    m = _cut("zh" if chinese else "en").search(text)
+    if chinese:
+        m = _cut("zh").search(text)
+        return text if m is None else text[: m.start()] if m.start() > 1 else text[m.end() :]
+    act = _cut("en_acts").search(text)
+    if act and len(text) - act.end() > 3:
+        return text[act.end() :].strip()
+    m = _cut("en").search(text)
     if m is None:
         return text
     subject = text[: m.start()].strip()
-    if chinese:
-        return subject if m.start() > 1 else text[m.end() :]
-    if subject and not _PRONOUN.fullmatch(subject):
-        return subject
-    return _unverbed(text[m.end() :].strip(), chinese)
+    return subject if subject and not _PRONOUN.fullmatch(subject) else _unverbed(text[m.end() :].strip(), chinese)
 
 
 def _grounded(text: str) -> str:

@@ -21,7 +21,7 @@ def as_printed(notice: Notice, item: str, span: Span) -> str:
         for piece in _JOINTS.split(item)
         if piece
     )
-    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"：{2,}|，：|：，", "：", re.sub(r"\s+", " ", text))
     return cleaned(re.sub(r"(?<=[一-鿿]) (?=[一-鿿])", "", text) if CJK.search(text) else text)
 
 

@@ -9,6 +9,7 @@ normalised text ─scan→ mentions of quantities
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,7 +24,7 @@ from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
 from ingest.understand.figures.topics import title_topic, topic
-from ingest.understand.figures.words import pattern
+from ingest.understand.figures.words import pattern, stems
 from ingest.understand.sentences import Sentence, read_sentences
 
 
@@ -44,8 +45,9 @@ def read_figures(
     tables = [f for table in document.tables for f in read_table(notice, table)]
     covered = [table.span for table in document.tables]
     sentences = read_sentences(document, normal)
-    body = [f for s in sentences if _tells(s, covered) for f in tell(notice, _told(notice, s))]
-    heads = [f for s in sentences if _heads(s) for f in tell(notice, _told(notice, s))]
+    told = list(_stretches(notice, sentences))
+    body = [f for s, t in zip(sentences, told, strict=True) if _tells(s, covered) for f in tell(notice, t)]
+    heads = [f for s, t in zip(sentences, told, strict=True) if _heads(s) for f in tell(notice, t)]
     found = [replace(f, item=as_printed(notice, f.item, f.evidence.span)) for f in distinct([*tables, *body], heads)]
     return tuple(sorted(found, key=lambda f: (f.evidence.span.start, f.evidence.span.end)))
 
@@ -78,9 +80,25 @@ def _named(lead: str) -> str:
     return item_before(m[1], len(m[1]), 0) if m else ""
 
 
-def _told(notice: Notice, sentence: Sentence) -> Told:
+def _stretches(notice: Notice, sentences: Sequence[Sentence]) -> Iterator[Told]:
+    """Each sentence with what its surroundings say; a sentence that is a name only speaks for those that follow it."""
+    name, section, title = "", -1, title_topic(notice.title)
+    for s in sentences:
+        if s.numbered or s.section != section:
+            name, section = "", s.section
+        yield _told(notice, s, name or _label(s) or title)
+        bare = s.text.rstrip("。.:")
+        if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
+            name = topic(bare)
+
+
+def _label(sentence: Sentence) -> str:
+    heading = sentence.heading
+    return topic(heading.split(" ")[-1] if CJK.search(heading) else heading)
+
+
+def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
     head = sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
-    label = sentence.heading.split(" ")[-1] if CJK.search(sentence.heading) else sentence.heading
     return Told(
         sentence.start,
         sentence.end,
@@ -88,5 +106,5 @@ def _told(notice: Notice, sentence: Sentence) -> Told:
         f"{sentence.heading} {sentence.lead} {notice.about}",
         "figures.sentence",
         0.7 if head else 0.9,
-        topic(label) or title_topic(notice.title),
+        about,
     )

@@ -15,7 +15,7 @@ from ingest.understand.figures.groups import Group, group
 from ingest.understand.figures.items import enough, entity, generic, item_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
-from ingest.understand.figures.phrases import CJK, sound, whole
+from ingest.understand.figures.phrases import CJK, sound
 from ingest.understand.figures.tiers import is_bound, names_tier
 from ingest.understand.figures.words import either, pattern, words
 
@@ -37,6 +37,7 @@ _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _DELAY: Final = re.compile(
     r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
 )
+_ONE: Final = re.compile(r"(?:one|an?) (?!time)", re.I)
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
@@ -113,7 +114,7 @@ class Stretch:
             if x.family != "term" and self._counts(x) and not self._bound(k, x)
         ]
         floor = max([a, *earlier])
-        ceil = self.groups[i + 1].start if i + 1 < len(self.groups) else None
+        ceil = next((x.start for x in self.groups[i + 1 :] if self._counts(x)), None)
         own = item_of(self.shut, g.start, g.end, floor, self.last_item, ceil)
         if not enough(own, CJK.search(own) is not None) and floor > a and i:
             promised = self._promised(self.item(self.groups[i - 1]), self.text[floor : g.start])
@@ -122,7 +123,9 @@ class Stretch:
 
     def _promised(self, item: str, verb: str) -> str:
         """The item before with what the verb promises: 满100元立减20元 → …：立减金额."""
-        suffix = next((s for w, s in words("suffixes").items() if verb.endswith(w)), None)
+        suffixes = words("suffixes")
+        item = re.sub(rf"(?:：(?:{'|'.join(suffixes.values())}))+$", "", item)
+        suffix = next((s for w, s in suffixes.items() if verb.endswith(w)), None)
         return f"{item}：{suffix}" if suffix and item else item
 
     def _made(
@@ -145,7 +148,7 @@ class Stretch:
         """The item if it reads as a name; with its topic when it only says what is measured; else the topic."""
         subject = self.told.subject or self.told.topic
         if not sound(item):
-            return subject or (item if CJK.search(item) and len(item) > 3 and whole(item) == item else "")
+            return subject
         if generic(item) and subject and item not in subject and subject not in item:
             return f"{entity(subject) or subject}{'：' if CJK.search(item) else ', '}{item}"
         return item
@@ -171,7 +174,7 @@ class Stretch:
         a, b = self.part(g.start, g.end)
         clause = _STOP.split(self.text[a : g.start])[-1]
         after = _STOP.split(self.text[g.end : b])[0]
-        if g.family == "count" and _DIGITS_OF.search(clause):
+        if g.family == "count" and (_DIGITS_OF.search(clause) or _ONE.match(self.text, g.start, g.end)):
             return False
         if g.family == "count":
             return (

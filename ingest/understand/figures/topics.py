@@ -15,14 +15,14 @@ _ABOUT: Final = re.compile(
     re.I,
 )
 _VERB: Final = re.compile(
-    r"^.{0,12}(?:银行|公司|中心|我行|本行)|^(?:统一|阶段性|部分|继续|进一步|临时)*(?:调整|变更|修订|下调|上调|降低|提高|减免|减收|免收|取消|优化|暂停)(?:部分|个人|的)?"
+    r"^.{0,12}(?:银行|公司|中心|我行|本行)|^(?:统一|阶段性|部分|继续|进一步|临时)*(?:调整|变更|修订|下调|上调|降低|提高|减免|减收|免收|取消|优化|暂停|更新|完善|规范|推出|开展|新增)(?:部分|个人|的)?"
     r"|(?:调整|变更|修订|下调|上调|有关事项|相关事宜|收费标准|标准)+$"
 )
 
 
 def topic(words: str) -> str:
     """The noun phrase of a label or heading, when it names something that has figures; else nothing."""
-    text = unnumbered(words).strip(" :：")
+    text = unnumbered(words).strip(" :：").split(":")[-1].strip()
     chinese = CJK.search(text) is not None
     found = phrase(re.sub(r"(?:收费标准|标准|调整|变更|变动|如下)+$", "", text) if chinese else text, chinese)
     if not sound(found) or len(found) > (24 if chinese else 60) or pattern("phrases", "hollow").fullmatch(found):
@@ -39,5 +39,5 @@ def title_topic(title: str) -> str:
     for _ in range(2):
         text = _VERB.sub("", text)
     found = phrase(text, CJK.search(text) is not None)
-    named = stems("phrases", "measures").search(found)
+    named = stems("phrases", "measures").search(found) and not pattern("phrases", "hollow").fullmatch(found)
     return found if named and sound(found) and len(found) <= 40 else ""

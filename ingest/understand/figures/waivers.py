@@ -88,8 +88,8 @@ class Waivers(Stretch):
         a, b = self.part(g.start, g.end)
         what = self._charge_words(g.end, b)
         floor = max([a, *(x.end for x in self.groups if x.end <= (priced or g).start and x.family == "money")])
-        who = item_of(self.shut, priced.start if priced else g.start, g.end, floor, self.told.subject)
-        if fee := re.match(r"no ((?:\w+ )+(?:fee|charge)s?)", self.text[g.start : g.end], re.I):
+        who = item_of(self.shut, priced.start if priced else g.start, g.end, floor, self.last_item)
+        if fee := re.match(r"no ((?:\w+ )+?(?:fee|charge)s?)\b", self.text[g.start : g.end], re.I):
             who = fee[1]
         if not who or re.fullmatch(r"(?:there|it|this)(?: (?:is|are|will))?", who, re.I):
             who = re.sub(r"^(?:for|on|to) ", "", item_after(self.shut, g.end))
