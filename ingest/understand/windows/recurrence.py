@@ -6,8 +6,9 @@ as they are printed.
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.understand.windows.atoms import weekday_number
 from ingest.understand.windows.masks import HIDDEN
@@ -81,23 +82,28 @@ def find_rules(text: str, start: int, end: int) -> list[Rule]:
     """The rules of recurrence in `text[start:end]`, hours aside."""
     if not WORTH_READING.search(text, start, end):
         return []
+    return [replace(r, start=r.start + start, end=r.end + start) for r in _rules(text[start:end])]
+
+
+@functools.lru_cache(maxsize=1024)
+def _rules(text: str) -> tuple[Rule, ...]:
     out: list[Rule] = []
-    for m in _ODD.finditer(text, start, end):
+    for m in _ODD.finditer(text):
         out.append(Rule(m.start(), m.end(), m[0].strip()))
-    for m in _WEEKLY_ZH.finditer(text, start, end):
+    for m in _WEEKLY_ZH.finditer(text):
         named = m["days"] or m["several"]
         rest = [0, 1, 2, 3, 4] if m["workdays"] else [5, 6]
         days = _named_days(named, "[一二三四五六日天]") if named else rest
         out.append(Rule(m.start(), m.end(), _weekly(days)))
-    for m in _WEEKLY_EN.finditer(text, start, end):
+    for m in _WEEKLY_EN.finditer(text):
         words = m["days"] or m["span"]
         days = _named_days(words, _EN) if words else [5, 6] if m["weekend"] else [0, 1, 2, 3, 4]
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for pattern in (_MONTHLY_ZH, _MONTHLY_EN):
-        for m in pattern.finditer(text, start, end):
+        for m in pattern.finditer(text):
             numbers = [n for n in re.findall(r"\d{1,2}", m["days"]) if 1 <= int(n) <= 31]
             out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True))
-    return sorted(_apart(out[:_MOST]), key=lambda r: r.start)
+    return tuple(sorted(_apart(out[:_MOST]), key=lambda r: r.start))
 
 
 def without_rules(text: str, start: int, end: int) -> str:

@@ -5,6 +5,7 @@ The words are shown to customers in drafts: they are a noun phrase in the charac
 
 from __future__ import annotations
 
+import functools
 import re
 
 from ingest.model import Document
@@ -53,6 +54,7 @@ def _original(document: Document, normal: Normal, start: int, end: int) -> str |
     return readable(normal.span(start, end).of(document.text))
 
 
+@functools.lru_cache(maxsize=4096)
 def readable(text: str) -> str | None:
     """`text` without list marks, when it names something: no sentence, no question, no date, no word for time itself."""
     bare = _NUMBERED.sub("", unnumbered(" ".join(text.split()))).strip(_EDGE)
