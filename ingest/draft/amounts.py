@@ -13,6 +13,7 @@ from ingest.draft.entries import entry, further, paragraph
 from ingest.draft.names import sound, trimmed
 from ingest.draft.plan import plan
 from ingest.draft.series import head, series, shared
+from ingest.draft.voice import core
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent
 
 _NO_PRICES = (Category.MAINTENANCE, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE, Category.FRAUD_WARNING)
@@ -74,21 +75,23 @@ def told(
     return paragraph(brief, entry(brief, kind, question, [lead, *copied, *beside], brief.carrier(group[0])), own)
 
 
-_LIMITS = re.compile(r"除|不|限|仅|僅|except|not |only|unless", re.I)
+_SUMS = ("money", "ratio")
+_LIMITS = re.compile(r"除|不|限(?!额|額)|仅|僅|except|not |only|unless", re.I)
 
 
 def _new(extra: list[Point], points: list[Point]) -> list[Point]:
     """Sentences that say more than the figures: another value, or an exception."""
-    told = keys(" ".join(p.text for p in points))
-    return [
-        p
-        for p in extra
-        if _LIMITS.search(p.text) or not (found := atoms(p.text)) or not all(a.keys & told for a in found)
-    ]
+    told, said = keys(" ".join(p.text for p in points)), core("".join(p.text for p in points))
+
+    def adds(p: Point) -> bool:
+        found = atoms(p.text)
+        return bool(_LIMITS.search(p.text)) or not found or not all(a.keys & told for a in found)
+
+    return [p for p in extra if core(p.text) not in said and adds(p)]
 
 
 def _series(group: list[Figure], kind: Intent, brief: Brief) -> list[Point]:
-    """The figures in a row, those that change first; of many only the new values, for the overview tells the old ones."""
+    """The figures in a row, those that change first; of many the new values only: the overview tells the old."""
     ordered = sorted(group, key=lambda f: f.direction not in MOVING)
     points = series(ordered, brief)
     many = sum(len(atoms(p.text)) for p in points) > MANY and all(f.new and f.direction in MOVING for f in group)
@@ -159,7 +162,8 @@ def _related(group: list[Figure], brief: Brief) -> list[Point]:
 def _spoken_of(brief: Brief) -> FaqDraft | None:
     """Sentences that say how much without being read as a figure."""
     homes = {brief.passage(f.evidence.span) for f in brief.figures if f.key}
-    left = [s for s in brief.statements if s.topic is Intent.HOW_MUCH and brief.passage(s.evidence.span) not in homes]
+    said = [s for s in brief.statements if s.topic is Intent.HOW_MUCH and brief.passage(s.evidence.span) not in homes]
+    left = [s for s in said if any(k[0] in _SUMS for k in keys(s.text))]
     question = brief.speech.ask("how_much", brief.category, item=brief.subject)
     return entry(brief, Intent.HOW_MUCH, question, [quoted(s) for s in left])
 

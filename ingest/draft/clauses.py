@@ -9,6 +9,7 @@ from ingest.draft.brief import Brief, Point
 from ingest.draft.grounding import says_free
 from ingest.draft.names import trimmed
 from ingest.draft.plan import planned
+from ingest.draft.voice import core
 from ingest.model import Category, Direction, Figure, FigureKind, Intent, Statement
 
 MOVING = (Direction.UP, Direction.DOWN, Direction.CHANGED, Direction.NEW, Direction.REMOVED)
@@ -72,8 +73,10 @@ def intent(figure: Figure, category: Category) -> Intent | None:
 
 def unique(points: list[Point]) -> list[Point]:
     """Points whose words are not already in another, in their order."""
-    kept: list[Point] = []
+    kept: list[tuple[Point, str]] = []
     for p in sorted((p for p in points if p.text), key=lambda p: -len(p.text)):
-        if not any(p.text in k.text for k in kept):
-            kept.append(p)
-    return [p for p in points if p in kept]
+        said = core(p.text)
+        if not any(said in k for _, k in kept):
+            kept.append((p, said))
+    chosen = [p for p, _ in kept]
+    return [p for p in points if p in chosen]

@@ -47,12 +47,25 @@ def _size(text: str, zh: bool) -> int:
 def lines(text: str, limit: int, *, zh: bool) -> list[str]:
     """`text` in lines of at most `limit` characters (words in English), broken at sentences, then at clauses."""
     pieces = [_OPENING.sub("", text) if _size(text, zh) > limit else text]
-    for pattern in _BREAKS_ZH if zh else _BREAKS_EN:
-        pieces = [
-            p for piece in pieces for p in (pattern.split(piece) if _size(piece, zh) > limit else [piece]) if p.strip()
-        ]
-        pieces = _merged(pieces, limit, zh)
+    whole, clauses = _BREAKS_ZH if zh else _BREAKS_EN
+    pieces = _merged(_split(pieces, whole, limit, zh), limit, zh)
+    pieces = [half for p in pieces for half in _halves(p, clauses, limit, zh)]
     return [p.strip().rstrip("，,、") for p in pieces]
+
+
+def _split(pieces: list[str], pattern: re.Pattern[str], limit: int, zh: bool) -> list[str]:
+    return [p for piece in pieces for p in (pattern.split(piece) if _size(piece, zh) > limit else [piece]) if p.strip()]
+
+
+def _halves(text: str, pattern: re.Pattern[str], limit: int, zh: bool) -> list[str]:
+    """`text` cut at the clause nearest to its middle, and again while too long: no line is left with two words."""
+    if _size(text, zh) <= limit:
+        return [text]
+    cuts = [m.end() for m in pattern.finditer(text) if 0 < m.end() < len(text)]
+    if not cuts:
+        return [text]
+    at = min(cuts, key=lambda c: abs(c - len(text) / 2))
+    return [*_halves(text[:at], pattern, limit, zh), *_halves(text[at:], pattern, limit, zh)]
 
 
 def _merged(pieces: list[str], limit: int, zh: bool) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.draft.names import sound
 from ingest.draft.voice import Voice
 from ingest.model import Category
 
@@ -28,9 +29,10 @@ def subject(title: str, category: Category, speech: Voice) -> str:
         return noun
     if quoted := re.search(rules["quoted"], title):
         return quoted[0] if speech.zh else quoted[1]
-    text = _cut(rules["tail"], _cut(rules["verbs"], heading(title, speech)))
+    text = _cut(rules["acts"], _cut(rules["tail"], _cut(rules["verbs"], heading(title, speech))))
     text = re.split(rules["cut"], text)[0].strip()
     if not speech.zh:
         text = re.sub(r"^(?i:the|our|your)\s+", "", text)
     text = re.sub(r"^(?:我行|本行|.{2,8}(?:银行|銀行))", "", text) or text
-    return text if 2 <= len(text) <= rules["most"] else noun
+    text = text if 2 <= len(text) <= rules["most"] and sound(text, zh=speech.zh) else noun
+    return noun if re.fullmatch(rules["generic"], text) else text

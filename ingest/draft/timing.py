@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ingest.draft.atoms import atoms, keys
 from ingest.draft.brief import CARRIERS, Brief, Point, similarity
 from ingest.draft.entries import entry, further
+from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.names import sound, trimmed
 from ingest.draft.plan import plan, planned
 from ingest.draft.voice import Voice
@@ -21,11 +22,19 @@ _NO_NAME = re.compile(
 )
 
 
+_DOING = re.compile(
+    r"(?:终止|終止|停止|暂停|暫停)(?:营业|營業|服务|服務|办理|辦理|受理|使用)?$|^(?:搬迁|搬遷|停用|停业|停業|停办|停辦|关闭|關閉)$"
+    r"|^.{2,8}(?:后|後|时|時|前)(?=.{2})"
+)
+"""What happens to a thing is not its name."""
+
+
 def named(window: Window, speech: Voice) -> str:
     """What a window applies to, when that is a name and not half a sentence; else nothing."""
     text = trimmed(re.split(r"[:：;；。\n]", window.applies_to or "")[0], zh=speech.zh)
     text = _STOPPED.sub("", text) if speech.zh else text
     odd = _NO_NAME.search(re.sub(r"[A-Z0-9]{4,}", "", text)) if speech.zh else re.search(r"[\u4e00-\u9fff]", text)
+    odd = odd or (speech.zh and _DOING.search(text))
     if odd or len(text) > speech.limit("what") or not sound(text, zh=speech.zh):
         return ""
     return text
@@ -72,12 +81,36 @@ def point(window: Window, brief: Brief) -> Point:
 def question(window: Window, brief: Brief) -> str:
     speech, section = brief.speech, f"role.{window.role}"
     bare = not named(window, speech)
+    if bare and len(brief.key_windows()) > 1 and (happens := _happening(window, brief)):
+        return speech.say("case", "date", case=happens)
     if bare and speech.has(section, "ask_bare"):
         return speech.say(section, "ask_bare", what=label(window, brief))
     what = label(window, brief)
     if bare and window.role in (WindowRole.PROMOTION, *CARRIERS) and what != brief.subject:
         what = brief.subject
     return speech.say(section, "ask", what=what)
+
+
+_DATED = re.compile(
+    r"^(?:将|將|拟|擬|于|於|在|自|从|從|起|止|前|内|內|的|，|,|\s)+|(?:将|將|于|於|在|自|从|從|截至|至)+$"
+)
+
+
+def _happening(window: Window, brief: Brief) -> str:
+    """What happens then, in the words of the notice: its clause without the date. Nothing where that is no clause."""
+    span, text = window.evidence.span, brief.document.text
+    if not brief.speech.zh or brief.in_row(span):
+        return ""
+    home = sentence_span(text, span, zh=True)
+    before = re.split(r"[，,；;：:]", text[home.start : span.start])[-1]
+    after = text[span.end : home.end]
+    after = re.split(r"[，,；;。]", after.lstrip("，, "))[0] if len(before) < 6 else re.split(r"[，,；;。]", after)[0]
+    joined = tidy(_DATED.sub("", before.strip()) + _DATED.sub("", after.strip()))
+    joined = re.sub(r"^(?:我行|本行)", "", re.sub(r"[（(][^）)]*[）)]", "", joined))
+    fit = 6 <= len(joined) <= 30 and not re.search(
+        r"\d{1,2}[日月:：时]|[“”「」]|^[的等及和或]|(?:请|請|按|将|將|自|于|於)$", joined
+    )
+    return joined if fit and sound(joined, zh=True) else ""
 
 
 def _first(window: Window) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from ingest.draft.entries import entry
 from ingest.draft.plan import plan, planned
 from ingest.draft.surroundings import around
 from ingest.draft.timing import point as timed
+from ingest.draft.voice import core
 from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 
 _NEAR = 90
@@ -92,18 +93,19 @@ def _genuine(topic: Intent, brief: Brief) -> list[Point]:
 
 def _distinct(points: list[Point]) -> list[Point]:
     """Points that bring something that no earlier one says."""
-    kept: list[Point] = []
+    kept: list[tuple[Point, str]] = []
     for p in points:
-        if p.text and not any(p.text in k.text or _inside(p, k) for k in kept):
-            kept = [k for k in kept if k.text not in p.text]
-            kept.append(p)
-    return kept
+        said = core(p.text)
+        if said and not any(said in k or _inside(p, k) for _, k in kept):
+            kept = [(k, words) for k, words in kept if words not in said]
+            kept.append((p, said))
+    return [p for p, _ in kept]
 
 
-def _inside(p: Point, other: Point) -> bool:
-    """Does `p` rest on words that `other` already repeats?"""
-    quotes = [e.quote for e in p.evidence]
-    return bool(quotes) and all(q in other.text for q in quotes)
+def _inside(p: Point, other: str) -> bool:
+    """Does `p` rest on words that the text `other` already repeats?"""
+    quotes = [core(e.quote) for e in p.evidence]
+    return bool(quotes) and all(q in other for q in quotes)
 
 
 def _registration(topic: Intent, brief: Brief) -> list[Point]:

@@ -36,6 +36,11 @@ def halfwidth(text: str) -> str:
     return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text.translate(_WIDE))
 
 
+def core(text: str) -> str:
+    """What two ways of printing a sentence have in common: no blanks, no full width, no stop at the end."""
+    return re.sub(r"\s+", "", halfwidth(text)).rstrip("。.；;，,、")
+
+
 def _ordinal(n: int) -> str:
     return "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
 
@@ -246,7 +251,7 @@ class Voice:
         )
         match figure.direction:
             case Direction.UNCHANGED:
-                return "unchanged" if new or old else "unchanged_bare"
+                return "unchanged_free" if free else "unchanged" if new or old else "unchanged_bare"
             case Direction.REMOVED:
                 return "removed" if old else "removed_bare"
             case Direction.EXEMPT:
