@@ -7,19 +7,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.model import Document, PassageKind, Reason, Relevance
+from ingest.model import Category, Document, PassageKind, Reason, Relevance
 from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load, pattern
 from ingest.understand.sentences import Sentence
 
 _CLASSES = (Relevance.PROCUREMENT, Relevance.RECRUITMENT, Relevance.WINNER_LIST, Relevance.CORPORATE)
 _UNREADABLE = frozenset({"block_page", "soft_404", "script_only"})
-_MASKED = re.compile(r"1\d{2}\*{4}\d{4}|\d{3,4}\*{3,}\d{2,4}|[一-鿿]\*{1,2}[一-鿿]?|\*{3,}\d{2,4}")
 _DATE = re.compile(
     r"\d{4}[年/.-]\s?\d{1,2}|\d{1,2}月\d{1,2}日|即日起|[〇一二三四五六七八九]{4}年"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{1,4}\b|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}",
     re.I,
 )
+_SAMPLE, _SHARE = 4000, 0.2
 _FAINT, _WEAK = 1.25, 4.0
 _FULL = re.compile(r"[。;]|[a-z][.!](?:\s|$)")
 
@@ -42,6 +42,10 @@ def judge(document: Document, sentences: Sequence[Sentence], title: Zone, body: 
     """The relevance of a document: first what it is not made of, then what it speaks of."""
     if document.problem in _UNREADABLE:
         return _not_a_notice(document.problem)
+    if foreign(body.text):
+        return _not_a_notice("a language that is not read: only Chinese and English are")
+    if people := _people(body.text):
+        return Verdict(Relevance.WINNER_LIST, (people,))
     best = max((_weigh(c, title, body) for c in _CLASSES), key=lambda found: found[0])
     if best[0] >= load("relevance")["enough"]:
         return Verdict(best[1], best[2])
@@ -73,12 +77,30 @@ def _weigh(kind: Relevance, title: Zone, body: Zone) -> tuple[float, Relevance, 
     rules, customer = load("relevance")[kind], load("relevance")["customer"]
     found = [*title.reasons(kind, rules["title"], f"relevance.toml:{kind}.title")]
     found += body.reasons(kind, rules["body"], f"relevance.toml:{kind}.body")
-    if kind is Relevance.WINNER_LIST and (masked := len(_MASKED.findall(body.text))) >= 8:
-        found.append(Reason(kind, min(6.0, masked / 4), f"{masked} masked names and numbers", "relevance.masked"))
     against = sum(r.weight for r in title.reasons("", customer["title"], ""))
     against += sum(r.weight for r in body.reasons("", customer["body"], ""))
+    against += 2 * sum(r.weight for r in title.reasons("", load("categories")[Category.FRAUD_WARNING]["title"], ""))
     score = sum(r.weight for r in found)
     return score - (against if kind is Relevance.CORPORATE else against / 2), kind, tuple(found)
+
+
+def _people(text: str) -> Reason | None:
+    """A list of people with masked names or numbers is a list of winners, and none of it may reach a draft."""
+    rules = load("relevance")["people"]
+    named = sum(1 for _ in pattern("relevance", "people", "masked").finditer(text))
+    if named < rules["enough"] or not pattern("relevance", "people", "outcome").search(text):
+        return None
+    return Reason("winner_list", 10.0, f"{named} masked names and numbers", "relevance.toml:people")
+
+
+def foreign(text: str) -> bool:
+    """Is a text in another language than Chinese or English? Told by its script, or by its small words."""
+    text = text[:_SAMPLE]
+    letters = sum(map(str.isalpha, text))
+    if len(pattern("relevance", "foreign", "scripts").findall(text)) > _SHARE * max(letters, 20):
+        return True
+    other = len(pattern("relevance", "foreign", "words").findall(text))
+    return other >= 8 and other > 2 * len(pattern("relevance", "foreign", "english").findall(text))
 
 
 def _shape(sentences: Sequence[Sentence], title: str) -> str | None:
