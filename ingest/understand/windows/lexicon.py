@@ -27,7 +27,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
-    "last_day",
+    "last_day", "first_of",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _LOOSE = ' \n:,"('
@@ -54,6 +54,7 @@ class Words:
     resumes: re.Pattern[str]
     alone: re.Pattern[str]
     last_day: re.Pattern[str]
+    first_of: re.Pattern[str]
     no_subject: re.Pattern[str]
     """What a phrase holds that does not name what a window is for."""
     event: re.Pattern[str]

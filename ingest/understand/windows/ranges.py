@@ -220,7 +220,7 @@ def _worded(
     if first.month is not None and first.day is None and not first.edge and not (lead or tail):
         return None
     kind = _shape(lead[0] if lead else None, tail[0] if tail else None, first)
-    if kind is Shape.UNTIL and words.turn.match(behind):
+    if (kind is Shape.UNTIL and words.turn.match(behind)) or (kind is Shape.AFTER and words.first_of.search(before)):
         kind = Shape.FROM
     strict = kind is Shape.UNTIL and lead_word in words.strict
     if kind is Shape.UNTIL:

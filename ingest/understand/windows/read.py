@@ -22,7 +22,7 @@ from ingest.understand.windows.statements import read_place
 from ingest.understand.windows.undated import place_rules
 
 _R = WindowRole
-_LABEL = re.compile(r"[^。;,:|]{2,24}:\s*")
+_LABEL = re.compile(r"[^。;,:|]{2,48}:\s*")
 
 
 def read_windows(

@@ -67,7 +67,8 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
         a, b = a + begin, b + begin
         if a < stretch.end and b > stretch.start:
             distance, factor = 0, 0.9
-            cues = cues if "," in within else tuple(c for c in cues if c.role is not _R.CLOSURE)
+            noted = within.rfind("(", 0, a - stretch.start) > within.rfind(")", 0, a - stretch.start)
+            cues = tuple(c for c in cues if c.role is not _R.CLOSURE) if noted else cues
         elif a >= stretch.end:
             distance, factor = a - stretch.end, 1.0
         else:
@@ -188,6 +189,8 @@ def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Categor
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 1.0
     if stretch.shape in (Shape.FROM, Shape.POINT):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.4
+    if category in (Category.PROMOTION, Category.REWARDS_RULE) and stretch.shape is Shape.UNTIL:
+        scores[_R.REDEMPTION] = scores.get(_R.REDEMPTION, 0.0) * 1.7
     if category is Category.REGULATORY or "纪念" in inside:
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) + scores.pop(_R.REDEMPTION, 0.0)
     else:
@@ -200,7 +203,7 @@ def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Categor
     if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0 and not system:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
     if category is Category.PROMOTION and scores.get(_R.OUTAGE, 0) > 0:
-        scores[_R.CLOSURE] = max(scores.get(_R.CLOSURE, 0.0), scores.pop(_R.OUTAGE))
+        scores[_R.CLOSURE] = 1.5 * max(scores.get(_R.CLOSURE, 0.0), scores.pop(_R.OUTAGE))
     if _short(stretch) and category not in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE):
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 1.5 * max(scores.pop(r, 0.0) for r in _STOPS)
     if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0:
