@@ -13,11 +13,12 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _WORD = re.compile(r"[a-z]{4,}")
 _SIGNS = re.compile(r"[\W_]+")
-_SAID = 0.5
-"""The share of a wording that has to come from the draft or the passages it cites."""
-_KEPT = 0.4
-"""The share of a line that has to be found again in its wording."""
-_GAPS = {"zh": (5, 7), "en": (2, 4)}
+_CLAUSE = re.compile(r"[，。；！？：、\n]|[,;:](?=\s)|[.!?](?=\s|$)")
+_SHARED = 0.4
+"""The share of a clause that has to stand on the other side too."""
+_LONG = {"zh": 4, "en": 3}
+"""Clauses of fewer pieces ("you have the choice") are not measured by their share."""
+_GAPS = {"zh": (4, 5), "en": (2, 3)}
 """The longest runs, of 2-grams or words, that a wording may leave out of its line, and may add from nowhere."""
 
 
@@ -60,21 +61,32 @@ def _pieces(text: str, language: str) -> list[str]:
 
 def _longest_gap(pieces: list[str], known: frozenset[str]) -> int:
     """How many pieces in a row are not in `known`. Figures are left to the check of values."""
-    runs = "".join("." if p in known or p[0].isdigit() or p[-1].isdigit() else "x" for p in pieces).split(".")
-    return max(map(len, runs))
+    return max(map(len, "".join("." if p in known or _figure(p) else "x" for p in pieces).split(".")))
+
+
+def _figure(piece: str) -> bool:
+    return any(sign.isdigit() for sign in piece)
+
+
+def _foreign_clause(text: str, other: str, language: str) -> bool:
+    """Has `text` a clause without figures that `other` says nothing of?"""
+    known = frozenset(_pieces(other, language))
+    for clause in _CLAUSE.split(text):
+        pieces = [] if _figure(clause) else _pieces(clause, language)
+        if len(pieces) >= _LONG[language] and sum(p in known for p in pieces) < _SHARED * len(pieces):
+            return True
+    return False
 
 
 def same_thing(line: str, new: str, around: str, language: str) -> Refusal | None:
-    """Is `new` a wording of `line`, out of the words of the entry and its passages (`around`)?
-
-    A clause that is missing or was never there fails, and so do too many words of another origin."""
+    """Is `new` a wording of `line`? A few words may come from the rest of the entry and its passages (`around`) or from
+    nowhere; a clause may not, and none may be missing."""
     old, now = _pieces(line, language), _pieces(new, language)
-    known = frozenset(_pieces(f"{line}\n{around}", language))
     dropped, added = _GAPS[language]
     strayed = (
-        sum(p in known for p in now) < _SAID * len(now)
-        or len(set(old) & set(now)) < _KEPT * len(set(old))
+        _foreign_clause(new, line, language)
+        or _foreign_clause(line, new, language)
         or _longest_gap(old, frozenset(now)) > dropped
-        or _longest_gap(now, known) > added
+        or _longest_gap(now, frozenset(_pieces(f"{line}\n{around}", language))) > added
     )
     return Refusal("strayed", new[:40]) if strayed else None

@@ -12,11 +12,12 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """`ordered` and `present`: kinds of meaning and the words that carry them."""
+    """`ordered`, `counted` and `present`: kinds of meaning and the words that carry them."""
 
     system: str
     placeholder: re.Pattern[str]
     ordered: re.Pattern[str]
+    counted: Mapping[str, re.Pattern[str]]
     present: Mapping[str, re.Pattern[str]]
 
 
@@ -40,5 +41,10 @@ def phrases(language: str) -> Phrases:
         system=table["system"].strip(),
         placeholder=re.compile(table["placeholder"]),
         ordered=re.compile(ordered, re.I),
-        present={kind: re.compile(pattern, re.I) for kind, pattern in table["present"].items()},
+        counted=_compiled(table["counted"]),
+        present=_compiled(table["present"]),
     )
+
+
+def _compiled(table: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
+    return {kind: re.compile(pattern, re.I) for kind, pattern in table.items()}

@@ -11,6 +11,9 @@ def same_sense(line: str, new: str, phrases: Phrases) -> Refusal | None:
     old_way, new_way = _way(line, phrases), _way(new, phrases)
     if old_way != new_way:
         return Refusal("meaning", f"{' '.join(old_way) or '—'} → {' '.join(new_way) or '—'}")
+    for kind, pattern in phrases.counted.items():
+        if len(pattern.findall(line)) != len(pattern.findall(new)):
+            return Refusal("meaning", kind)
     for kind, pattern in phrases.present.items():
         if bool(pattern.search(line)) != bool(pattern.search(new)):
             return Refusal("meaning", kind)
