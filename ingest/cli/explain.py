@@ -15,7 +15,19 @@ import click
 
 from ingest.cli import trace
 from ingest.cli.words import say
-from ingest.model import Contact, ContactRole, Document, Evidence, Figure, Flag, Quantity, Span, Statement, Window
+from ingest.model import (
+    Contact,
+    ContactRole,
+    Document,
+    Evidence,
+    Figure,
+    Flag,
+    PassageKind,
+    Quantity,
+    Span,
+    Statement,
+    Window,
+)
 from ingest.pipeline.read import Read
 
 _COLOURS = {"w": "cyan", "f": "green", "c": "magenta", "!": "yellow"}
@@ -173,8 +185,10 @@ def _amounts(quantities: Iterable[Quantity]) -> str:
 
 
 def _passage(evidence: Evidence, document: Document) -> str:
-    """The passages of a fact, and the head of the table that it stands in."""
+    """The passages of a fact, the heading above them, and the head of the table that it stands in."""
     here = [p.span.of(document.text) for p in document.passages if _touch(p.span, evidence.span)]
+    above = [p for p in document.passages if p.kind is PassageKind.HEADING and p.span.end <= evidence.span.start]
+    here += [p.span.of(document.text) for p in above[-1:]]
     heads = [c.text for t in document.tables if t.rows and _touch(t.span, evidence.span) for c in t.rows[0]]
     return "\n".join([*here, *heads])
 

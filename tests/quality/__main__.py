@@ -29,7 +29,7 @@ def main(words: Sequence[str]) -> int:
     if not verdicts:
         print("no gold.json found", file=sys.stderr)  # noqa: T201
         return 2
-    _print(verdicts, asked.details)
+    _print(verdicts, report.first_look().get("figures", {}) if not asked.folder else {}, asked.details)
     if asked.first_look:
         report.FIRST_LOOK.write_text(_first_look(report.totals(verdicts)), "utf-8")
     if asked.pin:
@@ -52,8 +52,8 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     return asked
 
 
-def _print(verdicts: Sequence[Verdict], details: bool) -> None:
-    tables = (report.figures(verdicts), report.by_category(verdicts), report.by_confidence(verdicts))
+def _print(verdicts: Sequence[Verdict], first: Mapping[str, Sequence[int]], details: bool) -> None:
+    tables = (report.figures(verdicts, first), report.by_category(verdicts), report.by_confidence(verdicts))
     print("\n\n".join(report.columns(rows) for rows in tables))  # noqa: T201
     if details:
         print("\n" + "\n".join(report.failed_gates(verdicts)))  # noqa: T201

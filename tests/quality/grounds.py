@@ -20,6 +20,7 @@ from ingest.draft import atoms as grammar
 from ingest.draft.grammar import Key
 from ingest.model import BulletinDraft, FaqDraft, Moment, Window
 
+_PERCENT = (Decimal("0.01"), Decimal("0.001"))
 SPANS = (0, 30, 90)
 """Days after a start at which a draft may expire."""
 
@@ -30,6 +31,9 @@ class Ground:
 
     keys: frozenset[Key]
     loose: frozenset[Decimal]
+    """Its values without their units: a draft may count what the notice counts in another unit word."""
+    cells: frozenset[Decimal]
+    """Bare numbers of its tables, whose unit stands in a head or a caption."""
     days: frozenset[dt.date]
     text: str
 
@@ -46,11 +50,10 @@ class Ground:
             case ("number", value):
                 return value == 1 or value in self.loose
             case ("money", value, _):
-                return (value == 0 and FREE in self.keys) or self._in_column(value, "元|CNY|RMB|[$£€₹]|Rs", 1, 10**4)
+                free = value == 0 and FREE in self.keys
+                return free or self._in_column(value, "元|CNY|RMB|[$£€₹]|Rs", 1) or self._in_column(value, "万", 10**4)
             case ("ratio", value):
-                return (value == 0 and FREE in self.keys) or self._in_column(
-                    value, "[%％‰]", *(Decimal(1) / n for n in (100, 1000))
-                )
+                return (value == 0 and FREE in self.keys) or self._in_column(value, "[%％‰]", *_PERCENT)
             case ("term", value, _):
                 return value == 1
             case ("phone" | "code", value):
@@ -58,8 +61,7 @@ class Ground:
         return False
 
     def _in_column(self, value: object, unit: str, *scales: object) -> bool:
-        """A bare number of a table counts in the unit that a heading of the notice names."""
-        return bool(re.search(unit, self.text)) and any(n * s == value for n in self.loose for s in scales)  # type: ignore[operator]
+        return bool(re.search(unit, self.text)) and any(n * s == value for n in self.cells for s in scales)  # type: ignore[operator]
 
 
 def ground(case: Case, notice: str) -> Ground:
@@ -71,7 +73,12 @@ def ground(case: Case, notice: str) -> Ground:
     loose = {k[1] for k in keys if k[0] in ("number", "term", "money", "day", "month", "year")}
     loose |= {k[1] * 100 for k in keys if k[0] == "ratio" and isinstance(k[1], Decimal)}
     days = frozenset({k[1] for k in keys if k[0] == "date" and isinstance(k[1], dt.date)} | set(_expiries(case)))
-    return Ground(frozenset(keys), frozenset(Decimal(str(n)) for n in loose), days, notice)
+    return Ground(frozenset(keys), frozenset(Decimal(str(n)) for n in loose), _cells(notice), days, notice)
+
+
+def _cells(notice: str) -> frozenset[Decimal]:
+    rows = [line for line in notice.split("\n") if "|" in line] or notice.split("\n")
+    return frozenset(k[1] for row in rows for k in said(row) if k[0] == "number" and isinstance(k[1], Decimal))
 
 
 def _dated(keys: Iterable[Key], case: Case) -> Iterator[Key]:

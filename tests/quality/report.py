@@ -30,16 +30,16 @@ def interval(count: Count) -> str:
     return f"{count.interval[0]:.2f}–{count.interval[1]:.2f}" if count.interval else ""
 
 
-def figures(verdicts: Sequence[Verdict]) -> list[Row]:
-    """Metric, value, n and what it counts, interval, first look."""
-    total, first = totals(verdicts), first_look().get("figures", {})
+def figures(verdicts: Sequence[Verdict], first: Mapping[str, Sequence[int]]) -> list[Row]:
+    """Metric, value, n and what it counts, interval; and what a first look gave, hits and n by metric."""
+    total = totals(verdicts)
     rows: list[Row] = [("", "now", "n", "95 %", "first look")]
     for name, metric in METRICS.items():
         count = total.get(name, Count())
         then = share(Count(*first[name])) if name in first else "–"
         label = metric["label"] + (" (fewer is better)" if metric.get("fewer") else "")
         rows.append((label, share(count), f"{count.of} {metric['counts']}", interval(count), then))
-    return rows
+    return rows if first else [row[:-1] for row in rows]
 
 
 BY_CATEGORY = ("agent_ready", "window_exact", "figure_recall", "grounded", "covered", "faq_useful")
