@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import threading
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from concurrent.futures import Future
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from clocked import Clock
 
 from ingest import settings
 from ingest.app import fetch_policy
@@ -112,19 +113,6 @@ class InThread(ReaderPool):
         future: Future[Read] = Future()
         future.set_result(read(job))
         return Pending(job, future)
-
-
-class Clock:
-    """Stands still until a test moves it; begins on 23 November 2026, 08:30 in Shanghai."""
-
-    def __init__(self) -> None:
-        self.now = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
-
-    def __call__(self) -> dt.datetime:
-        return self.now
-
-    def forward(self, **by: float) -> None:
-        self.now += dt.timedelta(**by)
 
 
 class Runs:

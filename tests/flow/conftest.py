@@ -6,21 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bank_web import BankWeb, Clock, Runs, fee_page
+from bank_web import BankWeb, Runs, fee_page
+from clocked import Clock, clock, store
 
 from ingest.store.store import Store
 
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(sqlite_url: str, clock: Clock) -> Iterator[Store]:
-    opened = Store.open(sqlite_url, clock=clock)
-    yield opened
-    opened.close()
+__all__ = ["bank", "clock", "runs", "store"]
 
 
 @pytest.fixture
