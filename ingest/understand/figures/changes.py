@@ -180,6 +180,7 @@ def pairs(sk: Skeleton) -> list[Pair]:
 
 def unit_shared(old: Group, new: Group) -> tuple[Group, Group]:
     """A per-unit that only one side prints holds for both ("由每年1,000元…1,200元")."""
+    old, new = _moved(old, new)
     if len(old.quantities) != 1 or len(new.quantities) != 1:
         return old, new
     a, b = old.quantities[0], new.quantities[0]
@@ -202,3 +203,13 @@ def _freed(old: Group, new: Group) -> tuple[Group, Group]:
         return old, new
     same = free.but(replace(free.quantities[0], unit=price.quantities[0].unit))
     return (old, same) if new.family == "free" else (same, new)
+
+
+def _moved(old: Group, new: Group) -> tuple[Group, Group]:
+    """Of "1 point per NT$20" and "1 point per NT$30" what differs: the spending, or the points."""
+    if not len(old.quantities) == len(new.quantities) == 2 or not {old.family, new.family} <= {"points"}:
+        return old, new
+    same = [a == b for a, b in zip(old.quantities, new.quantities, strict=True)]
+    if same[0]:
+        return old.but(old.quantities[1]), new.but(new.quantities[1])
+    return (old.but(old.quantities[0]), new.but(new.quantities[0])) if same[1] else (old, new)

@@ -60,14 +60,18 @@ def _name(g: Group, before: str, after: str) -> str:
     if m := _BEHIND.match(after):
         return m[1].strip()
     own = _STOP.split(before)[-1].lstrip(" (")
-    if g.quantities[0].qualifier:
+    if g.quantities[0].qualifier or _aside(before):
         return ""
     return item_before(own, len(own), 0) if re.search(r"[一-鿿]{2}|[A-Za-z]{3}", own) else ""
 
 
 def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], list[Part]]]:
     """(name, old, new) of what belongs together: by name, else by place; what has no like stands alone."""
+    if len(olds) != len(news):
+        olds, news = _main(olds), _main(news)
     names = [p.name for p in olds], [p.name for p in news]
+    if len(olds) == len(news) == 1:
+        return [("", olds, news)]
     if len(olds) == len(news):
         if all(names[0]) and sorted(names[0]) == sorted(names[1]) and len(set(names[0])) == len(olds):
             news = [next(n for n in news if n.name == o.name) for o in olds]
@@ -76,12 +80,14 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
         return [(n.name, olds, [n]) for n in news]
     if len(news) == 1 and _distinct(olds):
         return [(o.name, [o], news) for o in olds]
-    main = [p for p in olds if not p.aside], [p for p in news if not p.aside]
-    if len(main[0]) == len(main[1]) and (len(olds), len(news)) != (len(main[0]), len(main[1])):
-        return sides(*main)
     if all(names[0]) and all(names[1]) and set(names[0]) & set(names[1]):
         return _by_name(olds, news)
     return [("", olds, news)]
+
+
+def _main(several: list[Part]) -> list[Part]:
+    """Without what stands in brackets and is no class of its own ("12次（含同行2次）")."""
+    return [p for p in several if p.name or not p.aside] or several
 
 
 def _distinct(several: Sequence[Part]) -> bool:

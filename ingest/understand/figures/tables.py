@@ -20,6 +20,7 @@ from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.parts import Part, parts, sides
+from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 
@@ -102,11 +103,21 @@ class _TableReader:
 
     def _label(self, cells: Sequence[Cell], section: str) -> str:
         columns = self.layout.columns
-        named = [c for c, col in zip(cells, columns, strict=False) if col.role == "label" and c.text]
+        named = [
+            c for c, col in zip(cells, columns, strict=False) if col.role == "label" and c.text and not self._day(c)
+        ]
         texts = [cleaned(plain_of(self.notice, c)) for c in {c.span: c for c in named}.values()]
         texts = list(dict.fromkeys(t for t in [section, *texts] if t and not re.fullmatch(r"[\d.\-—]+", t)))
         chinese = any(re.search(r"[一-鿿]", t) for t in texts)
         return f"{texts[0]}：{'，'.join(texts[1:])}".strip("：") if chinese and texts else ", ".join(texts)
+
+    def _day(self, cell: Cell) -> bool:
+        """Does a cell hold a date only? It names no row."""
+        start, end = self.notice.place(cell.span)
+        return READ in self.notice.undated[start:end] and not re.search(r"[^\W\d_]", self._undated(start, end))
+
+    def _undated(self, start: int, end: int) -> str:
+        return re.sub(rf"{READ}|[至到起止前后含]", "", self.notice.undated[start:end])
 
     # ---- old and new side by side
 
@@ -167,7 +178,8 @@ class _TableReader:
         """对公账户管理费：白金卡 · Outgoing wire, online."""
         if not part or part in item:
             return item
-        return f"{item}{'：' if re.search('[一-鿿]', item + part) else ', '}{part}" if item else part
+        joint = ", " if not re.search("[一-鿿]", item + part) else "，" if "：" in item else "："
+        return f"{item}{joint}{part}" if item else part
 
     def _figure(self, row: _Row, item: str, olds: list[Group], news: list[Group], was: Value, now: Value) -> Figure:
         if len(olds) == 1 and len(news) == 1:
@@ -222,12 +234,19 @@ class _TableReader:
                 continue
             done.add((cell.span,))
             label = self._labels_of(cell, i) if i else ""
+            if column.role == "label" and i:
+                label = re.sub(
+                    r"^(?:：|，|, )+|(?:：|，|, )+$", "", label.replace(cleaned(plain_of(self.notice, cell)), "")
+                )
             yield from self._stated(row, cell, column.head, column.base, label)
 
     def _speaks(self, i: int, role: str, head: str) -> bool:
         """Value columns; thresholds in the first column of a promotion too."""
         if role == "value":
             return True
+        if role == "label" and i and self.notice.category is Category.PRODUCT_LAUNCH:
+            named = [c for c in self.layout.columns[:i] if c.role == "label"]
+            return bool(named) and self.layout.columns[i].family == "term"
         first = i == 0 and self.notice.category in (Category.PROMOTION, None)
         return first and _THRESHOLD.search(head) is not None and self.layout.depth > 0
 
@@ -237,8 +256,7 @@ class _TableReader:
         return "、".join(dict.fromkeys(r.label for r in rows if r.label)) if len(rows) < 5 else rows[0].label
 
     def _stated(self, row: _Row, cell: Cell, head: str, base: str, label: str) -> Iterator[Figure]:
-        chinese = re.search(r"[一-鿿]", label + base) is not None
-        item = (f"{label}：{base}" if chinese else f"{label}, {base}") if label and base else label or base
+        item = self._joined(label, base) if base not in label else label
         text = plain_of(self.notice, cell)
         value = read_cell(self.notice, cell, head, label, self.around)
         start, end = self.notice.place(cell.span)
