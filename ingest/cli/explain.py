@@ -24,6 +24,7 @@ from ingest.model import (
     Flag,
     PassageKind,
     Quantity,
+    QuestionAnswer,
     Span,
     Statement,
     Window,
@@ -34,7 +35,7 @@ _COLOURS = {"w": "cyan", "f": "green", "c": "magenta", "!": "yellow"}
 _INDENT = "     "
 _MOST_LINES = 4
 
-Fact = Window | Figure | Contact | Statement | Flag
+Fact = Window | Figure | Contact | Statement | QuestionAnswer | Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _marks(read: Read) -> list[Mark]:
         ("f", facts.figures),
         ("c", facts.contacts),
         ("s", facts.statements),
+        ("q", facts.answers),
         ("!", facts.flags),
     )
     return [Mark(f"{sign}{i}", fact) for sign, found in kinds for i, fact in enumerate(found, 1)]
@@ -169,9 +171,11 @@ def _value(fact: Fact) -> Iterator[str]:
             yield from (fact.kind.value, _safe(fact.value), f"({fact.role.value})", _safe(fact.label or ""))
         case Statement():
             yield from (fact.topic.value, say("explain_exclusion") if fact.exclusion else "")
+        case QuestionAnswer():
+            yield from (fact.intent.value if fact.intent else "—", _safe(fact.question))
         case Flag():
             yield from (fact.code.value, _safe(fact.message))
-    if not isinstance(fact, Contact | Flag):
+    if not isinstance(fact, Contact | QuestionAnswer | Flag):
         yield f"· {say('explain_confidence')} {fact.confidence:.2f}"
     if isinstance(fact, Window | Figure) and not fact.key:
         yield f"· {say('explain_aside')}"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from ingest.model import Contact, ContactKind, ContactRole, Direction, Figure, Reason, Statement, Window
+from ingest.model import Contact, ContactKind, ContactRole, Direction, Figure, QuestionAnswer, Reason, Statement, Window
 from ingest.text.normal import normalise
 
 LEXICON = "ingest/understand/lexicon/"
@@ -111,7 +111,7 @@ def of_reason(reason: Reason) -> list[Line]:
     return [Line(rule["file"], e.number, words) for e in entries if e.key.rstrip("*") == words] or _start(rule)
 
 
-def of_fact(fact: Window | Figure | Contact | Statement, passage: str) -> list[Line]:
+def of_fact(fact: Window | Figure | Contact | Statement | QuestionAnswer, passage: str) -> list[Line]:
     """The lines whose words stand in the fact's passage, most telling first; [] where only its place decided."""
     text = normalise(passage).text
     match fact:
@@ -123,6 +123,8 @@ def of_fact(fact: Window | Figure | Contact | Statement, passage: str) -> list[L
             found = _met("statements", [f"topic.{fact.topic}"], text.lower(), ["heading", "strong", "weak"])
         case Contact():
             found = _of_contact(fact, text)
+        case QuestionAnswer():
+            found = _of_answer(fact)
     return _distinct(found)
 
 
@@ -145,6 +147,17 @@ def _of_contact(contact: Contact, text: str) -> Iterator[Line]:
     yield from _met("contacts", ["role"], text, [contact.role])
     if contact.role is ContactRole.FRAUDULENT:
         yield from _met("voices", {e.section for e in _entries("voices")}, text, _SWINDLERS)
+
+
+def _of_answer(answer: QuestionAnswer) -> Iterator[Line]:
+    """The words of the question that gave its intent."""
+    text, here = normalise(answer.question).text, False
+    for entry in _entries("questions"):
+        if entry.key == "intent":
+            here = f'"{answer.intent}"' in entry.text
+        elif here and entry.key == "words":
+            met = (m for p in map(_pattern, _words(entry.text)) if p and (m := p.search(text)))
+            yield from (Line("questions", entry.number, m[0]) for m in met)
 
 
 def _start(rule: re.Match[str]) -> list[Line]:

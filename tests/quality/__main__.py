@@ -20,7 +20,7 @@ from tallies import Count
 
 OWN = Path(__file__).parents[1] / "cases"
 MARGIN = 0.01
-"""How far a floor lies under the figure it pins. `strict` metrics have no room."""
+"""How far a floor lies under the figure it pins. `strict` metrics that are perfect have no room."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -76,9 +76,11 @@ def _floors(total: Mapping[str, Count]) -> str:
 
 def _floor(name: str, count: Count) -> float:
     metric, value = report.METRICS[name], count.share or 0.0
-    if metric.get("fewer"):
-        return value if metric.get("strict") else round(math.ceil((value + MARGIN) * 100) / 100, 2)
-    return value if metric.get("strict") else max(0.0, round(math.floor((value - MARGIN) * 100) / 100, 2))
+    fewer = metric.get("fewer", False)
+    if metric.get("strict") and value == (0 if fewer else 1):
+        return value
+    pinned = math.ceil((value + MARGIN) * 100) if fewer else max(0, math.floor((value - MARGIN) * 100))
+    return round(pinned / 100, 2)
 
 
 if __name__ == "__main__":

@@ -199,8 +199,11 @@ def _sure_figures(case: Case, done: Read, notice: str) -> Iterable[Sure]:
 
 
 def _sure_drafts(case: Case, done: Read, answers: Answers, base: Ground) -> Iterable[Sure]:
-    for draft, useful in zip(done.drafts.faqs, answers.useful(), strict=True):
-        yield Sure("FAQ draft", draft.confidence, useful and not base.unsupported(draft))
+    """FAQs that nobody asked for are left out, unless they state what is not in the notice."""
+    for i, (draft, useful) in enumerate(zip(done.drafts.faqs, answers.useful(), strict=True)):
+        grounded = not base.unsupported(draft)
+        if useful or not grounded or any(answers.asks(i, q) for q in case.questions):
+            yield Sure("FAQ draft", draft.confidence, useful and grounded)
     for bulletin in done.drafts.bulletins:
         hits, of = boards.facts_told(case, done.drafts.bulletins)
         yield Sure("bulletin draft", bulletin.confidence, hits == of and not base.unsupported(bulletin))

@@ -57,11 +57,14 @@ class Answers:
         """Each fact is needed as its question asks for it; an old value only where the change is asked for."""
         return [n for name in question.needs for n in needs(self.case.fact(name), question.intent)]
 
+    def asks(self, i: int, question: Question) -> bool:
+        """Does FAQ `i` ask the question, by its intent or in almost the same words?"""
+        faq = self.faqs[i]
+        return faq.intent.value in question.intents or any(likeness(faq.question, a) >= ALIKE for a in question.asks)
+
     def fits(self, i: int, question: Question) -> bool:
         """Does FAQ `i` ask the question and answer it?"""
-        faq = self.faqs[i]
-        asked = faq.intent.value in question.intents or any(likeness(faq.question, a) >= ALIKE for a in question.asks)
-        return asked and self.counts(i) and self._answers(told(faq), question)
+        return self.asks(i, question) and self.counts(i) and self._answers(told(self.faqs[i]), question)
 
     def _answers(self, text: str, question: Question) -> bool:
         wanted = self.wanted(question)

@@ -21,7 +21,7 @@ PAGE = """<html><head><title>关于调整网点换汇手续费的公告</title><
 <p>自2026年5月6日起，换汇手续费由12元/笔调整为9元/笔。</p>
 <table><tr><th>项目</th><th>调整前</th><th>调整后</th></tr><tr><td>换汇工本费</td><td>6元/笔</td><td>4元/笔</td></tr></table>
 <p>老年客户免收换汇手续费。</p><p>请勿拨打自称客服的假冒号码4008765432。</p>
-<p>客服热线：95577。</p><p>\x1b[31m青石银行</p></div></body></html>"""
+<p>客服热线：95577。</p><h2>常见问题</h2><p>问：已经收取的手续费能退吗？</p><p>答：已经收取的手续费不退还。</p><p>\x1b[31m青石银行</p></div></body></html>"""
 
 
 @pytest.fixture
@@ -71,6 +71,12 @@ def test_a_swindlers_number_is_told_apart(page: Path) -> None:
     out = _explain(page).output
     assert re.search(r"phone 4008765432 \(fraudulent\)", out)
     assert re.search(r"phone 95577 \(official\)", out)
+
+
+def test_the_notices_own_questions_are_listed(page: Path) -> None:
+    out = _explain(page).output
+    assert re.search(r"q1 +refund 已经收取的手续费能退吗？", out)
+    assert re.search(r"questions\.toml:\d+ “退吗”|questions\.toml:\d+ “能退”", out)
 
 
 def test_colour_only_where_it_is_wanted(page: Path) -> None:
