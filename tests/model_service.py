@@ -14,6 +14,7 @@ from ingest.draft.model_writer.completions import Completions
 from ingest.draft.model_writer.writer import ModelWriter
 from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.post import Poster
+from ingest.model import Writer
 
 Json = dict[str, Any]
 Answer = Callable[[Json], Any]
@@ -107,8 +108,8 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture
-def writer(service: Service) -> Iterator[ModelWriter]:
-    """A writer that asks the service and waits for nothing."""
+def writer(service: Service, plan: Writer) -> Iterator[ModelWriter]:
+    """A writer that asks the service to reword the fixture `plan`, and waits for nothing."""
     policy = FetchPolicy(use_environment=False, timeout_seconds=0.3, total_seconds=0.3, attempts=2)
     with Poster(policy, intranet=True, sleep=lambda _: None) as poster:
-        yield ModelWriter(Completions(poster.post, service.url, "small", key="s3cret"))
+        yield ModelWriter(Completions(poster.post, service.url, "small", key="s3cret"), plan=plan)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import click
 
 from ingest.cli.words import language, say
-from ingest.draft.model_writer.phrases import reason_of
+from ingest.draft.model_writer.phrases import refusal_in_words
 from ingest.model import BulletinDraft, FaqDraft
 from ingest.pipeline.read import Read
 
@@ -53,11 +53,8 @@ def _writer(draft: FaqDraft | BulletinDraft) -> Iterable[str]:
     if draft.written_by == "model":
         yield f"     {say('by_model')}"
     elif draft.model_refused:
-        code, _, about = draft.model_refused.partition(": ")
-        yield click.style(
-            f"     {say('by_rules', reason=reason_of(code, language()), about=f': {about}' if about else '')}",
-            fg="yellow",
-        )
+        reason = refusal_in_words(draft.model_refused, language())
+        yield click.style(f"     {say('by_rules', reason=reason)}", fg="yellow")
 
 
 def _pair(key: str, start: object | None, end: object | None) -> Iterable[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ingest.draft.model_writer.phrases import reason_of
+from ingest.draft.model_writer.phrases import refusal_in_words
 from ingest.errors import NotReady
 from ingest.model import FlagCode, Span, Tier, Urgency
 from ingest.publish.inert import link
@@ -100,18 +100,12 @@ def _page(
         original=link(view.document.url) or link(view.notice.url),
         refusal=refusal_text(visitor, view.refusal) if view.refusal and view.may_decide else None,
         blockers=[refusal_text(visitor, blocker) for blocker in view.blockers],
-        refused_reason=_refused(draft.content.model_refused, visitor.t.language),
+        refused_reason=refusal_in_words(draft.content.model_refused or "", visitor.t.language),
         emergency=draft.tier is Tier.REGULATED and view.published is None and len(view.waiting_for) > 1,
         urgencies=list(Urgency),
         serious=(FlagCode.MALFORMED_DATE, FlagCode.NEEDS_TEXT, FlagCode.CONFLICT),
         done=visitor.request.query_params.get("done"),
     )
-
-
-def _refused(refusal: str | None, language: str) -> str:
-    """Why a model's wording was not taken."""
-    code, _, about = (refusal or "").partition(": ")
-    return f"{reason_of(code, language)} ({about})" if about else reason_of(code, language)
 
 
 def _marked(view: DraftView, tracer: Tracer) -> set[Span]:

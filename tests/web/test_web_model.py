@@ -9,8 +9,8 @@ from builders import CUSTOMER, changed, fee_page, put
 @pytest.mark.parametrize(
     ("language", "taken", "refused"),
     [
-        ("en", "worded by a language model", "it lost a value (6元 (answer))"),
-        ("zh", "由语言模型润色", "漏掉了数值 (6元 (answer))"),
+        ("en", "worded by a language model", "it lost a value: 6元 (answer)"),
+        ("zh", "由语言模型润色", "漏掉了数值：6元（回答）"),
     ],
 )
 def test_the_page_says_who_worded_a_draft(store, logged_in, language, taken, refused):

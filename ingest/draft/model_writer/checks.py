@@ -85,7 +85,7 @@ def _lines(draft: Draft, wording: Wording) -> list[Line] | Refusal:
             return Refusal("wrong_count")
     for name in several:
         if len(getattr(draft, name)) != len(getattr(wording, name)):
-            return Refusal("lines", name)
+            return Refusal("lines", f"({name})")
     pairs = [(name, getattr(draft, name), getattr(wording, name)) for name in single]
     pairs += [(n, *pair) for n in several for pair in zip(getattr(draft, n), getattr(wording, n), strict=True)]
     return [Line(*pair) for pair in pairs]
@@ -124,7 +124,7 @@ def _too_long(old: Draft, new: Draft, speech: Voice) -> Refusal | None:
     """The lengths of the phrase table; what the rules needed may be used too."""
     for (name, before, limit), (_, after, _) in zip(_sizes(old, speech), _sizes(new, speech), strict=True):
         if after > max(before, limit):
-            return Refusal("too_long", f"{name}: {after} > {max(before, limit)}")
+            return Refusal("too_long", f"{after} > {max(before, limit)} ({name})")
     return None
 
 
@@ -135,10 +135,10 @@ def _sizes(draft: Draft, speech: Voice) -> Iterator[tuple[str, int, int]]:
         yield "question", speech.size(draft.question), _QUESTION["zh" if speech.zh else "en"]
         yield "answer", speech.size(draft.answer), speech.limit("told")
         yield "say", len(draft.say), speech.limit("script")
-        yield "point", max(map(speech.size, lines), default=0), speech.limit("point")
-        yield "entry", sum(map(speech.size, (draft.answer, *lines))), speech.limit("answer")
+        yield "operation_points", max(map(speech.size, lines), default=0), speech.limit("point")
+        yield "answer", sum(map(speech.size, (draft.answer, *lines))), speech.limit("answer")
     else:
         yield "headline", len(draft.headline), speech.limit("headline")
         yield "who", len(draft.who), speech.limit("who")
         yield "script", len(draft.script), speech.limit("script")
-        yield "bulletin", sum(map(len, _texts(draft))), speech.limit("bulletin")
+        yield "what_changes", sum(map(len, _texts(draft))), speech.limit("bulletin")

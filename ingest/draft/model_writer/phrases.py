@@ -21,6 +21,9 @@ class Phrases:
     present: Mapping[str, re.Pattern[str]]
 
 
+_FIELD = re.compile(r"\s*\((\w+)\)$")
+
+
 @functools.cache
 def _reasons() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(files("ingest.draft.phrases").joinpath("model_refusals.toml").read_text("utf-8"))
@@ -29,6 +32,17 @@ def _reasons() -> Mapping[str, Mapping[str, str]]:
 def reason_of(code: str, language: str) -> str:
     """Why a wording was not taken, in "zh" or "en"; a code of another version of ours stands for itself."""
     return _reasons().get(code, {}).get(language, code)
+
+
+def refusal_in_words(refusal: str, language: str) -> str:
+    """A draft's `model_refused` ("value_lost: 6元 (answer)") as reviewers read it."""
+    code, _, about = refusal.partition(": ")
+    field = _FIELD.search(about)
+    place = _reasons().get(f"field_{field[1]}", {}).get(language, field[1]) if field else ""
+    about = _FIELD.sub("", about)
+    if language == "zh":
+        return reason_of(code, language) + (f"：{about}" if about else "") + (f"（{place}）" if place else "")
+    return reason_of(code, language) + (f": {about}" if about else "") + (f" ({place})" if place else "")
 
 
 @functools.cache

@@ -6,11 +6,17 @@ from collections.abc import Callable
 
 import pytest
 from draft_notice import document_of, notice, notice_facts
+from model_plan import ByHand
 from model_service import service, writer
 
-from ingest.model import Document, Facts
+from ingest.model import Document, Facts, Writer
 
-__all__ = ["document", "facts", "read", "service", "writer"]
+__all__ = ["document", "facts", "plan", "read", "service", "writer"]
+
+
+@pytest.fixture
+def plan() -> Writer:
+    return ByHand()
 
 
 @pytest.fixture

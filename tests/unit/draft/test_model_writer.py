@@ -10,20 +10,19 @@ from typing import Any
 
 import pytest
 from draft_notice import LINES, TEXT, TODAY, document_of
+from model_plan import FEE, ByHand
 from model_service import Json, Service, changing, echo
 
 from ingest.draft.grounding import check
 from ingest.draft.model_writer.chat import Refusal
 from ingest.draft.model_writer.writer import AT_A_TIME, ModelWriter
-from ingest.draft.rules import RulesWriter
 from ingest.model import BulletinDraft, Document, Drafts, Facts, FaqDraft, Intent
 
-FEE = "补发新卡手续费由每张35元下调至每张25元"
 BETTER = "补发新卡手续费从每张35元降到每张25元"
 
 
 def rules(document: Document, facts: Facts) -> Drafts:
-    return RulesWriter().write(document, facts, today=TODAY)
+    return ByHand().write(document, facts, today=TODAY)
 
 
 def plain(drafts: Drafts) -> Drafts:
@@ -260,7 +259,7 @@ def test_two_questions_that_became_one_are_told_apart_again(
     bare = replace(facts, figures=tuple(replace(f, item="手续费") for f in facts.figures[:2]))
     made = writer.write(document, bare, today=TODAY)
     questions = [f.question for f in made.faqs]
-    assert len(questions) == len(set(questions))
+    assert len(questions) == len(set(questions)) and [f.model_refused for f in made.faqs].count("twin") == 2
 
 
 def test_silence_is_waited_for_twice_and_then_the_rules_stand(
@@ -308,7 +307,7 @@ def test_a_success_between_failures_keeps_the_model_in_use(document: Document, f
             )
 
     moody = Moody()
-    writer = ModelWriter(moody)
+    writer = ModelWriter(moody, plan=ByHand())
     for _ in range(6):
         writer.write(document, facts, today=TODAY)
     assert moody.asked == 6 * -(-len(everything(rules(document, facts))) // AT_A_TIME)
@@ -323,7 +322,9 @@ def test_a_slow_model_gets_no_more_time_than_a_notice_has(document: Document, fa
             return json.dumps(echo(json.loads(user.split("\n", 1)[1].rsplit("\n", 1)[0])))
 
     slow = Slow()
-    made = ModelWriter(slow, seconds=30.0, monotonic=lambda: slow.now).write(document, facts, today=TODAY)
+    made = ModelWriter(slow, plan=ByHand(), seconds=30.0, monotonic=lambda: slow.now).write(
+        document, facts, today=TODAY
+    )
     assert slow.now == 40.0
     assert [d.model_refused for d in everything(made)][AT_A_TIME:] == ["timeout"] * (len(everything(made)) - AT_A_TIME)
 

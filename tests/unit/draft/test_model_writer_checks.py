@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.draft.model_writer.checks import Standard, judged, standard
-from ingest.draft.model_writer.phrases import phrases, reason_of
+from ingest.draft.model_writer.phrases import phrases, reason_of, refusal_in_words
 from ingest.draft.model_writer.prompt import batch, message
 from ingest.draft.model_writer.reply import FaqWording, parse
 from ingest.draft.voice import voice
@@ -202,4 +202,17 @@ def test_every_reason_has_words_for_reviewers(language: str) -> None:
     }
     codes |= {"cut_short", "empty", "lines", "citation_dropped", "too_long", "twin", "unsupported"}
     assert all(reason_of(code, language) != code for code in codes)
+    fields = (
+        "question",
+        "answer",
+        "operation_points",
+        "conditions",
+        "say",
+        "headline",
+        "what_changes",
+        "who",
+        "script",
+    )
+    for field in fields:
+        assert field not in refusal_in_words(f"value_lost: 6元 ({field})", "zh")
     assert phrases(language).system
