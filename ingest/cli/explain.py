@@ -159,7 +159,7 @@ def _value(fact: Fact) -> Iterator[str]:
         case Window():
             end = fact.end or say("open")
             yield from (fact.role.value, f"{fact.start or '…'} – {end} ({fact.end_kind.value})", fact.recurrence or "")
-            yield _safe(fact.applies_to or "")
+            yield f"· {_safe(fact.applies_to)}" if fact.applies_to else ""
         case Figure():
             yield from (
                 fact.kind.value,
@@ -202,7 +202,7 @@ def _touch(a: Span, b: Span) -> bool:
 
 
 def _place(evidence: Evidence, document: Document) -> str:
-    where = [f"{p.kind.value} {p.place}" for p in document.passages if _touch(p.span, evidence.span)]
+    where = [f"{p.place} ({p.kind.value})" for p in document.passages if _touch(p.span, evidence.span)]
     more = " …" if len(where) > 1 else ""
     return f"{where[0] if where else '—'}{more} · {evidence.span.start}–{evidence.span.end}"
 

@@ -63,7 +63,7 @@ def test_each_fact_names_the_lines_whose_words_decided(page: Path) -> None:
 
 def test_a_fact_names_its_place_in_the_page_and_its_confidence(page: Path) -> None:
     out = _explain(page).output
-    assert re.search(r"paragraph /html/body/\S+ · \d+–\d+", out)
+    assert re.search(r"/html/body/\S+ \(paragraph\) · \d+–\d+", out)
     assert re.search(r"confidence [01]\.\d\d", out)
 
 
