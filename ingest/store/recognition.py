@@ -14,7 +14,8 @@ from ingest.store.sketches import band_hashes
 from ingest.store.tables import bands, notice_urls, notices, revisions
 
 LOCK = 0x696E676573740003
-"""Held while a writing transaction decides whether a notice is new: two workers must not both find that it is."""
+"""Held while a writing transaction decides whether a notice is new or revised: two workers that read it in two sources
+must not both find that it is."""
 
 SIMILAR = 20
 """At most so many candidates are handed to the comparison."""
@@ -31,7 +32,10 @@ class Recognition(Aggregate):
     """What identity needs to see of the notices that are known."""
 
     def at(self, url: str) -> Known | None:
-        """The notice that this address leads to, with its current revision."""
+        """The notice that this address leads to, with its current revision.
+
+        In a writing transaction nobody else can revise a notice between the question and the answer's use."""
+        self.one_at_a_time(LOCK)
         owner = select(notice_urls.c.notice_id).where(notice_urls.c.key == key(url))
         notice_id = self.conn.execute(owner).scalar()
         return None if notice_id is None else self._known([notice_id]).get(notice_id)

@@ -52,7 +52,7 @@ def test_a_file_that_is_damaged_is_explained(sqlite_url: str, tmp_path: Path) ->
         store = Store.open(sqlite_url)
         with store.writing() as tx:
             add_notice(tx)
-    assert "restore" in str(refused.value.remedy)
+    assert "damaged" in str(refused.value.remedy)
 
 
 def test_reading_sees_one_state_while_others_write(store: Store) -> None:
