@@ -9,9 +9,11 @@ from enum import StrEnum
 from ingest.model import (
     BulletinDraft,
     Entry,
+    Facts,
     FaqDraft,
     Identity,
     Known,
+    Moment,
     New,
     Relevance,
     Repeated,
@@ -209,10 +211,10 @@ def _new_draft(
     revision_id: int,
     revises: int | None,
 ) -> NewDraft:
-    """A draft for the queue; an FAQ is as urgent, and in force as long, as the bulletin of its change says."""
+    """A draft for the queue; an FAQ is as urgent, and begins, as the bulletin of its change says."""
     facts, content = arrival.read.facts, draft.content
     starts = bulletin.starts if bulletin else content.valid_from if isinstance(content, FaqDraft) else None
-    expires = bulletin.expires if bulletin else content.valid_until if isinstance(content, FaqDraft) else None
+    expires = _ends(content, bulletin, facts) if isinstance(content, FaqDraft) else content.expires
     return NewDraft(
         notice_id=notice_id,
         revision_id=revision_id,
@@ -229,6 +231,14 @@ def _new_draft(
         flags=facts.flags,
         revises=revises,
     )
+
+
+def _ends(faq: FaqDraft, bulletin: BulletinDraft | None, facts: Facts) -> Moment | None:
+    """When an answer is over: at an end that the notice states. A bulletin is news for some weeks even where the notice
+    states none; what it announced, a new fee for instance, stays the answer."""
+    if faq.valid_until or bulletin is None:
+        return faq.valid_until
+    return bulletin.expires if any(w.end == bulletin.expires for w in facts.windows) else None
 
 
 def _revises(draft: Draft, published: Sequence[Entry]) -> int | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bank_web import FEED, LIST, BankWeb, Runs, fee_page
 
-from ingest.model import DraftState, VisitStatus
+from ingest.model import DraftKind, DraftState, VisitStatus
 
 
 def test_the_first_run_finds_each_notice_once_and_drafts_it(runs: Runs) -> None:
@@ -99,3 +101,27 @@ def _docx(text: str) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def test_the_answer_about_a_new_fee_stays_when_its_bulletin_is_no_news_any_more(runs: Runs, bank: BankWeb) -> None:
+    runs.one(LIST)
+    with runs.store.reading() as tx:
+        drafts = tx.drafts.queue()
+    faqs = [d for d in drafts if d.kind is DraftKind.FAQ]
+    assert faqs and all(d.expires is None for d in faqs)
+    assert all(d.expires for d in drafts if d.kind is DraftKind.BULLETIN)
+
+
+def test_the_answers_about_a_promotion_end_with_it(runs: Runs, bank: BankWeb) -> None:
+    bank.listed = [("/n/p.html", "周末商圈满100元减20元活动公告")]
+    bank.pages["/n/p.html"] = (
+        "<html><meta charset='utf-8'><body><h1>周末商圈满100元减20元活动公告</h1><div><p>活动时间：2026年12月1日至2026年12月31日。</p>"
+        "<p>活动对象：我行信用卡持卡客户。</p><p>活动内容：活动期间，持我行信用卡在指定商户单笔消费满100元立减20元，每位客户每日限1次。</p>"
+        "</div></body></html>"
+    ).encode()
+    runs.one(LIST)
+    with runs.store.reading() as tx:
+        drafts = tx.drafts.queue()
+    assert {d.kind for d in drafts} == {DraftKind.FAQ, DraftKind.BULLETIN}
+    assert {d.expires.day for d in drafts if d.expires} == {dt.date(2026, 12, 31)}
+    assert all(d.expires for d in drafts)
