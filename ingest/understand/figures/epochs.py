@@ -23,7 +23,7 @@ _TO: Final = re.compile(
     re.I,
 )
 _FROM: Final = re.compile(
-    rf"{_D}\s?(?:\(不?含\))?(?:当?日)?(?:及?[之以]?后|[开起]始?|起)|(?:自|从|于)\s?{_D}"
+    rf"(?:自|从|于)?\s?{_D}\s?(?:\(不?含\))?(?:当?日)?(?:及?[之以]?后|[开起]始?|起)|(?:自|从|于)\s?{_D}"
     rf"|\b(?:from|effective|w\.?e\.?f\.?|beginning|begins|starting|starts|as (?:of|from|at)|on (?:and|or) after|after"
     rf"|since|commencing|with effect from)(?: from| on)?\s+{_D}|{_D},? (?:and )?(?:onwards?|after)",
     re.I,

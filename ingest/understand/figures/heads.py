@@ -22,7 +22,7 @@ _UNIT: Final = re.compile(r"\((?:[^()]*%[^()]*|‰|元|万元|年化|[^()]{0,4}�
 _EMPTY: Final = re.compile(
     r"(?:新|旧|原|拟|现|本次)?(?:的|收费|执行|产品|业务)?(?:标准|值|价格?|文本|目标值|当前值|内容|条款|规则|规定|金额|数值|情况|执行|收费|收取)?"
     r"|(?:(?:what|the|you|we|us|your|our|will|pay|fees?|wordings?|texts?|terms|charges?|rates?|amounts?|prices?|cost|values?|it|is"
-    r"|position|per|and|a|of)[ ,/]*)+",
+    r"|position|tariffs?|pricing|schedule|list|per|and|a|of)[ ,/]*)+",
     re.I,
 )
 """Heads that say no more than that there is a value."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ingest.model import Category, Document, FigureKind, Span
 from ingest.text.normal import Normal, normalise
@@ -14,6 +15,9 @@ from ingest.understand.figures.quantities import READ, Mention, masked, scan, un
 
 QUOTE = 240
 """Longest quote that still points to a place, in characters."""
+
+
+_EARNED: Final = re.compile(r"(?:累[积计]|[获可]得|赠送|回馈|积)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
     shut = masked(open_text)
     money = money_of(text, document.script == "hant")
     mentions = scan(text, money, shut)
-    mentions = [m for m in mentions if m.family != "points" or _scores(text, text[m.end - 1])]
+    mentions = [m for m in mentions if m.family != "points" or _scores(text, m)]
     return Notice(
         document,
         normal,
@@ -84,11 +88,12 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
     )
 
 
-def _scores(text: str, sign: str) -> bool:
+def _scores(text: str, mention: Mention) -> bool:
     """Do 分 and 点 mean reward points here?"""
-    if sign == "点":
-        return re.search("点数|红利|积点|积分", text) is not None
-    return sign != "分" or "积分" in text
+    sign = text[mention.end - 1]
+    if sign not in "点分" or _EARNED.search(text, max(0, mention.start - 6), mention.start):
+        return True
+    return re.search("点数|红利|积点|积分" if sign == "点" else "积分", text) is not None
 
 
 def _crossed(text: str, normal: Normal, spans: tuple[Span, ...]) -> str:
