@@ -17,8 +17,8 @@ from ingest.draft.voice import core
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent
 
 _NO_PRICES = (Category.MAINTENANCE, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE, Category.FRAUD_WARNING)
-MANY = 15
-"""Values in one entry, beyond which an agent looks for the needle."""
+MANY = 4
+"""Changing figures in one entry, beyond which an agent looks for the needle."""
 
 
 def _akin(a: Figure, b: Figure, brief: Brief) -> bool:
@@ -94,7 +94,7 @@ def _series(group: list[Figure], kind: Intent, brief: Brief) -> list[Point]:
     """The figures in a row, those that change first; of many the new values only: the overview tells the old."""
     ordered = sorted(group, key=lambda f: f.direction not in MOVING)
     points = series(ordered, brief)
-    many = sum(len(atoms(p.text)) for p in points) > MANY and all(f.new and f.direction in MOVING for f in group)
+    many = len(group) > MANY and all(f.new and f.direction in MOVING for f in group)
     if kind is not Intent.HOW_MUCH or not many:
         return points
     now = series([replace(f, direction=Direction.STATED, old=(), old_text=None) for f in ordered], brief)
@@ -113,7 +113,7 @@ def _question(group: list[Figure], brief: Brief, taken: set[str]) -> str:
 
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """Specific entries, one for each group of figures that answers "how much"."""
-    asked = [f for f in brief.figures if f.key and intent(f, brief.category) is Intent.HOW_MUCH]
+    asked = [f for f in brief.figures if f.key and intent(f, brief.category) is Intent.HOW_MUCH and brief.tellable(f)]
     grouped = groups([f for f in asked if not _told_elsewhere(f, brief)], brief)
     if len(grouped) > plan()["most"]["groups"] and not any(f.direction in MOVING for f in asked):
         return  # a long table of offers: the overview tells it

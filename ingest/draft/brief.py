@@ -31,6 +31,9 @@ from ingest.model import (
 )
 
 _SIGNS = re.compile(r"[\W_]+")
+_HEADS = (PassageKind.TITLE, PassageKind.HEADING)
+SENTENCE = "draft.sentence"
+"""The rule of evidence that is repeated as it stands."""
 CARRIERS = (WindowRole.EFFECTIVE, WindowRole.CONCESSION, WindowRole.STOP_SERVICE)
 """Windows whose start is the day from which a figure counts."""
 
@@ -74,7 +77,7 @@ class Brief:
     def stated(self, span: Span) -> Evidence:
         """That sentence as evidence."""
         home = sentence_span(self.document.text, span, zh=self.speech.zh)
-        return Evidence(home, home.of(self.document.text), "draft.sentence")
+        return Evidence(home, home.of(self.document.text), SENTENCE)
 
     def passage(self, span: Span) -> int:
         """The index of the passage in which `span` begins."""
@@ -84,6 +87,11 @@ class Brief:
         at = self.passage(span)
         row = at >= 0 and self.document.passages[at].kind is PassageKind.ROW
         return row or any(t.span.start <= span.start < t.span.end for t in self.document.tables)
+
+    def running(self, span: Span) -> bool:
+        """Does `span` stand in running text, not in a heading or a table?"""
+        at = self.passage(span)
+        return not self.in_row(span) and (at < 0 or self.document.passages[at].kind not in _HEADS)
 
     def carrier(self, figure: Figure) -> Window | None:
         """The window from which a figure counts: of its own sentence, of its own name, else the general one."""
@@ -113,7 +121,9 @@ class Brief:
             return able[0] if able else None
         top = self.section(span)
         near = [w for w in able if self.section(w.evidence.span) == top and w.evidence.span.start <= span.start]
-        return max(near, key=lambda w: w.evidence.span.start) if near and top else None
+        if near and top:
+            return max(near, key=lambda w: w.evidence.span.start)
+        return None if any(w.applies_to for w in able) else min(able, key=lambda w: w.evidence.span.start)
 
     def section(self, span: Span) -> int:
         """The index of the heading under which `span` stands; 0 (the title) before the first."""
@@ -128,6 +138,10 @@ class Brief:
     def nameable(self, figure: Figure) -> bool:
         """Was the item of a figure read as a name?"""
         return sound(trimmed(figure.item, zh=self.speech.zh), zh=self.speech.zh)
+
+    def tellable(self, figure: Figure) -> bool:
+        """Can a figure be told: by its name, or by the sentence in which it stands?"""
+        return self.nameable(figure) or not self.in_row(figure.evidence.span)
 
     def clause_text(self, figure: Figure) -> str:
         """The new wording of a clause whose table cell says more than the value itself."""

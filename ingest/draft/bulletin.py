@@ -21,7 +21,7 @@ _GIST = (Intent.WHAT_CHANGES, Intent.AFFECTED, Intent.WHERE, Intent.RISK, Intent
 
 def _figures(brief: Brief) -> list[Figure]:
     """Key figures, those that change first."""
-    key = [f for f in brief.figures if f.key and f.direction is not Direction.UNCHANGED]
+    key = [f for f in brief.figures if f.key and f.direction is not Direction.UNCHANGED and brief.tellable(f)]
     return sorted(
         key, key=lambda f: (f.direction not in MOVING, f.direction is Direction.EXEMPT, not brief.nameable(f))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.draft.brief import Brief, Point
+from ingest.draft.brief import SENTENCE, Brief, Point
 from ingest.draft.grounding import says_free
 from ingest.draft.names import trimmed
 from ingest.draft.plan import planned
@@ -32,20 +32,22 @@ def quoted(statement: Statement) -> Point:
 def clause(figure: Figure, brief: Brief) -> Point:
     """What a figure was and becomes; a figure that is only stated in a sentence speaks with that sentence."""
     span = figure.evidence.span
-    if figure.direction in _SAID_AS_IT_STANDS and not brief.in_row(span):
+    named = brief.nameable(figure)
+    if (figure.direction in _SAID_AS_IT_STANDS or not named) and not brief.in_row(span):
         sentence = brief.sentence(span)
-        plain = figure.direction is Direction.STATED or says_free(sentence)
+        plain = figure.direction is not Direction.EXEMPT or says_free(sentence)
         if plain and 0 < brief.speech.size(sentence) <= 2 * brief.speech.limit("lead"):
             return Point(sentence, (brief.stated(span),), figure.confidence)
-    named = figure if brief.nameable(figure) else replace(figure, item=brief.subject)
-    return Point(brief.speech.figure(named), (figure.evidence,), figure.confidence)
+    figure = figure if named else replace(figure, item=brief.subject)
+    return Point(brief.speech.figure(figure), (figure.evidence,), figure.confidence)
 
 
 def dated(figure: Figure, brief: Brief) -> Point:
     """A clause with the day from which it counts."""
     own = clause(figure, brief)
     steady = (*_SAID_AS_IT_STANDS, Direction.UNCHANGED)
-    return own if figure.direction in steady else since(own, figure, brief)
+    copied = own.evidence[0].rule == SENTENCE
+    return own if copied or figure.direction in steady else since(own, figure, brief)
 
 
 def since(point: Point, figure: Figure, brief: Brief) -> Point:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-_ZH_START = re.compile(r"^(?:但|予|均|可|并|且|的|将|會|会|在|由|为|為|于|於|取|同|每|按|至|到|及|和|或|，|、|不)")
+_ZH_START = re.compile(
+    r"^(?:但|予|均|可|并|且|的|将|會|会|在|由|为|為|于|於|取|同|每(?![户戶卡人笔筆月日张張年])|按|至|到|及|和|或|，|、|不)"
+)
 _ZH_END = re.compile(r"(?:的|在|为|為|于|於|由|均|可|将|將|予|按|及|和|或|并|每|自|至|到|从|從|不|需|须)$")
 _ZH_LEAD = re.compile(r"^(?:进行|進行|实施|實施|开展|開展|[对對](?![公私])|其中|该|該|其|的|了)+")
 _ZH_GENERIC = re.compile(r"^.{0,4}(?:内容|內容|时间|時間|安排|事项|事項|说明|說明|公告|通知|措施|规定|規定|结束|結束)$")
@@ -33,6 +36,7 @@ def _balanced(name: str) -> bool:
     return all(name.count(p[0]) == name.count(p[1]) for p in pairs) and name.count('"') % 2 == 0
 
 
+@functools.lru_cache(maxsize=4096)
 def sound(name: str, *, zh: bool) -> bool:
     """Can `name` stand in a question?"""
     name = name.strip()
@@ -50,6 +54,7 @@ _BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff）])\s*[(),:;]\s*|\s*[(),:;](?
 _GAP = re.compile(r"\s*[：:]\s*|(?<=[\u4e00-\u9fff）)”」》])\s+|\s+(?=[\u4e00-\u9fff（“「《])")
 
 
+@functools.lru_cache(maxsize=4096)
 def trimmed(name: str, *, zh: bool) -> str:
     """A name without list number, clause number and the verb before it, its parts joined as a person writes them."""
     name = _NUMBERED.sub("", re.sub(r"\s+", " ", name)).strip(" ，,、：:")

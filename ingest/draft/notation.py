@@ -59,6 +59,16 @@ _BRACKETED = re.compile(r"[【\[]\s*(\d{1,4})\s*[】\]]")
 _ISO_TIME = re.compile(r"(?<=\d)T(?=\d\d:\d\d)")
 
 
+_VALUES = re.compile(
+    r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}|[A-Z][a-z]{2,8}\s+\d{1,2},?\s+\d{4}|\d[\d,.:/]*"
+)
+
+
+def values(text: str) -> int:
+    """Roughly how many values a text states; `atoms` tells them exactly and takes a hundred times as long."""
+    return sum(1 for _ in _VALUES.finditer(text))
+
+
 def chinese_number(text: str) -> Decimal:
     """十二 → 12, 三点五 → 3.5, 二十万 → 200000."""
     whole, _, part = text.partition("点")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.draft.amounts import name, told
-from ingest.draft.atoms import atoms
 from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import MOVING, clause, quoted, unique
 from ingest.draft.entries import entry
+from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
 from ingest.draft.timing import point
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent, Window, WindowRole
@@ -21,7 +21,7 @@ def _figures(brief: Brief) -> list[Figure]:
     """The figures that change; where none does, those that a launch or promotion states."""
     if brief.category is Category.MAINTENANCE:
         return []
-    key = [f for f in brief.figures if f.key]
+    key = [f for f in brief.figures if f.key and brief.tellable(f)]
     stated = [f for f in key if f.direction is Direction.STATED]
     asked = [f for f in stated if planned("figure", f.kind, brief.category) is Intent.HOW_MUCH]
     return [f for f in key if f.direction in MOVING] or asked
@@ -32,7 +32,7 @@ def _portions(figures: list[Figure], brief: Brief) -> list[list[Figure]]:
     parts: list[list[Figure]] = [[]]
     count = 0
     for figure in figures:
-        more = len(atoms(brief.speech.figure(figure)))
+        more = values(brief.speech.figure(figure))
         if parts[-1] and count + more > plan()["most"]["atoms"]:
             parts.append([])
             count = 0

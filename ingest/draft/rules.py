@@ -26,6 +26,7 @@ from ingest.model import Document, Drafts, Facts, FaqDraft, Relevance
 
 FIRST = 4
 """Windows and groups of figures beyond these come after the other questions."""
+FULLER = 1.4
 SAME = 0.8
 """Two drafts whose 3-grams overlap this much are one."""
 
@@ -51,15 +52,18 @@ def _body(faq: FaqDraft) -> str:
     return "\n".join((faq.answer, *faq.operation_points, *faq.conditions))
 
 
+def _twins(a: FaqDraft, b: FaqDraft) -> bool:
+    return similarity(_text(a), _text(b)) > SAME or similarity(_body(a), _body(b), 2) > SAME
+
+
 def _chosen(candidates: Iterable[FaqDraft | None], most: int) -> tuple[FaqDraft, ...]:
-    """Each thing once, in the order of the plan, no more than agents can use."""
+    """Each thing once, in the order of the plan, no more than agents can use; of two that say the same, the fuller."""
     kept: list[FaqDraft] = []
-    for faq in candidates:
-        if faq is None or any(
-            similarity(_text(faq), _text(k)) > SAME or similarity(_body(faq), _body(k)) > SAME for k in kept
-        ):
-            continue
-        kept.append(faq)
+    for faq in (f for f in candidates if f):
+        if (twin := next((i for i, k in enumerate(kept) if _twins(faq, k)), None)) is None:
+            kept.append(faq)
+        elif len(_body(faq)) > FULLER * len(_body(kept[twin])):
+            kept[twin] = faq
     return tuple(kept[:most])
 
 

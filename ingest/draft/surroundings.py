@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ingest.draft.atoms import atoms
 from ingest.draft.brief import Brief, Point
 from ingest.draft.excerpts import tidy
+from ingest.draft.notation import values
 from ingest.model import Evidence, PassageKind, Span
 
 _READ = (PassageKind.PARAGRAPH, PassageKind.ITEM)
@@ -52,7 +52,7 @@ def around(brief: Brief, spans: Iterable[Span], taken: Iterable[Span], most: int
     points = []
     for _, span in sorted(free, key=lambda f: (f[0], f[1].start)):
         text = tidy(span.of(brief.document.text))
-        most -= len(atoms(text))
+        most -= values(text)
         if most >= 0 and brief.tells(text) and text[-1] not in "：:":
             points.append(Point(text, (Evidence(span, span.of(brief.document.text), "draft.around"),), 0.9))
     return points

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.draft.atoms import atoms, keys
+from ingest.draft.atoms import keys
 from ingest.draft.brief import CARRIERS, Brief, Point, similarity
 from ingest.draft.entries import entry, further
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.names import sound, trimmed
+from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
 from ingest.draft.voice import Voice
 from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
@@ -31,7 +32,8 @@ _DOING = re.compile(
 
 def named(window: Window, speech: Voice) -> str:
     """What a window applies to, when that is a name and not half a sentence; else nothing."""
-    text = trimmed(re.split(r"[:：;；。\n]", window.applies_to or "")[0], zh=speech.zh)
+    bare = re.sub(r"\s*[（(][^（）()]*\d{4}.*$", "", window.applies_to or "")
+    text = trimmed(re.split(r"[:：;；。\n]", bare)[0], zh=speech.zh)
     text = _STOPPED.sub("", text) if speech.zh else text
     odd = _NO_NAME.search(re.sub(r"[A-Z0-9]{4,}", "", text)) if speech.zh else re.search(r"[\u4e00-\u9fff]", text)
     odd = odd or (speech.zh and _DOING.search(text))
@@ -69,7 +71,7 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
 def point(window: Window, brief: Brief) -> Point:
     """A window in our words; where it has no name beside others, in the words of the notice, if these say the year."""
     span = window.evidence.span
-    if not named(window, brief.speech) and len(brief.key_windows()) > 1 and not brief.in_row(span):
+    if not named(window, brief.speech) and len(brief.key_windows()) > 1 and brief.running(span):
         sentence = brief.sentence(span)
         moment = window.start or window.end
         dated = moment is not None and ("date", moment.day) in keys(sentence)
@@ -118,7 +120,7 @@ def _first(window: Window) -> tuple[int, str]:
     return (0, str(moment)) if moment else (1, "")
 
 
-_TOGETHER = (*CARRIERS, WindowRole.STOP_ACCEPTING, WindowRole.CLOSURE, WindowRole.SUBSCRIPTION, WindowRole.REDEMPTION)
+_TOGETHER = (*CARRIERS, WindowRole.STOP_ACCEPTING, WindowRole.SUBSCRIPTION, WindowRole.REDEMPTION)
 """Roles whose windows are asked for in one breath ("from when?"), as long as they are few."""
 _FEW = 12
 """Values in one when-entry; beyond them an agent looks for the needle."""
@@ -126,7 +128,7 @@ _FEW = 12
 
 def _groups(windows: list[Window], brief: Brief) -> Iterator[list[Window]]:
     """Windows of one role together as long as they are few, else those of things alike; each outage for itself."""
-    weights = {id(w): len(atoms(told(w, brief))) for w in windows}
+    weights = {id(w): values(told(w, brief)) for w in windows}
     groups: list[list[Window]] = []
     for window in windows:
         for group in groups:

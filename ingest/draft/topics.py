@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.draft.asked import Asked, condition, labelled
-from ingest.draft.atoms import atoms
 from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import clause, intent
 from ingest.draft.entries import entry
+from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
 from ingest.draft.surroundings import around
 from ingest.draft.timing import point as timed
@@ -19,7 +19,7 @@ from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement
 _NEAR = 90
 """Characters between a sentence and a fact that belongs to it."""
 _MORE = 2
-_ATOMS = 12
+_ATOMS = 15
 """An entry with more values than this answers several questions at once."""
 _SURE = 0.7
 """A topic that the category's customers ask about may be answered by sentences that serve another one better."""
@@ -174,7 +174,7 @@ def _labelled(brief: Brief, topic: Intent, question: str, points: list[Point]) -
 
 def _around(said: list[Statement], points: list[Point], brief: Brief) -> list[Point]:
     taken = [s.evidence.span for s in brief.statements]
-    most = _ATOMS - sum(len(atoms(p.text)) for p in points)
+    most = _ATOMS - sum(values(p.text) for p in points)
     return around(brief, [s.evidence.span for s in said], taken, most)
 
 
