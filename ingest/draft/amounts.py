@@ -64,10 +64,18 @@ def short(item: str, brief: Brief) -> str:
 
 
 def told(
-    brief: Brief, kind: Intent, question: str, group: list[Figure], extra: list[Point] | None = None
+    brief: Brief,
+    kind: Intent,
+    question: str,
+    group: list[Figure],
+    extra: list[Point] | None = None,
+    *,
+    whole: bool = True,
 ) -> FaqDraft | None:
-    """An entry that tells every figure of a group; sentences of the notice stand on lines of their own."""
-    points = unique(_series(group, kind, brief))
+    """An entry that tells every figure of a group; sentences of the notice stand on lines of their own.
+
+    Where the overview tells the `whole`, an entry of many changing figures gives the new values only."""
+    points = unique(_series(group, brief, whole=whole))
     lead, *rest = points
     own = [p for p in rest if p.text not in brief.document.text]
     copied = [p for p in rest if p not in own]
@@ -90,12 +98,12 @@ def _new(extra: list[Point], points: list[Point]) -> list[Point]:
     return [p for p in extra if core(p.text) not in said and adds(p)]
 
 
-def _series(group: list[Figure], kind: Intent, brief: Brief) -> list[Point]:
+def _series(group: list[Figure], brief: Brief, *, whole: bool) -> list[Point]:
     """The figures in a row, those that change first; of many the new values only: the overview tells the old."""
     ordered = sorted(group, key=lambda f: f.direction not in MOVING)
     points = series(ordered, brief)
     many = len(group) > MANY and all(f.new and f.direction in MOVING for f in group)
-    if kind is not Intent.HOW_MUCH or not many:
+    if whole or not many:
         return points
     now = series([replace(f, direction=Direction.STATED, old=(), old_text=None) for f in ordered], brief)
     return [since(now[0], group[0], brief), *now[1:]]
@@ -121,7 +129,7 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     for group in grouped:
         question, extra = _question(group, brief, taken), _related(group, brief)
         taken.add(question)
-        yield told(brief, Intent.HOW_MUCH, question, group, extra)
+        yield told(brief, Intent.HOW_MUCH, question, group, extra, whole=False)
     yield _spoken_of(brief)
 
 

@@ -46,15 +46,15 @@ def dated(figure: Figure, brief: Brief) -> Point:
     """A clause with the day from which it counts."""
     own = clause(figure, brief)
     steady = (*_SAID_AS_IT_STANDS, Direction.UNCHANGED)
-    copied = own.evidence[0].rule == SENTENCE
-    return own if copied or figure.direction in steady else since(own, figure, brief)
+    return own if figure.direction in steady else since(own, figure, brief)
 
 
 def since(point: Point, figure: Figure, brief: Brief) -> Point:
     """`point` with the day from which its figure counts."""
     window = brief.carrier(figure)
     when = brief.speech.since(window) if window else ""
-    if window is None or not when:
+    copied = point.evidence[0].rule == SENTENCE
+    if window is None or not when or copied:
         return point
     text = f"{when}，{point.text}" if brief.speech.zh else f"{point.text}, {when}"
     return Point(text, (*point.evidence, window.evidence), min(point.confidence, window.confidence))

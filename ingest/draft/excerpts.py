@@ -57,6 +57,9 @@ def _split(pieces: list[str], pattern: re.Pattern[str], limit: int, zh: bool) ->
     return [p for piece in pieces for p in (pattern.split(piece) if _size(piece, zh) > limit else [piece]) if p.strip()]
 
 
+_SHORT = 18
+
+
 def _halves(text: str, pattern: re.Pattern[str], limit: int, zh: bool) -> list[str]:
     """`text` cut at the clause nearest to its middle, and again while too long: no line is left with two words."""
     if _size(text, zh) <= limit:
@@ -65,6 +68,10 @@ def _halves(text: str, pattern: re.Pattern[str], limit: int, zh: bool) -> list[s
     if not cuts:
         return [text]
     at = min(cuts, key=lambda c: abs(c - len(text) / 2))
+    if (
+        zh and min(at, len(text) - at) < _SHORT and _size(text, zh) < 1.4 * limit
+    ):  # "自2026年3月1日起，" says nothing alone
+        return [text[:at].rstrip("，,") + text[at:]] if at < _SHORT else [text]
     return [*_halves(text[:at], pattern, limit, zh), *_halves(text[at:], pattern, limit, zh)]
 
 

@@ -75,7 +75,8 @@ def point(window: Window, brief: Brief) -> Point:
         sentence = brief.sentence(span)
         moment = window.start or window.end
         dated = moment is not None and ("date", moment.day) in keys(sentence)
-        if dated and not window.recurrence and brief.speech.size(sentence) <= brief.speech.limit("lead"):
+        room = brief.speech.limit("lead") * (2 if _happening(window, brief) else 1)
+        if dated and not window.recurrence and brief.speech.size(sentence) <= room:
             return Point(sentence, (brief.stated(span),), window.confidence)
     return Point(told(window, brief), (window.evidence,), window.confidence)
 
@@ -84,7 +85,7 @@ def question(window: Window, brief: Brief) -> str:
     speech, section = brief.speech, f"role.{window.role}"
     bare = not named(window, speech)
     if bare and len(brief.key_windows()) > 1 and (happens := _happening(window, brief)):
-        return speech.say("case", "date", case=happens)
+        return speech.say("case", "until" if window.start is None else "date", case=happens)
     if bare and speech.has(section, "ask_bare"):
         return speech.say(section, "ask_bare", what=label(window, brief))
     what = label(window, brief)
@@ -108,7 +109,7 @@ def _happening(window: Window, brief: Brief) -> str:
     after = text[span.end : home.end]
     after = re.split(r"[，,；;。]", after.lstrip("，, "))[0] if len(before) < 6 else re.split(r"[，,；;。]", after)[0]
     joined = tidy(_DATED.sub("", before.strip()) + _DATED.sub("", after.strip()))
-    joined = re.sub(r"^(?:我行|本行)", "", re.sub(r"[（(][^）)]*[）)]", "", joined))
+    joined = re.sub(r"^(?:我行|本行|[请請須须应應]|最[迟遲晚])+", "", re.sub(r"[（(][^）)]*[）)]", "", joined))
     fit = 6 <= len(joined) <= 30 and not re.search(
         r"\d{1,2}[日月:：时]|[“”「」]|^[的等及和或]|(?:请|請|按|将|將|自|于|於)$", joined
     )
@@ -190,13 +191,15 @@ def remarks(group: list[Window], brief: Brief, *, main: bool) -> list[Point]:
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """The entries of the windows that answer "when", in the order of the notice."""
     asked = [w for w in brief.key_windows() if _timed(w, brief)]
-    main, taken = True, set[str]()
+    main, taken, said = True, set[str](), set[str]()
     for group in list(_groups(asked, brief))[: plan()["most"]["windows"]]:
         if all(w.role is WindowRole.RESUME for w in group):
             continue
         points = [point(w, brief) for w in group]
         points += _pauses(group, brief) + (_carried(group[0], brief) if len(group) == 1 else [])
-        points += remarks(group, brief, main=main)
+        beside = [p for p in remarks(group, brief, main=main) if p.text not in said]
+        said |= {p.text for p in beside}
+        points += beside
         asks = question(group[0], brief)
         asks = further(asks, Point(brief.sentence(group[0].evidence.span), ()), brief) if asks in taken else asks
         taken.add(asks)
