@@ -25,8 +25,8 @@ _UNITS: Final = re.compile(
     r"\(([^()]{1,16})\)|单位\s?[::]?\s?([^\s,;。()]{1,12})|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹])"
 )
 _NUMBER_OF: Final = re.compile(
-    r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards|accounts|copies"
-    r"|customers|days|months|years|visits|orders|points)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
+    r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards"
+    r"|accounts|copies|customers|days|months|years|visits|orders|points)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
     re.I,
 )
 _COUNTED: Final = {"名额": "名", "积分": "积分"}

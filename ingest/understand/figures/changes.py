@@ -87,8 +87,8 @@ def _english() -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     old, new, verb = f"(?P<old>{Q})", f"(?P<new>{Q})", _verbs()
     was = (
-        r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|was|earlier|instead of"
-        r"|in place of|rather than|against|compared (?:with|to)|up from|down from|now|today)"
+        r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|was|earlier"
+        r"|instead of|in place of|rather than|against|compared (?:with|to)|up from|down from|now|today)"
     )
     now = (
         r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to"
@@ -104,7 +104,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"|调整后|变更后|修改后|现修订为|现收费标准|现标准|新收费标准|新标准|现规定|after:){_loose(30)}{new}",
         rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}{old}",
         rf"{new}{_gap(12)}[,;。]\s?[^{Q}。;]{{0,16}}{back}[^{Q}。;]{{0,24}}恢复(?:至|为|到|按){_gap(8)}{old}",
-        rf"{new}(?:[^{Q}.;]{{0,24}}{Q})?[^{Q}.;]{{0,50}}(?:then|after which|after that|thereafter|and) (?:it )?(?:revert|return|goes? back|go back)s? to"
+        rf"{new}(?:[^{Q}.;]{{0,24}}{Q})?[^{Q}.;]{{0,50}}(?:then|after which|after that|thereafter|and) (?:it )?"
+        rf"(?:revert|return|goes? back|go back)s? to"
         rf"{_gap(24)}{old}",
         rf"{old}[^{Q}。;]{{0,12}}{Q}[^{Q}。;]{{0,16}}(?:门槛|标准|起点|条件|threshold|requirement|minimum)[^{Q}。;]{{0,16}}"
         rf"(?:{verb}|\bto\b){_gap(8)}{new}",

@@ -10,7 +10,10 @@ from ingest.model import Quantity
 from ingest.understand.figures.quantities import Mention
 from ingest.understand.figures.words import either, named, words
 
-_FILLER = r"(?:人民币|港币|等值|新?台币|计?收取?|计收|可?享|减|为|是|达|:|约|合计|共|总计|单笔|每笔|每卡|每份|the first |of |\s|\()*"
+_FILLER = (
+    r"(?:人民币|港币|等值|新?台币|计?收取?|计收|可?享|减|为|是|达|:|约|合计|共|总计|单笔|每笔"
+    r"|每卡|每份|the first |of |\s|\()*"
+)
 _HOLDERS = ("account", "person", "card", "copy")
 PERIODS = ("day", "week", "month", "quarter", "year")
 

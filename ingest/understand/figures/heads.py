@@ -12,8 +12,8 @@ from typing import Final
 from ingest.model import Cell
 from ingest.understand.figures.columns import Column, paired
 from ingest.understand.figures.epochs import WAS, epoch, first_day, timeless
-from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.notice import Notice
+from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.words import words
 
 Grid = tuple[tuple[Cell, ...], ...]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ingest.understand.figures.phrases import CJK, cleaned, phrase, sound
-from ingest.understand.figures.quantities import READ
+from ingest.understand.figures.phrases import CJK, phrase, sound
 
 _NAME: Final = re.compile(r"[一-鿿](?:[费率额价息]|期限?|租金|押金)$")
 _MEASURES = (

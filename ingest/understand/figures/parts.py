@@ -13,12 +13,14 @@ from ingest.understand.figures.items import item_before
 _BRACKET: Final = re.compile(r"\s?\(([^()\d]{2,40})\)")
 _OPEN: Final = re.compile(r"\(([^()]{2,60}?)[::]\s?$")
 _BEHIND: Final = re.compile(
-    r"\s?((?:at|in|via|by|through|for|on|over|per|with) (?:an? |the |any )?[a-z][a-z '/&-]{2,40}|online|offline|in person)"
+    r"\s?((?:at|in|via|by|through|for|on|over|per|with) (?:an? |the |any )?[a-z][a-z '/&-]{2,40}|online|offline"
+    r"|in person)"
     r"(?=$|[;,.(]|\s[£$€₹\d])",
     re.I,
 )
 _REMARK: Final = re.compile(
-    r"(?:不|均|已)?含|免收|未|variable|fixed|incl|excl|plus|net|gross|max|min|per |each|both|monthly|yearly|annual(?:ly)?$|AER|free|nil|waived",
+    r"(?:不|均|已)?含|免收|未|variable|fixed|incl|excl|plus|net|gross|max|min|per |each|both|monthly|yearly"
+    r"|annual(?:ly)?$|AER|free|nil|waived",
     re.I,
 )
 _STOP: Final = re.compile(r"[;。\n]|,(?!\d{3}(?!\d))|\)")

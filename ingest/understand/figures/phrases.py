@@ -16,8 +16,8 @@ CJK: Final = re.compile(r"[一-鿿]")
 _MARKS: Final = re.compile(r"[*†‡§¶#¹²³⁰⁴-⁹]+")
 _LEAD_ZH: Final = re.compile(
     rf"^(?:[{READ}\s,、;:。.)\]>→-]|如上所述|但|自(?![助动身行选主有营然由提愿])|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)|惟|经(?!营|济|常|办|理|销|纪)|此后|不含"
-    rf"|同时|另外?|此外|且|并|我行|本行|因此|即(?!时)|和|及|在(?!线)|原公告(?:中|所载)?的?|由(?!我)|从(?!事)"
-    r"|的|期间|时(?!间)|后|若|如|则|已(?!知)|拟|该|上述|决定|现|统一|仍|继续|会|也|还|以及|至|到(?!期)"
+    rf"|同时|比如|例如|譬如|另外?|此外|且|并|我行|本行|因此|即(?!时)|和|及|在(?!线)|原公告(?:中|所载)?的?|由(?!我)|从(?!事)"
+    r"|的|期间|时(?!间)|后|若|如|则|已(?!知)|拟|该|上述|决定|现(?!金|钞|场|行|有|货|代)|统一|仍|继续|会|也|还|以及|至|到(?!期)"
     r"|期(?=,)|\(含\)|以[上下]|全天)+"
 )
 _TAIL_ZH: Final = re.compile(
@@ -85,11 +85,17 @@ def _cut(name: str) -> re.Pattern[str]:
 
 def whole(text: str) -> str:
     """Without an unpaired bracket or quotation mark and what stands outside it."""
+    while (cut := _less(text)) != text:
+        text = cut
+    return text
+
+
+def _less(text: str) -> str:
     for opened, closed in _PAIRS:
         if text.count(opened) > text.count(closed):
-            text = text[: text.rindex(opened)] if text.rindex(opened) > 1 else text.replace(opened, "")
-        elif text.count(opened) < text.count(closed):
-            text = text[text.index(closed) + 1 :] if text.index(closed) < len(text) - 2 else text.replace(closed, "")
+            return text[: text.rindex(opened)] if text.rindex(opened) > 1 else text.replace(opened, "")
+        if text.count(opened) < text.count(closed):
+            return text[text.index(closed) + 1 :] if text.index(closed) < len(text) - 2 else text.replace(closed, "")
     return text.replace('"', "") if text.count('"') % 2 else text
 
 
@@ -122,7 +128,8 @@ def phrase(text: str, chinese: bool) -> str:
     for _ in range(2):
         text = _CURRENCY_TAIL.sub("", tail.sub("", lead.sub("", text)))
         text = _unverbed(text if chinese else _grounded(text), chinese)
-    return cleaned(whole(tail.sub("", lead.sub("", text))))
+    found = cleaned(whole(tail.sub("", lead.sub("", text))))
+    return "" if _PRONOUN.fullmatch(found) else found
 
 
 @functools.cache

@@ -21,7 +21,7 @@ from ingest.understand.figures.words import either, words
 
 READ = "\ue001"
 """Stands for a character that is already read (a date, a phone, another quantity)."""
-_N = rf"(?P<n>{ARABIC}|{CHINESE})"
+_N = rf"(?<![数几好])(?P<n>{ARABIC}|{CHINESE})"
 _DIGIT = rf"(?<![\d.,A-Za-z_/])(?<![A-Za-z]-)(?P<n>{ARABIC})"
 _COUNT = rf"(?<![\d.,A-Za-z_第同任每某统唯])(?<![A-Za-z]-)(?P<n>{ARABIC}|{CHINESE}|乙(?=次)|(?<![a-z]){ENGLISH}(?= ))"
 
@@ -228,7 +228,7 @@ _DATES = tuple(
         r"|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
         r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d",
         r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?"
-        r"|(?<![\d积计得送返扣抵赠换减给加])\d{1,2}[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
+        r"|(?<![\d积计得送返扣抵赠换减给加])(?:[01]?\d|2[0-4])[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
     )
 )
 _NO_FIGURES = tuple(
@@ -316,6 +316,8 @@ def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
     same = mention.quantity.value
     while at and last and (m := _SHARED.search(text, max(0, at - 16), at)):
         number = value(m["n"])
+        if re.fullmatch(r"(?:19|20)\d\d", m["n"]) and mention.family != "money":
+            return
         written = number * factor
         if mention.family in ("ratio", "difference", "share"):
             written = number * same / value(last.group())
@@ -326,8 +328,8 @@ def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
 
 
 _BACK: Final = re.compile(
-    rf",?\s?\(?(?:(?:up|down|cut|reduced|raised|increased) from|instead of|rather than|not|previously|currently|now|today"
-    rf"|was|compared with|against|原为?|原来为?|此前为?|现为?)\s?(?:the (?:previous|current|present|usual|old) )?"
+    rf",?\s?\(?(?:(?:up|down|cut|reduced|raised|increased) from|instead of|rather than|not|previously|currently"
+    rf"|now|today|was|compared with|against|原为?|原来为?|此前为?|现为?)\s?(?:the (?:previous|current|present|usual|old) )?"
     rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| [a-z]{{3,}})",
     re.I,
 )

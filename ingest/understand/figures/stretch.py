@@ -17,7 +17,7 @@ from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.phrases import CJK, sound
 from ingest.understand.figures.tiers import is_bound, names_tier
-from ingest.understand.figures.words import either, pattern, words
+from ingest.understand.figures.words import either, pattern, stems, words
 
 _TERMS_MATTER: Final = frozenset(
     {
@@ -150,6 +150,8 @@ class Stretch:
         if not sound(item):
             return subject
         if generic(item) and subject and item not in subject and subject not in item:
+            if not CJK.search(item) and stems("phrases", "ends").search(subject):
+                return subject
             return f"{entity(subject) or subject}{'：' if CJK.search(item) else ', '}{item}"
         return item
 

@@ -16,10 +16,10 @@ from ingest.understand.figures.directions import compare
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_of, plain_of, reads_down, transposed
 from ingest.understand.figures.items import item_before
-from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.parts import Part, parts, sides
+from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told

@@ -10,12 +10,17 @@ from ingest.understand.figures.words import pattern, stems
 from ingest.understand.sentences import unnumbered
 
 _ABOUT: Final = re.compile(
-    r"关于(?P<zh>.{2,40}?)的?(?:公告|通知|通告|说明|公示|启事|提示)?$|(?P<zh2>[^,。]{2,30}?)(?:调整|变更|变动|修订|下调|上调|优惠)的?(?:公告|通知|通告|说明)$"
-    r"|(?:(?:changes?|revisions?|amendments?|adjustments?|updates?|increases?|reductions?|cuts?) (?:to|in|of)|new) (?P<en>.{4,60})$",
+    r"关于(?P<zh>.{2,40}?)的?(?:公告|通知|通告|说明|公示|启事|提示)?$"
+    r"|(?P<zh2>[^,。]{2,30}?)(?:调整|变更|变动|修订|下调|上调|优惠)的?"
+    r"(?:公告|通知|通告|说明)$"
+    r"|(?:(?:changes?|revisions?|amendments?|adjustments?|updates?|increases?|reductions?|cuts?) (?:to|in|of)"
+    r"|new) (?P<en>.{4,60})$",
     re.I,
 )
 _VERB: Final = re.compile(
-    r"^.{0,12}(?:银行|公司|中心|我行|本行)|^(?:统一|阶段性|部分|继续|进一步|临时)*(?:调整|变更|修订|下调|上调|降低|提高|减免|减收|免收|取消|优化|暂停|更新|完善|规范|推出|开展|新增)(?:部分|个人|的)?"
+    r"^.{0,12}(?:银行|公司|中心|我行|本行)"
+    r"|^(?:统一|阶段性|部分|继续|进一步|临时)*(?:调整|变更|修订|下调|上调|降低|提高|减免|减收"
+    r"|免收|取消|优化|暂停|更新|完善|规范|推出|开展|新增)(?:部分|个人|的)?"
     r"|(?:调整|变更|修订|下调|上调|有关事项|相关事宜|收费标准|标准)+$"
 )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.model import Document, Reading
+from ingest.model import Category, Cell, Direction, Document, Reading, Span, Table
 from ingest.text.normal import normalise
 from ingest.understand.figures import read_figures, read_quantities
 
@@ -104,3 +104,46 @@ def test_a_long_notice_is_read_in_little_time() -> None:
     text = "\n".join(lines)
     figures = read_figures(Document(text, "公告"), normalise(text), Reading(dt.date(2026, 1, 1)))
     assert len(figures) >= 399
+
+
+_CELLS = st.sampled_from(
+    ["", "—", "5元/笔", "£3", "3%", "免费", "Free", "Nil", "不变", "No change", "取消", "1万元以下：2元；以上：3元", "100点", "HK$1 per US$1", "LKR 2 per 3 points", "1", "1.25①", "项目", "现价", "新价格", "Rate today", "From 1 May 2026", "2026年5月1日前", "$5 (Gold) $6 (Classic)", "12次（含2次）", "由5元调整为6元", "至多3次", "\n", "（", "第六条", "a" * 300]
+)  # fmt: skip
+
+
+@st.composite
+def _pages(draw: st.DrawFn) -> Document:
+    """A title, some text and a table of any cells, merged ones and empty ones too."""
+    width = draw(st.integers(1, 5))
+    rows = draw(st.lists(st.lists(_CELLS, min_size=width, max_size=width), min_size=1, max_size=5))
+    text = "公告\n" + draw(st.text(max_size=40)).replace("\n", " ") + "\n"
+    grid, first = [], len(text)
+    for row in rows:
+        cells: list[Cell] = []
+        for i, word in enumerate(row):
+            if i and draw(st.integers(0, 5)) == 0:
+                cells.append(cells[-1])
+                continue
+            cells.append(Cell(word, Span(len(text), len(text) + len(word)), draw(st.booleans())))
+            text += word + " | "
+        text += "\n"
+        grid.append(tuple(cells))
+    table = Table(tuple(grid), Span(first, len(text)), "", draw(st.none() | st.text(max_size=10)))
+    return Document(text, "公告", (), (table,), script=draw(st.sampled_from(["hans", "hant"])))
+
+
+@settings(max_examples=150, deadline=None)
+@given(_pages(), st.none() | st.sampled_from(list(Category)))
+def test_any_table_is_read_without_trouble(document: Document, category: Category | None) -> None:
+    for f in read_figures(document, normalise(document.text), Reading(dt.date(2026, 1, 1)), category=category):
+        assert f.evidence.quote == f.evidence.span.of(document.text)
+        assert f.item == f.item.strip()
+        assert (f.old or f.new) or f.direction in (Direction.UNCHANGED, Direction.REMOVED)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=120), st.text(max_size=20), st.none() | st.sampled_from(list(Category)))
+def test_any_text_at_all_is_read_without_trouble(body: str, title: str, category: Category | None) -> None:
+    text = f"{title}\n{body}"
+    for f in read_figures(Document(text, title), normalise(text), Reading(dt.date(2026, 1, 1)), category=category):
+        assert f.evidence.quote == f.evidence.span.of(text)
