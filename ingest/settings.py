@@ -92,6 +92,15 @@ def cron_trigger(line: str, zone: ZoneInfo) -> CronTrigger:
     return CronTrigger(minute=minute, hour=hour, day=day, month=month, day_of_week=weekday, timezone=zone)
 
 
+def _cron(line: str) -> str:
+    try:
+        cron_trigger(line, ZoneInfo("UTC"))
+    except ValueError as e:
+        example = 'minute hour day month weekday, such as "0 8 * * mon-fri"'
+        raise ValueError(f"cron takes five fields: {example} ({e})") from e
+    return line
+
+
 Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
 Selectors = Annotated[tuple[Annotated[str, AfterValidator(_selector)], ...], BeforeValidator(_several)]
 Address = Annotated[str, AfterValidator(_http)]
@@ -107,8 +116,8 @@ class Bank(_Block):
     time_zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     language: Literal["zh", "en"] = "zh"
     country: str = "CN"
-    phones: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
+    phones: Several = ()
+    hosts: Several = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -116,14 +125,14 @@ class Bank(_Block):
 
 
 class Fetching(_Block):
-    proxy: str | None = None
+    proxy: Address | None = None
     ca_file: str | None = None
     user_agent: str = "ingest/0.1 (bank notice reader; one request at a time)"
     obey_robots: bool = True
     seconds_between_requests: float = Field(1.0, ge=0)
     timeout_seconds: float = Field(20.0, gt=0)
     max_megabytes: float = Field(20.0, gt=0)
-    allow_private: tuple[str, ...] = ()
+    allow_private: Several = ()
 
 
 class Reviewing(_Block):
@@ -173,7 +182,7 @@ class SourceBlock(_Block):
     next: Selectors = ()
     pages: int = Field(1, ge=1, le=1000)
     every: Interval = dt.timedelta(hours=1)
-    cron: str | None = None
+    cron: Annotated[str, AfterValidator(_cron)] | None = None
     hosts: Several = ()
     allow_private: bool = False
     expect: int | None = Field(None, ge=0)
@@ -196,16 +205,6 @@ class SourceBlock(_Block):
                 raise ValueError('a source of kind "folder" needs path = "…" and no url')
         elif self.path or not (self.url or self.urls):
             raise ValueError(f'a source of kind "{self.kind}" needs url = "https://…" and no path')
-        return self
-
-    @model_validator(mode="after")
-    def _cron_is_readable(self) -> SourceBlock:
-        if self.cron:
-            try:
-                cron_trigger(self.cron, ZoneInfo("UTC"))
-            except ValueError as e:
-                example = 'minute hour day month weekday, such as "0 8 * * mon-fri"'
-                raise ValueError(f"cron takes five fields: {example} ({e})") from e
         return self
 
     def to_source(self, base: Path) -> Source:
@@ -270,13 +269,18 @@ def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         file=file,
         bank=checked.bank,
-        fetch=checked.fetch,
+        fetch=_beside(file, checked.fetch),
         review=checked.review,
         drafting=checked.drafting,
         folder=folder,
         database_url=environment.get("INGEST_DATABASE_URL") or f"sqlite:///{folder / 'ingest.db'}",
         sources=tuple(s.to_source(file.parent) for s in checked.source),
     )
+
+
+def _beside(file: Path, fetch: Fetching) -> Fetching:
+    """The bank's own certificates lie where the configuration lies, wherever the command is typed."""
+    return fetch.model_copy(update={"ca_file": str(file.parent / fetch.ca_file)}) if fetch.ca_file else fetch
 
 
 def _text(file: Path) -> str:
@@ -291,12 +295,9 @@ def _text(file: Path) -> str:
 
 
 def _mistakes(file: Path, text: str, data: dict[str, Any], error: ValidationError) -> str:
-    lines = [f"{file}: {error.error_count()} mistake(s)"]
-    for e in error.errors():
-        place = _place(e["loc"], data)
-        at = _line(text, e["loc"])
-        lines.append(f"  line {at}: {place}: {_said(e)}" if at else f"  {place}: {_said(e)}")
-    return "\n".join(lines)
+    found = [(_line(text, e["loc"]) or 0, f"{_place(e['loc'], data)}: {_said(e)}") for e in error.errors()]
+    lines = [f"  line {at}: {said}" if at else f"  {said}" for at, said in sorted(found, key=lambda one: one[0])]
+    return "\n".join([f"{file}: {error.error_count()} mistake(s)", *lines])
 
 
 def _said(e: Any) -> str:

@@ -54,6 +54,29 @@ selctor = "x"
         assert any(f"line {line}:" in row and word in row for row in said.splitlines()), (line, word, said)
 
 
+def test_mistakes_stand_in_the_order_of_the_file_cron_lines_and_the_proxy_among_them(tmp_path: Path) -> None:
+    text = """[fetch]
+proxy = "proxy:8080"
+[[source]]
+id = "a"
+kind = "feed"
+url = "https://a.example/"
+cron = "0 25 * * *"
+pages = 0
+[publishing]
+"""
+    lines = mistakes(tmp_path, text).splitlines()[1:]
+    assert [line.split(":")[0].strip() for line in lines] == ["line 2", "line 7", "line 8", "line 9"]
+    assert "https:// or http://" in lines[0] and "five fields" in lines[1]
+
+
+def test_one_phone_is_a_list_of_one_and_certificates_lie_beside_the_file(tmp_path: Path) -> None:
+    made = load(tmp_path, "[bank]\nphones = '95260'\n[fetch]\nca_file = 'bank.pem'\nallow_private = '10.0.0.0/8'\n")
+    assert made.bank.phones == ("95260",)
+    assert made.fetch.ca_file == str(tmp_path / "bank.pem")
+    assert made.fetch.allow_private == ("10.0.0.0/8",)
+
+
 @pytest.mark.parametrize(
     ("block", "says"),
     [
