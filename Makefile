@@ -18,7 +18,7 @@ serve: $(V)/.core
 	$(V)/bin/ingest demo --serve-only
 
 test: check
-	$(V)/bin/python -m pytest
+	$(V)/bin/python -m pytest -n 2 --dist loadscope
 
 check: $(V)/.test
 	$(V)/bin/ruff check
@@ -30,7 +30,7 @@ quality: $(V)/.core
 	$(V)/bin/python tests/quality --write
 
 $(V)/.uv:
-	$(PY) -m venv $(V)
+	$(PY) -m venv $(V) || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv && $(PY) -m venv $(V); }
 	$(V)/bin/pip install -q --disable-pip-version-check 'uv==0.13.9'
 	touch $@
 

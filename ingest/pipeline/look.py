@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import html
-import re
 from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
 
 from ingest.model import Candidate, Fetcher, FetchFailed, NotModified, Snapshot, Source, Validators
 from ingest.store.addresses import Address
@@ -91,8 +92,7 @@ class Look:
 
     def _summary(self, candidate: Candidate, address: Address | None, requests: int) -> Looked | None:
         """What the feed itself carries, where the page can't be had."""
-        text = re.sub(r"<[^>]*>|\s+", "", candidate.summary or "")
-        if len(text) < _SUMMARY_CHARACTERS:
+        if len(_text(candidate.summary or "")) < _SUMMARY_CHARACTERS:
             return None
         title = html.escape(candidate.title or "")
         body = f"<h1>{title}</h1><div>{candidate.summary}</div>"
@@ -114,6 +114,12 @@ class Look:
             requests=requests,
         )
         return Fresh(snapshot, "summary")
+
+
+def _text(summary: str) -> str:
+    """What a reader would see of a feed's summary, without blanks."""
+    seen = BeautifulSoup(summary, "lxml").get_text() if "<" in summary else html.unescape(summary)
+    return "".join(seen.split())
 
 
 def _refused(failed: FetchFailed, address: Address | None) -> Refused:
