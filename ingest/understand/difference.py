@@ -2,84 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from ingest.model import Contact, ContactRole, EndKind, FactDifference, Facts, Figure, Quantity, Statement, Window
+from ingest.model import Contact, FactDifference, Facts, Figure, Statement, Window
+from ingest.understand.printed import Printed
 
 _T = TypeVar("_T")
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind(Generic[_T]):
+    """One kind of fact: its label, its print, and what makes two of them the same."""
+
+    name: str
+    label: Callable[[_T], str]
+    show: Callable[[_T], str]
+    same: Callable[[_T], Hashable]
+
+
 def difference(old: Facts, new: Facts) -> tuple[FactDifference, ...]:
-    """The differences: title, category, windows, figures, contacts, statements. Empty when nothing changed."""
+    """The differences: title, category, windows, figures, contacts, statements. Empty when nothing changed.
+
+    Values stand as the notice prints them ("10元/份 → 20元/份"), windows as "2026-03-07 22:00 – 2026-03-08 06:00"."""
+    say = Printed("zh" if new.language == "zh" else "en")
     found: list[FactDifference] = []
     if old.title != new.title:
-        found.append(FactDifference("title", "title", old.title, new.title))
+        found.append(FactDifference("title", say.word("what", "title"), old.title, new.title))
     if old.category != new.category:
-        found.append(FactDifference("category", "category", old.category, new.category))
-    found += _compare("window", old.windows, new.windows, _window_label, _window)
-    found += _compare("figure", old.figures, new.figures, _figure_label, _figure)
-    found += _compare("contact", old.contacts, new.contacts, _contact_label, _contact)
-    found += _compare("statement", old.statements, new.statements, _statement_label, lambda s: s.text)
+        found.append(FactDifference("category", say.word("what", "category"), old.category, new.category))
+    windows: _Kind[Window] = _Kind(
+        "window", say.window_label, say.window, lambda w: (w.role, w.applies_to, say.window(w))
+    )
+    figures: _Kind[Figure] = _Kind(
+        "figure", say.figure_label, say.figure, lambda f: (f.item, f.old, f.new, f.direction)
+    )
+    contacts: _Kind[Contact] = _Kind("contact", say.contact_label, lambda c: c.value, lambda c: (c.value, c.role))
+    statements: _Kind[Statement] = _Kind("statement", say.statement_label, lambda s: s.text, lambda s: s.text)
+    found += _compare(windows, old.windows, new.windows)
+    found += _compare(figures, old.figures, new.figures)
+    found += _compare(contacts, old.contacts, new.contacts)
+    found += _compare(statements, old.statements, new.statements)
     return tuple(found)
 
 
-def _compare(
-    what: str, old: Sequence[_T], new: Sequence[_T], label: Callable[[_T], str], show: Callable[[_T], str]
-) -> list[FactDifference]:
+def _compare(kind: _Kind[_T], old: Sequence[_T], new: Sequence[_T]) -> list[FactDifference]:
     """Facts that say the same are left out; the rest is paired by label, in the order of the text."""
-    said, says = {show(f) for f in old}, {show(f) for f in new}
-    gone = _grouped([f for f in old if show(f) not in says], label, show)
-    come = _grouped([f for f in new if show(f) not in said], label, show)
+    said, says = {kind.same(f) for f in old}, {kind.same(f) for f in new}
+    gone = _grouped([f for f in old if kind.same(f) not in says], kind)
+    come = _grouped([f for f in new if kind.same(f) not in said], kind)
     out: list[FactDifference] = []
     for name in (*come, *(n for n in gone if n not in come)):
         before, after = gone.get(name, []), come.get(name, [])
         for at in range(max(len(before), len(after))):
             pair = (before[at] if at < len(before) else None, after[at] if at < len(after) else None)
-            out.append(FactDifference(what, name, *pair))
+            if pair[0] != pair[1]:
+                out.append(FactDifference(kind.name, name, *pair))
     return out
 
 
-def _grouped(facts: Sequence[_T], label: Callable[[_T], str], show: Callable[[_T], str]) -> dict[str, list[str]]:
+def _grouped(facts: Sequence[_T], kind: _Kind[_T]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for fact in facts:
-        shown = groups.setdefault(label(fact), [])
-        if show(fact) not in shown:
-            shown.append(show(fact))
+        shown = groups.setdefault(kind.label(fact), [])
+        if kind.show(fact) not in shown:
+            shown.append(kind.show(fact))
     return groups
-
-
-def _window_label(window: Window) -> str:
-    return f"{window.role.value}: {window.applies_to}" if window.applies_to else window.role.value
-
-
-def _window(window: Window) -> str:
-    end = str(window.end) if window.end else {EndKind.EVENT: "(event)"}.get(window.end_kind, "")
-    parts = [f"{window.start or ''} .. {end}".strip(), window.recurrence or "", *window.exceptions]
-    return f"{_window_label(window)} {' '.join(p for p in parts if p)}"
-
-
-def _figure_label(figure: Figure) -> str:
-    return figure.item or figure.kind.value
-
-
-def _values(quantities: Sequence[Quantity]) -> str:
-    return ", ".join(f"{q.qualifier or ''} {q.value.normalize():f} {q.unit}".strip() for q in quantities)
-
-
-def _figure(figure: Figure) -> str:
-    sides = [_values(side) for side in (figure.old, figure.new) if side]
-    return f"{figure.item}: {' -> '.join(sides)} ({figure.direction.value})"
-
-
-def _contact_label(contact: Contact) -> str:
-    fake = contact.role is ContactRole.FRAUDULENT
-    return f"{contact.kind.value}, fraudulent" if fake else contact.label or contact.kind.value
-
-
-def _contact(contact: Contact) -> str:
-    return f"{contact.value} ({contact.role.value})"
-
-
-def _statement_label(statement: Statement) -> str:
-    return statement.topic.value
