@@ -117,10 +117,13 @@ class Roles:
     condition_before: re.Pattern[str]
     kept: re.Pattern[str]
     benefit: re.Pattern[str]
+    opens: re.Pattern[str]
     history_before: re.Pattern[str]
     history_after: re.Pattern[str]
     planned: re.Pattern[str]
     plan_sentence: re.Pattern[str]
+    deferred: frozenset[str]
+    """Lead-ins of a day to which something is put off."""
     fraud: re.Pattern[str]
     titles: tuple[tuple[re.Pattern[str], Category], ...]
 
@@ -164,12 +167,14 @@ def roles() -> Roles:
         limits={shape: {WindowRole(r): w for r, w in ws.items()} for shape, ws in data["shape"].items()},
         condition_after=re.compile(data["condition"]["after"], re.I),
         condition_before=re.compile(data["condition"]["before"], re.I),
+        opens=re.compile(data["condition"]["opens"], re.I),
         benefit=re.compile(data["condition"]["benefit"], re.I),
         kept=re.compile(data["condition"]["kept"], re.I),
         history_before=re.compile(data["history"]["before"], re.I),
         history_after=re.compile(data["history"]["after"], re.I),
         planned=re.compile(data["planned"]["pattern"], re.I),
         plan_sentence=re.compile(data["planned"]["sentence"], re.I),
+        deferred=frozenset(data["lead"]["point"]),
         fraud=re.compile(data["title"]["fraud_warning"], re.I),
         titles=tuple((re.compile(p, re.I), Category(c)) for c, p in data["title"].items()),
     )

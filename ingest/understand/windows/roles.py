@@ -149,6 +149,8 @@ def judge(
     scores: dict[WindowRole, float] = {}
     begin = text.rfind(";", sentence[0], stretch.start) + 1 or sentence[0]
     finish = text.find(";", stretch.end, sentence[1])
+    if any(o.start <= stretch.start and stretch.end <= o.end for o in others):
+        begin = stretch.start
     begin = max(begin, stretch.start - _AROUND)
     inside = text[begin : min(finish if finish >= 0 else sentence[1], stretch.end + _AROUND)]
     _add(scores, _near(inside, begin, stretch, others))
@@ -173,6 +175,12 @@ def judge(
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
     _adjust(scores, stretch, category, inside)
+    opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
+    if opens or stretch.lead in lexicon.deferred:
+        for role in (_R.CLOSURE, _R.OUTAGE):
+            scores[role] = scores.get(role, 0.0) * 0.2
+    if opens and stretch.shape is Shape.RANGE:
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.5
     if condition and (given := _benefit(text, sentence, stretch, category)):
         return given
     if condition:
@@ -204,6 +212,9 @@ def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Categor
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
     if category is Category.PROMOTION and scores.get(_R.OUTAGE, 0) > 0:
         scores[_R.CLOSURE] = 1.5 * max(scores.get(_R.CLOSURE, 0.0), scores.pop(_R.OUTAGE))
+    if _short(stretch) and category is Category.MAINTENANCE:
+        for role in (_R.SUBSCRIPTION, _R.PROMOTION, _R.REDEMPTION, _R.REWARD, _R.COLLECTION):
+            scores[role] = scores.get(role, 0.0) * 0.3
     if _short(stretch) and category not in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE):
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 1.5 * max(scores.pop(r, 0.0) for r in _STOPS)
     if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0:

@@ -27,6 +27,8 @@ from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import keep_rules
 
 _R = WindowRole
+_OLD = 1100
+"""Days back to which a date by which cases are told apart is of use to a customer who asks today."""
 _MOST = 300
 """Windows of one notice that are looked at."""
 
@@ -54,6 +56,12 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     notice.found.extend(got)
 
 
+def _vague(s: Stretch, verdict: Verdict) -> bool:
+    """ "预计10月底撤除": the end of a month is a day only as a limit."""
+    edge = any(p is not None and p.edge for p in (s.first, s.last))
+    return edge and (s.shape is Shape.POINT or (verdict.condition and s.shape is Shape.UNTIL))
+
+
 def _malformed(s: Stretch) -> bool:
     return any(p is not None and p.broken for p in (s.first, s.last))
 
@@ -67,6 +75,11 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         return None
     before = notice.text[max(place.start, s.start - 40) : s.start]
     verdict = Verdict(like.role, like.score, like.told, like.condition) if like else notice.verdict(place, s, others)
+    if _vague(s, verdict):
+        if plan := notice.lexicon.planned.search(before):
+            start = s.start - len(before) + plan.start()
+            notice.flags.append(flag(FlagCode.PLANNED, notice.document.text, notice.normal, start, s.end))
+        return None
     shaped = borders(s, verdict, dates.first, dates.last)
     if shaped is None or not _credible(notice, place, s, verdict, *shaped[:2]):
         return None
@@ -141,9 +154,10 @@ def _credible(
     role, latest = verdict.role, (last or first)
     if s.shape is Shape.TODAY:
         return notice.category is Category.FRAUD_WARNING
-    if s.shape is Shape.AFTER and verdict.score < 2.2 and not verdict.condition:
+    if s.shape is Shape.AFTER and (verdict.score < 2.2 or role is _R.RESUME) and not verdict.condition:
         return False
-    if latest and (notice.published - latest.day).days > 45 and role is not _R.AS_OF:
+    oldest = _OLD if role is _R.AS_OF else 45
+    if latest and (notice.published - latest.day).days > oldest:
         return False
     if s.shape is Shape.POINT and role is _R.RESUME and _weekend(s):
         return False
