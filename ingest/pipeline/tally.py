@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from ingest.model import Listing, Source, TurnedAway, VisitReport, VisitStatus
 
+_NAMED = 3
+"""At most so many pages are named in a reason."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -45,7 +48,8 @@ class Tally:
     def report(self) -> VisitReport:
         reasons = list(self.suspicious)
         if self.unreached:
-            reasons.append(f"{len(self.unreached)} of {self.found} pages could not be read: {self.unreached[0]}")
+            named = "; ".join(self.unreached[:_NAMED]) + ("; …" if len(self.unreached) > _NAMED else "")
+            reasons.append(f"{len(self.unreached)} of {self.found} pages could not be read: {named}")
         if self.unreached and len(self.unreached) >= self.found > 0:
             return self.failed(reasons[-1])
         if self.refused and len(self.refused) + len(self.unreached) >= self.found:

@@ -46,6 +46,12 @@ def test_a_page_that_answers_an_error_is_asked_again_next_time(runs: Runs, bank:
     assert runs.one(LIST).new == 1
 
 
+def test_a_reason_names_more_than_the_first_page_that_failed(runs: Runs, bank: BankWeb) -> None:
+    bank.pages["/n/6.html"], bank.pages["/n/7.html"] = 500, 503
+    said = runs.one(LIST).reason or ""
+    assert "2 of 3" in said and "/n/6.html" in said and "/n/7.html" in said
+
+
 def test_a_missing_page_is_turned_away_and_not_asked_every_hour(runs: Runs, bank: BankWeb) -> None:
     bank.listed.append(("/n/none.html", "关于不存在的公告的公告"))
     assert runs.one(LIST).turned_away == 1
