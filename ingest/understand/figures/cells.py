@@ -82,7 +82,7 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     """The value of a cell under `head`, in the row named `label`; `around` is caption and lead-in of the table."""
     text = plain_of(notice, cell)
     start, end = notice.place(cell.span)
-    if not text or _nothing().fullmatch(text):
+    if not text or _nothing().fullmatch(text) or _nothing().fullmatch(text.strip("() ")):
         return Value((), "nil" if pattern("states", "nil").fullmatch(text) else "nothing", cell)
     if pattern("states", "nil").fullmatch(text):
         return Value(_zero(notice, start, end), "nil", cell)
@@ -117,7 +117,9 @@ def _state(text: str, valued: bool) -> str | None:
         return "same" if pattern("states", "unchanged").search(text) else None
     if re.search(r"不再(?!.*收费标准)|取消|停止收取|终止", text):
         return "removed"
-    if pattern("states", "free").search(text) or re.fullmatch(r"free\.?|waived\.?|免", text, re.I):
+    if pattern("states", "free").search(text) or re.fullmatch(
+        r"free\.?|waived\.?|免|included\.?|complimentary\.?|gratis", text, re.I
+    ):
         return "free"
     if pattern("states", "unchanged").search(text):
         return "same"

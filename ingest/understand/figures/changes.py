@@ -142,7 +142,10 @@ def _lists() -> re.Pattern[str]:
 
 
 def _moves(clause: str) -> bool:
-    return re.search(rf"{_english()}|\b(?:up|down)\b", clause, re.I) is not None
+    return (
+        re.search(rf"{_english()}|\b(?:up|down|goes|go|going|went) (?:\w+ )?from\b|\b(?:up|down)\b", clause, re.I)
+        is not None
+    )
 
 
 def _alike(a: Group, b: Group) -> bool:

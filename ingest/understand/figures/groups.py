@@ -96,7 +96,7 @@ def _range(a: Group, b: Group, text: str) -> Group | None:
 
 def _alternatives(a: Group, b: Group, text: str) -> Group | None:
     """ "6 or 9 months": the first number has no unit of its own."""
-    if text[a.start : a.end].replace(",", "").replace(".", "").isdigit() and _OR.match(text[a.end : b.start]):
+    if re.fullmatch(r"\d[\d.,、或和/ ]*", text[a.start : a.end]) and _OR.match(text[a.end : b.start]):
         return Group(a.start, b.end, (*a.quantities, *b.quantities), b.family)
     return None
 

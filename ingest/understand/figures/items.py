@@ -9,7 +9,7 @@ from ingest.understand.figures.phrases import CJK, phrase, sound
 
 _NAME: Final = re.compile(r"[一-鿿](?:[费率额价息]|期限?|租金|押金)$")
 _MEASURES = (
-    r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每个?(?:活动日|自然[年月周日季]|[年月周日天笔次单户卡人份场项种位])|单次|合计|同一自然日|全年|全国|全活动|减半|等值|第?[一二两三四五六七八九十]{1,2}[年份笔]|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
+    r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每个?(?:活动日|自然[年月周日季]|[年月周日天笔次单户卡人份场项种位])|单次|合计|同一自然日|全年|全国|全活动|减半|等值|每周[一二三四五六日]|[\d.,]+[百千万]*元(?:\(含\))?及?以[上下内](?:\(含\))?|第?[一二两三四五六七八九十]{1,2}[年份笔]|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
     r"|起购金额|起存金额|金额|折扣|优惠|立减|名额|次数|超出部分|超过部分|日|月|年|转账|部分|限(?=$))"
 )
 _MEASURE: Final = re.compile(rf"{_MEASURES}+$")
@@ -29,6 +29,8 @@ _AFTER_EN: Final = re.compile(
 )
 
 
+_OWNED: Final = re.compile(r"(.{2,})[：，][^：，]{1,6}$")
+"""An item with its owner: 保管箱年租：小箱 gives its owner to 中箱 too."""
 _OWNER: Final = 24
 """Longest words of an earlier clause that may own a measure."""
 
@@ -79,9 +81,15 @@ def item_of(text: str, start: int, end: int, floor: int, subject: str = "", ceil
     elif (
         not chinese
         and after
-        and re.match(r"(?:\w+ )?(?:fee|charge|cashback|rebate|discount|limit|bonus|reward|notice|points?)\b", after)
+        and re.match(
+            r"(?:\w+ )?(?:fee|charge|cashback|rebate|discount|limit|bonus|reward|notice|points?|voucher|coupon|gift|e-?voucher)\b",
+            after,
+        )
     ):
-        before = f"{after.split(',')[0]}, {before}"
+        named = after.split(",")[0]
+        before = f"{before}, {named}" if " " in before else named
+    if chinese and before and len(before) <= 4 and before not in subject and (m := _OWNED.match(subject)):
+        return f"{m[1]}：{before}"
     if subject and before not in subject and (not before or _GENERIC.fullmatch(before)):
         owner = entity(subject) if before else subject
         before = f"{owner}{'' if not owner or not before else '：' if chinese else ', '}{before}"

@@ -15,7 +15,7 @@ from ingest.understand.figures.words import words
 CJK: Final = re.compile(r"[一-鿿]")
 _MARKS: Final = re.compile(r"[*†‡§¶#¹²³⁰⁴-⁹]+")
 _LEAD_ZH: Final = re.compile(
-    rf"^(?:[{READ}\s,、;:。.)\]>→-]|如上所述|但|自(?![助动身行选主有营然由提愿])|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)|惟|经(?!营|济|常|办|理|销|纪)|此后|不含"
+    rf"^(?:[{READ}\s,、;:。.)\]>→-]|如上所述|但|而|取消(?:收取)?|停收|恢复收?取?|新增|对外|自(?![助动身行选主有营然由提愿])|于|起(?![购存点投售付步止])|将于|将|对(?!公|账|私)|其中|其(?!他)|惟|经(?!营|济|常|办|理|销|纪)|此后|不含"
     rf"|同时|比如|例如|譬如|另外?|此外|且|并|我行|本行|因此|即(?!时)|和|及|在(?!线)|原公告(?:中|所载)?的?|由(?!我)|从(?!事)"
     r"|的|期间|时(?!间)|后|若|如|则|已(?!知)|拟|该|上述|决定|现(?!金|钞|场|行|有|货|代)|统一|仍|继续|会|也|还|以及|至|到(?!期)"
     r"|期(?=,)|\(含\)|以[上下]|全天)+"
@@ -24,7 +24,7 @@ _TAIL_ZH: Final = re.compile(
     rf"(?:[{READ}\s,、;:(\"\[]|由|从|为|按照?|至(?!尊)|到(?!期|账)|可(?:设|调|享|得|获)?|得|各?(?<![上下额期权时年])限(?:前"
     rf"|享|领|购|兑|得|参加)?|最高|最低|最多|至少|最少|不超过|不得超过|不低于|不得低于|不少于|统一|须|应|将"
     r"|每(?:年|月|日|天|份|次|笔|户|卡|张|人|季度?|周|位|枚|本)?|达到?|是|收取|计收|收|临时|调整|变更|修改|降|下调|上调"
-    r"|提高|下降|降低|增加|减少|原来?|现行?|维持|保持|的|约|人民币|仍|继续|自(?!助)|起|前(?=$)|享受?|获得?|另可|送|赠送?"
+    r"|提高|下降|降低|增加|减少|原来?|(?<![取提兑变贴返体])现行?|则|价值|(?<!最)低至?|维持|保持|的|约|人民币|仍|继续|自(?!助)|起|前(?=$)|享受?|获得?|另可|送|赠送?"
     r"|下浮|上浮|再|共|以|与|和|及|或|一般|合计(?=$)|超过|超出|不足|不满|低于|高于|大于|小于|内|满|免收|免予|予以?|等|有"
     r"|后|同时|全部|分别|不逾|逾|方|另|暂|公示|也|(?<![追附增外])加)+$"
 )
@@ -102,8 +102,8 @@ def _less(text: str) -> str:
 def _unverbed(text: str, chinese: bool) -> str:
     """The subject before the first modal or verb; in English else the object behind it."""
     if chinese:
-        m = _cut("zh").search(text)
-        return text if m is None else text[: m.start()] if m.start() > 1 else text[m.end() :]
+        m = _cut("zh").search(text, 2)
+        return text if m is None else text[: m.start()]
     act = _cut("en_acts").search(text)
     if act and len(text) - act.end() > 3:
         return text[act.end() :].strip()
@@ -145,3 +145,22 @@ def sound(item: str) -> bool:
         and re.search(r"[。;；!?！？\n]", item) is None
         and not _loose().search(item)
     )
+
+
+UNNUMBERED: Final = 9
+_LEVELS: Final = (
+    r"[一二三四五六七八九十]{1,3}[、.]",
+    r"\([一二三四五六七八九十]{1,3}\)",
+    r"\d{1,2}[.、](?!\d)",
+    r"\(\d{1,2}\)",
+)
+
+
+def level(label: str) -> int:
+    """How deep the list number of a label is: 一、 0, (一) 1, 1. 2, (1) 3, none 9."""
+    return next((n for n, form in enumerate(_LEVELS) if re.match(form, label.strip())), UNNUMBERED)
+
+
+def unnumbered(label: str) -> str:
+    """A label without its list number."""
+    return cleaned(_NUMBER.sub("", label)) or label

@@ -329,7 +329,8 @@ def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
 
 _BACK: Final = re.compile(
     rf",?\s?\(?(?:(?:up|down|cut|reduced|raised|increased) from|instead of|rather than|not|previously|currently"
-    rf"|now|today|was|compared with|against|原为?|原来为?|此前为?|现为?)\s?(?:the (?:previous|current|present|usual|old) )?"
+    rf"|now|today|was|compared with|against|原为?|原来为?|此前为?|现为?)"
+    rf"\s?(?:the (?:previous|current|present|usual|old) )?"
     rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| [a-z]{{3,}})",
     re.I,
 )

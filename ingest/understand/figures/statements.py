@@ -20,7 +20,7 @@ from ingest.understand.figures.waivers import Waivers
 from ingest.understand.figures.words import either, pattern, words
 
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
-_BY: Final = re.compile(r"\bby $|[了约]$")
+_BY: Final = re.compile(r"\bby $|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$")
 _TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
 
 
@@ -88,7 +88,7 @@ class _Teller(Waivers):
             and _TO.fullmatch(self.text[previous.end : g.start])
         ):
             return worded(_STOP.split(self.text[: previous.start])[-1])
-        if g.family == "difference":
+        if g.family == "difference" or _BY.search(self.text[: g.start]):
             return worded(before) if worded(before) is not Direction.CHANGED else Direction.STATED
         if _turned().search(before):
             return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
@@ -100,6 +100,8 @@ class _Teller(Waivers):
         if _still().search(before):
             return True
         for start, end in self.unchanged:
+            if start >= g.end and self._told_of(end):
+                continue
             gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
             limit = 48 if self.text.isascii() else 30
             ahead = start >= g.end and not re.search(r"[;。]", gap) and gap.count(",") + gap.count("(") <= 1
@@ -107,6 +109,11 @@ class _Teller(Waivers):
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False
+
+    def _told_of(self, end: int) -> bool:
+        """Do the words up to `end` speak of the value right behind them ("stays at £5")?"""
+        after = (self.text[end : g.start].strip() for g in self.groups if g.start >= end)
+        return any(gap in ("", "at", "为", ":") for gap in after)
 
     def _ends(self, i: int, g: Group) -> bool:
         nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)

@@ -19,7 +19,7 @@ from ingest.understand.figures.items import item_before
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.parts import Part, parts, sides
-from ingest.understand.figures.phrases import cleaned
+from ingest.understand.figures.phrases import UNNUMBERED, cleaned, level, unnumbered
 from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
@@ -94,6 +94,8 @@ class _TableReader:
             if len(spans) == 1 and len(cells) > 1 and cells[0].text and not has_quantity(self.notice, cells[0]):
                 section = cleaned(plain_of(self.notice, cells[0]))
                 continue
+            first = next((plain_of(self.notice, c) for c in cells if c.text), "")
+            section = "" if level(first) <= level(section) < UNNUMBERED else section
             own = tuple(c for c in cells if c.span not in above and c.text)
             yield _Row(cells, own or cells, self._label(cells, section))
             above = spans
@@ -106,8 +108,8 @@ class _TableReader:
         named = [
             c for c, col in zip(cells, columns, strict=False) if col.role == "label" and c.text and not self._day(c)
         ]
-        texts = [cleaned(plain_of(self.notice, c)) for c in {c.span: c for c in named}.values()]
-        texts = list(dict.fromkeys(t for t in [section, *texts] if t and not re.fullmatch(r"[\d.\-—]+", t)))
+        texts = [section, *(cleaned(plain_of(self.notice, c)) for c in {c.span: c for c in named}.values())]
+        texts = list(dict.fromkeys(t for t in map(unnumbered, texts) if t and not re.fullmatch(r"[\d.\-—]+", t)))
         chinese = any(re.search(r"[一-鿿]", t) for t in texts)
         return f"{texts[0]}：{'，'.join(texts[1:])}".strip("：") if chinese and texts else ", ".join(texts)
 
