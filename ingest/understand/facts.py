@@ -46,7 +46,7 @@ def understand(document: Document, reading: Reading) -> Facts:
     windows, flags = read_windows(document, normal, reading, published=bare.published, category=category)
     contacts = read_contacts(document, normal, sentences, reading, category=category)
     figures = read_figures(document, normal, reading, category=category, masked=tuple(_places(document, contacts)))
-    statements = read_statements(document, normal, sentences, category=category)
+    statements = read_statements(document, normal, sentences, category=category, contacts=contacts)
     secondary = categories.secondary(ranked)
     changes = split_changes(document, sentences, category, secondary, (*windows, *figures))
     facts = replace(

@@ -26,7 +26,8 @@ def _furniture() -> tuple[re.Pattern[str], ...]:
 def fingerprint(document: Document, normal: Normal | None = None) -> Fingerprint:
     """What identifies `document`. `normal` is its normalised text where the caller has it already.
 
-    `content` is "1:", the hash of title and body, ":", that of the body, ":", of its numbers and dates ("-": none).
+    `content` is "1:", the hash of title and body, ":", that of the body (empty where there
+    is none: unreadable files are not each other's copies), ":", of its numbers and dates ("-": none).
     """
     text = (normal or normalise(document.text)).text
     title = title_key(document.title)
@@ -35,7 +36,8 @@ def fingerprint(document: Document, normal: Normal | None = None) -> Fingerprint
     body = _without_title(text, document)
     bare = _BLANK.sub("", body).lower()
     atoms = " ".join(sorted(pattern("identity", "atom").findall(body)))
-    content = ":".join((VERSION, _hash(f"{title}\n{bare}", 16), _hash(bare, 8), _hash(atoms, 8) if atoms else "-"))
+    parts = (_hash(f"{title}\n{bare}", 16), _hash(bare, 8) if bare else "", _hash(atoms, 8) if atoms else "-")
+    content = ":".join((VERSION, *parts))
     return Fingerprint(content, title, document.published, sketch(bare))
 
 

@@ -9,21 +9,64 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.model import Category, Cell, Document, Evidence, Intent, PassageKind, Span, Statement, Table
+from ingest.model import (
+    Category,
+    Cell,
+    Contact,
+    ContactRole,
+    Document,
+    Evidence,
+    Intent,
+    PassageKind,
+    Span,
+    Statement,
+    Table,
+)
 from ingest.text.normal import Normal, normalise
 from ingest.understand.lexicon import load, pattern
+from ingest.understand.regional import common
 from ingest.understand.sentences import NUMBER, Sentence
 
 ENOUGH = 1.0
+BROADLY = 0.7
+"""Enough for a sentence that no topic claims by words of its own."""
+_LOOSE = 2
 MOST_TOPICS = 4
-_HEADING, _STRONG, _WEAK = 1.0, 1.0, 0.5
+_HEADING, _STRONG, _BROAD, _WEAK = 1.0, 1.0, 0.7, 0.5
+_LENGTH, _FINE = 20, 0.001
+_HAN = re.compile(r"[一-鿿]")
 _LONG = 36
 _SENTENCE = 14
 _READ = 400
+_IN_TABLE = 0.7
+_WORDY_ZH, _WORDY_EN = 5, 16
+"""So many characters beside figures, dates and punctuation make a cell one that says something."""
+_IN_FIGURES = (Intent.HOW_MUCH, Intent.WHEN, Intent.WHAT_CHANGES)
+"""What the cells say of these is read as figures and windows."""
+_FIGURES = re.compile(r"[\d\W_]+|[年月日时元点分号]|(?:元|rs|hk|usd|per (?:year|month|day)|am|pm|from|to|free|nil)\b")
 _WORDS = re.compile(r"[一-鿿]|[A-Za-z]{3}")
 _NO_TEXT = (PassageKind.TITLE, PassageKind.HEADING, PassageKind.ROW, PassageKind.SIGNATURE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Expressions of one strength; those with Chinese characters are sought in Chinese sentences only."""
+
+    chinese: tuple[re.Pattern[str], ...]
+    other: tuple[re.Pattern[str], ...]
+    each: float
+
+    def worth(self, text: str, chinese: bool) -> float:
+        """What stands in `text`; longer matches say a little more, so that two topics seldom weigh the same."""
+        found = [m.end() - m.start() for p in (self.chinese if chinese else self.other) if (m := p.search(text))]
+        return self.each * len(found) + sum(min(n, _LENGTH) for n in found) * _FINE
+
+
+def _words(forms: Sequence[str], each: float) -> _Words:
+    made = [(bool(_HAN.search(form)), _lower(form)) for form in forms]
+    return _Words(tuple(p for zh, p in made if zh), tuple(p for zh, p in made if not zh), each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +75,20 @@ class _Topic:
 
     intent: Intent
     heading: re.Pattern[str]
-    strong: tuple[re.Pattern[str], ...]
-    weak: tuple[re.Pattern[str], ...]
+    strong: _Words
+    broad: _Words
+    weak: _Words
     never: re.Pattern[str] | None
     only: frozenset[str]
 
-    def weight(self, text: str, headed: bool) -> float:
-        """How much speaks for this topic."""
-        score = _STRONG * sum(bool(p.search(text)) for p in self.strong) + (_HEADING if headed else 0.0)
+    def weight(self, text: str, headed: bool, broadly: bool = False) -> float:
+        """How much speaks for this topic; `broadly` also counts words that many topics share."""
+        chinese = bool(_HAN.search(text))
+        score = self.strong.worth(text, chinese) + (_HEADING if headed else 0.0)
+        score += self.broad.worth(text, chinese) if broadly else 0.0
         if not score or (self.never and self.never.search(text)):
             return 0.0
-        return score + _WEAK * sum(bool(p.search(text)) for p in self.weak)
+        return score + self.weak.worth(text, chinese)
 
 
 def _lower(words: str) -> re.Pattern[str]:
@@ -56,8 +102,9 @@ def _topics() -> tuple[_Topic, ...]:
         _Topic(
             Intent(name),
             _lower(rules["heading"]),
-            tuple(_lower(p) for p in rules["strong"]),
-            tuple(_lower(p) for p in rules["weak"]),
+            _words(rules["strong"], _STRONG),
+            _words(rules.get("broad", ()), _BROAD),
+            _words(rules["weak"], _WEAK),
             _lower(rules["never"]) if rules["never"] else None,
             frozenset(rules.get("only", ())),
         )
@@ -79,9 +126,17 @@ def _led(lead: str) -> dict[Intent, float]:
 
 
 def read_statements(
-    document: Document, normal: Normal, sentences: Sequence[Sentence], *, category: Category | None = None
+    document: Document,
+    normal: Normal,
+    sentences: Sequence[Sentence],
+    *,
+    category: Category | None = None,
+    contacts: Sequence[Contact] = (),
 ) -> tuple[Statement, ...]:
-    """The statements of a notice in the order of its text; `text` and evidence are verbatim."""
+    """The statements of a notice in the order of its text; `text` and evidence are verbatim.
+
+    A sentence with a swindlers' number or address among `contacts` tells of a risk; it is never a step to take.
+    """
     said = [
         statement
         for sentence in sentences
@@ -90,28 +145,60 @@ def read_statements(
         for statement in _stated(document, normal, sentence, start, end, category)
     ]
     told = [s for table in document.tables for s in _of_table(document, table)]
-    return tuple(sorted((*said, *told), key=lambda s: s.evidence.span.start))
+    safe = _without_steps((*said, *told), contacts)
+    return tuple(sorted(safe, key=lambda s: s.evidence.span.start))
+
+
+def _without_steps(statements: Sequence[Statement], contacts: Sequence[Contact]) -> Iterator[Statement]:
+    fakes = {c.value for c in contacts if c.role is ContactRole.FRAUDULENT}
+    genuine = {c.value for c in contacts if c.role is not ContactRole.FRAUDULENT}
+    given: set[Span] = set()
+    for statement in statements:
+        if not any(fake in statement.evidence.quote for fake in fakes - genuine):
+            yield statement
+        elif statement.evidence.span not in given:
+            given.add(statement.evidence.span)
+            yield replace(statement, topic=Intent.RISK)
 
 
 def _of_table(document: Document, table: Table) -> Iterator[Statement]:
-    """Words in a table, by the head of their column: who a row is for, what a clause will say."""
-    head = [normalise(cell.text).text.lower() for cell in table.rows[0]] if table.rows else []
-    who = [at for at, cell in enumerate(head) if pattern("statements", "who_column").search(cell)]
-    new = [at for at, cell in enumerate(head) if pattern("statements", "new_column").search(cell)]
+    """Words in a table: who a row is for, what a clause will say, and what other cells tell beside their figures."""
+    head = [common(normalise(cell.text).text).lower() for cell in table.rows[0]] if table.rows else []
+    seen: set[Span] = set()
     for row in table.rows[1:]:
-        for at, topic in (*((n, Intent.WHO) for n in who), *((n, Intent.WHAT_CHANGES) for n in new)):
-            cell = row[at]
-            if cell.span.start < cell.span.end and (topic is Intent.WHO or len(cell.text) >= _SENTENCE):
-                yield _told(document, row, cell, topic)
+        for at, cell in enumerate(row):
+            if cell.span.start == cell.span.end or cell.span in seen:
+                continue
+            seen.add(cell.span)
+            if pattern("statements", "who_column").search(head[at]):
+                yield _told(document, row, cell, Intent.WHO)
+            elif pattern("statements", "new_column").search(head[at]) and len(cell.text) >= _SENTENCE:
+                yield _told(document, row, cell, Intent.WHAT_CHANGES)
+            elif at:
+                yield from _said_in(document, row, cell, head[at])
+
+
+def _said_in(document: Document, row: tuple[Cell, ...], cell: Cell, head: str) -> Iterator[Statement]:
+    """What the words of a cell serve: by their own evidence, by the head of the column and the label of the row."""
+    text = common(normalise(cell.text).text).lower()
+    if len(_FIGURES.sub("", text)) < (_WORDY_ZH if _HAN.search(text) else _WORDY_EN):
+        return
+    above = _headed(f"{common(normalise(row[0].text).text).lower()[:_READ]} {head[:_READ]}")
+    weighed = [(t, t.weight(text[:_READ], t.intent in above)) for t in _topics() if t.intent not in _IN_FIGURES]
+    for topic, weight in sorted(weighed, key=lambda f: -f[1])[:_LOOSE]:
+        if weight >= ENOUGH:
+            yield _told(document, row, cell, topic.intent)
 
 
 def _told(document: Document, row: tuple[Cell, ...], cell: Cell, topic: Intent) -> Statement:
     label = next((c.text for c in row if c is not cell and _WORDS.search(c.text)), "")
-    text = f"{label}：{cell.text}" if topic is Intent.WHO and label and label != cell.text else cell.text
+    named = topic is not Intent.WHAT_CHANGES and label and label != cell.text
+    colon = "：" if _HAN.search(cell.text) else ": "
+    text = f"{label}{colon}{cell.text}" if named else cell.text
     excluded = bool(pattern("statements", "exclusion").search(normalise(cell.text).text))
     span = Span(min(c.span.start for c in row if c.span.end), cell.span.end)
     span = span if span.start < span.end else cell.span
-    return Statement(topic, text, Evidence(span, span.of(document.text), "statements.table"), excluded, 0.7)
+    return Statement(topic, text, Evidence(span, span.of(document.text), "statements.table"), excluded, _IN_TABLE)
 
 
 def _idle(text: str) -> bool:
@@ -152,17 +239,16 @@ def _stated(
         yield Statement(topic.intent, said, evidence, excluded, round(confidence, 2))
 
 
-def _weighed(text: str, sentence: Sentence, category: Category | None) -> Iterator[tuple[_Topic, float]]:
-    said, led = text[:_READ].lower(), _led(sentence.lead[:_READ].lower())
-    headed = _headed(sentence.heading[:_READ].lower())
-    for topic in _topics():
-        if topic.only and category is not None and category not in topic.only:
-            continue
-        weight = topic.weight(said, topic.intent in headed)
-        if weight < ENOUGH:
-            weight = led.get(topic.intent, 0.0)
-        if weight >= ENOUGH:
-            yield topic, weight
+def _weighed(text: str, sentence: Sentence, category: Category | None) -> list[tuple[_Topic, float]]:
+    """The topics of a sentence by its words, section and lead-in; by broad words where these say nothing."""
+    said, led = common(text[:_READ]).lower(), _led(common(sentence.lead[:_READ]).lower())
+    headed = _headed(common(sentence.heading[:_READ]).lower())
+    able = [t for t in _topics() if not t.only or category is None or category in t.only]
+    own = [(t, t.weight(said, t.intent in headed)) for t in able]
+    if clear := [(t, w if w >= ENOUGH else led[t.intent]) for t, w in own if w >= ENOUGH or t.intent in led]:
+        return clear
+    loose = [(t, t.weight(said, False, broadly=True)) for t in able]
+    return sorted([(t, w) for t, w in loose if w >= BROADLY], key=lambda f: -f[1])[:_LOOSE]
 
 
 def _trimmed(text: str, span: Span) -> Span:
