@@ -53,7 +53,7 @@ def byline_date(page: Page, title: int | None, start: int, end: int, order: str)
 
 
 def _bare_or_labelled(text: str) -> bool:
-    """Over the title, a date with words beside it is another notice's entry in a list, unless a label says what it is."""
+    """Over the title, a date with words beside it is another notice's entry, unless a label says what it is."""
     dates = list(find_dates(text))
     rest = text[: dates[0].start] + text[dates[0].end :] if dates else text
     return lexicon().byline.search(text) is not None or len(rest.strip(" ·•|｜-—[]【】()（）")) <= 8

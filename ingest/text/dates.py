@@ -13,9 +13,14 @@ _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct n
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FORMS = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号]"),
-    re.compile(r"(?<![\d.])(?P<roc>(?<=国)\d{2,3}|(?<=国 )\d{2,3}|1[0-4]\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号]"),
+    re.compile(
+        r"(?<![\d.])(?P<roc>(?<=国)\d{2,3}|(?<=国 )\d{2,3}|1[0-4]\d) ?年"
+        r" ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号]"
+    ),
     re.compile(r"(?<![\d/.-])(?P<roc>1[0-4]\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d/-]|\.\d)"),
-    re.compile(r"(?<=民国)(?P<zroc>[一二三四五六七八九〇]{2,3})年(?P<zm>[一二三四五六七八九十]{1,2})月(?P<zd>[一二三四五六七八九十]{1,3})[日号]"),
+    re.compile(
+        r"(?<=民国)(?P<zroc>[一二三四五六七八九〇]{2,3})年(?P<zm>[一二三四五六七八九十]{1,2})月(?P<zd>[一二三四五六七八九十]{1,3})[日号]"
+    ),
     re.compile(
         r"(?P<zh>[一二三四五六七八九〇]{4})年(?P<zm>[一二三四五六七八九十]{1,2})月(?P<zd>[一二三四五六七八九十]{1,3})[日号]"
     ),

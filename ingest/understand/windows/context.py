@@ -160,7 +160,7 @@ class _Walk:
         yield from self._sentences(start, end)
 
     def _tells_when(self, text: str, kind: PassageKind) -> bool:
-        """A bare date directly under a heading that is no name of a bank answers it ("First day" / "8 December 2026")."""
+        """A bare date directly under a heading answers it ("First day" / "8 December 2026")."""
         under = self.entered == self.number - 1 and self.entered > 0 and self.number < len(self.passages) - 1
         return under and kind is not PassageKind.SIGNATURE and not _LISTED.match(text) and not _BYLINE.match(text)
 

@@ -13,7 +13,8 @@ _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|J
 _ADDRESS = r"(?:https?|hxxps?)://[^\s，。；、)）\"]+|www\.[\w.\-/?=&%#]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _NUMBER_OF_DOCUMENT = (
     r"[〔\[(]\s*(?:19|20)\d\d\s*[〕\])]\s*(?:第\s*)?\d+\s*号|(?:19|20)\d\d年第\s*\d+\s*[号期批]|第\s*\d[\d-]*\s*号"
-    r"|《[^》\n]{1,60}》|(?:\(|(?<![\w-]))[A-Z][\w-]{0,24}/(?:19|20)\d\d/\d+\)?|\b(?:No|Ref|Form|Circular)\b\.?:? ?[A-Z]*[-/]?\d[\w/-]*"
+    r"|《[^》\n]{1,60}》"
+    r"|(?:\(|(?<![\w-]))[A-Z][\w-]{0,24}/(?:19|20)\d\d/\d+\)?|\b(?:No|Ref|Form|Circular)\b\.?:? ?[A-Z]*[-/]?\d[\w/-]*"
     r"|ICP备?\d+号?(?:-\d+)?"
 )
 _PHONE = (

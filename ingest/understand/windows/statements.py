@@ -140,9 +140,7 @@ def _check_weekdays(notice: Notice, s: Stretch, dates: years.Dates) -> None:
         day = moment.day.replace(day=point.day) if moment.day.day != point.day and point.shift == 0 else moment.day
         if day.weekday() != point.weekday:
             notice.flags.append(
-                flag(
-                    FlagCode.WEEKDAY_MISMATCH, notice.document.text, notice.normal, point.start, point.weekday_end, day
-                )
+                flag(FlagCode.WEEKDAY_MISMATCH, notice.document.text, notice.normal, point.start, point.end, day)
             )
 
 

@@ -56,8 +56,8 @@ def _original(document: Document, normal: Normal, start: int, end: int) -> str |
 
 @functools.lru_cache(maxsize=4096)
 def readable(text: str) -> str | None:
-    """`text` without list marks, when it names something: no sentence, no question, no date, no word for time itself."""
-    bare = _NUMBERED.sub("", unnumbered(" ".join(text.split()))).strip(_EDGE)
+    """`text` without list marks, if it names something: no sentence, no question, no date, no word for time."""
+    bare = _NUMBERED.sub("", unnumbered(_NUMBERED.sub("", " ".join(text.split())))).strip(_EDGE)
     plain = normalise(bare).text.strip(_EDGE)
     if not 2 <= len(bare) <= _LONGEST or HIDDEN in plain or not bare[0].isalnum():
         return None
