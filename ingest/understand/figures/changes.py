@@ -127,7 +127,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"{old}{_gap(30)}{_english()}{_gap(12)}\bto\b{_gap(12)}{new}",
         rf"{new}{_gap(24)}(?:instead of|rather than|in place of|而不是|而非){_gap(16)}{old}",
         rf"{new}{_gap(4)}\((?:previously|currently|was|formerly|原|原为|现|now|today){_gap(10)}{old}",
-        rf"{old}{_gap(8)}{today}[^{Q}.;]{{0,50}}{new}",
+        rf"{old}{_gap(16)}{today}[^{Q}.]{{0,50}}\b(?:to|at|be|is|for|pay|charge|costs?|becomes?) {new}",
+        rf"(?:不再|no longer (?:be )?|ceases? to be |stops? being ){old}[^{Q}.。]{{0,80}}{new}",
     )
     return tuple(re.compile(f, re.I) for f in forms)
 

@@ -98,7 +98,7 @@ def item_of(text: str, start: int, end: int, floor: int, subject: str = "", ceil
 
 def entity(item: str) -> str:
     """Whose figure it is, without the name of the measure: 手机银行转账单笔限额 → 手机银行转账."""
-    return _MEASURE.sub("", item)
+    return _MEASURE.sub("", item).rstrip("：，, ")
 
 
 def generic(item: str) -> bool:

@@ -32,7 +32,7 @@ _LEAD_EN: Final = re.compile(
     rf"^(?:[{READ}\s,;:.)\]>*-]|(?:the|a|an|no|and|but|or|in (?:a|one) single \w+"
     rf"|and enjoy|our|your|its|this|that|these|from|on|with effect|effective|however"
     rf"|please note that|we|we're|will|also|then|if|when|where|for example|is|are"
-    rf"|of|to|by|which|who|for)(?![a-z'-]))+",
+    rf"|of|to|by|with|which|who|for)(?![a-z'-]))+",
     re.I,
 )
 _TAIL_EN: Final = re.compile(
@@ -65,7 +65,7 @@ _ARTICLE: Final = re.compile(r"\b(?:an?|the|your|our)\s", re.I)
 _PREPOSED: Final = re.compile(r"^(?:at|in|with|under|during|through|after|before|when|where|as|once|since)\s", re.I)
 _PRONOUN: Final = re.compile(
     r"(?:(?:and|but|so|then|that|if|when|as|there|here|you|we|they|he|she|it|this|these|those|who|which|that|what|whose|i|nothing"
-    r"|all|both|any|each|either|one|none|more|most)\s*)+",
+    r"|all|both|any|each|either|one|none|more|most|charges?|pays?|costs?|date|also)\s*)+",
     re.I,
 )
 
@@ -103,10 +103,13 @@ def _unverbed(text: str, chinese: bool) -> str:
     """The subject before the first modal or verb; in English else the object behind it."""
     if chinese:
         m = _cut("zh").search(text, 2)
+        last = text.rsplit("、", 1)[-1]
+        if m and len(last) < len(text) - m.end() and len(last) > 1 and not _cut("zh").search(last):
+            return last
         return text if m is None else text[: m.start()]
-    act = _cut("en_acts").search(text)
-    if act and len(text) - act.end() > 3:
-        return text[act.end() :].strip()
+    if act := _cut("en_acts").search(text):
+        rest = text[act.end() :].strip()
+        return rest if len(rest) > 3 else _unverbed(text[: act.start()].strip(), chinese)
     m = _cut("en").search(text)
     if m is None:
         return text

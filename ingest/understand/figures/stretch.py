@@ -40,6 +40,8 @@ _DELAY: Final = re.compile(
 _ONE: Final = re.compile(r"(?:one|an?) (?!time)", re.I)
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
+_LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
+"""Free no more: the old side of what is charged from now on."""
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 
 
@@ -80,8 +82,13 @@ class Stretch:
         zero = (Quantity(Decimal(0), self.notice.money.home),)
         for m in pattern("states", "free").finditer(self.text):
             inside = any(g.start < m.end() and m.start() < g.end for g in self.groups)
-            if not inside and not _NOT_FREE.search(self.text, max(0, m.start() - 14), m.start()):
+            lost = _NOT_FREE.search(self.text, max(0, m.start() - 14), m.start())
+            if not inside and (not lost or _LOST.search(lost.group())):
                 yield Group(m.start(), m.end(), zero, "free")
+
+    def lost(self, g: Group) -> bool:
+        """Is it free no more?"""
+        return g.family == "free" and _NOT_FREE.search(self.text, max(0, g.start - 14), g.start) is not None
 
     def part(self, start: int, end: int) -> tuple[int, int]:
         """The ;-part of the sentence around a range."""
@@ -111,7 +118,7 @@ class Stretch:
         earlier = [
             x.end
             for k, x in enumerate(self.groups[:i])
-            if x.family != "term" and self._counts(x) and not self._bound(k, x)
+            if (x.family != "term" or self.text.isascii()) and self._counts(x) and not self._bound(k, x)
         ]
         floor = max([a, *earlier])
         ceil = next((x.start for x in self.groups[i + 1 :] if self._counts(x)), None)

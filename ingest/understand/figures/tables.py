@@ -26,6 +26,10 @@ from ingest.understand.figures.stretch import Told
 
 _PROSE: Final = re.compile(r"[。;]|[^\d],|[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}")
 _THRESHOLD: Final = re.compile(r"金额|消费|缴存|存款|资产|spend|order|deposit|balance", re.I)
+_NOUN: Final = re.compile(r"(?:费|率|价|额|息|fees?|charges?|rates?|limits?)$", re.I)
+_MEASURE: Final = re.compile(
+    r"(?:收费)?(?:费率|利率|年利率|费用|限额|金额|价格|费)|(?:annual )?(?:fee|charge|rate|limit|cost)s?", re.I
+)
 RULE: Final = "figures.table"
 
 
@@ -153,7 +157,7 @@ class _TableReader:
         return item_before(self.notice.undated[start : value.groups[0].start], value.groups[0].start - start, 0)
 
     def _item(self, label: str, base: str) -> str:
-        if not base or base in label:
+        if not base or base in label or (_NOUN.search(label) and _MEASURE.fullmatch(base)):
             return label or base
         return self._joined(label, base)
 
@@ -206,7 +210,7 @@ class _TableReader:
         )
 
     def _direction(self, old: tuple[Quantity, ...], new: tuple[Quantity, ...], was: Value, now: Value) -> Direction:
-        if now.state == "nil" and old:
+        if now.state == "nil" and any(q.value for q in old):
             return Direction.REMOVED
         if not new:
             return Direction.REMOVED

@@ -31,6 +31,7 @@ class Waivers(Stretch):
             if (
                 a.family == "money"
                 and b.family == "free"
+                and not self.lost(b)
                 and not {i, i + 1} & used
                 and not re.search(r"[,;。]", gap)
                 and len(gap) < 16
@@ -65,6 +66,8 @@ class Waivers(Stretch):
     def _exempt(self, i: int, g: Group) -> Figure | None:
         """免收 / free of charge: exempt for some, stated for all, unchanged when it goes on."""
         a, _ = self.part(g.start, g.end)
+        if self.lost(g):
+            return None
         if re.match("等", self.text[g.end :]) or any(self._pausing(x) == g for x in self.groups if x.start > g.start):
             return None
         item = self._free_item(g, None)
