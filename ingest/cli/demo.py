@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--no-serve", is_flag=True, help="Print what happened and leave.")
 @click.option("--serve-only", is_flag=True, help="Only open the pages on what the last demo made.")
 @click.option("--folder", default="demo-output", show_default=True, help="The scratch folder; it is emptied first.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @common
 def command(common: Common, no_serve: bool, serve_only: bool, folder: str, port: int) -> None:
     """Serve a made-up bank web site on loopback, run the whole pipeline over it twice, show what came of it."""

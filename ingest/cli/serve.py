@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from ingest.store.store import Store
 
 
+PORT = click.IntRange(0, 65535)
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=PORT)
 @click.option("--no-scheduler", is_flag=True, help="Only the pages; cron runs `ingest run`.")
 @click.option("--https", is_flag=True, help="The pages are reached by https (through a proxy): cookies are Secure.")
 @common
@@ -57,7 +60,8 @@ def serve(
     with scheduling(settings, store, clock, visits=visits), _listening(host, port) as listener:
         click.echo(say("serving", url=f"http://{host}:{listener.getsockname()[1]}/"), err=True)
         config = uvicorn.Config(create_app(store, options), log_level="warning")
-        uvicorn.Server(config).run([listener])
+        with suppress(KeyboardInterrupt):  # the way to end it
+            uvicorn.Server(config).run([listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

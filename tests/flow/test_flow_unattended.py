@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -51,6 +52,7 @@ def test_a_failing_source_gives_1_and_bad_configuration_gives_2(runs: Runs, tmp_
         (["run", "nobody"], "there is no source 'nobody'"),
         (["draft", "missing.html"], "no such file"),
         (["run", "--today", "tomorrow"], "not a date"),
+        (["serve", "--port", "80000"], "80000 is not in the range"),
         (["--config", "missing.toml", "run"], "no such file"),
     ],
 )
@@ -137,6 +139,33 @@ def test_ctrl_c_ends_a_run_at_once_with_130_and_the_next_run_goes_on(runs: Runs,
     assert sum(p.startswith("/n/c") for p in bank.requests) < 40
     done = json.loads(ingest("run", "--all", "--json", cwd=tmp_path).stdout)
     assert done["totals"]["new"] + done["totals"]["unchanged"] == 40
+
+
+def test_the_pages_end_with_ctrl_c_and_without_a_complaint(runs: Runs, tmp_path: Path) -> None:
+    runs.settings(LIST)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ingest", "serve", "--port", "0", "--no-scheduler"],
+        cwd=tmp_path,
+        env=dict(os.environ) | {"INGEST_LANG": "en"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    address = process.stderr.readline()
+    assert "http://127.0.0.1:" in address
+    url = next(word for word in address.split() if word.startswith("http"))
+    _wait_for(lambda: _answers(url))
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (0, "")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def _slowly(bank: BankWeb, page: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
