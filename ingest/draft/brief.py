@@ -13,7 +13,7 @@ from typing import cast
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.names import bare, sound, trimmed
 from ingest.draft.sorting import sort
-from ingest.draft.subject import subject
+from ingest.draft.subject import fitting, subject
 from ingest.draft.voice import Voice, voice
 from ingest.model import (
     Category,
@@ -135,6 +135,10 @@ class Brief:
         noise = re.search(self.speech.table["noise"]["words"], text)
         return not noise and len(text) >= 6 and bool(_CHINESE.search(text)) is self.speech.zh
 
+    def only_contact(self, text: str) -> bool:
+        """Does a sentence only say whom to ask?"""
+        return bool(re.search(self.speech.table["noise"]["contact"], text))
+
     def nameable(self, figure: Figure) -> bool:
         """Was the item of a figure read as a name?"""
         return sound(trimmed(figure.item, zh=self.speech.zh), zh=self.speech.zh)
@@ -213,7 +217,7 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
         held = [a.evidence.span for a in facts.answers]
         free = [s for s in mine.statements if not any(h.start <= s.evidence.span.start < h.end for h in held)]
         first, also = sort(free, kind)
-        title = title or facts.title
+        title = title if title and fitting(title, speech) else facts.title
         yield Brief(
             document, facts, today, index, kind, title, subject(title, kind, speech), speech,
             mine.windows, mine.figures, first, also, tuple(sorted(fakes - real)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ingest.draft import fakes
@@ -114,6 +115,8 @@ def _what(brief: Brief, room: int) -> Point:
 def _who(brief: Brief) -> Point:
     speech = brief.speech
     for statement in (s for topic in _WHO for s in brief.statements if s.topic is topic and not s.exclusion):
+        if not re.search(speech.table["noise"]["people"], statement.text):
+            continue
         line = lines(statement.text, 30 if speech.zh else 14, zh=speech.zh)[0]
         if len(line) <= speech.limit("who"):
             return Point(line.rstrip("。.；;"), (statement.evidence,))

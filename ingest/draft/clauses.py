@@ -75,10 +75,10 @@ def intent(figure: Figure, category: Category) -> Intent | None:
 
 def unique(points: list[Point]) -> list[Point]:
     """Points whose words are not already in another, in their order."""
-    kept: list[tuple[Point, str]] = []
+    kept: dict[str, Point] = {}
     for p in sorted((p for p in points if p.text), key=lambda p: -len(p.text)):
         said = core(p.text)
-        if not any(said in k for _, k in kept):
-            kept.append((p, said))
-    chosen = [p for p, _ in kept]
-    return [p for p in points if p in chosen]
+        if not any(said in k for k in kept):
+            kept[said] = p
+    chosen = set(map(id, kept.values()))
+    return [p for p in points if id(p) in chosen]

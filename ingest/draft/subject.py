@@ -8,6 +8,10 @@ from ingest.draft.names import sound
 from ingest.draft.voice import Voice
 from ingest.model import Category
 
+_BANK = re.compile(
+    r"^(?:我行|本行|(?!.{0,4}(?:手机|手機|网上|網上|电子|電子|掌上|微信|短信|电话|電話|流動|行動|网络|網絡)).{2,8}(?:银行|銀行))"
+)
+
 
 def _cut(pattern: str, text: str) -> str:
     shorter = re.sub(pattern, "", text).strip(" 　的:：,，-–")
@@ -22,6 +26,11 @@ def heading(title: str, speech: Voice) -> str:
     return _cut(rules["suffix"], text)
 
 
+def fitting(title: str, speech: Voice) -> bool:
+    """Does the heading of a part say what the part is about? A numbered question does not."""
+    return not re.search(speech.table["subject"]["asking"], title)
+
+
 def subject(title: str, category: Category, speech: Voice) -> str:
     """What the notice is about: the name in quotation marks, or the object of its title, or the category's noun."""
     rules, noun = speech.table["subject"], speech.say(f"category.{category}", "noun")
@@ -33,6 +42,6 @@ def subject(title: str, category: Category, speech: Voice) -> str:
     text = re.split(rules["cut"], text)[0].strip()
     if not speech.zh:
         text = re.sub(r"^(?i:the|our|your)\s+", "", text)
-    text = re.sub(r"^(?:我行|本行|.{2,8}(?:银行|銀行))", "", text) or text
+    text = _BANK.sub("", text) or text
     text = text if 2 <= len(text) <= rules["most"] and sound(text, zh=speech.zh) else noun
     return noun if re.fullmatch(rules["generic"], text) else text

@@ -53,6 +53,6 @@ def around(brief: Brief, spans: Iterable[Span], taken: Iterable[Span], most: int
     for _, span in sorted(free, key=lambda f: (f[0], f[1].start)):
         text = tidy(span.of(brief.document.text))
         most -= values(text)
-        if most >= 0 and brief.tells(text) and text[-1] not in "：:":
+        if most >= 0 and brief.tells(text) and text[-1] not in "：:？?" and not brief.only_contact(text):
             points.append(Point(text, (Evidence(span, span.of(brief.document.text), "draft.around"),), 0.9))
     return points

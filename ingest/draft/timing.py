@@ -13,7 +13,7 @@ from ingest.draft.names import sound, trimmed
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
 from ingest.draft.voice import Voice
-from ingest.model import Category, FaqDraft, Intent, Moment, Window, WindowRole
+from ingest.model import Category, EndKind, FaqDraft, Intent, Moment, Window, WindowRole
 
 _STOPPED = re.compile(
     r"^(?:调整|調整|修订|修訂|停止受理|停止办理|停止|暂停受理|暂停办理|暂停|終止|终止|恢复|恢復|不再受理|不再|办理|辦理)+(?:的)?"
@@ -23,6 +23,7 @@ _NO_NAME = re.compile(
 )
 
 
+_MOVED = re.compile(r"(?<=.{3})(?:迁址|遷址|搬迁|搬遷|撤并|撤併|停业|停業|开业|開業|升级|升級|维护|維護|改造)$")
 _DOING = re.compile(
     r"(?:终止|終止|停止|暂停|暫停)(?:营业|營業|服务|服務|办理|辦理|受理|使用)?$|^(?:搬迁|搬遷|停用|停业|停業|停办|停辦|关闭|關閉)$"
     r"|^.{2,8}(?:后|後|时|時|前)(?=.{2})"
@@ -34,7 +35,7 @@ def named(window: Window, speech: Voice) -> str:
     """What a window applies to, when that is a name and not half a sentence; else nothing."""
     bare = re.sub(r"\s*[（(][^（）()]*\d{4}.*$", "", window.applies_to or "")
     text = trimmed(re.split(r"[:：;；。\n]", bare)[0], zh=speech.zh)
-    text = _STOPPED.sub("", text) if speech.zh else text
+    text = _MOVED.sub("", _STOPPED.sub("", text)) if speech.zh else text
     odd = _NO_NAME.search(re.sub(r"[A-Z0-9]{4,}", "", text)) if speech.zh else re.search(r"[\u4e00-\u9fff]", text)
     odd = odd or (speech.zh and _DOING.search(text))
     if odd or len(text) > speech.limit("what") or not sound(text, zh=speech.zh):
@@ -57,6 +58,9 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
     """A window as a sentence: 新的收费标准自2026年4月15日起执行."""
     speech, section = brief.speech, f"role.{window.role}"
     what, when = label(window, brief), speech.stretch(window, year=year)
+    if window.end_kind is EndKind.EVENT and window.start and not window.end and speech.zh:
+        open_ = speech.say(section, "open", what=what, when=speech.since(window))
+        return open_ + speech.table["join"]["comma"] + speech.table["window"]["event_only"]
     if window.start is None and window.end:
         word, end = "until", speech.moment(window.end, year=year, end=True)
     elif when:
@@ -74,7 +78,7 @@ def point(window: Window, brief: Brief) -> Point:
     if not named(window, brief.speech) and len(brief.key_windows()) > 1 and brief.running(span):
         sentence = brief.sentence(span)
         moment = window.start or window.end
-        dated = moment is not None and ("date", moment.day) in keys(sentence)
+        dated = moment is not None and keys(sentence) & {("date", moment.day), ("md", moment.day.month, moment.day.day)}
         room = brief.speech.limit("lead") * (2 if _happening(window, brief) else 1)
         if dated and not window.recurrence and brief.speech.size(sentence) <= room:
             return Point(sentence, (brief.stated(span),), window.confidence)

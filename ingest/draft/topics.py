@@ -146,7 +146,9 @@ def _cases(said: list[Statement], brief: Brief) -> tuple[list[Statement], list[t
 
 def _main(topic: Intent, said: list[Statement], facts: list[Point], brief: Brief) -> FaqDraft | None:
     """What a topic's own facts and sentences say, with what stands around them."""
-    sentences = [_said(s) for s in said]
+    plain = topic in (Intent.WHERE, Intent.VERIFY, Intent.WHAT_TO_DO)
+    ordered = said if plain else sorted(said, key=lambda s: brief.only_contact(s.text))
+    sentences = [_said(s) for s in ordered]
     points = _distinct(
         [
             *facts,
