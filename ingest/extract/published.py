@@ -27,6 +27,12 @@ _ADDRESS = (
     re.compile(r"(?<!\d)(?P<y>20\d\d)/(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
 _NEAR, _SIGNATURE = 6, 2
+_CLOCK = re.compile(
+    r"今天是|今日是|今天[:：]|今日[:：]|现在是|現在是|现在时间|當前時間|当前时间|北京时间"
+    r"|(?:today is|today:|today's date)",
+    re.I,
+)
+"""A line that tells the reader's day, as headers of pages do."""
 _TODAY = re.compile(r"(?:\btoday|今天|今日|本日)[\s,，(（]*$", re.I)
 
 
@@ -42,7 +48,7 @@ def byline_date(page: Page, title: int | None, start: int, end: int, order: str)
     for n, line in near:
         if line.chrome or line.grid or line.linked * 2 > len(line.text) or not is_byline(line.text):
             continue
-        if n < first and not _bare_or_labelled(line.text):
+        if _CLOCK.search(line.text) or (n < first and not _bare_or_labelled(line.text)):
             continue
         strong, updated = _read_byline(line, order)
         if strong:
@@ -56,7 +62,7 @@ def _bare_or_labelled(text: str) -> bool:
     """Over the title, a date with words beside it is another notice's entry, unless a label says what it is."""
     dates = list(find_dates(text))
     rest = text[: dates[0].start] + text[dates[0].end :] if dates else text
-    return lexicon().byline.search(text) is not None or len(rest.strip(" ·•|｜-—[]【】()（）")) <= 8
+    return lexicon().byline.search(text) is not None or len(rest.strip(" ·•|｜-—[]【】()（）")) <= 4
 
 
 def _read_byline(line: Line, order: str) -> tuple[dt.date | None, dt.date | None]:

@@ -21,7 +21,7 @@ _TIME_MOVED = re.compile(
     r"|open|opens|ends?|finish(?:es)?)"
     r"(?: (?:early|late|earlier|later))?) (?:to|at|until|from) "
 )
-"""Between a day and the hour to which something is moved on it ("31日截数时间提早至11时", "On 24 May we close at 1 pm")."""
+"""Between a day and the hour that something is moved to ("31日截数时间提早至11时", "On 24 May we close at 1 pm")."""
 _WEEKDAY_AFTER = re.compile(r"[ ,]*(?:on )?", re.I)
 _NEXT_AFTER = re.compile(r" *(?:of|on|,)? *", re.I)
 

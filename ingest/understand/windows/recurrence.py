@@ -34,7 +34,8 @@ _MONTHLY_ZH = re.compile(
 )
 _MONTHLY_EN = re.compile(
     r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and )(?:the )?\d{1,2}(?:st|nd|rd"
-    r"|th)){0,15}) (?:day )?of (?:each|every|the|that) (?:following |next |subsequent |calendar ){0,3}month(?: after)?\b",
+    r"|th)){0,15}) (?:day )?of (?:each|every|the|that)"
+    r" (?:following |next |subsequent |calendar ){0,3}month(?: after)?\b",
     re.I,
 )
 _ODD = re.compile(
