@@ -174,7 +174,7 @@ def _of_table(document: Document, table: Table) -> Iterator[Statement]:
                 yield _told(document, row, cell, Intent.WHO)
             elif pattern("statements", "new_column").search(head[at]) and len(cell.text) >= _SENTENCE:
                 yield _told(document, row, cell, Intent.WHAT_CHANGES)
-            elif at:
+            elif at and not pattern("statements", "old_column").search(head[at]):
                 yield from _said_in(document, row, cell, head[at])
 
 
@@ -232,7 +232,7 @@ def _stated(
     span = _trimmed(document.text, normal.span(sentence.start + start, sentence.start + end))
     said = span.of(document.text)
     excluded = bool(pattern("statements", "exclusion").search(text))
-    weighed = sorted(_weighed(text, sentence, category), key=lambda found: -found[1])
+    weighed = sorted(_weighed(text, sentence, category), key=lambda found: -round(found[1], 1))
     for topic, weight in weighed[:MOST_TOPICS]:
         evidence = Evidence(span, said, f"statements.toml:{topic.intent}")
         confidence = min(1.0, 0.5 + 0.2 * weight)
