@@ -37,8 +37,7 @@ def named(window: Window, speech: Voice) -> str:
     text = trimmed(re.split(r"[:：;；。\n]", bare)[0], zh=speech.zh)
     text = _MOVED.sub("", _STOPPED.sub("", text)) if speech.zh else text
     odd = _NO_NAME.search(re.sub(r"[A-Z0-9]{4,}", "", text)) if speech.zh else re.search(r"[\u4e00-\u9fff]", text)
-    odd = odd or (speech.zh and _DOING.search(text))
-    if odd or len(text) > speech.limit("what") or not sound(text, zh=speech.zh):
+    if (speech.zh and _DOING.search(text)) or odd or len(text) > speech.limit("what") or not sound(text, zh=speech.zh):
         return ""
     return text
 
@@ -60,7 +59,7 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
     what, when = label(window, brief), speech.stretch(window, year=year)
     if window.end_kind is EndKind.EVENT and window.start and not window.end and speech.zh:
         open_ = speech.say(section, "open", what=what, when=speech.since(window))
-        return open_ + speech.table["join"]["comma"] + speech.table["window"]["event_only"]
+        return speech.join([open_, speech.say("window", "event_only")], "comma")
     if window.start is None and window.end:
         word, end = "until", speech.moment(window.end, year=year, end=True)
     elif when:

@@ -29,6 +29,6 @@ def phrases(language: str, script: str = "hans") -> Table:
 
         subject, gap = table.pop("subject"), table.pop("gap")  # patterns already know both scripts
         convert = opencc.OpenCC("s2tw").convert
-        gaps = {k: [{**g, "ask": convert(g["ask"])} for g in v] for k, v in gap.items()}
+        gaps = {k: [{k2: convert(v2) for k2, v2 in g.items()} for g in v] for k, v in gap.items()}
         table = {**_converted(table, convert), "subject": subject, "gap": gaps}
     return table
