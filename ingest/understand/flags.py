@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
@@ -12,6 +13,8 @@ from ingest.model import Direction, Document, Evidence, Facts, Figure, Flag, Fla
 from ingest.understand.lexicon import load
 
 _SHORT = 80
+_SIBLINGS = 3
+"""Passages so close are items of one list: first, second and third prize do not contradict each other."""
 _STARTS = (WindowRole.EFFECTIVE, WindowRole.VALID_FROM)
 
 
@@ -42,13 +45,22 @@ def _needs_text(document: Document) -> Iterator[Flag]:
 def _conflicts(document: Document, facts: Facts) -> Iterator[Flag]:
     rule = load("lead_time")["conflict"]
     for a, b in combinations(facts.figures, 2):
-        if _same_item(a, b) and _home(document, a) != _home(document, b):
+        if _same_item(a, b) and _apart(document, a, b):
             values = {"a": a.evidence.quote[:60], "b": b.evidence.quote[:60]}
             yield Flag(FlagCode.CONFLICT, b.evidence, _say(rule, **values))
     for w, v in combinations(facts.windows, 2):
-        if _same_window(w, v):
+        if (
+            _same_window(w, v)
+            and _apart(document, w, v)
+            and facts.published not in {m.day for m in (w.start, v.start) if m}
+        ):
             values = {"a": str(w.start or w.end), "b": str(v.start or v.end)}
             yield Flag(FlagCode.CONFLICT, v.evidence, _say(rule, **values))
+
+
+def _on_publication(facts: Facts, *windows: Window) -> bool:
+    """Does one of them only say that the notice itself counts from now on?"""
+    return facts.published in {w.start.day for w in windows if w.start}
 
 
 def _same_item(a: Figure, b: Figure) -> bool:
@@ -61,10 +73,10 @@ def _same_item(a: Figure, b: Figure) -> bool:
     return (x.unit, x.qualifier) == (y.unit, y.qualifier) and x.value != y.value and a.old == b.old
 
 
-def _home(document: Document, figure: Figure) -> int:
-    """The passage in which a figure stands, by its first character."""
-    starts = [p.span.start for p in document.passages if p.span.start <= figure.evidence.span.start]
-    return max(starts, default=0)
+def _apart(document: Document, a: Figure | Window, b: Figure | Window) -> bool:
+    """Do two facts stand so far from each other that they are no siblings?"""
+    x, y = (bisect_right(document.passages, f.evidence.span.start, key=lambda p: p.span.start) for f in (a, b))
+    return abs(x - y) > _SIBLINGS
 
 
 def _same_window(w: Window, v: Window) -> bool:

@@ -151,3 +151,13 @@ def test_a_changed_figure_is_told_old_beside_new() -> None:
 def test_equal_facts_have_no_difference() -> None:
     facts = Facts("甲", "zh", "hans", DAY, Relevance.NOTICE, None, figures=(figure("30"),))
     assert difference(facts, facts) == ()
+
+
+def test_files_that_could_not_be_read_are_not_each_others_copies() -> None:
+    there = known(Document("", "", problem="broken"), "https://bank.test/a.pdf")
+    assert identify("https://bank.test/b.pdf", fingerprint(Document("", "", problem="broken")), None, [there]) == New()
+
+
+def test_too_little_text_is_no_copy_of_another_title() -> None:
+    there = known(page("客服热线95999", "关于收费的公告"))
+    assert identify("https://bank.test/b", fingerprint(page("客服热线95999", "关于休市的公告")), None, [there]) == New()
