@@ -33,6 +33,7 @@ _HOTLINE = re.compile(
     r"|\blines? (?:are )?open\b|office hours|opening hours",
     re.I,
 )
+_AND = re.compile(r"[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}", re.I)
 _NEIGHBOURS = 4
 _SHORT = (_R.OUTAGE, _R.CLOSURE, _R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
@@ -177,6 +178,14 @@ def is_listed(before: Found, s: Stretch, text: str) -> bool:
         s.shape in shapes
         and before.stretch.shape in shapes
         and bool(_LIST_GAP.fullmatch(text[before.stretch.end : s.start]))
+    )
+
+
+def is_joined(before: Found, s: Stretch, text: str) -> bool:
+    """ "on 1 May for new accounts and on 1 July for others": the same verb speaks of both days."""
+    shapes = (Shape.POINT, Shape.FROM)
+    return (
+        s.shape in shapes and before.stretch.shape in shapes and bool(_AND.fullmatch(text[before.stretch.end : s.start]))
     )
 
 

@@ -81,7 +81,26 @@ def find_stretches(points: list[Point], text: str, start: int, end: int, words: 
         if stretch:
             out.append(stretch)
         at += used
-    return _days_with_hours(_from_and_until(out, text, end, words), text, words)
+    return _days_with_hours(_from_and_until(_hours_of_each(out, text, words), text, end, words), text, words)
+
+
+def _hours_of_each(stretches: list[Stretch], text: str, words: Words) -> list[Stretch]:
+    """ "from 2 am to 4 am on 15 and 22 March": the hours stand before the first of the days and are those of each."""
+    out: list[Stretch] = []
+    for s in stretches:
+        before = out[-1] if out else None
+        if before and _hours_first(before) and s.shape is Shape.POINT and s.first and s.first.day and not s.first.timed:
+            last = before.last
+            if last and words.conjunction.fullmatch(text[before.end : s.start]):
+                end = replace(s.first, hour=last.hour, minute=last.minute, midnight=last.midnight)
+                s = replace(s, shape=Shape.RANGE, first=before.first, last=end)
+        out.append(s)
+    return out
+
+
+def _hours_first(s: Stretch) -> bool:
+    first, last = s.first, s.last
+    return bool(s.shape is Shape.RANGE and first and last and first.timed and not first.dated and last.dated and last.timed)
 
 
 def _from_and_until(stretches: list[Stretch], text: str, end: int, words: Words) -> list[Stretch]:

@@ -197,8 +197,6 @@ def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Categor
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 1.0
     if stretch.shape in (Shape.FROM, Shape.POINT):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.4
-    if category in (Category.PROMOTION, Category.REWARDS_RULE) and stretch.shape is Shape.UNTIL:
-        scores[_R.REDEMPTION] = scores.get(_R.REDEMPTION, 0.0) * 1.7
     if category is Category.REGULATORY or "纪念" in inside:
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) + scores.pop(_R.REDEMPTION, 0.0)
     else:

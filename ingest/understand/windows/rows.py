@@ -13,6 +13,9 @@ from ingest.understand.windows.ranges import Shape, Stretch, on_day, only_hours
 _START = re.compile(r"起始|开始|起售|起日|启用|^\W*起\W*$|\b(?:start|from|begin|commence|open)", re.I)
 _END = re.compile(r"截止|结束|终止|止日|停售|^\W*止\W*$|\b(?:end|to|until|till|close|finish|expiry)\b", re.I)
 
+_FINISH = re.compile(_END.pattern + r"|完成|恢复", re.I)
+_LABEL = re.compile(r"[^。;,:\d]{2,24}:\s*$|^[^。;,:\d]{2,24}:")
+
 Read = list[tuple[Place, list[Stretch]]]
 
 
@@ -26,7 +29,29 @@ def beside(read: Read, text: str) -> Read:
     for cells in rows.values():
         if len(cells) >= 2:
             _pair(out, cells)
+    _lines(out, text)
     return out
+
+
+def _lines(read: Read, text: str) -> None:
+    """ "开始时间：…" and "结束时间：…" on two lines: the first has the window."""
+    for at in range(len(read) - 1):
+        (left, ones), (right, twos) = read[at], read[at + 1]
+        if len(ones) != 1 or len(twos) != 1 or (0, 0) != left.line or (0, 0) != right.line:
+            continue
+        one, two = ones[0], twos[0]
+        begins, ends = _label(text, left, one), _label(text, right, two)
+        if _single(one) and _single(two) and _START.search(begins) and _FINISH.search(ends):
+            first, last = one.first or one.last, two.first or two.last
+            read[at] = (left, [replace(one, shape=Shape.RANGE, first=first, last=last, end=two.end)])
+            read[at + 1] = (right, [])
+
+
+def _label(text: str, place: Place, s: Stretch) -> str:
+    """What stands between the line's start and its date, if that is a label."""
+    before = text[place.start : max(place.start, s.start)]
+    m = _LABEL.search(before) or _LABEL.match(text[s.start : s.end])
+    return m[0] if m else ""
 
 
 def _pair(read: Read, cells: list[int]) -> None:

@@ -9,6 +9,7 @@ from ingest.model import Category, FlagCode, Moment, WindowRole
 from ingest.understand.windows import recurrence, years
 from ingest.understand.windows.around import (
     hours_within,
+    is_joined,
     is_listed,
     others_than,
     with_event,
@@ -44,7 +45,10 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     for s in dated:
         others = others_than(dated, s, notice.text)
         like = got[-1] if got and is_listed(got[-1], s, notice.text) else None
-        if f := _found(notice, place, s, others, like):
+        f = _found(notice, place, s, others, like)
+        if f is None and got and is_joined(got[-1], s, notice.text):
+            f = _found(notice, place, s, others, got[-1])
+        if f:
             got.append(f)
     got = with_hours(notice, place, got, hours)
     got = with_rules(notice, place, got, rules, exceptions)
