@@ -100,8 +100,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     forms = (
         rf"{old}{_loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to"
         rf"|(?:has been )?corrected to){_gap(20)}{new}",
-        rf"(?:修订前|调整前|变更前|修改前|原收费标准|原标准|原条款|原规定|before:){_loose(30)}{old}{_loose(40)}(?:修订后"
-        rf"|调整后|变更后|修改后|现修订为|现收费标准|现标准|新收费标准|新标准|现规定|after:){_loose(30)}{new}",
+        rf"{either(list(words('change', 'old_wording')))}{_loose(30)}{old}[^{Q}]{{0,50}}"
+        rf"{either(list(words('change', 'new_wording')))}{_loose(30)}{new}",
         rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}{old}",
         rf"{new}{_gap(12)}[,;。]\s?[^{Q}。;]{{0,16}}{back}[^{Q}。;]{{0,24}}恢复(?:至|为|到|按){_gap(8)}{old}",
         rf"{new}(?:[^{Q}.;]{{0,24}}{Q})?[^{Q}.;]{{0,50}}(?:then|after which|after that|thereafter|and) (?:it )?"
@@ -161,9 +161,33 @@ def _several(sk: Skeleton) -> Iterator[Pair]:
             yield from (Pair(a, b, m.start(), i, len(olds)) for i, (a, b) in enumerate(zip(olds, news, strict=True)))
 
 
+@functools.cache
+def _wordings() -> re.Pattern[str]:
+    """One quoted wording in place of another."""
+    return re.compile(
+        rf'"(?P<old>[^"]{{2,200}})"[^"。]{{0,12}}?(?:{_verbs()}|改为|should read|(?:is |are |will be |has been )?'
+        r"(?:replaced (?:by|with)|changed to|amended to(?: read)?)):?\s?"
+        r'"(?P<new>[^"]{2,200})"',
+        re.I,
+    )
+
+
+def _quoted(sk: Skeleton) -> Iterator[Pair]:
+    """The values of two wordings, thing by thing."""
+    for m in _wordings().finditer(sk.text):
+        first, second = (
+            [sk.index(i.start()) for i in re.finditer(Q, sk.text) if m.start(side) <= i.start() < m.end(side)]
+            for side in ("old", "new")
+        )
+        if len(first) == len(second) and all(
+            _alike(sk.groups[a], sk.groups[b]) for a, b in zip(first, second, strict=True)
+        ):
+            yield from (Pair(a, b, m.start()) for a, b in zip(first, second, strict=True))
+
+
 def pairs(sk: Skeleton) -> list[Pair]:
     """The changes of a sentence, each group in one of them at most."""
-    out = list(_several(sk))
+    out = [*_several(sk), *_quoted(sk)]
     taken = {i for p in out for i in (p.old, p.new)}
     for form in _patterns():
         for m in form.finditer(sk.text):

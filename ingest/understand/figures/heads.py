@@ -59,7 +59,7 @@ def has_quantity(notice: Notice, cell: Cell) -> bool:
 
 
 def _merged(row: Sequence[Cell]) -> bool:
-    return any(a.span == b.span and a.text for a, b in itertools.pairwise(row))
+    return any(a.text and a.text == b.text for a, b in itertools.pairwise(row))
 
 
 def depth_of(notice: Notice, rows: Grid) -> int:

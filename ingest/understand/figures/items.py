@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
 from ingest.understand.figures.phrases import CJK, phrase, sound
+from ingest.understand.figures.words import either, words
 
 _NAME: Final = re.compile(r"[一-鿿](?:[费率额价息]|期限?|租金|押金)$")
 _MEASURES = (
@@ -19,7 +21,7 @@ _GENERIC: Final = re.compile(
     re.I,
 )
 _AFTER_ZH: Final = re.compile(
-    r"^(?:\((?:含|不含)\))?(?:的|之|以上|以下|以内|内|后)?(?!降|调|提高|升|改|变|至|为)([^,;。()、\ue000]{2,20}?)(?=予以|保持|维持|仍|不变|下调|上调|调整|提高|免收|免除|取消|将|由|自|为|[,;。、(]|$)"
+    r"^(?:\((?:含|不含)\))?(?:的|之|以上|以下|以内|内|后)?(?!降|调|提高|升|改|变|至|为)([^,;。()、\ue000]{2,20}?)(?=予以|保持|维持|仍|不变|下调|上调|调整|提高|免收|免除|不再|减半|取消|将|由|自|为|[,;。、(]|$)"
 )
 _AFTER_EN: Final = re.compile(
     r"^(?:/-)?\s?(?:of )?(?:the )?(?!(?:with|from|and|or|to|by|if|when|in|as|within|is"
@@ -72,20 +74,18 @@ def item_after(text: str, end: int) -> str:
     return phrase(m[1], chinese) if m else ""
 
 
+@functools.cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(rf"(?:\w+ )?{either(list(words('phrases', 'en_nouns')))}", re.I)
+
+
 def item_of(text: str, start: int, end: int, floor: int, subject: str = "", ceil: int | None = None) -> str:
     """The item of the quantity at `text[start:end]`; the words that may name it stand between `floor` and `ceil`."""
     chinese = CJK.search(text) is not None
     before, after = item_before(text, start, floor), item_after(text[:ceil], end)
     if not enough(before, chinese):
         before = after if enough(after, chinese) else before
-    elif (
-        not chinese
-        and after
-        and re.match(
-            r"(?:\w+ )?(?:fee|charge|cashback|rebate|discount|limit|bonus|reward|notice|points?|voucher|coupon|gift|e-?voucher)\b",
-            after,
-        )
-    ):
+    elif not chinese and after and _behind().match(after):
         named = after.split(",")[0]
         before = f"{before}, {named}" if " " in before else named
     if chinese and before and len(before) <= 4 and before not in subject and (m := _OWNED.match(subject)):

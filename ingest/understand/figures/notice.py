@@ -17,6 +17,8 @@ QUOTE = 240
 """Longest quote that still points to a place, in characters."""
 
 
+_DISTANCE: Final = re.compile(r"\s?(?:away|from|radius|walk|drive|of (?:the|our|your))", re.I)
+_MILES: Final = re.compile(r"air ?miles|points|reward|redeem|earn|Avios|flyer|\bcard", re.I)
 _EARNED: Final = re.compile(r"(?:累[积计]|[获可]得|赠送|回馈|积)$")
 
 
@@ -90,6 +92,8 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
 
 def _scores(text: str, mention: Mention) -> bool:
     """Do 分 and 点 mean reward points here?"""
+    if mention.quantity.unit == "miles" and text[mention.start : mention.end].isascii():
+        return not _DISTANCE.match(text, mention.end) and _MILES.search(text) is not None
     sign = text[mention.end - 1]
     if sign not in "点分" or _EARNED.search(text, max(0, mention.start - 6), mention.start):
         return True

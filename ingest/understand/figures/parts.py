@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_before
 
@@ -33,6 +34,22 @@ class Part:
     group: Group
     name: str
     aside: bool
+
+
+def listed(head: str, several: Sequence[Part]) -> list[Part]:
+    """Values under a head that lists what they are: "限额（单笔/日累计）" over 5万元/20万元."""
+    for inside in (*(m[1] for m in re.finditer(r"\(([^()]*)\)", head)), head):
+        names = [n.strip() for n in re.split(r"/|、| and ", inside)]
+        if len(names) == len(several) > 1 and not any(p.name for p in several):
+            return [_dated(p, n) for p, n in zip(several, names, strict=True)]
+    return list(several)
+
+
+def _dated(part: Part, name: str) -> Part:
+    g = part.group
+    bare = (replace(q, unit=q.unit.partition("/")[0]) for q in g.quantities)
+    per = period(name)
+    return Part(g.but(*(dated(q, g.family, per) for q in bare)) if per else g, name, part.aside)
 
 
 def parts(groups: Sequence[Group], text: str, start: int, end: int) -> list[Part]:

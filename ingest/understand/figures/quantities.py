@@ -77,7 +77,9 @@ def _bare(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
     return value(m["n"] or m["n2"]), money.yuan, "money"
 
 
-def _percent(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+def _percent(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
+    if m["sign"] == "厘":
+        return (value(m["n"]) / 100, "ratio/year", "ratio") if money.yuan in ("HKD", "MOP") else None
     size = {"%": 100, "‰": 1000, "‱": 10000}.get(m["sign"], 100)
     ratio = value(m["n"]) / size
     if m["off"] or m["less"]:
@@ -157,7 +159,7 @@ def _rules() -> tuple[Rule, ...]:
             _difference,
         ),
         (rf"(?P<minus>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
-        (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|per ?cent(?![a-z])|pct(?![a-z])){off}", _percent),
+        (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z])){off}", _percent),
         (r"(?P<half>减半|半价|对折|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
         (
             r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返扣])",

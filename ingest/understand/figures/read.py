@@ -25,7 +25,7 @@ from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
 from ingest.understand.figures.topics import title_topic, topic
 from ingest.understand.figures.words import pattern, stems
-from ingest.understand.sentences import Sentence, read_sentences
+from ingest.understand.sentences import Sentence, read_sentences, unnumbered
 
 
 def read_figures(
@@ -45,7 +45,7 @@ def read_figures(
     tables = [f for table in document.tables for f in read_table(notice, table)]
     covered = [table.span for table in document.tables]
     sentences = read_sentences(document, normal)
-    told = list(_stretches(notice, sentences))
+    told = list(_wordings(sentences, list(_stretches(notice, sentences))))
     body = [f for s, t in zip(sentences, told, strict=True) if _tells(s, covered) for f in tell(notice, t)]
     heads = [f for s, t in zip(sentences, told, strict=True) if _heads(s) for f in tell(notice, t)]
     found = [replace(f, item=as_printed(notice, f.item, f.evidence.span)) for f in distinct([*tables, *body], heads)]
@@ -90,6 +90,17 @@ def _stretches(notice: Notice, sentences: Sequence[Sentence]) -> Iterator[Told]:
         bare = s.text.rstrip("。.:")
         if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
             name = topic(bare)
+
+
+def _wordings(sentences: Sequence[Sentence], told: list[Told]) -> Iterator[Told]:
+    """An old wording and the new one behind it are told together, with the first; the second tells nothing more."""
+    silent = False
+    for i, (s, t) in enumerate(zip(sentences, told, strict=True)):
+        after = sentences[i + 1] if i + 1 < len(sentences) else None
+        old, new = pattern("change", "old_wording"), pattern("change", "new_wording")
+        joined = not silent and after is not None and old.search(s.text) and new.match(unnumbered(after.text))
+        yield replace(t, end=t.start) if silent else replace(t, end=after.end) if joined and after else t
+        silent = bool(joined)
 
 
 def _label(sentence: Sentence) -> str:

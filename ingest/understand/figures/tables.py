@@ -18,7 +18,7 @@ from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_o
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.notice import QUOTE, Notice
-from ingest.understand.figures.parts import Part, parts, sides
+from ingest.understand.figures.parts import Part, listed, parts, sides
 from ingest.understand.figures.phrases import UNNUMBERED, cleaned, level, unnumbered
 from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.statements import tell
@@ -178,10 +178,14 @@ class _TableReader:
             yield self._figure(row, item, [], news, was, now)
 
     def _parts(self, value: Value, groups: list[Group]) -> list[Part]:
-        return parts(groups, self.notice.text, *self.notice.place(value.cell.span))
+        found = parts(groups, self.notice.text, *self.notice.place(value.cell.span))
+        heads = (c.head for c in self.layout.columns if c.role == "paired")
+        return next((named for h in heads if (named := listed(h, found)) != found), found)
 
     def _joined(self, item: str, part: str) -> str:
         """对公账户管理费：白金卡 · Outgoing wire, online."""
+        if part and re.search(r"[/、]", item) and part in item:
+            item = re.sub(r"\([^()]*[/、][^()]*\)$", "", item)
         if not part or part in item:
             return item
         joint = ", " if not re.search("[一-鿿]", item + part) else "，" if "：" in item else "："

@@ -15,6 +15,7 @@ from ingest.understand.figures.stretch import Stretch
 from ingest.understand.figures.words import pattern
 
 _DATED: Final = re.compile(rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?")
+_ENDED: Final = re.compile(r"取消|停止收取|不再收取|no longer be charged|scrap", re.I)
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 
 
@@ -49,6 +50,9 @@ class Waivers(Stretch):
     def _waiver(self, price: Group, free: Group, named: str = "") -> Figure:
         old, new = unit_shared(price, free)
         a, _ = self.part(price.start, free.end)
+        if _ENDED.search(self.text[free.start : free.end]):
+            item = named or self._free_item(free, price)
+            return self._made(item, old.quantities, (), Direction.REMOVED, price.start, free.end, (old, None))
         first = self.text[a : min(price.start, free.start)]
         dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : free.start])
         dated = dated if not pattern("states", "holders").search(first) else None
@@ -78,7 +82,7 @@ class Waivers(Stretch):
             if not holders:
                 return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
         word = self.text[g.start : g.end]
-        if re.search(r"取消|停止收取|不再收取|no longer be charged|scrap", word, re.I):
+        if _ENDED.search(word):
             return self._made(item, (), (), Direction.REMOVED, g.start, g.end)
         if re.search(r"暂停收取|暂不收取|暂免", word) and not pattern("states", "holders").search(
             self.text[a : g.start]
@@ -91,7 +95,9 @@ class Waivers(Stretch):
         a, b = self.part(g.start, g.end)
         what = self._charge_words(g.end, b)
         floor = max([a, *(x.end for x in self.groups if x.end <= (priced or g).start and x.family == "money")])
-        who = item_of(self.shut, priced.start if priced else g.start, g.end, floor, self.last_item)
+        first = priced or g
+        end = priced.end if priced and priced.start < g.start else g.end
+        who = item_of(self.shut, first.start, end, floor, self.last_item)
         if fee := re.match(r"no ((?:\w+ )+?(?:fee|charge)s?)\b", self.text[g.start : g.end], re.I):
             who = fee[1]
         if not who or re.fullmatch(r"(?:there|it|this)(?: (?:is|are|will))?", who, re.I):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -324,3 +325,81 @@ def test_counts_and_terms_are_read_where_they_bind(read: Read, sentence: str, ex
 )
 def test_dates_in_any_script_are_no_figures(read: Read, sentence: str) -> None:
     assert not [f for f in read(sentence) if f.old or f.key]
+
+
+def test_two_wordings_are_compared_value_by_value(read: Read) -> None:
+    for lines in (
+        ("“滞纳金按欠款的6%收取，最低12元”修改为“滞纳金按欠款的4%收取，最低6元”。",),
+        ("原条款：滞纳金按欠款的6%收取，最低12元。新条款：滞纳金按欠款的4%收取，最低6元。",),
+        ('"A late charge of 6%, minimum £12" is replaced by "A late charge of 4%, minimum £6".',),
+    ):
+        figures = read(*lines, category=Category.FEE_CHANGE)
+        assert [[q.value for q in f.old] for f in figures] == [[Decimal("0.06"), 12]]
+        assert [f.direction for f in figures] == [Direction.DOWN]
+
+
+def test_a_cell_may_list_what_its_head_lists(read: Read) -> None:
+    figures = read(
+        "账户 | 现行限额（单笔/日累计） | 调整后限额（单笔/日累计）", "Ⅲ类户 | 2000元/3000元 | 1000元/2000元"
+    )
+    assert [(f.item, _side(f.old), _side(f.new)) for f in figures] == [
+        ("Ⅲ类户：限额，单笔", "2000 CNY/transaction", "1000 CNY/transaction"),
+        ("Ⅲ类户：限额，日累计", "3000 CNY/day", "2000 CNY/day"),
+    ]
+
+
+def test_heads_in_two_rows_make_a_pair_each(read: Read) -> None:
+    figures = read(
+        "Card | Daily ATM limit | Daily ATM limit | Daily shop limit | Daily shop limit",
+        "Card | Current | New | Current | New",
+        "Classic | ₹20,000 | ₹30,000 | ₹50,000 | ₹1,00,000",
+    )
+    assert [(f.item, _side(f.new), str(f.direction)) for f in figures] == [
+        ("Classic, Daily ATM limit", "30000 INR/day", "up"),
+        ("Classic, Daily shop limit", "100000 INR/day", "up"),
+    ]
+
+
+def test_a_numbered_row_leaves_the_section_above_it(read: Read) -> None:
+    figures = read(
+        "项目 | 2026年5月20日起执行（%） | 2025年10月12日起执行（%）",
+        "一、活期 | 0.05 | 0.10",
+        "二、定期 |  | ",
+        "（一）整存整取 |  | ",
+        "三个月 | 0.65 | 0.80",
+        "三、协定存款 | 0.10 | 0.20",
+    )
+    assert [f.item for f in figures] == ["活期", "整存整取：三个月", "协定存款"]
+    assert {f.direction for f in figures} == {Direction.DOWN}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Foreign transfers will no longer be free for members: from then each costs £5.", ("0 GBP", "5 GBP", "up")),
+        ("Our Standard Variable Rate goes from 7.49% to 7.24%, and the margin stays at 0.69 percentage points.", ("0.0749 ratio", "0.0724 ratio", "down")),
+        ("We charge 39.9% EAR variable today; from 5 January 2027 this drops to 35.9% EAR.", ("0.399 ratio/year", "0.359 ratio/year", "down")),
+        ("港元最優惠利率由5.25厘下調至5.00厘。", ("0.0525 ratio/year", "0.05 ratio/year", "down")),
+        ("原每张收取15元的挂失费不再收取。", ("15 CNY/copy", "", "removed")),
+        ("取消密码挂失手续费（原10元/次）。", ("10 CNY/time", "", "removed")),
+        ("Sending money inside SEPA stays free.", ("0 EUR", "0 EUR", "unchanged")),
+    ],
+)  # fmt: skip
+def test_further_turns_of_phrase(read: Read, sentence: str, expected: tuple[str, str, str]) -> None:
+    assert expected in _told(
+        read(sentence, category=Category.FEE_CHANGE, script="hant" if "優" in sentence else "hans")
+    )
+
+
+def test_a_distance_is_no_reward(read: Read) -> None:
+    assert not read("The nearest branch is 1.2 miles away.")
+
+
+def test_a_step_is_told_with_its_way_but_is_not_the_announcement(read: Read) -> None:
+    figures = read("Rates on closed accounts will fall by 0.15%.", "电子函每份较原标准下调100元。")
+    assert [(str(f.direction), f.key) for f in figures] == [("down", False), ("down", False)]
+
+
+def test_years_are_not_percentages(read: Read) -> None:
+    figures = read("It pays 0.6% for 2026, 0.6% for 2027 and 0.7% for 2028.")
+    assert all(q.value < 1 for f in figures for q in f.new)
