@@ -32,7 +32,7 @@ _WHOM_EN = re.compile(
     r"^(?P<x>(?:(?:any|all|existing|new|other|those) )?"
     r"(?:customers?|members?|cardholders?|holders|accounts?|cards?|anyone|people"
     r"|applications?|requests?|orders?|payments?|transactions?|instructions?|transfers?|cheques?|deposits?|cardmembers?|purchases?)\b[^,;.:]{6,80}?)"
-    r"\s(?:will|may|must|can|cannot|need|needs|are|is|keep|keeps|stay|stays|do|does|remain|shall|have|has)\b",
+    r"\s(?:will|(?-i:may)|must|can|cannot|need|needs|are|is|keep|keeps|stay|stays|do|does|remain|shall|have|has)\b",
     re.I,
 )
 

@@ -14,7 +14,7 @@ _STOP_ZH = re.compile(r"[。！？\n]")
 _STOP_EN = re.compile(
     r"\n|(?<!\bRs)(?<!\bNo)(?<!\b[ap]\.m)(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[\"'(]?[A-Z0-9•]|\s*$|\s*\n)"
 )
-_OUTSIDE = r"(?![^（(]*[)）])"
+_OUTSIDE = r"(?![^（(]{0,120}[)）])"
 _BREAKS_ZH = (re.compile(rf"(?<=[。！？；;]){_OUTSIDE}"), re.compile(rf"(?<=[，,：])(?!\d){_OUTSIDE}"))
 _BREAKS_EN = (re.compile(r"(?<=[.;!?]) +(?=[A-Z\"(])|(?<=;) +"), re.compile(r"(?<=,) +(?!\d)|(?<=:) +"))
 _MARK = re.compile(

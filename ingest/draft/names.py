@@ -27,6 +27,11 @@ _EN_END = re.compile(
 _NUMBERED = re.compile(
     r"\s*[（(]\d{1,2}[)）]\s*$|^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）、]|\.(?!\d))|\d{1,2}(?:\.\d{1,2})+(?=\s))\s*|\s*[*†‡]+$"
 )
+_EN_GENERIC = re.compile(
+    r"(?:(?:all|the|our|these|other|each|every) )?(?:charges?|fees?|rates?|limits?|amounts?|prices?"
+    r"|customers?|items?)",
+    re.I,
+)
 _EN_VERB = re.compile(r"\b(?:will|is|are|was|were|has|have|can|must|may|should|be|you|falling|rising)\b", re.I)
 
 
@@ -46,7 +51,7 @@ def sound(name: str, *, zh: bool) -> bool:
         return not (
             _ZH_START.search(name) or _ZH_END.search(name) or _ZH_GENERIC.search(name) or _ZH_BROKEN.search(name)
         )
-    return not (_EN_START.search(name) or _EN_END.search(name) or _EN_VERB.search(name))
+    return not (_EN_GENERIC.fullmatch(name) or _EN_START.search(name) or _EN_END.search(name) or _EN_VERB.search(name))
 
 
 _FOLDED = str.maketrans("(),:;", "（），：；")

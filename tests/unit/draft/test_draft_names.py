@@ -1,0 +1,87 @@
+"""Names as people write them, and what a notice is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.draft.names import sound, trimmed
+from ingest.draft.subject import subject
+from ingest.draft.voice import voice
+from ingest.model import Category
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("汇款 柜面同城汇款(5千元以下,含)", "柜面同城汇款（5千元以下，含）"),
+        ("转账 网点跨行转账（2万元以下，含）", "网点跨行转账（2万元以下，含）"),
+        ("换卡工本费 贵宾卡", "换卡工本费（贵宾卡）"),
+        ("機場接送次數 尊尚卡", "機場接送次數（尊尚卡）"),
+        ("个人客户 查询手续费", "个人客户查询手续费"),
+        ("三、补卡费：普通卡", "补卡费（普通卡）"),
+        ("对公账户管理费", "对公账户管理费"),
+        ("POS 单笔限额", "POS单笔限额"),
+    ],
+)
+def test_a_group_and_its_item_become_one_name(printed: str, written: str) -> None:
+    assert trimmed(printed, zh=True) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "fit"),
+    [
+        ("补发新卡手续费", True),
+        ("每户每月累计上限", True),
+        ("“晨光”金属卡", True),
+        ('晨光"金属卡', False),
+        ("转账（1万元以", False),
+        ("每次按成本", False),
+        ("不再收取的", False),
+    ],
+)
+def test_pieces_of_sentences_are_no_names(name: str, fit: bool) -> None:
+    assert sound(name, zh=True) is fit
+
+
+@pytest.mark.parametrize(
+    ("name", "fit"),
+    [
+        ("Replacement card", True),
+        ("Easy Saver, £1 to £999", True),
+        ("all charges", False),
+        ("will be charged", False),
+        ("each customer", False),
+        ("Transfers (within", False),
+    ],
+)
+def test_words_that_name_nothing_are_no_names_in_english(name: str, fit: bool) -> None:
+    assert sound(name, zh=False) is fit
+
+
+@pytest.mark.parametrize(
+    ("title", "category", "about"),
+    [
+        ("关于企业网银旧版证书停用及更换安排的公告", Category.CHANNEL_CHANGE, "企业网银旧版证书"),
+        ("江畔银行关于外币储蓄存款利率变动的通告", Category.RATE_CHANGE, "外币储蓄存款利率"),
+        ("关于调整手机银行转账限额的公告", Category.LIMIT_CHANGE, "手机银行转账限额"),
+        ("關於調降跨行匯款手續費的公告", Category.FEE_CHANGE, "跨行匯款手續費"),
+        ("四、收多少？", Category.FEE_CHANGE, "收费标准"),
+    ],
+)
+def test_a_title_says_the_thing_without_what_happens_to_it(title: str, category: Category, about: str) -> None:
+    speech = voice("zh", "hant" if "關" in title else "hans")
+    assert subject(title, category, speech) == about
+
+
+@pytest.mark.parametrize(
+    ("title", "about"),
+    [
+        ("We are closing the Harbour travel card", "Harbour travel card"),
+        ("We’re changing our overdraft charges", "overdraft charges"),
+        ("Upcoming changes to the Loyalty programme", "Loyalty programme"),
+        ("Important information", "the product"),
+        ("What is new", "the product"),
+    ],
+)
+def test_english_titles_in_sentences_are_read_too(title: str, about: str) -> None:
+    assert subject(title, Category.PRODUCT_DISCONTINUE, voice("en")) == about
