@@ -92,7 +92,9 @@ class _Teller(Waivers):
             return worded(before) if worded(before) is not Direction.CHANGED else Direction.STATED
         if _turned().search(before):
             return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
-        return Direction.NEW if pattern("states", "new").search(before) else Direction.STATED
+        a, _ = self.part(g.start, g.end)
+        started = pattern("states", "new").search(before) or pattern("states", "absent").search(self.text[a : g.start])
+        return Direction.NEW if started else Direction.STATED
 
     def _stays(self, g: Group) -> bool:
         """Do the words of the same clause say that it stays as it is?"""
@@ -154,7 +156,7 @@ class _Teller(Waivers):
 
 @functools.cache
 def _still() -> re.Pattern[str]:
-    return re.compile(either(list(words("states", "still"))) + r"[^,;。未没]{0,4}$", re.I)
+    return re.compile(either(list(words("states", "still"))) + r"(?:[^,;。未没]{0,4}|(?: [a-z]+){0,3} ?)$", re.I)
 
 
 def _per(g: Group, per: str) -> Group:
