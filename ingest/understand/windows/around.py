@@ -185,7 +185,9 @@ def is_joined(before: Found, s: Stretch, text: str) -> bool:
     """ "on 1 May for new accounts and on 1 July for others": the same verb speaks of both days."""
     shapes = (Shape.POINT, Shape.FROM)
     return (
-        s.shape in shapes and before.stretch.shape in shapes and bool(_AND.fullmatch(text[before.stretch.end : s.start]))
+        s.shape in shapes
+        and before.stretch.shape in shapes
+        and bool(_AND.fullmatch(text[before.stretch.end : s.start]))
     )
 
 

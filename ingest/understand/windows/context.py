@@ -65,7 +65,9 @@ _DATE_ALONE = re.compile(
     r"|By|Source|Views?|Share|Print|Ends?\b).{0,80}|\s+[^\s,，。;:]{2,20}(?:中心|部|处|银行|支行|分行|公司))?\W*$",
     re.I | re.S,
 )
-_HOURS = re.compile(r"\d{1,2}[:：]\d\d(?::\d\d)?\s*(?:-|~|—|–|至|到|to)\s*\S{0,4}\d{1,2}[:：点时]|\d日?\s*(?:至|到|~)\s*\d")
+_HOURS = re.compile(
+    r"\d{1,2}[:：]\d\d(?::\d\d)?\s*(?:-|~|—|–|至|到|to)\s*\S{0,4}\d{1,2}[:：点时]|\d日?\s*(?:至|到|~)\s*\d"
+)
 """From an hour to another, or from a day to another: no byline says so."""
 _SAYS_MORE = re.compile(r"[至到~起]|\bto\b|\bfrom\b|until")
 _TRAILING_BYLINE = re.compile(rf"\s+{_DATE}\s*(?:点击|浏览|阅读|来源|字号)?[^。]{{0,30}}$")

@@ -100,7 +100,9 @@ def _hours_of_each(stretches: list[Stretch], text: str, words: Words) -> list[St
 
 def _hours_first(s: Stretch) -> bool:
     first, last = s.first, s.last
-    return bool(s.shape is Shape.RANGE and first and last and first.timed and not first.dated and last.dated and last.timed)
+    return bool(
+        s.shape is Shape.RANGE and first and last and first.timed and not first.dated and last.dated and last.timed
+    )
 
 
 def _from_and_until(stretches: list[Stretch], text: str, end: int, words: Words) -> list[Stretch]:

@@ -39,10 +39,13 @@ class Verdict:
 
 @functools.lru_cache(maxsize=4096)
 def _cues(text: str) -> tuple[tuple[int, int, tuple[Cue, ...]], ...]:
-    lexicon = roles()
-    return tuple(
-        (m.start(), m.end(), lexicon.cues[" ".join(m[0].lower().split())]) for m in lexicon.pattern.finditer(text)
-    )
+    """The cues of a text. Those of several words may overlap: "the offer is valid till" tells two things."""
+    lexicon, at = roles(), 0
+    found = []
+    while m := lexicon.pattern.search(text, at):
+        found.append((m.start(), m.end(), lexicon.cues[" ".join(m[0].lower().split())]))
+        at = m.start() + m[0].index(" ") + 1 if " " in m[0] else m.end()
+    return tuple(found)
 
 
 def _add(scores: dict[WindowRole, float], found: Iterator[tuple[WindowRole, float]]) -> None:

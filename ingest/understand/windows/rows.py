@@ -37,7 +37,7 @@ def _lines(read: Read, text: str) -> None:
     """ "开始时间：…" and "结束时间：…" on two lines: the first has the window."""
     for at in range(len(read) - 1):
         (left, ones), (right, twos) = read[at], read[at + 1]
-        if len(ones) != 1 or len(twos) != 1 or (0, 0) != left.line or (0, 0) != right.line:
+        if len(ones) != 1 or len(twos) != 1 or left.line != (0, 0) or right.line != (0, 0):
             continue
         one, two = ones[0], twos[0]
         begins, ends = _label(text, left, one), _label(text, right, two)

@@ -185,3 +185,220 @@ def test_each_window_of_a_small_notice_is_read(tell: Tell, category: str, text: 
     got = tell(text, "2026-03-02", category)
     for wanted in expected:
         assert any(choice in window for window in got for choice in wanted.split("|"))
+
+
+EXACT: list[tuple[str, str, list[str], int | None]] = [
+    (
+        "maintenance",
+        "系统升级公告\n系统升级开始时间：2026年3月25日18:30起\n系统升级预计完成时间：2026年3月26日24:00",
+        ["outage 2026-03-25T18:30..2026-03-27T00:00"],
+        1,
+    ),
+    ("promotion", "开户有礼\n活动开始：2026年4月1日\n活动结束：2026年6月30日", ["promotion 2026-04-01..2026-06-30"], 1),
+    (
+        "fee_change",
+        "收费公告\n根据2019年8月1日起施行的办法，我行自2026年5月1日起调整收费。",
+        ["effective 2026-05-01.."],
+        1,
+    ),
+    (
+        "fee_change",
+        "Fees\nThis replaces our notice dated 3 January 2026. The new fee applies from 1 May 2026.",
+        ["effective 2026-05-01.."],
+        1,
+    ),
+    (
+        "fee_change",
+        "收费公告\n新价格自2026年5月1日起执行。如有疑问，请于工作日9:00-17:00拨打热线95000。",
+        ["effective 2026-05-01.."],
+        1,
+    ),
+    (
+        "fee_change",
+        "Fees\nThe new fee applies from 1 May 2026. Call us Monday to Friday, 8am to 6pm.",
+        ["effective 2026-05-01.."],
+        1,
+    ),
+    (
+        "rate_change",
+        "存款利率公告\n我行自五月一日起调整利率，四月三十日（含）前存入的，仍按原利率计息。",
+        ["effective 2026-05-01..", "as_of ..2026-04-30"],
+        2,
+    ),
+    (
+        "rate_change",
+        "利率调整\n新利率2026年5月1日零时生效，存量业务自下一重定价日起调整。",
+        ["effective 2026-05-01T00:00.."],
+        1,
+    ),
+    (
+        "rate_change",
+        "Savings rates\nRates change on 1 May 2026 for new accounts and on 1 July 2026 if you already hold one.",
+        ["effective 2026-05-01..", "effective 2026-07-01.."],
+        2,
+    ),
+    (
+        "promotion",
+        "满减活动\n4月1日—4月30日，每日前1000名享满100减20；奖励于5月31日前发放至账户。",
+        ["promotion 2026-04-01..2026-04-30", "reward ..2026-05-31"],
+        2,
+    ),
+    (
+        "promotion",
+        "抽奖活动\n活动分两期：第一期4月1日至4月15日；第二期5月1日至5月15日。",
+        ["promotion 2026-04-01..2026-04-15", "promotion 2026-05-01..2026-05-15"],
+        2,
+    ),
+    (
+        "promotion",
+        "Fuel rebate\nPromotion Period: 1 April 2026 - 30 June 2026 (both dates inclusive)\nRebates are posted within 60 days.",
+        ["promotion 2026-04-01..2026-06-30"],
+        1,
+    ),
+    (
+        "promotion",
+        "New to bank\nOpen an account by 30 June 2026 and fund it by 31 July 2026. We will pay the bonus on 31 August 2026.",
+        ["..2026-06-30", "..2026-07-31", "reward 2026-08-31"],
+        3,
+    ),
+    (
+        "promotion",
+        "消費獎賞\n推廣期為即日起至2026年6月30日，客戶須於4月30日或之前登記。",
+        ["promotion 2026-03-02..2026-06-30", "..2026-04-30"],
+        2,
+    ),
+    (
+        "promotion",
+        "Festive offer\nThe offer is valid till 30th April 2026 or until stocks last.",
+        ["promotion ..2026-04-30"],
+        1,
+    ),
+    (
+        "holiday_hours",
+        "五一营业安排\n5月1日（周五）至5月5日（周二）放假调休，共5天。5月9日（周六）上班。",
+        ["closure 2026-05-01..2026-05-05"],
+        1,
+    ),
+    (
+        "holiday_hours",
+        "Chinese New Year\nOn the eve of the holiday, 16 April 2026, branches close at 12 noon; they reopen on 20 April 2026.",
+        ["closure 2026-04-16T12:00", "resume 2026-04-20.."],
+        2,
+    ),
+    (
+        "holiday_hours",
+        "Good Friday\nAll branches are closed on Good Friday, 3 April 2026 and on Easter Monday, 6 April 2026.",
+        ["closure 2026-04-03..2026-04-03", "closure 2026-04-06..2026-04-06"],
+        2,
+    ),
+    (
+        "branch_change",
+        "網點遷址公告\n本行信義分行訂於115年5月4日遷至松仁路營業，原址營業至115年4月30日止。",
+        ["effective 2026-05-04..", "..2026-04-30"],
+        2,
+    ),
+    (
+        "branch_change",
+        "Hours\nFrom 4 May 2026 our lobby opens 8:30am to 5:30pm, Monday to Friday.",
+        ["effective 2026-05-04.."],
+        1,
+    ),
+    (
+        "maintenance",
+        "维护通知\n为提升服务，3月14日0:00—6:00、3月21日0:00—6:00手机银行暂停服务。",
+        ["outage 2026-03-14T00:00..2026-03-14T06:00", "outage 2026-03-21T00:00..2026-03-21T06:00"],
+        2,
+    ),
+    (
+        "maintenance",
+        "维护通知\n时间：2026年3月14日（周六）00:00-06:00\n影响：网银转账、缴费暂不可用。",
+        ["outage 2026-03-14T00:00..2026-03-14T06:00"],
+        1,
+    ),
+    (
+        "maintenance",
+        "Notice\nDue to DR drill, UPI services will not be available on 15-03-2026 between 02:00 hrs to 04:30 hrs.",
+        ["outage 2026-03-15T02:00..2026-03-15T04:30"],
+        1,
+    ),
+    (
+        "maintenance",
+        "Notice\nFPS will be suspended from 2:00 am to 4:00 am on 15 and 22 March 2026.",
+        ["outage 2026-03-15T02:00..2026-03-15T04:00", "outage 2026-03-22T02:00..2026-03-22T04:00"],
+        2,
+    ),
+    (
+        "maintenance",
+        "系統維護\n本行將於3月15日（星期日）凌晨2時至5時進行系統維護，期間ATM服務暫停。",
+        ["outage 2026-03-15T02:00..2026-03-15T05:00"],
+        1,
+    ),
+    (
+        "account_governance",
+        "身份信息更新公告\n自2026年5月6日起，对证件过期超过90日的账户中止非柜面业务。",
+        ["effective 2026-05-06.."],
+        1,
+    ),
+    (
+        "account_governance",
+        "Dormant accounts\nAccounts not used since 31 March 2024 will be closed on 30 April 2026 unless you tell us by 15 April 2026.",
+        ["2026-04-30", "..2026-04-15"],
+        None,
+    ),
+    (
+        "terms_change",
+        "协议更新\n本协议自公示期满之日即2026年4月1日生效，公示期为2026年3月2日至3月31日。",
+        ["effective 2026-04-01..", "objection 2026-03-02..2026-03-31"],
+        2,
+    ),
+    ("product_launch", "大额存单发售公告\n第一期3月9日9:00开售，售完即止。", ["subscription 2026-03-09T09:00.."], 1),
+    (
+        "product_launch",
+        "理财发售\n募集期：2026年3月9日至3月15日\n成立日：2026年3月16日\n到期日：2026年9月16日",
+        ["subscription 2026-03-09..2026-03-15"],
+        None,
+    ),
+    (
+        "wealth_disclosure",
+        "费率优惠公告\n自2026年3月10日（含）至2026年6月10日（含），固定管理费由0.3%降至0.1%。",
+        ["2026-03-10..2026-06-10"],
+        1,
+    ),
+    (
+        "regulatory",
+        "纪念币预约兑换公告\n3月10日22:30起预约，3月12日24:00截止；3月20日至3月29日凭证件兑换。",
+        ["reservation 2026-03-10T22:30..2026-03-13T00:00", "exchange 2026-03-20..2026-03-29"],
+        2,
+    ),
+    (
+        "channel_change",
+        "证书更新\n旧版U盾只用到2026年6月30日，7月1日起须使用新版。",
+        ["..2026-06-30", "2026-07-01.."],
+        2,
+    ),
+    (
+        "channel_change",
+        "App\nSupport for Android 8 ends on 30 April 2026.",
+        ["stop_service 2026-04-30..|deadline ..2026-04-30"],
+        1,
+    ),
+    ("limit_change", "限额调整\n为防范风险，即日起非柜面日累计限额由20万元降至5万元。", ["effective 2026-03-02.."], 1),
+    (
+        "limit_change",
+        "Limits\nWith effect from 00:00 on 1 April 2026 (Hong Kong time), the daily limit will be lowered.",
+        ["effective 2026-04-01T00:00.."],
+        1,
+    ),
+    ("fraud_warning", "警惕假冒客服\n2026年2月20日，有客户接到自称我行员工的电话。", [], 0),
+    ("fee_change", "关于我行的说明\n我行成立于1998年5月，2026年1月被评为优秀单位。", [], 0),
+]
+
+
+@pytest.mark.parametrize(("category", "text", "expected", "count"), EXACT)
+def test_a_small_notice_states_no_more_windows_than_it_says(
+    tell: Tell, category: str, text: str, expected: list[str], count: int | None
+) -> None:
+    got = tell(text, "2026-03-02", category)
+    for wanted in expected:
+        assert any(choice in window for window in got for choice in wanted.split("|"))
+    assert count is None or len(got) == count
