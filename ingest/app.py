@@ -15,7 +15,7 @@ from ingest.errors import ConfigurationError
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.post import Poster
-from ingest.pipeline.collect import Pipeline, Progress, quiet
+from ingest.pipeline.parts import Pipeline, Progress, quiet
 from ingest.pipeline.pool import ReaderPool
 from ingest.pipeline.reword import Reword, rewording_with
 from ingest.settings import Settings

@@ -13,7 +13,8 @@ from ingest.demo.site import Site
 from ingest.errors import InputError
 from ingest.model import Actor, Category, DraftKind, FactDifference, Role, RunReport, StoredDraft, Tier
 from ingest.operate.unattended import write_edition
-from ingest.pipeline.collect import Progress, collect
+from ingest.pipeline.collect import collect
+from ingest.pipeline.parts import Progress
 from ingest.review import accounts, decisions
 from ingest.review.queue import queue
 from ingest.settings import Settings

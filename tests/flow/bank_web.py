@@ -16,7 +16,8 @@ from ingest import settings
 from ingest.app import fetch_policy
 from ingest.fetch.client import Client
 from ingest.model import RunReport, VisitReport
-from ingest.pipeline.collect import Pipeline, collect
+from ingest.pipeline.collect import collect
+from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, ReaderPool
 from ingest.pipeline.read import Job, Read, read
 from ingest.sources import kind_of

@@ -125,3 +125,27 @@ def test_the_answers_about_a_promotion_end_with_it(runs: Runs, bank: BankWeb) ->
     assert {d.kind for d in drafts} == {DraftKind.FAQ, DraftKind.BULLETIN}
     assert {d.expires.day for d in drafts if d.expires} == {dt.date(2026, 12, 31)}
     assert all(d.expires for d in drafts)
+
+
+def test_an_attachment_that_can_not_be_had_for_once_is_no_edit(runs: Runs, bank: BankWeb) -> None:
+    bank.validators = False
+    link = "<a href='/files/table.docx'>附件：价目表.docx</a>"
+    bank.pages["/n/6.html"], bank.pages["/files/table.docx"] = fee_page(6, extra=link), _docx("加急费20元/份")
+    runs.one(LIST)
+    file, bank.pages["/files/table.docx"] = bank.pages["/files/table.docx"], 503
+    bank.pages["/n/6.html"] = fee_page(6, extra=link, views=101)
+    visit = runs.one(LIST)
+    assert visit.revised == 0 and "can't be had" in (visit.reason or "")
+    visit = runs.one(LIST)
+    assert visit.revised == 0 and visit.status is VisitStatus.DEGRADED
+    bank.pages["/files/table.docx"] = file
+    assert runs.one(LIST).revised == 0
+
+
+def test_an_attachment_that_comes_late_is_read_when_it_comes(runs: Runs, bank: BankWeb) -> None:
+    link = "<a href='/files/table.docx'>附件：价目表.docx</a>"
+    bank.pages["/n/6.html"], bank.pages["/files/table.docx"] = fee_page(6, extra=link), 503
+    assert runs.one(LIST).new == 3
+    bank.pages["/files/table.docx"] = _docx("加急费20元/份")
+    assert runs.one(LIST).revised == 1
+    assert runs.one(LIST).revised == 0

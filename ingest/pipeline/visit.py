@@ -1,0 +1,297 @@
+"""One source in one run: list, look, read, save, and look for the gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.model import Candidate, FetchFailed, Listing, Reading, Snapshot, Source, TurnedAway, Validators, VisitReport
+from ingest.pipeline.attachments import Attached, fetch_attachments
+from ingest.pipeline.look import Fresh, Look, Looked, Refused, Same, Unreached
+from ingest.pipeline.parts import Pipeline
+from ingest.pipeline.pool import Pending, Unreadable
+from ingest.pipeline.read import Attachment, Job, Read
+from ingest.pipeline.save import PROBLEMS, STILL_SUSPICIOUS, Arrival, Outcome, Saved, is_news, save
+from ingest.pipeline.tally import Tally
+from ingest.store.addresses import Address
+from ingest.understand.identity import canonical
+
+_UNDER_WAY = 8
+"""Jobs of one visit that may be read at a time; keeps memory flat."""
+_OFF_THE_LIST = 20
+"""Addresses that fell off a list which are asked again, per visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A fresh page whose reading is not done."""
+
+    candidate: Candidate
+    fresh: Fresh
+    pending: Pending
+    attached: frozenset[str] = frozenset()
+    """The addresses of the files that were read with it before."""
+
+
+class Visit:
+    """One source in one run."""
+
+    def __init__(self, source: Source, at: Pipeline, run_id: int) -> None:
+        self.source, self.at, self.run_id = source, at, run_id
+        self.tally = Tally(source)
+        self.look = Look(source, at.fetcher, at.clock())
+        self.reading: deque[UnderWay] = deque()
+        self.listed_before: set[str] = set()
+
+    @property
+    def _block_name(self) -> str:
+        return f"block:{self.source.id}"
+
+    @property
+    def _block(self) -> str:
+        """What decides how the list is read, hashed."""
+        return hashlib.sha256(repr(self.source).encode()).hexdigest()
+
+    def go(self) -> VisitReport:
+        with self.at.store.reading() as tx:
+            remembered = tx.addresses.remembered(self.source.id)
+            same_block = tx.meta.get(self._block_name) == self._block
+        # pages that another block of sources.toml read are read again: its selectors may have found other entries
+        usable = remembered if same_block else {}
+        listing = self.at.kind(self.source).visit(self.source, self.at.fetcher, usable)
+        if isinstance(listing, FetchFailed):
+            self.tally.requests += listing.requests
+            return self.tally.failed(listing.reason)
+        self.tally.list_read(listing, before=sum(len(p.candidates) for p in remembered.values()))
+        candidates = listing.candidates[: self.source.max_items]
+        self.listed_before = {c.url for page in remembered.values() for c in page.candidates}
+        self._look_at(candidates)
+        if candidates:
+            self._look_for_the_gone(candidates)
+            self._remember(listing, candidates)
+        return self.tally.report()
+
+    def _look_at(self, candidates: Sequence[Candidate]) -> None:
+        urls = [c.url for c in candidates]
+        with self.at.store.reading() as tx:
+            known = tx.addresses.known(urls)
+            attached = tx.addresses.attachments(urls)
+        for done, candidate in enumerate(candidates):
+            self.at.progress(self.source.id, done, len(candidates))
+            self._one(candidate, known.get(candidate.url), attached.get(candidate.url, []))
+            while len(self.reading) >= _UNDER_WAY:
+                self._finish(self.reading.popleft())
+        self._finish_all()
+        self.at.progress(self.source.id, len(candidates), len(candidates))
+
+    def _finish_all(self) -> None:
+        while self.reading:
+            self._finish(self.reading.popleft())
+
+    def _ask(self, candidate: Candidate, address: Address | None) -> Looked:
+        looked = self.look.at(candidate, address)
+        self.tally.requests += looked.snapshot.requests if isinstance(looked, Fresh) else looked.requests
+        return looked
+
+    def _start(self, candidate: Candidate, fresh: Fresh, attached: Sequence[Address]) -> None:
+        pending = self.at.pool.submit(self._job(candidate, fresh.snapshot))
+        self.reading.append(UnderWay(candidate, fresh, pending, frozenset(a.url for a in attached)))
+
+    def _one(self, candidate: Candidate, address: Address | None, attached: Sequence[Address]) -> None:
+        looked = self._ask(candidate, address)
+        match looked:
+            case Same():
+                self.tally.not_modified += looked.not_modified
+                self._same(candidate, address, attached)
+            case Fresh():
+                self._start(candidate, looked, attached)
+            case Refused():
+                self._refused(candidate, looked, address)
+            case Unreached():
+                self.tally.unreached.append(looked.reason)
+
+    def _same(self, candidate: Candidate, address: Address | None, attached: Sequence[Address]) -> None:
+        """The page is as it was; a file that it links to may be another."""
+        fresh = [f for a in attached if (f := self._fresh_attachment(a))]
+        if not fresh or address is None or address.validators.sha256 is None:
+            self._seen_again(candidate, address)
+            return
+        with self.at.store.reading() as tx:
+            raw = tx.snapshots.raw(address.validators.sha256)
+            meta = tx.snapshots.meta(address.validators.sha256)
+        if raw is None or meta is None:
+            self.tally.unchanged += 1
+            return
+        page = Snapshot(
+            requested=candidate.url,
+            url=meta.url,
+            status=200,
+            media_type=meta.media_type,
+            charset=meta.charset,
+            raw=raw,
+            sha256=address.validators.sha256,
+            validators=address.validators,
+            fetched_at=self.look.now,
+            requests=0,
+        )
+        self._start(candidate, Fresh(page), attached)
+
+    def _seen_again(self, candidate: Candidate, address: Address | None) -> None:
+        """Unchanged; or, where another source found it first, a repetition."""
+        if address and address.notice_id and candidate.url not in self.listed_before:
+            with self.at.store.writing() as tx:
+                if tx.notices.sight(address.notice_id, self.source.id, canonical(candidate.url)):
+                    self.tally.repeated += 1
+                    return
+        if address and address.code in STILL_SUSPICIOUS:
+            self.tally.suspicious.append(f"{candidate.url}: {PROBLEMS[address.code]}")
+        self.tally.unchanged += 1
+
+    def _fresh_attachment(self, address: Address) -> Snapshot | None:
+        looked = self._ask(Candidate(address.url), address)
+        if isinstance(looked, Unreached):
+            self.tally.unreached.append(looked.reason)
+        return looked.snapshot if isinstance(looked, Fresh) else None
+
+    def _refused(self, candidate: Candidate, refused: Refused, address: Address | None) -> None:
+        if refused.gone and address and address.notice_id:
+            self._gone(address)
+            return
+        if address and address.notice_id:
+            self.tally.suspicious.append(f"{candidate.url}: {refused.reason}, where a notice was before")
+            return
+        self.tally.refused.append(f"{candidate.url}: {refused.code}: {refused.reason}")
+        self.tally.turned.append(TurnedAway(candidate.url, candidate.title, refused.code, refused.reason))
+        if refused.requests:
+            row = Address(candidate.url, self.look.validators, None, refused.code, self.look.now)
+            with self.at.store.writing() as tx:
+                tx.addresses.record([row])
+
+    def _gone(self, address: Address) -> None:
+        if address.notice_id is None:
+            return
+        with self.at.store.writing() as tx:
+            if tx.notices.gone(address.notice_id, self.look.now):
+                self.tally.gone += 1
+                detail = {"url": address.url}
+                tx.audit.append("ingest", "notice.gone", f"notice:{address.notice_id}", detail, tx.clock())
+
+    def _job(self, candidate: Candidate, page: Snapshot, attachments: tuple[Attachment, ...] = ()) -> Job:
+        source = self.source
+        return Job(
+            raw=page.raw,
+            reading=Reading(
+                today=self._today,
+                published=candidate.published,
+                title=candidate.title,
+                language=source.language,
+                date_order=source.date_order,
+                category_hint=source.category_hint,
+                tier=source.tier,
+                bank_phones=self.at.phones,
+                bank_hosts=self.at.hosts,
+            ),
+            url=page.url,
+            media_type=page.media_type,
+            charset=page.charset,
+            encoding=source.encoding,
+            body=source.body,
+            title=source.title,
+            date=source.date,
+            attachments=attachments,
+        )
+
+    def _finish(self, work: UnderWay) -> None:
+        page, url = work.fresh.snapshot, work.candidate.url
+        try:
+            read = self.at.pool.result(work.pending)
+            attached = fetch_attachments(read.document, self.at.fetcher, self.source, work.attached)
+            self.tally.requests += attached.requests
+            if attached.lost:
+                # reading the notice without a file that it had would look like an edit
+                self.tally.unreached.append(f"{url}: a file that it links to can't be had")
+                return
+            if attached.files:
+                parts = tuple(Attachment(link, s.raw, s.media_type) for link, s in attached.files)
+                read = self.at.pool.result(self.at.pool.submit(self._job(work.candidate, page, parts)))
+        except Unreadable as e:
+            self.tally.unreached.append(f"{url}: {e}")
+            return
+        arrival = self._reworded(self._arrival(work, self._tiered(read), attached))
+        with self.at.store.writing() as tx:
+            saved = save(tx, arrival)
+        self._count(work.candidate, read, saved)
+
+    def _arrival(self, work: UnderWay, read: Read, attached: Attached) -> Arrival:
+        page = work.fresh.snapshot
+        if attached.missing:
+            # without validators the page is asked for whole next time, and its files with it
+            page = replace(page, validators=Validators())
+        return Arrival(
+            source=self.source,
+            url=work.candidate.url,
+            title=work.candidate.title,
+            snapshot=page,
+            read=read,
+            code=work.fresh.code,
+            attached=tuple(s for _, s in attached.files),
+        )
+
+    def _reworded(self, arrival: Arrival) -> Arrival:
+        if self.at.reword is None or self.at.stop.is_set():
+            return arrival
+        with self.at.store.reading() as tx:
+            news = is_news(tx, arrival)
+        return replace(arrival, read=self.at.reword(arrival.read, self._today)) if news else arrival
+
+    @property
+    def _today(self) -> dt.date:
+        return self.look.now.astimezone(self.at.zone).date()
+
+    def _tiered(self, read: Read) -> Read:
+        tier = self.at.tiers.get(read.facts.category) if read.facts.category else None
+        if tier is None or self.source.tier:
+            return read
+        return replace(read, facts=replace(read.facts, tier=tier))
+
+    def _count(self, candidate: Candidate, read: Read, saved: Saved) -> None:
+        tally = self.tally
+        tally.drafts += saved.drafts
+        match saved.outcome:
+            case Outcome.NEW:
+                tally.new += 1
+            case Outcome.REVISED:
+                tally.revised += 1
+            case Outcome.REPEATED:
+                tally.repeated += 1
+            case Outcome.UNCHANGED:
+                tally.unchanged += 1
+            case Outcome.LOST:
+                tally.suspicious.append(f"{candidate.url}: {saved.reason}, where a notice was before")
+            case Outcome.TURNED_AWAY:
+                title = candidate.title or read.document.title
+                tally.turned.append(TurnedAway(candidate.url, title, saved.code, saved.reason))
+                if saved.code in STILL_SUSPICIOUS:
+                    tally.suspicious.append(f"{candidate.url}: {saved.reason}")
+
+    def _look_for_the_gone(self, candidates: Sequence[Candidate]) -> None:
+        """A notice that fell off the list: still there, changed, or gone?"""
+        with self.at.store.reading() as tx:
+            missing = tx.addresses.unlisted(self.source.id, [c.url for c in candidates], _OFF_THE_LIST)
+            attached = tx.addresses.attachments([a.url for a in missing])
+        for address in missing:
+            looked = self._ask(Candidate(address.url), address)
+            if isinstance(looked, Refused) and looked.gone:
+                self._gone(address)
+            elif isinstance(looked, Fresh):
+                self._start(Candidate(address.url), looked, attached.get(address.url, []))
+        self._finish_all()
+
+    def _remember(self, listing: Listing, candidates: Sequence[Candidate]) -> None:
+        with self.at.store.writing() as tx:
+            tx.addresses.sight(self.source.id, [c.url for c in candidates], self.run_id)
+            tx.addresses.remember(self.source.id, listing.pages)
+            tx.meta.set(self._block_name, self._block)
