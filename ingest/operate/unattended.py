@@ -13,7 +13,8 @@ from ingest.errors import ConfigurationError
 from ingest.model import RunReport, Source, SourceKind
 from ingest.operate.lock import only_run
 from ingest.operate.schedule import due
-from ingest.pipeline.collect import Progress, collect
+from ingest.pipeline.collect import collect
+from ingest.pipeline.parts import Progress
 from ingest.publish.write import publish
 from ingest.settings import Settings
 from ingest.store.store import Store
