@@ -74,7 +74,8 @@ def _levels(parts: list[Row]) -> Iterator[list[Row]]:
     group: list[Row] = []
     for part in sorted(parts, key=lambda r: (r.top + r.bottom) / 2):
         middle = (part.top + part.bottom) / 2
-        if group and not any(r.top <= middle <= r.bottom for r in group):
+        level = any(r.top <= middle <= r.bottom or part.top <= (r.top + r.bottom) / 2 <= part.bottom for r in group)
+        if group and not level:
             yield sorted(group, key=lambda r: r.x0)
             group = []
         group.append(part)
@@ -92,7 +93,7 @@ def _side_by_side(group: list[Row]) -> Row:
 
 def notice_of(rows: list[Row], tables: list[FoundTable], order: str) -> Notice:
     """Title, date and blocks of a file's lines and tables."""
-    rows = _without_tables(_without_running_heads(rows), tables)
+    rows = _without_small_print(_without_tables(_without_running_heads(rows), tables))
     if not rows:
         blocks = [_table_block(t) for t in tables]
         return Notice(next((c.text for t in tables for c in t.grid.rows[0] if c.text), "")[:120], blocks)
@@ -148,6 +149,7 @@ def _without_tables(rows: list[Row], tables: list[FoundTable]) -> list[Row]:
 def _title_rows(rows: list[Row]) -> list[Row]:
     """The first lines in the largest letters of the first page; the first line where all are alike."""
     early = [r for r in rows if r.page == rows[0].page and r.share < 0.6 and _readable(r.text)][:14]
+    early = [r for r in early if not is_numbered_heading(r.text)] or early
     usual = median(r.size for r in rows)
     largest = max((r.size for r in early if len(r.text) > 3 and not is_byline(r.text)), default=0.0)
     if largest > 1.12 * usual:
@@ -204,6 +206,7 @@ def _continues(group: list[Row], row: Row, left: float, right: float, gap: float
     if (
         _START.match(row.text)
         or is_signature(row.text)
+        or _signed(before.text)
         or abs(row.size - before.size) > 0.25 * max(row.size, before.size)
     ):
         return False
@@ -216,6 +219,20 @@ def _continues(group: list[Row], row: Row, left: float, right: float, gap: float
     indented = row.x0 > left + 1.2 * row.size and row.x0 > group[-1].x0 + 1.2 * row.size
     hanging = row.x0 > group[0].x0 + 0.5 * row.size and _START.match(group[0].text) is not None
     return (full or _word_would_not_fit(before, row, right)) and (not indented or hanging)
+
+
+def _signed(text: str) -> bool:
+    """The day under a notice, with nothing beside it."""
+    return len(text) < 24 and is_signature(text) and first_date(text) is not None
+
+
+def _without_small_print(rows: list[Row]) -> list[Row]:
+    """Without what stands in smaller letters behind the day that a notice is signed with."""
+    signed = [n for n, r in enumerate(rows) if _signed(r.text) and n * 2 > len(rows)]
+    if not signed or len(rows) - signed[-1] > 5:
+        return rows
+    usual, behind = median(r.size for r in rows), rows[signed[-1] + 1 :]
+    return rows[: signed[-1] + 1] if all(r.size < 0.88 * usual for r in behind) else rows
 
 
 def _word_would_not_fit(before: Row, row: Row, right: float) -> bool:
