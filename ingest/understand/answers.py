@@ -4,17 +4,51 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.model import Document, Evidence, Intent, PassageKind, QuestionAnswer, Span
 from ingest.understand.lexicon import load, pattern
 from ingest.understand.sentences import Sentence, unnumbered
 
+_SHORT = 60
+
 
 def read_answers(document: Document, sentences: Sequence[Sentence]) -> tuple[QuestionAnswer, ...]:
     """In the order of the text; question and answer verbatim, without 问/答, Q/A and numbers."""
-    groups = list(_groups([s for s in sentences if s.kind is not PassageKind.TITLE]))
-    return tuple(_made(document, question, answer) for question, answer in groups if answer)
+    told = [s for s in sentences if s.kind is not PassageKind.TITLE]
+    short = {question.start: (question, answer) for question, answer in _in_one_line(document, told) if answer}
+    made = {question.start: (question, _until(short, question, answer)) for question, answer in _groups(told)} | short
+    return tuple(_made(document, *made[start]) for start in sorted(made) if made[start][1])
+
+
+def _until(others: Iterable[int], question: Sentence, answer: Sequence[Sentence]) -> list[Sentence]:
+    """The answer up to where another question begins."""
+    end = min((start for start in others if start > question.start), default=None)
+    return [s for s in answer if end is None or s.start < end]
+
+
+def _in_one_line(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:
+    """A short question that opens a line, and the rest of that line: "Can I still pay? Yes, until 5 May." """
+    for at, question in enumerate(sentences):
+        opens = not at or _broken(document, sentences[at - 1], question)
+        if not (opens and question.text.endswith("?") and len(question.text) <= _SHORT and _plain_text(question)):
+            continue
+        answer: list[Sentence] = []
+        for sentence in sentences[at + 1 :]:
+            if _broken(document, (answer or [question])[-1], sentence) or sentence.text.endswith("?"):
+                break
+            answer.append(sentence)
+        yield question, answer
+
+
+def _plain_text(sentence: Sentence) -> bool:
+    idle = pattern("statements", "boilerplate").search(sentence.text)
+    return sentence.kind in (PassageKind.PARAGRAPH, PassageKind.ITEM) and not idle
+
+
+def _broken(document: Document, before: Sentence, after: Sentence) -> bool:
+    """Does a new line begin between two sentences?"""
+    return "\n" in document.text[before.span.end : after.span.start]
 
 
 def _groups(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Sentence]]]:

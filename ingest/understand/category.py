@@ -17,6 +17,7 @@ from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load
 from ingest.understand.regional import common
 from ingest.understand.sentences import Sentence
+from ingest.understand.voices import tells_of_fraud
 
 SECONDARY_SHARE = 0.15
 """A further category needs this share of the first one's score …"""
@@ -33,6 +34,8 @@ _NAMED = 0.5
 _FIRST = 3
 _STOP = 0.8
 """The weight of a sentence that stops something, up to four of them."""
+_SCHEME = 0.8
+"""The weight of each further sentence that tells of swindlers, up to four of them."""
 _LONG = 400
 _CJK = re.compile(r"[一-鿿]")
 _EFFECT_ZONES = ("(effect)", "(table)", "(pattern)", "(heading)")
@@ -69,6 +72,7 @@ def zones(document: Document, sentences: Sequence[Sentence], title: str) -> dict
         "body": Zone("body", "\n".join(s.text for s in inner)),
         "effect": Zone("effect", "\n".join(changing), 1.3),
         "table": Zone("table", "\n".join(_old_new(document.tables, sentences)), 1.5),
+        "schemes": Zone("schemes", "\n".join(s.text for s in inner if tells_of_fraud(s.text))),
         **_stops([s.text if s.kind is PassageKind.HEADING else f"{s.heading} {s.text}" for s in inner]),
     }
 
@@ -128,6 +132,9 @@ def _ranked(category: Category, found: dict[str, Zone], hint: str | None) -> Ran
         reasons += found[zone].reasons(category, rules.get("subject", {}), f"{rule}.subject")
     reasons += _patterns(category, found)
     reasons += _stopped(category, found)
+    if category is Category.FRAUD_WARNING and (schemes := found["schemes"].text.count("\n")):
+        said = f"{schemes + 1} sentences on swindlers"
+        reasons.append(Reason(category, _SCHEME * min(schemes, 4), said, "voices.toml:guard (effect)"))
     if hint == category:
         reasons.append(Reason(category, _HINT, hint, "source.category_hint"))
     reasons.sort(key=lambda r: -r.weight)

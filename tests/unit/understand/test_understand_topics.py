@@ -20,6 +20,7 @@ from ingest.model import (
     Table,
 )
 from ingest.text.normal import normalise
+from ingest.understand.answers import read_answers
 from ingest.understand.sentences import read_sentences
 from ingest.understand.statements import read_statements
 
@@ -115,3 +116,23 @@ def test_what_swindlers_ask_for_is_never_a_step() -> None:
     span = Span(3, 3 + len(line))
     fake = Contact(ContactKind.URL, "www.mybank-vip.test", ContactRole.FRAUDULENT, Evidence(span, line, "t"))
     assert {s.topic for s in told(line, Category.FRAUD_WARNING, (fake,))} == {Intent.RISK}
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("没有到账？多半是没有领券，或名额已满。", [("没有到账？", "多半是没有领券，或名额已满。")]),
+        (
+            "1、旧卡还能用吗？可以用到期满。\n2、怎么换？到网点办。",
+            [("旧卡还能用吗？", "可以用到期满。"), ("怎么换？", "到网点办。")],
+        ),
+        (
+            "Can I still pay? Yes, until 5 May 2026. Then use the app.\nQuestions? Call 0345 600 7000.",
+            [("Can I still pay?", "Yes, until 5 May 2026. Then use the app.")],
+        ),
+    ],
+)
+def test_a_short_question_and_the_rest_of_its_line_are_an_answer(text: str, pairs: list[tuple[str, str]]) -> None:
+    document = Document(f"通知\n{text}", "通知")
+    found = read_answers(document, read_sentences(document, normalise(document.text)))
+    assert [(a.question, a.answer) for a in found] == pairs
