@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from ingest.model import Direction, Figure
 
@@ -14,6 +16,7 @@ def _values(figure: Figure) -> frozenset[tuple[object, str]]:
     return frozenset((q.value, q.unit.partition("/")[0]) for q in (*figure.old, *figure.new))
 
 
+@functools.lru_cache(maxsize=4096)
 def _grams(text: str) -> frozenset[str]:
     bare = re.sub(r"[\W_]+", "", text.lower())
     return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
@@ -38,15 +41,27 @@ def _repeats(figure: Figure, other: Figure) -> bool:
     return told_more and bool(figure.new) and set(figure.new) <= set(other.new) and _alike(figure.item, other.item)
 
 
+def _keys(figure: Figure) -> frozenset[object]:
+    """What two figures must share to be one: a quantity, or that they have none."""
+    return frozenset((q.value, q.unit) for q in (*figure.old, *figure.new)) or frozenset([None])
+
+
 def distinct(body: Iterable[Figure], heads: Iterable[Figure]) -> list[Figure]:
     """The figures once each; those of titles and headings only when no other figure holds their values."""
-    kept: list[Figure] = []
-    for figure in body:
-        if not any(_repeats(figure, other) for other in kept):
-            kept = [k for k in kept if not _repeats(k, figure)]
-            kept.append(figure)
-    said = {v for f in kept for v in _values(f)}
-    for figure in heads:
-        if _values(figure) and not _values(figure) <= said:
-            kept.append(figure)
-    return kept
+    kept: dict[int, Figure] = {}
+    places: dict[object, list[int]] = defaultdict(list)
+    for n, figure in enumerate(body):
+        near = sorted({i for key in _keys(figure) for i in places[key] if i in kept})
+        if any(_repeats(figure, kept[i]) for i in near):
+            continue
+        for i in [i for i in near if _repeats(kept[i], figure)]:
+            del kept[i]
+        kept[n] = figure
+        for key in _keys(figure):
+            places[key].append(n)
+    return [*kept.values(), *_unsaid(heads, kept.values())]
+
+
+def _unsaid(heads: Iterable[Figure], body: Iterable[Figure]) -> Iterator[Figure]:
+    said = {v for f in body for v in _values(f)}
+    yield from (f for f in heads if _values(f) and not _values(f) <= said)
