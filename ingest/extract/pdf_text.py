@@ -26,8 +26,10 @@ _START = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？；：.!?:;]$")
 _MARGIN, _FOOT = 0.12, 0.93
-_BLANK = 0.3
-"""Of the letters' height: a wider gap between two rectangles is a blank."""
+_BLANK, _WIDE = 0.3, 1.2
+"""Of the letters' height: a wider gap between two rectangles is a blank; Chinese signs leave room beside them."""
+_LOOSE = re.compile(r"(?<=[，。；：、（）《》“”！？]) +(?=[，。；：、（）《》“”！？])")
+_CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff60]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def _levels(parts: list[Row]) -> Iterator[list[Row]]:
 def _side_by_side(group: list[Row]) -> Row:
     text = group[0].text
     for before, after in itertools.pairwise(group):
-        text += (" " if after.x0 - before.x1 > _BLANK * max(before.size, after.size) else "") + after.text
-    tallest = max(group, key=lambda r: len(r.text))
+        wide = _WIDE if _CJK.search(text[-1:] + after.text[:1]) else _BLANK
+        text += (" " if after.x0 - before.x1 > wide * max(before.size, after.size) else "") + after.text
+    tallest = max(group, key=lambda r: r.size)
     return replace(tallest, text=tidy(text), x0=group[0].x0, x1=max(r.x1 for r in group))
 
 
@@ -261,8 +264,8 @@ def _join(texts: list[str]) -> str:
         if re.search(r"[a-z]-$", joined) and re.match(r"[a-z]", text):
             joined = joined[:-1] + text
         else:
-            joined += "\n" + text
-    return tidy(joined)
+            joined += ("" if _CJK.search(joined[-1:] + text[:1]) else "\n") + text
+    return _LOOSE.sub("", tidy(joined))
 
 
 def _in_order(paragraphs: list[tuple[Row, Block]], tables: list[FoundTable]) -> list[tuple[float, Block]]:
