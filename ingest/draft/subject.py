@@ -13,6 +13,11 @@ _BANK = re.compile(
 )
 
 
+_NUMBER = re.compile(
+    r"^(?:第?[一二三四五六七八九十壹贰貳叁參肆伍陆陸柒捌玖拾]{1,3}[、.．：:]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d))\s*"
+)
+
+
 def _cut(pattern: str, text: str) -> str:
     shorter = re.sub(pattern, "", text).strip(" 　的:：,，-–")
     return shorter or text
@@ -21,7 +26,7 @@ def _cut(pattern: str, text: str) -> str:
 def heading(title: str, speech: Voice) -> str:
     """A title without its wrapping: 关于调整…收费标准的公告 → 调整…收费标准."""
     rules = speech.table["subject"]
-    text = re.sub(r"\s+", " ", title).strip()
+    text = _NUMBER.sub("", re.sub(r"\s+", " ", title).strip())
     text = _cut(rules["prefix"], text)
     return _cut(rules["suffix"], text)
 

@@ -12,7 +12,7 @@ from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.names import sound, trimmed
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
-from ingest.draft.voice import Voice
+from ingest.draft.voice import Voice, core
 from ingest.model import Category, EndKind, FaqDraft, Intent, Moment, Window, WindowRole
 
 _STOPPED = re.compile(
@@ -79,7 +79,8 @@ def point(window: Window, brief: Brief) -> Point:
         moment = window.start or window.end
         dated = moment is not None and keys(sentence) & {("date", moment.day), ("md", moment.day.month, moment.day.day)}
         room = brief.speech.limit("lead") * (2 if _happening(window, brief) else 1)
-        if dated and not window.recurrence and brief.speech.size(sentence) <= room:
+        says = len(core(sentence)) > len(core(window.evidence.quote)) + 6  # more than the date itself
+        if dated and says and not window.recurrence and brief.speech.size(sentence) <= room:
             return Point(sentence, (brief.stated(span),), window.confidence)
     return Point(told(window, brief), (window.evidence,), window.confidence)
 

@@ -19,6 +19,8 @@ from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement
 _NEAR = 90
 """Characters between a sentence and a fact that belongs to it."""
 _MORE = 2
+_DOUBTFUL = 0.65
+"""Below this nobody knows which question a sentence answers: it is not drafted by itself."""
 _ATOMS = 15
 """An entry with more values than this answers several questions at once."""
 _SURE = 0.7
@@ -186,6 +188,10 @@ def _case(topic: Intent, asked: Asked, said: list[Statement], brief: Brief) -> F
     return entry(brief, topic, asked.question, _distinct([*points, *_around(said, points, brief)]))
 
 
+def _certain(said: list[Statement]) -> bool:
+    return any(s.confidence >= _DOUBTFUL for s in said)
+
+
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
     """One entry for each topic that the notice speaks of; further ones for the cases that its sentences settle."""
     overview = plan()["overview"][str(brief.category)]
@@ -200,8 +206,9 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         if not facts and not said:
             continue
         together, cases = _cases(said, brief)
-        yield _main(topic, together, facts, brief)
-        later += [_case(topic, asked, mine, brief) for asked, mine in cases]
+        if facts or _certain(together):
+            yield _main(topic, together, facts, brief)
+        later += [_case(topic, asked, mine, brief) for asked, mine in cases if _certain(mine)]
     yield from later
 
 
