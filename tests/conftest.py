@@ -13,6 +13,8 @@ import pytest
 
 from ingest.store import Store, tables
 
+os.environ["INGEST_LANG"] = "en"  # the tests read English, in every terminal; those of the Chinese say so
+
 
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -40,10 +40,13 @@ def _serve(folder: Path, port: int) -> None:
     from ingest import app, settings
     from ingest.cli.serve import serve
     from ingest.demo.play import clock
-    from ingest.errors import InputError
+    from ingest.errors import InputError, Text
 
     if not (folder / "sources.toml").exists():
-        raise InputError(f"{folder}: no demo was run here", remedy="run `make run` or `ingest demo` first")
+        raise InputError(
+            Text(f"{folder}: no demo was run here", f"{folder}：此处尚未运行过演示"),
+            remedy=Text("run `make run` or `ingest demo` first", "请先运行 `make run` 或 `ingest demo`"),
+        )
     made = settings.load(folder / "sources.toml", {})
     now = clock()
     serve(made, app.open_store(made, now), now, port=port)

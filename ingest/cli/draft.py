@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.cli.options import Common, common
-from ingest.errors import InputError
+from ingest.errors import InputError, Text
 
 if TYPE_CHECKING:
     from ingest.model import Reading
@@ -37,7 +37,10 @@ def command(common: Common, file: tuple[str, ...], as_json: bool, explain: bool,
     Exit code 1: some file could not be read because of a fault of ours; the others were.
     """
     if as_json and explain:
-        raise InputError("--json and --explain: one of them", remedy="--explain is for people, --json for programs")
+        raise InputError(
+            Text("--json and --explain: one of them", "--json 与 --explain 只能选一个"),
+            remedy=Text("--explain is for people, --json for programs", "--explain 供人阅读，--json 供程序使用"),
+        )
     paths = [_readable(name) for name in file]
     reading = _reading(common)
     reword = click.get_current_context().with_resource(_rewording(common))
@@ -56,9 +59,14 @@ def command(common: Common, file: tuple[str, ...], as_json: bool, explain: bool,
 def _readable(name: str) -> Path:
     path = Path(name)
     if path.is_dir():
-        raise InputError(f"{name}: is a folder", remedy="name its files, or `ingest import` the folder")
+        raise InputError(
+            Text(f"{name}: is a folder", f"{name}：是文件夹"),
+            remedy=Text(
+                "name its files, or `ingest import` the folder", "请写明其中的文件，或用 `ingest import` 导入该文件夹"
+            ),
+        )
     if not path.is_file():
-        raise InputError(f"{name}: no such file")
+        raise InputError(Text(f"{name}: no such file", f"{name}：没有这个文件"))
     return path
 
 
@@ -88,7 +96,7 @@ def _read(path: Path, reading: Reading, url: str | None) -> Read | None:
     try:
         raw = path.read_bytes()
     except OSError as e:
-        raise InputError(f"{path}: can't be read: {e.strerror}") from e
+        raise InputError(Text(f"{path}: can't be read: {e.strerror}", f"{path}：无法读取：{e.strerror}")) from e
     try:
         return read(Job(raw=raw, reading=reading, url=url))
     except Exception as e:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ingest.cli.options import Common, common
-from ingest.errors import InputError
+from ingest.errors import InputError, Text
 
 
 @click.command("import")
@@ -23,7 +23,7 @@ def command(common: Common, path: tuple[str, ...]) -> None:
     paths = [Path(name) for name in path]
     for one in paths:
         if not one.exists():
-            raise InputError(f"{one}: no such file or folder")
+            raise InputError(Text(f"{one}: no such file or folder", f"{one}：没有这个文件或文件夹"))
     with Progress() as progress:
         report = import_paths(common.settings(), paths, today=common.today, progress=progress)
     click.echo(as_lines(report))

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from ingest.errors import InputError
+from ingest.errors import InputError, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,7 @@ def _day(text: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as e:
-        raise InputError(f"--today {text}: not a date", remedy="write it as 2026-04-15") from e
+        raise InputError(
+            Text(f"--today {text}: not a date", f"--today {text}：不是日期"),
+            remedy=Text("write it as 2026-04-15", "请写成 2026-04-15 的形式"),
+        ) from e

@@ -10,7 +10,7 @@ import click
 
 from ingest.cli.options import Common, common
 from ingest.cli.words import say
-from ingest.errors import InputError
+from ingest.errors import InputError, Text
 
 if TYPE_CHECKING:
     from ingest.app import Clock
@@ -69,4 +69,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as e:
-        raise InputError(f"port {port} on {host}: {e.strerror}", remedy="choose another with --port") from e
+        raise InputError(
+            Text(f"port {port} on {host}: {e.strerror}", f"{host} 的端口 {port}：{e.strerror}"),
+            remedy=Text("choose another with --port", "请用 --port 换一个端口"),
+        ) from e

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import click
 
-from ingest.cli.words import language, say
+from ingest.cli.words import say
 from ingest.draft.model_writer.phrases import refusal_in_words
+from ingest.errors import language
 from ingest.model import BulletinDraft, FaqDraft
 from ingest.pipeline.read import Read
 

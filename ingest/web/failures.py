@@ -31,7 +31,7 @@ def status_of(error: ReviewError) -> int:
 def refusal_text(visitor: Visitor, error: ReviewError) -> str:
     """The refusal in the reader's language."""
     key = f"refusal.{type(error).__name__}"
-    return visitor.t(key) if visitor.t.has(key) else error.message
+    return visitor.t(key) if visitor.t.has(key) else error.message.within(visitor.t.language)
 
 
 def _page(
