@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingest.draft.model_writer.completions import Completions
 from ingest.draft.model_writer.writer import ModelWriter
-from ingest.errors import ConfigurationError
+from ingest.errors import ConfigurationError, Text
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.post import Poster
@@ -79,8 +79,14 @@ def model_key(settings: Settings, environment: Mapping[str, str] = os.environ) -
     key = environment.get(name, "").strip()
     if not (key and key.isascii() and key.isprintable()):
         raise ConfigurationError(
-            f"{settings.file}: drafting.key_env: the environment has no usable {name}",
-            remedy=f'set {name} where ingest runs; take key_env out if no key is asked for; or set writer = "rules"',
+            Text(
+                f"{settings.file}: drafting.key_env: the environment has no usable {name}",
+                f"{settings.file}：drafting.key_env：环境变量 {name} 不存在或不可用",
+            ),
+            remedy=Text(
+                f'set {name} where ingest runs; take key_env out if no key is asked for; or set writer = "rules"',
+                f'请在 ingest 的运行环境中设置 {name}；如不需要密钥，请删去 key_env；或改为 writer = "rules"',
+            ),
         )
     return key
 

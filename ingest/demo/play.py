@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest import app, settings
 from ingest.demo.site import Site
-from ingest.errors import InputError
+from ingest.errors import InputError, Text
 from ingest.model import Actor, Category, DraftKind, FactDifference, Role, RunReport, StoredDraft, Tier
 from ingest.operate.unattended import write_edition
 from ingest.pipeline.collect import collect
@@ -94,7 +94,10 @@ def clock() -> app.Clock:
 def prepare(folder: Path, site: Site) -> Settings:
     """An empty scratch folder with a configuration. Refuses a folder that holds anything of somebody else's."""
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
-        raise InputError(f"{folder}: is not empty", remedy="name another folder with --folder")
+        raise InputError(
+            Text(f"{folder}: is not empty", f"{folder}：不是空文件夹"),
+            remedy=Text("name another folder with --folder", "请用 --folder 写明另一个文件夹"),
+        )
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / _MARK).touch()

@@ -24,7 +24,7 @@ from types import TracebackType
 import httpcore
 import httpx
 
-from ingest.errors import ConfigurationError
+from ingest.errors import ConfigurationError, Text
 from ingest.fetch import body, journey, local, retry
 from ingest.fetch.failure import Failure
 from ingest.fetch.guard import Backend, Guard, Refused
@@ -203,6 +203,7 @@ def _trust(ca_file: str | None, *environment: str | None) -> ssl.SSLContext:
             context.load_verify_locations(cafile=ca_file)
         except (OSError, ssl.SSLError) as error:
             raise ConfigurationError(
-                f"fetch.ca_file: {ca_file} can't be used: {error}", remedy="Name a readable PEM file."
+                Text(f"fetch.ca_file: {ca_file} can't be used: {error}", f"fetch.ca_file：{ca_file} 无法使用：{error}"),
+                remedy=Text("Name a readable PEM file.", "请写明一个可读的 PEM 文件。"),
             ) from error
     return context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
-from ingest.errors import ConfigurationError
+from ingest.errors import ConfigurationError, Text
 from ingest.fetch.hosts import split
 from ingest.fetch.policy import FetchPolicy
 
@@ -13,8 +13,13 @@ def checked(policy: FetchPolicy) -> FetchPolicy:
     """The policy itself. Raises ConfigurationError when its proxy is no http(s) address."""
     if policy.proxy and not split(policy.proxy):
         raise ConfigurationError(
-            f"fetch.proxy: {policy.proxy!r} is not an address of an HTTP proxy",
-            remedy='Write it as "http://proxy.bank.example:8080".',
+            Text(
+                f"fetch.proxy: {policy.proxy!r} is not an address of an HTTP proxy",
+                f"fetch.proxy：{policy.proxy!r} 不是 HTTP 代理的地址",
+            ),
+            remedy=Text(
+                'Write it as "http://proxy.bank.example:8080".', '请写成 "http://proxy.bank.example:8080" 的形式。'
+            ),
         )
     return policy
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.errors import LockHeld, StoreError
+from ingest.errors import LockHeld, StoreError, Text
 
 
 @contextmanager
@@ -20,15 +20,17 @@ def only_run(folder: Path) -> Iterator[None]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as e:
         raise StoreError(
-            f"{path}: can't be written: {e.strerror}", remedy="check the folder's owner and the disk"
+            Text(f"{path}: can't be written: {e.strerror}", f"{path}：无法写入：{e.strerror}"),
+            remedy=Text("check the folder's owner and the disk", "请检查该文件夹的所有者和磁盘"),
         ) from e
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as e:
-            holder = os.pread(handle, 32, 0).decode(errors="replace").strip() or "unknown"
+            holder = os.pread(handle, 32, 0).decode(errors="replace").strip() or "?"
             raise LockHeld(
-                f"another run is at work (process {holder})", remedy="wait for it; the lock goes when its process ends"
+                Text(f"another run is at work (process {holder})", f"另一次运行正在进行（进程 {holder}）"),
+                remedy=Text("wait for it; the lock goes when its process ends", "请等待其结束；进程结束后锁自动解除"),
             ) from e
         os.ftruncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)

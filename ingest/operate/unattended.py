@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ingest import app
-from ingest.errors import ConfigurationError
+from ingest.errors import ConfigurationError, Text
 from ingest.model import RunReport, Source, SourceKind
 from ingest.operate.lock import only_run
 from ingest.operate.schedule import due
@@ -86,7 +86,11 @@ def _chosen(settings: Settings, store: Store, names: Sequence[str], everything: 
         return [settings.source(name) for name in names]
     if not any(s.enabled for s in settings.sources):
         raise ConfigurationError(
-            f"{settings.file}: no source is enabled", remedy="add a [[source]] block, or set enabled = true in one"
+            Text(f"{settings.file}: no source is enabled", f"{settings.file}：没有启用的来源"),
+            remedy=Text(
+                "add a [[source]] block, or set enabled = true in one",
+                "请增加一个 [[source]]，或将其中一个设为 enabled = true",
+            ),
         )
     if everything:
         return [s for s in settings.sources if s.enabled]

@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from ingest.errors import DiskFull, InputError
+from ingest.errors import DiskFull, InputError, Text
 from ingest.publish.edition import Edition, compose
 from ingest.publish.renderers import renderers
 from ingest.store.store import Store
@@ -28,11 +28,22 @@ def publish(
         _replace({path: raw for path, raw in files.items() if not _same(path, raw)})
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(remedy=f"Make room on the disk of {folder}; the last edition is still in place.") from error
+            raise DiskFull(remedy=_make_room(folder)) from error
         raise InputError(
-            f"The edition can't be written into {folder}: {error.strerror}", remedy="Check the folder and its owner."
+            Text(
+                f"The edition can't be written into {folder}: {error.strerror}",
+                f"当日版面无法写入 {folder}：{error.strerror}",
+            ),
+            remedy=Text("Check the folder and its owner.", "请检查该文件夹及其所有者。"),
         ) from error
     return tuple(files)
+
+
+def _make_room(folder: Path) -> Text:
+    return Text(
+        f"Make room on the disk of {folder}; the last edition is still in place.",
+        f"请在 {folder} 所在磁盘腾出空间；上一版仍在原处。",
+    )
 
 
 def current(store: Store, *, bank_name: str, language: str, now: dt.datetime, time_zone: str) -> Edition:

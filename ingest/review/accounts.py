@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from ingest.errors import NotFound
+from ingest.errors import NotFound, Text
 from ingest.model import Role
 from ingest.review.passwords import hash_password
 from ingest.review.transaction import Clock
@@ -32,7 +32,7 @@ def set_password(store: Store, by: str, name: str, password: str, clock: Clock) 
     hashed = hash_password(password)
     with store.writing() as tx:
         if not tx.users.set_password(name, hashed):
-            raise NotFound(f"There is no user named {name!r}.")
+            raise _nobody(name)
         tx.audit.append(by, "password_set", f"user:{name}", {}, clock())
 
 
@@ -40,5 +40,9 @@ def disable(store: Store, by: str, name: str, clock: Clock) -> None:
     """The person can't log in any more; open sessions end. What they decided stays."""
     with store.writing() as tx:
         if not tx.users.disable(name):
-            raise NotFound(f"There is no user named {name!r}.")
+            raise _nobody(name)
         tx.audit.append(by, "user_disabled", f"user:{name}", {}, clock())
+
+
+def _nobody(name: str) -> NotFound:
+    return NotFound(Text(f"There is no user named {name!r}.", f"没有名为 {name!r} 的用户。"))

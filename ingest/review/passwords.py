@@ -8,7 +8,7 @@ import functools
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from ingest.errors import InputError
+from ingest.errors import InputError, Text
 
 SHORTEST = 10
 FREE_TRIES = 5
@@ -23,7 +23,8 @@ def hash_password(password: str) -> str:
     """The argon2id hash. Raises InputError if it is shorter than `SHORTEST` characters."""
     if len(password) < SHORTEST:
         raise InputError(
-            f"The password has fewer than {SHORTEST} characters.", remedy="Choose a longer one: a sentence is good."
+            Text(f"The password has fewer than {SHORTEST} characters.", f"密码少于 {SHORTEST} 个字符。"),
+            remedy=Text("Choose a longer one: a sentence is good.", "请换一个更长的密码，例如一句话。"),
         )
     return _hasher.hash(password)
 

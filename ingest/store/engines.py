@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ingest.errors import StoreError
-from ingest.store.failures import hint
+from ingest.errors import StoreError, Text
+from ingest.store.failures import hint, unusable
 
 WAIT_MS = 15_000
 """How long a writer of SQLite waits for another."""
@@ -29,7 +29,10 @@ _PRAGMAS = (
     "cache_size=-32000",
     "temp_store=MEMORY",
 )
-_FORMS = "Use sqlite:///path, a path, or postgresql://user:password@host/name."
+_FORMS = Text(
+    "Use sqlite:///path, a path, or postgresql://user:password@host/name.",
+    "请写成 sqlite:///路径、文件路径，或 postgresql://用户:密码@主机/库名。",
+)
 
 
 def parse(url: str) -> URL:
@@ -39,14 +42,21 @@ def parse(url: str) -> URL:
     try:
         place = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise StoreError("The address of the database can't be read.", remedy=_FORMS) from error
+        said = Text("The address of the database can't be read.", "数据库地址无法识别。")
+        raise StoreError(said, remedy=_FORMS) from error
     backend = place.get_backend_name()
     if backend in ("postgresql", "postgres"):
         return place.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
-        raise StoreError(f"Databases of the kind {backend!r} are not supported.", remedy=_FORMS)
+        raise StoreError(
+            Text(f"Databases of the kind {backend!r} are not supported.", f"不支持 {backend!r} 类数据库。"),
+            remedy=_FORMS,
+        )
     if place.database in (None, "", ":memory:"):
-        raise StoreError("A database in memory can't be shared between threads.", remedy=_FORMS)
+        raise StoreError(
+            Text("A database in memory can't be shared between threads.", "内存数据库不能供多个线程共用。"),
+            remedy=_FORMS,
+        )
     return place.set(drivername="sqlite")
 
 
@@ -58,7 +68,7 @@ def prepare(place: URL) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"The database {path} can't be used: {error}.", remedy=hint(str(error))) from error
+        raise StoreError(unusable(str(path), str(error)), remedy=hint(str(error))) from error
 
 
 def writer(place: URL) -> Engine:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from ingest.errors import NewerDatabase, StoreError
+from ingest.errors import NewerDatabase, StoreError, Text
 from ingest.store.failures import ELSEWHERE
 from ingest.store.tables import REVISION
 
@@ -33,8 +33,14 @@ def _require_unicode(conn: Connection) -> None:
     encoding = conn.execute(text("SHOW server_encoding")).scalar()
     if encoding != "UTF8":
         raise StoreError(
-            f"The database keeps its text as {encoding}, which does not hold Chinese.",
-            remedy="Create it anew: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+            Text(
+                f"The database keeps its text as {encoding}, which does not hold Chinese.",
+                f"数据库的字符编码为 {encoding}，无法保存中文。",
+            ),
+            remedy=Text(
+                "Create it anew: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+                "请重新创建：CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0。",
+            ),
         )
 
 
@@ -44,7 +50,12 @@ def revision(conn: Connection) -> str | None:
     if not names:
         return None
     if "alembic_version" not in names or "notices" not in names:
-        raise StoreError("The database belongs to another program: nothing was changed.", remedy=ELSEWHERE)
+        raise StoreError(
+            Text(
+                "The database belongs to another program: nothing was changed.", "该数据库属于其他程序：未作任何改动。"
+            ),
+            remedy=ELSEWHERE,
+        )
     return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
@@ -64,7 +75,13 @@ def _run(conn: Connection, folder: Path, current: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
         raise NewerDatabase(
-            f"The database was written by a newer version of ingest (its revision is {current}, ours {REVISION}).",
-            remedy=f"Install that version. {ELSEWHERE} Nothing was changed.",
+            Text(
+                f"The database was written by a newer version of ingest (its revision is {current}, ours {REVISION}).",
+                f"数据库由更新版本的 ingest 写入（其结构版本为 {current}，本程序为 {REVISION}）。",
+            ),
+            remedy=Text(
+                f"Install that version. {ELSEWHERE.en} Nothing was changed.",
+                f"请安装该版本。如不安装，{ELSEWHERE.zh}未作任何改动。",
+            ),
         )
     command.upgrade(config, REVISION)

@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from ingest.errors import InputError
+from ingest.errors import InputError, Text
 from ingest.model import Role
 from ingest.store.aggregate import Aggregate, AnyRow
 from ingest.store.tables import sessions, users
 
 NAME_LENGTH = 200
+_ANOTHER = Text("Choose another name.", "请换一个名称。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,14 @@ class Users(Aggregate):
     def add(self, name: str, display: str, roles: Iterable[Role], password_hash: str) -> int:
         """InputError if the name is taken, empty, or longer than 200 characters."""
         if not name.strip() or len(name) > NAME_LENGTH:
-            raise InputError(f"A user's name has 1 to {NAME_LENGTH} characters.", remedy="Choose another name.")
+            raise InputError(
+                Text(f"A user's name has 1 to {NAME_LENGTH} characters.", f"用户名须为 1 至 {NAME_LENGTH} 个字符。"),
+                remedy=_ANOTHER,
+            )
         if self.by_name(name):
-            raise InputError(f"There is already a user named {name!r}.", remedy="Choose another name.")
+            raise InputError(
+                Text(f"There is already a user named {name!r}.", f"已有名为 {name!r} 的用户。"), remedy=_ANOTHER
+            )
         row = {
             "name": name,
             "display": display,
