@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from ingest.model import Fingerprint, Identity, Known, New, Repeated, Revised, Unchanged
 from ingest.understand.addresses import canonical
-from ingest.understand.prints import fingerprint
+from ingest.understand.prints import UNDATED, fingerprint
 
 __all__ = ["canonical", "fingerprint", "identify", "likeness"]
 
@@ -63,6 +63,8 @@ def _same_body(a: Fingerprint, b: Fingerprint) -> bool:
         return False
     if not a.sketch and a.title != b.title:
         return False  # "Loading … 95999": too little text to be a notice
+    if x.atoms.startswith(UNDATED):
+        return _days_agree(a, b, _DAYS)
     return x.atoms != "-" or (a.title == b.title and _days_agree(a, b, _DAYS))
 
 

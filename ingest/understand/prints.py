@@ -12,6 +12,8 @@ from ingest.text.normal import Normal, normalise
 from ingest.understand.lexicon import load, pattern
 
 VERSION = "1"
+UNDATED = "~"
+"""Before the atoms of a text that names no day: the same words may be said again at another time."""
 SKETCH_SIZE = 64
 _SHINGLE = 3
 _BLANK = re.compile(r"\s+")
@@ -27,7 +29,7 @@ def fingerprint(document: Document, normal: Normal | None = None) -> Fingerprint
     """What identifies `document`. `normal` is its normalised text where the caller has it already.
 
     `content` is "1:", the hash of title and body, ":", that of the body (empty where there
-    is none: unreadable files are not each other's copies), ":", of its numbers and dates ("-": none).
+    is none: unreadable files are not each other's copies), ":", of its numbers and dates ("-": none; "~…": no day).
     """
     text = (normal or normalise(document.text)).text
     title = title_key(document.title)
@@ -36,7 +38,8 @@ def fingerprint(document: Document, normal: Normal | None = None) -> Fingerprint
     body = _without_title(text, document)
     bare = _BLANK.sub("", body).lower()
     atoms = " ".join(sorted(pattern("identity", "atom").findall(body)))
-    parts = (_hash(f"{title}\n{bare}", 16), _hash(bare, 8) if bare else "", _hash(atoms, 8) if atoms else "-")
+    once = "" if pattern("identity", "dated").search(body) else UNDATED
+    parts = (_hash(f"{title}\n{bare}", 16), _hash(bare, 8) if bare else "", once + _hash(atoms, 8) if atoms else "-")
     content = ":".join((VERSION, *parts))
     return Fingerprint(content, title, document.published, sketch(bare))
 

@@ -161,3 +161,24 @@ def test_files_that_could_not_be_read_are_not_each_others_copies() -> None:
 def test_too_little_text_is_no_copy_of_another_title() -> None:
     there = known(page("客服热线95999", "关于收费的公告"))
     assert identify("https://bank.test/b", fingerprint(page("客服热线95999", "关于休市的公告")), None, [there]) == New()
+
+
+def test_the_same_words_on_another_day_are_another_notice() -> None:
+    """A central bank that keeps its rate says so in the same words every six weeks."""
+    body = "The Bank today held its target for the overnight rate at 2.25%, with the deposit rate at 2.20% as before."
+    june, april = (page(body, "Bank keeps its rate", dt.date(2026, month, 10)) for month in (6, 4))
+    assert identify("https://bank.test/june", fingerprint(june), None, [known(april)]) == New()
+    same = page(body, "Bank keeps its rate at 2.25%", dt.date(2026, 4, 11))
+    assert isinstance(identify("https://bank.test/copy", fingerprint(same), None, [known(april)]), Repeated)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://bank.test/notice/1.html",
+        "https://www.bank.test/notice/1.html?utm_source=feed",
+        "http://www.bank.test:80/notice/1.html#top",
+    ],
+)
+def test_one_page_has_one_address(url: str) -> None:
+    assert canonical(url) == canonical("https://bank.test/notice/1.html")
