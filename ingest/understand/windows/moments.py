@@ -10,11 +10,12 @@ from ingest.understand.windows.atoms import ATOM, Atom, read_atom
 from ingest.understand.windows.points import Point
 
 _TIME_AFTER = re.compile(r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(", re.I)
-_DATE_AFTER = re.compile(
+_ZONE = (
     r"[ ,]*(?:\(?[A-Z]{2,4}\)?"
     r"|(?:Hong Kong|Singapore|[Ll]ocal|India|Indian|UK|London|Beijing|Eastern|Central|Mountain|Pacific)"
-    r"(?: (?:[Ss]tandard|[Dd]aylight))?(?: [Tt]ime)?)?[ ,]*(?:[Oo]n |of |, ?| )(?:the )?",
+    r"(?: (?:[Ss]tandard|[Dd]aylight))?(?: [Tt]ime)?)?[ ,]*"
 )
+_DATE_AFTER = re.compile(_ZONE + r"(?:[Oo]n |of |, ?| )(?:the )?")
 _TIME_MOVED = re.compile(
     r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
     r"|,?(?: [A-Za-z'’-]+){0,9}? (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
@@ -22,7 +23,7 @@ _TIME_MOVED = re.compile(
     r"(?: (?:early|late|earlier|later))?) (?:to|at|until|from) "
 )
 """Between a day and the hour that something is moved to ("31日截数时间提早至11时", "On 24 May we close at 1 pm")."""
-_WEEKDAY_AFTER = re.compile(r"[ ,]*(?:on )?", re.I)
+_WEEKDAY_AFTER = re.compile(_ZONE + r"(?:[Oo]n )?")
 _NEXT_AFTER = re.compile(r" *(?:of|on|,)? *", re.I)
 
 
