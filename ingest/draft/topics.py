@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -146,11 +147,29 @@ def _cases(said: list[Statement], brief: Brief) -> tuple[list[Statement], list[t
     return together, cases
 
 
+_NEXT = re.compile(
+    r"^(?:也|亦|或|另|此外|同时|同時|但|其中|其间|其間|届时|屆時|之后|之後|逾期"
+    r"|(?:or|and|also|but|after that|then|however|otherwise)\b)",
+    re.I,
+)
+"""A sentence that goes on from another one is no answer by itself."""
+
+
+def _ordered(topic: Intent, said: list[Statement], brief: Brief) -> list[Statement]:
+    """The surest sentence that can stand alone, then the others as the notice has them; whom to ask comes last."""
+    asks = topic in (Intent.WHERE, Intent.VERIFY, Intent.WHAT_TO_DO)
+
+    def late(statement: Statement) -> tuple[bool, bool]:
+        return not asks and brief.only_contact(statement.text), bool(_NEXT.search(statement.text))
+
+    ranked = sorted(said, key=lambda s: (*late(s), -round(s.confidence, 1)))
+    rest = sorted(ranked[1:], key=lambda s: (late(s)[0], s.evidence.span.start))
+    return [*ranked[:1], *rest]
+
+
 def _main(topic: Intent, said: list[Statement], facts: list[Point], brief: Brief) -> FaqDraft | None:
     """What a topic's own facts and sentences say, with what stands around them."""
-    plain = topic in (Intent.WHERE, Intent.VERIFY, Intent.WHAT_TO_DO)
-    ordered = said if plain else sorted(said, key=lambda s: brief.only_contact(s.text))
-    sentences = [_said(s) for s in ordered]
+    sentences = [_said(s) for s in _ordered(topic, said, brief)]
     points = _distinct(
         [
             *facts,

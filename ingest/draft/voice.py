@@ -36,6 +36,15 @@ def halfwidth(text: str) -> str:
     return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text.translate(_WIDE))
 
 
+_GAPS = re.compile(
+    r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[，。；：、（）])"
+    r"|(?<=[，。；：、（])[ \u3000]+(?=[\u4e00-\u9fff（“「])"
+)
+    r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[，。；：、（）])|(?<=[，。；：、（])[ \u3000]+(?=[\u4e00-\u9fff（“「])"
+)
+"""Blanks that a typesetter left around Chinese punctuation."""
+
+
 def core(text: str) -> str:
     """What two ways of printing a sentence have in common: no blanks, no full width, no stop at the end."""
     return re.sub(r"\s+", "", halfwidth(text)).rstrip("。.；;，,、")
@@ -77,7 +86,7 @@ class Voice:
 
     def sentence(self, text: str) -> str:
         """`text` with a capital (English) and a full stop."""
-        text = halfwidth(text).strip().rstrip("。.；;，,、 ")
+        text = _GAPS.sub("", halfwidth(text)).strip().rstrip("。.；;，,、 ")
         if not self.zh:
             text = text[:1].upper() + text[1:]
         return text + self.table["join"]["stop"].strip() if text and text[-1] not in "！？!?" else text
