@@ -40,8 +40,6 @@ _GAPS = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[，。；：、（）])"
     r"|(?<=[，。；：、（])[ \u3000]+(?=[\u4e00-\u9fff（“「])"
 )
-    r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[，。；：、（）])|(?<=[，。；：、（])[ \u3000]+(?=[\u4e00-\u9fff（“「])"
-)
 """Blanks that a typesetter left around Chinese punctuation."""
 
 
