@@ -21,6 +21,8 @@ def borders(
     point = first or last
     if point is None:
         return None
+    if s.shape is Shape.UNTIL and role in (_R.STOP_SERVICE, _R.CLOSURE) and s.lead.startswith(("close", "end")):
+        return point, None, EndKind.OPEN
     if s.shape is Shape.UNTIL:
         if role is _R.AS_OF and not verdict.condition:
             return point, point, EndKind.DATE

@@ -22,6 +22,10 @@ _REACH = 70
 _OWN_VERB = 2.2
 """What a cell says itself, from this weight on, goes before the head of its column."""
 _CLAUSE = re.compile(r"[^,;:。(]{0,24}")
+_FOR_GOOD = re.compile(
+    r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently", re.I
+)
+"""A branch that closes does not open again; one that is closed on a day does."""
 _CJK = re.compile(r"[一-鿿]")
 _AROUND = 200
 """How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
@@ -71,7 +75,8 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
         if a < stretch.end and b > stretch.start:
             distance, factor = 0, 0.9
             noted = within.rfind("(", 0, a - stretch.start) > within.rfind(")", 0, a - stretch.start)
-            cues = tuple(c for c in cues if c.role is not _R.CLOSURE) if noted else cues
+            joining = stretch.shape is Shape.RANGE and within.isascii()
+            cues = tuple(c for c in cues if c.role is not _R.CLOSURE) if noted or joining else cues
         elif a >= stretch.end:
             distance, factor = a - stretch.end, 1.0
         else:
@@ -207,6 +212,8 @@ def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Categor
     if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.5:
         scores[_R.OBJECTION] += 2.0
     if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE):
+        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
+    if category is Category.BRANCH_CHANGE and stretch.shape is not Shape.RANGE and _FOR_GOOD.search(inside):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     system = _short(stretch) and "系统" in inside
     if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0 and not system:
