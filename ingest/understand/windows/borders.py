@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from ingest.model import EndKind, Moment, WindowRole
+from ingest.understand.windows.conditions import Verdict
 from ingest.understand.windows.ranges import Shape, Stretch
-from ingest.understand.windows.roles import Verdict
 
 _R = WindowRole
 

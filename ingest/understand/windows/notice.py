@@ -10,13 +10,14 @@ from ingest.text.dates import order_of
 from ingest.text.normal import Normal
 from ingest.understand.windows import years
 from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.conditions import Verdict
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.lexicon import Roles, Words, roles, words
 from ingest.understand.windows.masks import mask
 from ingest.understand.windows.points import Point
 from ingest.understand.windows.ranges import Stretch
 from ingest.understand.windows.recurrence import Rule
-from ingest.understand.windows.roles import Verdict, judge
+from ingest.understand.windows.roles import judge
 
 
 class Notice:

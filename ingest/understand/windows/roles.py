@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ingest.model import Category, WindowRole
+from ingest.understand.windows.conditions import Verdict, benefit, conditional, is_condition
 from ingest.understand.windows.context import Place
-from ingest.understand.windows.lexicon import Cue, Roles, roles
+from ingest.understand.windows.habits import adjust
+from ingest.understand.windows.lexicon import Cue, roles
 from ingest.understand.windows.ranges import Shape, Stretch
 
 _R = WindowRole
@@ -22,23 +23,9 @@ _REACH = 70
 _OWN_VERB = 2.2
 """What a cell says itself, from this weight on, goes before the head of its column."""
 _CLAUSE = re.compile(r"[^,;:。(]{0,24}")
-_FOR_GOOD = re.compile(
-    r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently", re.I
-)
-"""A branch that closes does not open again; one that is closed on a day does."""
 _CJK = re.compile(r"[一-鿿]")
 _AROUND = 200
 """How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The role, how strongly words speak for it, and whether anything but the category does."""
-
-    role: WindowRole
-    score: float
-    told: bool
-    condition: bool = False
 
 
 @functools.lru_cache(maxsize=4096)
@@ -129,20 +116,6 @@ def _labels(before: str, behind: str) -> bool:
     return "," in before and "," not in behind and len(behind) < 8
 
 
-def _is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:
-    if stretch.shape is Shape.FROM:
-        return False
-    before, after = (
-        text[max(sentence[0], stretch.start - 60) : stretch.start],
-        text[stretch.end : min(sentence[1], stretch.end + 60)],
-    )
-    if re.search(r"[请应须需可将务必][于在至]?$", before) or (
-        re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before)
-    ):
-        return False
-    return bool(lexicon.condition_after.search(after) or lexicon.condition_before.search(before))
-
-
 def judge(
     text: str,
     place: Place,
@@ -175,97 +148,28 @@ def judge(
     _add(scores, _of(title, 0.12))
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():
         scores[role] = scores.get(role, 0.0) + weight
-    condition = _is_condition(text, sentence, stretch, lexicon)
+    condition = is_condition(text, sentence, stretch, lexicon)
     if stretch.lead.startswith("截") and text[stretch.end : stretch.end + 1] == ",":
         scores[_R.AS_OF] = scores.get(_R.AS_OF, 0.0) + 1.8
     if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
-    _adjust(scores, stretch, category, inside)
+    adjust(scores, stretch, category, inside)
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
     if opens or stretch.lead in lexicon.deferred:
         for role in (_R.CLOSURE, _R.OUTAGE):
             scores[role] = scores.get(role, 0.0) * 0.2
     if opens and stretch.shape is Shape.RANGE:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.5
-    if condition and (given := _benefit(text, sentence, stretch, category)):
+    if condition and (given := benefit(text, sentence, stretch, category)):
         return given
     if condition:
-        return _conditional(scores, stretch, lexicon.kept.search(inside) is not None)
+        return conditional(scores, stretch, lexicon.kept.search(inside) is not None)
     if not scores:
         return Verdict(_default(stretch), 0.0, False)
     role = max(scores, key=lambda r: scores[r])
     return Verdict(role, scores[role], told)
-
-
-def _adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str) -> None:
-    """What neither words nor shape alone can tell."""
-    if stretch.shape is Shape.UNTIL:
-        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 1.0
-    if stretch.shape in (Shape.FROM, Shape.POINT):
-        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.4
-    if category is Category.REGULATORY or "纪念" in inside:
-        scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) + scores.pop(_R.REDEMPTION, 0.0)
-    else:
-        scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
-    if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.5:
-        scores[_R.OBJECTION] += 2.0
-    if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE):
-        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
-    if category is Category.BRANCH_CHANGE and stretch.shape is not Shape.RANGE and _FOR_GOOD.search(inside):
-        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
-    system = _short(stretch) and "系统" in inside
-    if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0 and not system:
-        scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
-    if category is Category.PROMOTION and scores.get(_R.OUTAGE, 0) > 0:
-        scores[_R.CLOSURE] = 1.5 * max(scores.get(_R.CLOSURE, 0.0), scores.pop(_R.OUTAGE))
-    if _short(stretch) and category is Category.MAINTENANCE:
-        for role in (_R.SUBSCRIPTION, _R.PROMOTION, _R.REDEMPTION, _R.REWARD, _R.COLLECTION):
-            scores[role] = scores.get(role, 0.0) * 0.3
-    if _short(stretch) and category not in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE):
-        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 1.5 * max(scores.pop(r, 0.0) for r in _STOPS)
-    if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0:
-        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
-    if category is Category.MAINTENANCE:
-        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
-
-
-_MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
-
-
-def _benefit(text: str, sentence: tuple[int, int], stretch: Stretch, category: Category | None) -> Verdict | None:
-    """ "1日至30日期间存入的,利率上浮": a closed stretch in the condition bounds what the main clause gives."""
-    main = _MAIN.match(text, stretch.end, sentence[1]) if stretch.shape is Shape.RANGE else None
-    lexicon = roles()
-    if main is None or not lexicon.benefit.search(main["main"]) or lexicon.kept.search(main["main"]):
-        return None
-    role = _R.PROMOTION if category is Category.PROMOTION else _R.CONCESSION
-    return Verdict(role, 3.0, True)
-
-
-_STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
-
-
-def _short(stretch: Stretch) -> bool:
-    """Hours on both ends, three days at most: what stops then comes back."""
-    first, last = stretch.first, stretch.last
-    if stretch.shape is not Shape.RANGE or first is None or last is None or not (first.timed and last.timed):
-        return False
-    if last.month is None or last.day is None or first.month is None or first.day is None:
-        return True
-    return 0 <= (last.month * 31 + last.day) - (first.month * 31 + first.day) <= 3
-
-
-def _conditional(scores: dict[WindowRole, float], stretch: Stretch, kept: bool) -> Verdict:
-    if stretch.shape is Shape.AFTER:
-        return Verdict(_R.DEADLINE, 2.5, True, condition=True)
-    strong = scores.get(_R.CONCESSION, 0.0)
-    if strong >= 2.4 and not kept:
-        return Verdict(_R.CONCESSION, strong, True)
-    if scores.get(_R.AS_OF, 0.0) >= 1.2 and stretch.shape in (Shape.POINT, Shape.UNTIL) and not kept:
-        return Verdict(_R.AS_OF, scores[_R.AS_OF], True)
-    return Verdict(_R.AS_OF, 2.5, True, condition=True)
 
 
 def _default(stretch: Stretch) -> WindowRole:

@@ -19,11 +19,11 @@ from ingest.understand.windows.around import (
 )
 from ingest.understand.windows.borders import borders
 from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.conditions import Verdict
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.flags import flag
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.ranges import Shape, Stretch, only_hours
-from ingest.understand.windows.roles import Verdict
 from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import keep_rules
 

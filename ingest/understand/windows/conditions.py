@@ -1,0 +1,58 @@
+"""Time in a condition: whom or what it limits, and what the main clause then gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.model import Category, WindowRole
+from ingest.understand.windows.lexicon import Roles, roles
+from ingest.understand.windows.ranges import Shape, Stretch
+
+_R = WindowRole
+_MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The role, how strongly words speak for it, and whether anything but the category does."""
+
+    role: WindowRole
+    score: float
+    told: bool
+    condition: bool = False
+
+
+def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:
+    if stretch.shape is Shape.FROM:
+        return False
+    before, after = (
+        text[max(sentence[0], stretch.start - 60) : stretch.start],
+        text[stretch.end : min(sentence[1], stretch.end + 60)],
+    )
+    if re.search(r"[请应须需可将务必][于在至]?$", before) or (
+        re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before)
+    ):
+        return False
+    return bool(lexicon.condition_after.search(after) or lexicon.condition_before.search(before))
+
+
+def benefit(text: str, sentence: tuple[int, int], stretch: Stretch, category: Category | None) -> Verdict | None:
+    """ "1日至30日期间存入的,利率上浮": a closed stretch in the condition bounds what the main clause gives."""
+    main = _MAIN.match(text, stretch.end, sentence[1]) if stretch.shape is Shape.RANGE else None
+    lexicon = roles()
+    if main is None or not lexicon.benefit.search(main["main"]) or lexicon.kept.search(main["main"]):
+        return None
+    role = _R.PROMOTION if category is Category.PROMOTION else _R.CONCESSION
+    return Verdict(role, 3.0, True)
+
+
+def conditional(scores: dict[WindowRole, float], stretch: Stretch, kept: bool) -> Verdict:
+    if stretch.shape is Shape.AFTER:
+        return Verdict(_R.DEADLINE, 2.5, True, condition=True)
+    strong = scores.get(_R.CONCESSION, 0.0)
+    if strong >= 2.4 and not kept:
+        return Verdict(_R.CONCESSION, strong, True)
+    if scores.get(_R.AS_OF, 0.0) >= 1.2 and stretch.shape in (Shape.POINT, Shape.UNTIL) and not kept:
+        return Verdict(_R.AS_OF, scores[_R.AS_OF], True)
+    return Verdict(_R.AS_OF, 2.5, True, condition=True)

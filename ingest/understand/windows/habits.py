@@ -1,0 +1,57 @@
+"""What neither words nor shape alone can tell: how categories use the same words for different roles."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.model import Category, WindowRole
+from ingest.understand.windows.ranges import Shape, Stretch
+
+_R = WindowRole
+_STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
+_FOR_GOOD = re.compile(
+    r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently", re.I
+)
+"""A branch that closes does not open again; one that is closed on a day does."""
+
+
+def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str) -> None:
+    """What neither words nor shape alone can tell."""
+    if stretch.shape is Shape.UNTIL:
+        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 1.0
+    if stretch.shape in (Shape.FROM, Shape.POINT):
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.4
+    if category is Category.REGULATORY or "纪念" in inside:
+        scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) + scores.pop(_R.REDEMPTION, 0.0)
+    else:
+        scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
+    if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.5:
+        scores[_R.OBJECTION] += 2.0
+    if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE):
+        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
+    if category is Category.BRANCH_CHANGE and stretch.shape is not Shape.RANGE and _FOR_GOOD.search(inside):
+        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
+    system = _short(stretch) and "系统" in inside
+    if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0 and not system:
+        scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
+    if category is Category.PROMOTION and scores.get(_R.OUTAGE, 0) > 0:
+        scores[_R.CLOSURE] = 1.5 * max(scores.get(_R.CLOSURE, 0.0), scores.pop(_R.OUTAGE))
+    if _short(stretch) and category is Category.MAINTENANCE:
+        for role in (_R.SUBSCRIPTION, _R.PROMOTION, _R.REDEMPTION, _R.REWARD, _R.COLLECTION):
+            scores[role] = scores.get(role, 0.0) * 0.3
+    if _short(stretch) and category not in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE):
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 1.5 * max(scores.pop(r, 0.0) for r in _STOPS)
+    if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0:
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
+    if category is Category.MAINTENANCE:
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
+
+
+def _short(stretch: Stretch) -> bool:
+    """Hours on both ends, three days at most: what stops then comes back."""
+    first, last = stretch.first, stretch.last
+    if stretch.shape is not Shape.RANGE or first is None or last is None or not (first.timed and last.timed):
+        return False
+    if last.month is None or last.day is None or first.month is None or first.day is None:
+        return True
+    return 0 <= (last.month * 31 + last.day) - (first.month * 31 + first.day) <= 3
