@@ -1,0 +1,113 @@
+"""The blocks of sources.toml, key by key. What several keys must agree on stands in `rules.py`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest.model import Category, Source, SourceKind, Tier
+from ingest.settings.values import Address, BaseAddress, Charset, Cron, Interval, Selectors, Several, Variable, Zone
+
+
+class _Block(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bank(_Block):
+    name: str = "Our bank"
+    time_zone: Zone = "Asia/Shanghai"
+    language: Literal["zh", "en"] = "zh"
+    country: str = "CN"
+    phones: Several = ()
+    hosts: Several = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Fetching(_Block):
+    proxy: Address | None = None
+    ca_file: str | None = None
+    user_agent: str = "ingest/0.1 (bank notice reader; one request at a time)"
+    obey_robots: bool = True
+    seconds_between_requests: float = Field(1.0, ge=0)
+    timeout_seconds: float = Field(20.0, gt=0)
+    max_megabytes: float = Field(20.0, gt=0)
+    allow_private: Several = ()
+
+
+class Reviewing(_Block):
+    tiers: Mapping[Category, Tier] = {}
+
+
+class Publishing(_Block):
+    folder: str = "output"
+
+
+class Drafting(_Block):
+    """A model rewords what the rules wrote; any service that takes POST {url}/chat/completions will do."""
+
+    writer: Literal["rules", "model"] = "rules"
+    url: BaseAddress | None = None
+    model: Annotated[str, Field(min_length=1)] | None = None
+    key_env: Variable | None = None
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    max_tokens: Annotated[int, Field(ge=256, le=200_000)] = 4096
+    allow_private: bool = False
+
+
+class SourceBlock(_Block):
+    """One `[[source]]`."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    kind: SourceKind
+    url: Address | None = None
+    urls: tuple[Address, ...] = ()
+    path: str | None = None
+    link: Selectors = ()
+    title: Selectors = ()
+    date: Selectors = ()
+    body: Selectors = ()
+    next: Selectors = ()
+    pages: int = Field(1, ge=1, le=1000)
+    every: Interval = dt.timedelta(hours=1)
+    cron: Cron | None = None
+    hosts: Several = ()
+    allow_private: bool = False
+    expect: int | None = Field(None, ge=0)
+    max_items: int = Field(200, ge=1)
+    language: Literal["zh", "en"] | None = None
+    encoding: Charset | None = None
+    date_order: Literal["DMY", "MDY"] = "DMY"
+    category_hint: Category | None = None
+    department: str | None = None
+    tier: Tier | None = None
+    headers: Mapping[str, str] = {}
+    enabled: bool = True
+    verified: bool = False
+    note: str | None = None
+
+    def to_source(self, base: Path) -> Source:
+        urls = ((self.url,) if self.url else ()) + self.urls
+        own = tuple(dict.fromkeys(h for u in urls if (h := urlsplit(u).hostname)))
+        values = self.model_dump(exclude={"url", "urls", "path", "hosts", "note"})
+        path = str((base / self.path).resolve()) if self.path else None
+        return Source(**values, urls=urls, path=path, hosts=tuple(h.lower() for h in self.hosts) or own)
+
+
+class File(_Block):
+    """All of sources.toml."""
+
+    bank: Bank = Bank()
+    fetch: Fetching = Fetching()  # type: ignore[call-arg]
+    review: Reviewing = Reviewing()
+    publish: Publishing = Publishing()
+    drafting: Drafting = Drafting()
+    source: tuple[SourceBlock, ...] = ()

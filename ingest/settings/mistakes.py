@@ -1,0 +1,115 @@
+"""Mistakes in sources.toml as a person reads them: line, place, what to write instead; in both languages."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ingest.errors import Text
+from ingest.settings.blocks import Bank, Drafting, Fetching, File, Publishing, Reviewing, SourceBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """`loc` leads to the key from the file's root: ("source", 2, "url")."""
+
+    loc: tuple[int | str, ...]
+    said: Text
+
+
+def found_by_pydantic(error: ValidationError) -> Iterator[Mistake]:
+    for e in error.errors():
+        yield Mistake(e["loc"], _said(e))
+
+
+def told(file: Path, text: str, data: Mapping[str, Any], mistakes: Iterable[Mistake]) -> Text:
+    """All of them in the order of the file, `text` being its text and `data` what TOML makes of it."""
+    found = sorted(((_line(text, m.loc) or 0, m) for m in mistakes), key=lambda one: one[0])
+    en, zh = [f"{file}: {len(found)} mistake(s)"], [f"{file}：{len(found)} 处错误"]
+    for line, mistake in found:
+        place = _place(mistake.loc, data)
+        en.append(("  " + (f"line {line}: " if line else "")) + f"{place.en}: {mistake.said.en}")
+        zh.append(("  " + (f"第 {line} 行：" if line else "")) + f"{place.zh}：{mistake.said.zh}")
+    return Text("\n".join(en), "\n".join(zh))
+
+
+@functools.cache
+def _catalogue() -> Mapping[str, Mapping[str, str]]:
+    """pydantic's own messages by language and type."""
+    return tomllib.loads(files("ingest.settings").joinpath("mistakes.toml").read_text("utf-8"))
+
+
+def _said(e: Any) -> Text:
+    if e["type"] == "extra_forbidden":
+        known = _known_keys(e["loc"])
+        return Text(f"there is no such key; known here: {known}", f"没有这个键；此处可用：{known}")
+    if e["type"] == "missing":
+        return Text("is missing", "缺少此项")
+    own = getattr(e.get("ctx", {}).get("error"), "args", ())
+    if own and isinstance(own[0], Text):
+        return own[0]
+    english = _catalogue()["en"].get(e["type"]) or e["msg"][:1].lower() + e["msg"][1:]
+    chinese = _catalogue()["zh"].get(e["type"])
+    return Text(english, _listed(chinese.format(**e.get("ctx", {}))) if chinese else english)
+
+
+def _listed(text: str) -> str:
+    """pydantic lists choices as "'a', 'b' or 'c'"."""
+    return text.replace("', '", "'、'").replace("' or '", "' 或 '")
+
+
+def _known_keys(loc: Sequence[int | str]) -> str:
+    blocks: dict[str, type[BaseModel]] = {
+        "bank": Bank,
+        "fetch": Fetching,
+        "review": Reviewing,
+        "publish": Publishing,
+        "drafting": Drafting,
+        "source": SourceBlock,
+    }
+    block = blocks.get(str(loc[0]), File) if len(loc) > 1 else File
+    return ", ".join(block.model_fields)
+
+
+def _place(loc: Sequence[int | str], data: Mapping[str, Any]) -> Text:
+    if len(loc) >= 2 and loc[0] == "source" and isinstance(loc[1], int):
+        block = data["source"][loc[1]]
+        name = block.get("id") if isinstance(block, dict) else None
+        key = ".".join(map(str, loc[2:]))
+        en, zh = (f"source {name!r}", f"来源 {name!r}") if name else (f"source {loc[1] + 1}", f"第 {loc[1] + 1} 个来源")
+        return Text(f"{en}, {key}", f"{zh}，{key}") if key else Text(en, zh)
+    key = ".".join(map(str, loc))
+    return Text(key or "the file", key or "文件")
+
+
+def _line(text: str, loc: Sequence[int | str]) -> int | None:
+    """The line of the key that `loc` names, or of its block's header."""
+    header, wanted, key = None, 0, None
+    if len(loc) >= 2 and loc[0] == "source" and isinstance(loc[1], int):
+        header, wanted, key = "[[source]]", loc[1], loc[2] if len(loc) > 2 else None
+    elif loc:
+        header, key = f"[{loc[0]}]", loc[1] if len(loc) > 1 else None
+    seen, start = -1, None
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = line.split("#")[0].strip()
+        if bare.replace(" ", "") == header:
+            seen += 1
+            start = number if seen == wanted else start
+        elif bare.startswith("[") and start:
+            break
+        elif start and key and re.match(rf"{re.escape(str(key))}\s*=", bare):
+            return number
+    if start is None and loc:
+        return next(
+            (n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"\W*{re.escape(str(loc[0]))}\b", line)),
+            None,
+        )
+    return start
