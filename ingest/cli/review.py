@@ -11,7 +11,7 @@ import click
 
 from ingest.cli.options import Common, common
 from ingest.cli.users import opened
-from ingest.cli.words import say
+from ingest.cli.words import say, text
 from ingest.errors import Forbidden
 from ingest.model import Actor, Role
 
@@ -123,7 +123,7 @@ def _acting(store: Store, name: str, clock: Clock) -> Iterator[Actor]:
     session = log_in(store, name, password, clock)
     user = None if isinstance(session, NotLoggedIn) else who(store, session.token)
     if isinstance(session, NotLoggedIn) or user is None:
-        raise Forbidden(say("log_in_refused"))
+        raise Forbidden(text("log_in_refused"))
     try:
         yield actor_of(user)
     finally:

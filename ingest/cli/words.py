@@ -6,7 +6,7 @@ import functools
 import tomllib
 from importlib.resources import files
 
-from ingest.errors import IngestError, ReviewError, language
+from ingest.errors import IngestError, ReviewError, Text, language
 
 
 @functools.cache
@@ -16,8 +16,8 @@ def _catalogue() -> dict[str, dict[str, str]]:
 
 def refusal(error: IngestError) -> str:
     """What `error` says, in the terminal's language, with what to do next."""
-    text = _of_the_pages(error) if isinstance(error, ReviewError) else str(error.message)
-    return f"{text}\n  -> {error.remedy}" if error.remedy else text
+    said = _of_the_pages(error) if isinstance(error, ReviewError) else str(error.message)
+    return f"{said}\n  -> {error.remedy}" if error.remedy else said
 
 
 def _of_the_pages(error: ReviewError) -> str:
@@ -28,5 +28,10 @@ def _of_the_pages(error: ReviewError) -> str:
 
 
 def say(key: str, **values: object) -> str:
+    """The text for `key`, filled, in the terminal's language."""
+    return str(text(key, **values))
+
+
+def text(key: str, **values: object) -> Text:
     """The text for `key`, filled."""
-    return _catalogue()[key][language()].format(**values)
+    return Text(**{tongue: said.format(**values) for tongue, said in _catalogue()[key].items()})
