@@ -110,7 +110,7 @@ def _series(group: list[Figure], brief: Brief, *, whole: bool) -> list[Point]:
 
 
 def _question(group: list[Figure], brief: Brief, taken: set[str]) -> str:
-    moving = any(f.direction in MOVING for f in group)
+    moving = any(f.direction in MOVING and f.old for f in group)
     word = "how_much_changed" if moving else "how_much"
     section = f"question.{brief.category}"
     if brief.speech.has(section, "how_much") and not brief.speech.has(section, word):

@@ -12,6 +12,10 @@ _ZH_END = re.compile(r"(?:的|在|为|為|于|於|由|均|可|将|將|予|按|�
 _ZH_LEAD = re.compile(r"^(?:进行|進行|实施|實施|开展|開展|[对對](?![公私])|其中|该|該|其|的|了)+")
 _ZH_GENERIC = re.compile(r"^.{0,4}(?:内容|內容|时间|時間|安排|事项|事項|说明|說明|公告|通知|措施|规定|規定|结束|結束)$")
 _ZH_BROKEN = re.compile(r"[均予应應须須将將可]\s")
+_ZH_VALUE = re.compile(
+    r"(?:最高|最低|至多|至少|不超过|不超過|人民币|人民幣|日息|年息|每[笔筆卡户戶份年月日])*[\d.,]+\s*[%‰元万萬亿億角/卡笔筆年月日天户戶份次张張（）()含起]*"
+)
+"""A value is no name."""
 _ZH_OWN = re.compile(
     r"(?:费|費|利率|限额|限額|额度|額度|金额|金額|价|價|标准|標準|次数|次數|期限|名额|名額)(?:[（(].*)?$"
 )
@@ -45,6 +49,8 @@ def _balanced(name: str) -> bool:
 def sound(name: str, *, zh: bool) -> bool:
     """Can `name` stand in a question?"""
     name = name.strip()
+    if zh and len(_ZH_VALUE.sub("", name)) < 2:
+        return False
     if len(name) < 2 or re.search(r"[。；;!?！？\n]", name) or not _balanced(name):
         return False
     if zh:
