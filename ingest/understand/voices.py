@@ -61,7 +61,7 @@ def _after(clause: str, state: Told) -> Told:
     """The state behind a clause. What stands last in it counts; a claim is not ended by what may be its content."""
     claim = _last_claim(clause)
     scheme = _last(pattern("voices", "scheme"), clause)
-    advice = _first_after(pattern("voices", "advice"), clause, max(scheme, 0))
+    advice = _last_after(pattern("voices", "advice"), clause, max(scheme, 0))
     if claim >= 0:
         return Told.SCHEME if _says("supposed", clause) else Told.CLAIM
     if state is Told.CLAIM:
@@ -70,7 +70,7 @@ def _after(clause: str, state: Told) -> Told:
         return Told.GENUINE
     if scheme >= 0:
         return Told.SCHEME
-    if state in (Told.NOTHING, Told.LABELLED) and _says("label", clause):
+    if state in (Told.NOTHING, Told.LABELLED) and (_says("label", clause) or _says("soft", clause)):
         return Told.LABELLED
     return state
 
@@ -89,8 +89,8 @@ def _last(words: re.Pattern[str], text: str) -> int:
     return max((m.end() for m in words.finditer(text)), default=-1)
 
 
-def _first_after(words: re.Pattern[str], text: str, start: int) -> int:
-    """Where the last match that begins at or after `start` ends."""
+def _last_after(words: re.Pattern[str], text: str, start: int) -> int:
+    """Where the last match ends that is not over before `start`."""
     return max((m.end() for m in words.finditer(text) if m.start() >= start or m.end() > start + 1), default=-1)
 
 

@@ -49,6 +49,14 @@ FAKE = [
     "The fraudulent website (https://mybank.support) has no connection with the Bank.",
     "An email address, help@mybank-desk.com, is being used by scammers.",
     "Do not call 2111 9876 or open mybk-gift.shop.",
+    "骗子可能拨打您的电话，号码多为010-66667777。",
+    "不法分子用可疑号码拨打客户手机，如400-118-2233。",
+    "诈骗分子发来短信并致电客户，所用号码为400-118-2233。",
+    "对方先加微信，再通过拨打400-118-2233骗取信任。",
+    "They use spoofed numbers to call customers: 3002 7719.",
+    "Criminals text you first and then ring from 3002 7719.",
+    "The scammers set up a page at mybank-gift.com and contact people on 3002 7719.",
+    "This bogus e-mail has a button to visit mybank-gift.com.",
 ]
 
 
