@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -24,6 +25,7 @@ _OPENING = re.compile(r"^(?:近期|近日|目前|日前|同时|此外|另外|其
 _WHITE = re.compile(r"\s+")
 
 
+@functools.lru_cache(maxsize=2048)
 def sentence_span(text: str, span: Span, *, zh: bool) -> Span:
     """The sentence (or several) of `text` that holds `span`."""
     stop = _STOP_ZH if zh else _STOP_EN

@@ -31,6 +31,7 @@ _WIDE = {0xFF10 + n: str(n) for n in range(10)} | {0xFF21 + n: chr(65 + n) for n
 _WIDE |= {0xFF41 + n: chr(97 + n) for n in range(26)} | {0xFF05: "%", 0xFF0E: "."}
 
 
+@functools.lru_cache(maxsize=4096)
 def halfwidth(text: str) -> str:
     """Full-width digits and letters as people type them: ５０，０００元 → 50,000元; punctuation stays."""
     return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text.translate(_WIDE))
@@ -43,6 +44,7 @@ _GAPS = re.compile(
 """Blanks that a typesetter left around Chinese punctuation."""
 
 
+@functools.lru_cache(maxsize=4096)
 def core(text: str) -> str:
     """What two ways of printing a sentence have in common: no blanks, no full width, no stop at the end."""
     return re.sub(r"\s+", "", halfwidth(text)).rstrip("。.；;，,、")
