@@ -19,7 +19,7 @@ from ingest.understand.sentences import read_sentences
 from ingest.understand.statements import read_statements
 
 READING = Reading(today=dt.date(2026, 5, 10))
-LENGTH = 20_000
+LENGTH = 10_000
 SECONDS = 4.0
 """Of processor time; a straight reading takes a tenth of it, one that is not linear takes minutes."""
 
