@@ -29,7 +29,8 @@ def _pattern(value: str) -> re.Pattern[str]:
     if len(digits) >= 5 and len(digits) >= len(re.sub(r"[\s()+\-]", "", value)):
         return re.compile(r"(?<!\d)" + r"[\s()\-]*".join(digits) + r"(?!\d)")
     bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", value, flags=re.I).rstrip("/")
-    return re.compile(rf"(?<![\w.]){re.escape(bare)}|(?:https?://|www\.){re.escape(bare)}", re.I)
+    # only ASCII letters and digits make another address of it: Chinese stands right before one without a blank
+    return re.compile(rf"(?<![A-Za-z0-9_.]){re.escape(bare)}|(?:https?://|www\.){re.escape(bare)}", re.I)
 
 
 def _unsafe(sentence: str, start: int) -> bool:
