@@ -175,4 +175,18 @@ def tell(notice: Notice, told: Told) -> list[Figure]:
     """The figures of one sentence or cell, in the order of the text."""
     if pattern("skip", "sentences").search(notice.text[told.start : told.end]):
         return []
-    return list(_Teller(notice, told).figures())
+    return [f for piece in _pieces(notice, told) for f in _Teller(notice, piece).figures()]
+
+
+LONGEST: Final = 600
+"""What is longer than this is no sentence: it is read in pieces, so that the work grows with the length only."""
+
+
+def _pieces(notice: Notice, told: Told) -> Iterator[Told]:
+    start = told.start
+    while told.end - start > LONGEST:
+        stops = [m.end() for m in re.finditer(r"[;。,、\s]", notice.text[start : start + LONGEST])]
+        end = start + (stops[-1] if stops else LONGEST)
+        yield replace(told, start=start, end=end)
+        start = end
+    yield replace(told, start=start)

@@ -147,3 +147,8 @@ def test_any_text_at_all_is_read_without_trouble(body: str, title: str, category
     text = f"{title}\n{body}"
     for f in read_figures(Document(text, title), normalise(text), Reading(dt.date(2026, 1, 1)), category=category):
         assert f.evidence.quote == f.evidence.span.of(text)
+
+
+def test_a_sentence_without_end_is_read_in_pieces() -> None:
+    text = "公告\n" + "由5元至到起之后until from " * 300
+    assert read_figures(Document(text, "公告"), normalise(text), Reading(dt.date(2026, 1, 1)))
