@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from ingest.cli import COMMANDS, cli
 from ingest.cli.table import cut, table, width
 from ingest.cli.words import refusal, say
-from ingest.errors import DiskFull, NotFound
+from ingest.errors import DiskFull, NotFound, StoreError
 from ingest.review.refusals import WrongRole
+from ingest.store import Store
 
 
 def test_every_text_is_there_in_both_languages() -> None:
@@ -55,6 +56,44 @@ def test_a_refusal_keeps_what_to_do_next_and_what_it_names(monkeypatch: pytest.M
     monkeypatch.setenv("INGEST_LANG", "zh")
     assert refusal(DiskFull(remedy="Make room.")) == "磁盘已满：未写入任何内容。\n  -> Make room."
     assert refusal(NotFound("There is no user named 'x'.")) == "There is no user named 'x'."
+
+
+@pytest.mark.parametrize(
+    ("args", "en", "zh"),
+    [
+        (["run", "nobody"], "there is no source 'nobody'", "没有来源 'nobody'"),
+        (["run", "--today", "tomorrow"], "not a date", "不是日期"),
+        (["run"], "no source is enabled", "没有启用的来源"),
+        (["--config", "lost.toml", "run"], "no such file", "没有这个文件"),
+        (["draft", "lost.html"], "no such file", "没有这个文件"),
+        (["draft", "."], "is a folder", "是文件夹"),
+        (["draft", "--json", "--explain", "sources.toml"], "one of them", "只能选一个"),
+        (["import", "lost"], "no such file or folder", "没有这个文件或文件夹"),
+        (["demo", "--serve-only"], "no demo was run here", "尚未运行过演示"),
+        (["users", "password", "nobody"], "no user named 'nobody'", "没有名为 'nobody' 的用户"),
+        (["users", "add", "", "--role", "auditor"], "1 to 200 characters", "1 至 200 个字符"),
+    ],
+)
+def test_what_a_command_refuses_it_says_in_the_language_of_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], en: str, zh: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("INGEST_PASSWORD", raising=False)
+    Path("sources.toml").write_text("[bank]\nname = 'x'\n", "utf-8")
+    for language, says in (("en", en), ("zh", zh)):
+        monkeypatch.setenv("INGEST_LANG", language)
+        done = CliRunner().invoke(cli, args)
+        assert done.exit_code == 2 and says in done.stderr, done.output
+
+
+def test_a_database_that_is_none_is_refused_in_the_language_of_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("somebody's notes " * 100)
+    for language, says in (("en", "damaged or not a database"), ("zh", "文件已损坏或不是数据库")):
+        monkeypatch.setenv("INGEST_LANG", language)
+        with pytest.raises(StoreError, match=says):
+            Store.open(str(tmp_path / "notes.txt"))
 
 
 def test_a_file_that_makes_the_reader_stumble_costs_that_file_only(
