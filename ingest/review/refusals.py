@@ -5,7 +5,7 @@
     Stale       DraftChanged · AlreadyDecided
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
 
-A class's docstring is its message in English; screens translate by the class's name (`web/catalogues/*.toml`, "refusal").
+A class's docstring is its message in English; screens translate by its name (`web/catalogues/*.toml`, "refusal").
 """
 
 from __future__ import annotations
