@@ -77,6 +77,7 @@ class Stretch:
         self.sk = skeleton(self.text, self.groups)
         self.unchanged = [m.span() for m in pattern("states", "unchanged").finditer(self.text)]
         self.last_item = told.subject
+        self._items: dict[tuple[int, str], str] = {}
 
     def _free(self) -> Iterator[Group]:
         zero = (Quantity(Decimal(0), self.notice.money.home),)
@@ -113,6 +114,13 @@ class Stretch:
         return self.notice.quote(self.notice.span(self.told.start + g.start, self.told.start + g.end))
 
     def item(self, g: Group) -> str:
+        """The item of a group, looked up once: one may take its name from the one before it."""
+        key = (g.start, self.last_item)
+        if key not in self._items:
+            self._items[key] = self._item(g)
+        return self._items[key]
+
+    def _item(self, g: Group) -> str:
         i = next(k for k, x in enumerate(self.groups) if x.start == g.start)
         a, _ = self.part(g.start, g.end)
         earlier = [
