@@ -620,7 +620,7 @@ class FaqDraft:
     written_by: str = "rules"
     """ "rules", or "model" where a language model's wording passed every check."""
     model_refused: str | None = None
-    """Why a model's wording was not taken: a stable key ("value_lost", "timeout", …), and ": " and what it was about."""
+    """Why a model's wording was not taken: a stable key ("value_lost", "timeout", …), ": ", and what it was about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -643,7 +643,7 @@ class BulletinDraft:
     written_by: str = "rules"
     """ "rules", or "model" where a language model's wording passed every check."""
     model_refused: str | None = None
-    """Why a model's wording was not taken: a stable key ("value_lost", "timeout", …), and ": " and what it was about."""
+    """Why a model's wording was not taken: a stable key ("value_lost", "timeout", …), ": ", and what it was about."""
 
 
 @dataclass(frozen=True, slots=True)
