@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows.context import Place
-from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.ranges import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,12 @@ class Found:
     recurrence: str | None = None
     applies_to: str | None = None
     exceptions: tuple[str, ...] = ()
+    margin: float = 1.0
+    """The lead of its role over the second."""
 
     @property
     def borders(self) -> tuple[Moment | None, Moment | None]:
         return self.first, self.last
-
-    @property
-    def confidence(self) -> float:
-        """Explicit words and full dates 0.95 and more; a role by habit or a guessed year less."""
-        value = 0.98 if self.told and self.score >= 2.4 else 0.9 if self.told else 0.7
-        value -= 0.15 if self.guessed else 0.0
-        value -= 0.05 if self.stretch.shape is Shape.POINT else 0.0
-        return round(value, 2)
 
 
 def lasts(f: Found) -> bool:

@@ -21,6 +21,8 @@ class Verdict:
     score: float
     told: bool
     condition: bool = False
+    margin: float = 1.0
+    """Its lead over the second role."""
 
 
 def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:

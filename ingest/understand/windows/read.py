@@ -11,9 +11,11 @@ from ingest.text.normal import Normal
 from ingest.understand.windows import moments, ranges, recurrence, years
 from ingest.understand.windows.atoms import WORTH_READING
 from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.certainty import certainty
 from ingest.understand.windows.context import Place, find_places
 from ingest.understand.windows.duplicates import distinct
 from ingest.understand.windows.flags import evidence, flag
+from ingest.understand.windows.inferred import inferred, shown
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.points import Point
 from ingest.understand.windows.ranges import Shape, Stretch
@@ -43,10 +45,10 @@ def read_windows(
         read_place(notice, place, stretches)
     place_rules(notice)
     kept = _answers(distinct(_only_ours(notice)))
-    for f in kept:
-        _window_flags(notice, f)
+    doubtful = inferred(notice, kept)
+    _window_flags(notice, kept, shown(notice, doubtful))
     _plans(notice)
-    windows = tuple(_window(notice, f) for f in sorted(kept, key=lambda f: f.start))
+    windows = tuple(_window(notice, f, f in doubtful) for f in sorted(kept, key=lambda f: f.start))
     return windows, tuple(sorted(notice.flags, key=lambda f: f.evidence.span.start))
 
 
@@ -122,13 +124,11 @@ def _answers(kept: list[Found]) -> list[Found]:
     return out
 
 
-def _window_flags(notice: Notice, f: Found) -> None:
-    if f.guessed:
-        notice.flags.append(
-            flag(FlagCode.YEAR_INFERRED, notice.document.text, notice.normal, f.stretch.start, f.stretch.end)
-        )
-    if f.planned:
-        notice.flags.append(flag(FlagCode.PLANNED, notice.document.text, notice.normal, *_plan(notice, f)))
+def _window_flags(notice: Notice, kept: list[Found], doubtful: tuple[Found, ...]) -> None:
+    told = [(FlagCode.YEAR_INFERRED, f.stretch.start, f.stretch.end) for f in doubtful]
+    told += [(FlagCode.PLANNED, *_plan(notice, f)) for f in kept if f.planned]
+    for code, start, end in told:
+        notice.flags.append(flag(code, notice.document.text, notice.normal, start, end))
 
 
 def _plan(notice: Notice, f: Found) -> tuple[int, int]:
@@ -145,7 +145,7 @@ def _plans(notice: Notice) -> None:
         notice.flags.append(flag(FlagCode.PLANNED, notice.document.text, notice.normal, *span))
 
 
-def _window(notice: Notice, f: Found) -> Window:
+def _window(notice: Notice, f: Found, year_inferred: bool) -> Window:
     rule = f"windows.{f.stretch.shape.value}"
     words_ = evidence(notice.document.text, notice.normal, f.start, f.end, rule)
     return Window(
@@ -159,5 +159,5 @@ def _window(notice: Notice, f: Found) -> Window:
         f.exceptions,
         f.planned,
         f.key,
-        f.confidence,
+        certainty(f, year_inferred=year_inferred),
     )

@@ -169,7 +169,8 @@ def judge(
     if not scores:
         return Verdict(_default(stretch), 0.0, False)
     role = max(scores, key=lambda r: scores[r])
-    return Verdict(role, scores[role], told)
+    second = max((score for r, score in scores.items() if r is not role), default=0.0)
+    return Verdict(role, scores[role], told, margin=scores[role] - second)
 
 
 def _default(stretch: Stretch) -> WindowRole:

@@ -78,7 +78,7 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
     if dates is None:
         return None
     before = notice.text[max(place.start, s.start - 40) : s.start]
-    verdict = Verdict(like.role, like.score, like.told, like.condition) if like else notice.verdict(place, s, others)
+    verdict = _same(like) if like else notice.verdict(place, s, others)
     if _vague(s, verdict):
         if plan := notice.lexicon.planned.search(before):
             start = s.start - len(before) + plan.start()
@@ -109,7 +109,12 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         key,
         None,
         applies,
+        margin=verdict.margin,
     )
+
+
+def _same(like: Found) -> Verdict:
+    return Verdict(like.role, like.score, like.told, like.condition, like.margin)
 
 
 def _quote_start(notice: Notice, place: Place, s: Stretch) -> int:
