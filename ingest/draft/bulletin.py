@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from ingest.draft import fakes
 from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import MOVING, clause, dated
+from ingest.draft.confidence import telling
 from ingest.draft.excerpts import citations, clip, lines
 from ingest.draft.plan import plan
+from ingest.draft.series import series
 from ingest.draft.subject import heading
 from ingest.draft.timing import label, point, told
 from ingest.draft.urgency import expires, starts, urgency
@@ -131,7 +133,7 @@ def _script(brief: Brief) -> Point:
         if phone is None:
             return Point(speech.say("bulletin", "fraud_script_bare"), ())
         return Point(speech.say("bulletin", "fraud_script", phone=phone[0]), (phone[1],))
-    moving = [dated(f, brief) for f in _figures(brief) if f.direction in MOVING]
+    moving = _breath([f for f in _figures(brief) if f.direction in MOVING], brief, limit)
     windows = [point(w, brief) for w in _windows(brief)]
     stated = [clause(f, brief) for f in _figures(brief)]
     gist = [Point(s.text, (s.evidence,)) for s in _gist(brief)]
@@ -141,6 +143,15 @@ def _script(brief: Brief) -> Point:
             return Point(speech.sentence(p.text), p.evidence)
     text = order[0].text if order else heading(brief.title, speech)
     return Point(speech.sentence(clip(text, limit, zh=speech.zh)), order[0].evidence if order else ())
+
+
+def _breath(moving: list[Figure], brief: Brief, limit: int) -> list[Point]:
+    """As many changing figures as one line holds, else one after the other."""
+    for count in range(min(len(moving), 4), 1, -1):
+        told = series(moving[:count], brief)
+        if len(told) == 1 and len(brief.speech.sentence(told[0].text)) <= limit:
+            return told
+    return [dated(f, brief) for f in moving]
 
 
 def _headline(brief: Brief) -> str:
@@ -157,9 +168,8 @@ def _steps(brief: Brief) -> list[Point]:
     return [Point(s.text, (s.evidence,)) for s in short[:3]]
 
 
-def _confidence(brief: Brief) -> float:
-    facts: Iterable[float] = [w.confidence for w in _windows(brief)] + [f.confidence for f in _figures(brief)]
-    return min(facts, default=0.5)
+def _confidence(brief: Brief, points: Iterable[Point]) -> float:
+    return telling("\n".join(p.text for p in points), _windows(brief), _figures(brief))
 
 
 def bulletin(brief: Brief) -> BulletinDraft:
@@ -187,6 +197,6 @@ def bulletin(brief: Brief) -> BulletinDraft:
         starts=starts(brief.windows, brief.facts.published, brief.today),
         expires=expires(brief.windows, brief.category, brief.facts.published, brief.today),
         citations=citations(brief.document, evidence, zh=speech.zh),
-        confidence=_confidence(brief),
+        confidence=_confidence(brief, (what, when, who, script, *steps)),
         change=brief.index,
     )

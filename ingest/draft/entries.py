@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ingest.draft import fakes
 from ingest.draft.brief import Brief, Point
+from ingest.draft.confidence import supported
 from ingest.draft.excerpts import citations, clip, lines
 from ingest.model import FaqDraft, Intent, Window
 
@@ -52,7 +53,7 @@ def entry(
         valid_until=window.end if window else None,
         keywords=brief.facts.keywords[:8],
         citations=citations(brief.document, evidence, zh=zh),
-        confidence=min(p.confidence for p in used),
+        confidence=supported(used),
         change=brief.index,
     )
 

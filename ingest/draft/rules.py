@@ -15,10 +15,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ingest.draft import amounts, overview, timing, topics
 from ingest.draft.brief import Brief, briefs, similarity
 from ingest.draft.bulletin import bulletin
+from ingest.draft.confidence import ranked
 from ingest.draft.gaps import MOST, gaps
 from ingest.draft.grounding import keep_grounded
 from ingest.draft.plan import plan
@@ -81,4 +83,5 @@ class RulesWriter:
         opened = tuple(dict.fromkeys(q for brief in told for q in gaps(brief, faqs)))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
         reason = told[0].speech.table["unanswered"]["ungrounded"]
-        return keep_grounded(drafts, document, facts, today=today, reason=reason)
+        kept = keep_grounded(drafts, document, facts, today=today, reason=reason)
+        return replace(kept, faqs=ranked(kept.faqs))

@@ -1,0 +1,95 @@
+"""How sure a draft is: what it rests on, what it tells and where it stands, added up in log-odds.
+
+The weights are `phrases/confidence.toml`. A draft of confidence 0.95 should be of use as it stands in 19 cases of 20.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+from ingest.draft.atoms import atoms, implied, keys
+from ingest.draft.brief import Point
+from ingest.model import FaqDraft, Figure, Window
+
+_LEAST, _MOST = 0.01, 0.99
+
+
+@functools.cache
+def weights() -> dict[str, Any]:
+    """The whole table."""
+    return tomllib.loads(files("ingest.draft.phrases").joinpath("confidence.toml").read_text("utf-8"))
+
+
+def probability(log_odds: float) -> float:
+    return min(_MOST, max(_LEAST, 1 / (1 + math.exp(-log_odds))))
+
+
+def odds(probability: float) -> float:
+    """Log-odds, the reverse of `probability`."""
+    inside = min(_MOST, max(_LEAST, probability))
+    return math.log(inside / (1 - inside))
+
+
+def _of_facts(confidences: Sequence[float], weight: float) -> float:
+    """How much surer or less sure the facts are than facts are on average."""
+    if not confidences:
+        return 0.0
+    mean = sum(map(odds, confidences)) / len(confidences)
+    return weight * (mean - odds(float(weights()["average"]["fact"])))
+
+
+def supported(points: Sequence[Point]) -> float:
+    """The confidence of an entry by what its `points` rest on; the first is its answer."""
+    table = weights()["faq"]
+    rules = [e.rule for e in points[0].evidence]
+    kind = "statement" if any(r.startswith("statements") for r in rules) else "fact"
+    if any(r.startswith("questions") for r in rules):
+        kind = "held"
+    log_odds = table["base"] + table["support"][kind]
+    return probability(log_odds + _of_facts([p.confidence for p in points], table["facts"]))
+
+
+def ranked(faqs: Sequence[FaqDraft]) -> tuple[FaqDraft, ...]:
+    """The drafts of one notice in their order, each as sure as its support, question, values and rank make it."""
+    return tuple(
+        replace(faq, confidence=round(probability(odds(faq.confidence) + _in_place(faq, rank)), 2))
+        for rank, faq in enumerate(faqs, 1)
+    )
+
+
+def _in_place(faq: FaqDraft, rank: int) -> float:
+    table = weights()["faq"]
+    steps = zip(table["rank"]["to"], table["rank"]["weight"], strict=True)
+    place = next((weight for to, weight in steps if rank <= to), table["rank"]["later"])
+    told = len(atoms("\n".join((faq.answer, *faq.operation_points, *faq.conditions)), draft=True))
+    full = table["values"]["full" if told >= table["values"]["many"] else "few"]
+    return float(place + full + table["intent"].get(faq.intent.value, 0.0))
+
+
+def telling(text: str, windows: Sequence[Window], figures: Sequence[Figure]) -> float:
+    """The confidence of a bulletin of words `text`, by how many of the key facts it tells."""
+    table, said = weights()["bulletin"], keys(text)
+    said |= implied(said)
+    facts = [_days(w) for w in windows] + [keys(_value(f)) for f in figures]
+    held = [bool(fact & said) for fact in facts if fact]
+    sure = [w.confidence for w in windows] + [f.confidence for f in figures]
+    log_odds = table["base"] + _of_facts(sure, table["facts"])
+    if not held:
+        return round(probability(log_odds + table["silent"]), 2)
+    log_odds += table["whole"] if all(held) else table["missing"] * held.count(False) / len(held)
+    return round(probability(log_odds + (table["crowded"] if len(held) > table["crowd"] else 0.0)), 2)
+
+
+def _days(window: Window) -> frozenset[Any]:
+    moments = (window.start, window.end)
+    return frozenset(("md", m.day.month, m.day.day) for m in moments if m)
+
+
+def _value(figure: Figure) -> str:
+    return figure.new_text or figure.old_text or ""
