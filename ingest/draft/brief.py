@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from ingest.draft.excerpts import sentence_span, tidy
-from ingest.draft.names import bare, sound, trimmed
+from ingest.draft.leadin import without_tail
+from ingest.draft.names import bare, kinds, sound, trimmed
 from ingest.draft.sorting import sort
 from ingest.draft.subject import fitting, subject
 from ingest.draft.voice import Voice, voice
@@ -71,8 +72,9 @@ class Brief:
         return tuple(w for w in self.windows if w.key)
 
     def sentence(self, span: Span) -> str:
-        """The sentence of the notice that holds `span`, tidy."""
-        return tidy(sentence_span(self.document.text, span, zh=self.speech.zh).of(self.document.text))
+        """The sentence of the notice that holds `span`, tidy; "" where it only announces what follows it."""
+        text = tidy(sentence_span(self.document.text, span, zh=self.speech.zh).of(self.document.text))
+        return without_tail(text, zh=self.speech.zh)
 
     def stated(self, span: Span) -> Evidence:
         """That sentence as evidence."""
@@ -213,7 +215,7 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
     for index in range(max(1, len(facts.changes))):
         change = facts.changes[index] if facts.changes else None
         kind, title = (change.category, change.title) if change else (category, facts.title)
-        mine = _spoken(_of(facts, index) if len(facts.changes) > 1 else facts, speech)
+        mine = _spoken(_of(facts, index) if len(facts.changes) > 1 else facts, speech, document)
         held = [a.evidence.span for a in facts.answers]
         free = [s for s in mine.statements if not any(h.start <= s.evidence.span.start < h.end for h in held)]
         first, also = sort(free, kind)
@@ -227,22 +229,26 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def _spoken(facts: Facts, speech: Voice) -> Facts:
+def _spoken(facts: Facts, speech: Voice, document: Document) -> Facts:
     """The facts in the notice's own language: a bilingual notice says everything twice."""
 
     def own(text: str) -> bool:
         return bool(_CHINESE.search(text)) is speech.zh or not text
 
-    items = [f.item for f in facts.figures]
+    items, sorting = [f.item for f in facts.figures], kinds(document.tables)
     noise = re.compile(speech.table["noise"]["words"])
     return replace(
         facts,
         figures=tuple(
-            replace(f, item=bare(f.item, items))
+            replace(f, item=bare(f.item, items, sorting))
             for f in facts.figures
             if own(f.item) or (speech.zh and own(f.evidence.quote))
         ),
-        statements=tuple(s for s in facts.statements if own(s.text) and not noise.search(s.text)),
+        statements=tuple(
+            replace(s, text=text)
+            for s in facts.statements
+            if own(s.text) and not noise.search(s.text) and (text := without_tail(s.text, zh=speech.zh))
+        ),
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
+
+from ingest.model import Table
 
 _ZH_START = re.compile(
     r"^(?:但|予|均|可|并|且|的|将|會|会|在|由|为|為|于|於|取|同|每(?![户戶卡人笔筆月日张張年])|按|至|到|及|和|或|，|、|不)"
@@ -86,8 +89,37 @@ def _written(name: str) -> str:
     return f"{head}（{inner[1]}，{inner[2]}）" if inner and inner[1] else f"{head}（{rest.strip('（）')}）"
 
 
-def bare(name: str, others: list[str]) -> str:
-    """A name without the heading of its rows ("卡片服务 挂失补卡手续费"), unless `others` have the same rest."""
-    first, _, last = name.rpartition(" ")
-    same = [o for o in others if o != name and o.rpartition(" ")[2] == last]
-    return last if first and len(last) >= 4 and _ZH_OWN.search(last) and not same else name
+_KIND = re.compile(
+    r"(?:服务|服務|业务|業務|收费|收費|项目|項目|产品|產品)?(?:类别|類別|类型|類型|种类|種類|大类|大類|分类|分類)"
+    r"|(?:service |fee |product )?(?:category|group|type)",
+    re.I,
+)
+
+
+def kinds(tables: Iterable[Table]) -> frozenset[str]:
+    """The words under heads like 类别: they sort the rows of a table and are no part of any name."""
+    found = set()
+    for table in tables:
+        for at, head in enumerate(table.rows[0] if table.rows else ()):
+            if _KIND.fullmatch(head.text.strip()):
+                found |= {row[at].text.strip() for row in table.rows[1:]}
+    return frozenset(found)
+
+
+def _last(name: str) -> tuple[str, str]:
+    mark = "：" if "：" in name else ": " if ": " in name else " "
+    first, _, last = name.rpartition(mark)
+    return first.strip(), last.strip()
+
+
+def bare(name: str, others: list[str], sorting: frozenset[str] = frozenset()) -> str:
+    """A name without the heading of its rows ("卡片服务：挂失补卡手续费"), unless `others` have the same rest.
+
+    `sorting` are headings that only sort (`kinds`): they never belong to a name that can stand alone."""
+    first, last = _last(name)
+    same = [o for o in others if o != name and _last(o)[1] == last]
+    zh = bool(re.search(r"[\u4e00-\u9fff]", last))
+    whole = first in sorting or bool(
+        re.fullmatch(r"[^（）：]{2,5}(?:服务|服務|业务|業務)", first) and _ZH_OWN.search(last)
+    )
+    return last if first and len(last) >= 4 and whole and not same and sound(last, zh=zh) else name

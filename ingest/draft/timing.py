@@ -80,7 +80,7 @@ def point(window: Window, brief: Brief) -> Point:
         dated = moment is not None and keys(sentence) & {("date", moment.day), ("md", moment.day.month, moment.day.day)}
         room = brief.speech.limit("lead") * (2 if _happening(window, brief) else 1)
         says = len(core(sentence)) > len(core(window.evidence.quote)) + 6  # more than the date itself
-        if dated and says and not window.recurrence and brief.speech.size(sentence) <= room:
+        if sentence and dated and says and not window.recurrence and brief.speech.size(sentence) <= room:
             return Point(sentence, (brief.stated(span),), window.confidence)
     return Point(told(window, brief), (window.evidence,), window.confidence)
 
@@ -99,7 +99,7 @@ def question(window: Window, brief: Brief) -> str:
 
 
 _DATED = re.compile(
-    r"^(?:将|將|拟|擬|于|於|在|自|从|從|起|止|前|内|內|的|，|,|\s)+|(?:将|將|于|於|在|自|从|從|截至|至)+$"
+    r"^(?:将|將|拟|擬|于|於|在|自|从|從|起|止|前|内|內|的|，|,|\s)+|(?:将|將|于|於|在|自|从|從|截至|至|定|拟|擬|计划|計劃)+$"
 )
 
 
@@ -115,7 +115,7 @@ def _happening(window: Window, brief: Brief) -> str:
     joined = tidy(_DATED.sub("", before.strip()) + _DATED.sub("", after.strip()))
     joined = re.sub(r"^(?:我行|本行|[请請須须应應]|最[迟遲晚])+", "", re.sub(r"[（(][^）)]*[）)]", "", joined))
     fit = 6 <= len(joined) <= 30 and not re.search(
-        r"\d{1,2}[日月:：时]|[“”「」]|^[的等及和或]|(?:请|請|按|将|將|自|于|於)$", joined
+        r"\d{1,2}[日月:：时]|[“”「」：:]|[下如][列下]|以下|^[的等及和或]|(?:请|請|按|将|將|自|于|於)$", joined
     )
     return joined if fit and sound(joined, zh=True) else ""
 

@@ -50,6 +50,17 @@ def core(text: str) -> str:
     return re.sub(r"\s+", "", halfwidth(text)).rstrip("。.；;，,、")
 
 
+def _percentage(printed: str, quantity: Quantity) -> bool:
+    """Is a bare table cell the percentage that its head makes of it? Its noughts belong to it: 0.70%."""
+    bare = re.fullmatch(r"-?\d+(?:\.\d+)?", printed)
+    return (
+        bool(bare)
+        and quantity.unit.partition("/")[0] == "ratio"
+        and not quantity.qualifier
+        and Decimal(printed) / 100 == quantity.value
+    )
+
+
 def _ordinal(n: int) -> str:
     return "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
 
@@ -235,6 +246,8 @@ class Voice:
         printed = _REMARK.sub("", re.sub(r"\s+", " ", halfwidth(printed))).strip(" 。；;，,")
         if quantities and 0 < len(printed) <= _PRINTED and self._prints(printed, quantities):
             return printed
+        if len(quantities) == 1 and _percentage(printed, quantities[0]):
+            return f"{printed}%"
         return self.values(quantities, per=figure.kind is not FigureKind.LIMIT)
 
     def _prints(self, printed: str, quantities: tuple[Quantity, ...]) -> bool:
