@@ -15,4 +15,4 @@ def weights(kind: str) -> dict[str, dict[str, Any]]:
 
 def confidence(log_odds: float) -> float:
     """A confidence between 0.01 and 0.99, to two digits."""
-    return round(min(0.99, max(0.01, 1 / (1 + math.exp(-log_odds)))), 2)
+    return round(min(0.99, max(0.01, (1 + math.tanh(log_odds / 2)) / 2)), 2)

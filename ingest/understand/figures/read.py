@@ -15,6 +15,7 @@ from typing import Final
 
 from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
+from ingest.understand.figures.certainty import weighed
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.notice import Notice, prepared
 from ingest.understand.figures.phrases import CJK
@@ -42,12 +43,17 @@ def read_figures(
     codes): no figure is read in them. Spans and quotes are the document's, verbatim, at most 240 characters.
     """
     notice = prepared(document, normal, category, masked)
-    tables = [f for table in document.tables for f in read_table(notice, table)]
+    tables = [weighed(f, "table") for table in document.tables for f in read_table(notice, table)]
     covered = [table.span for table in document.tables]
     sentences = read_sentences(document, normal)
     told = list(_wordings(sentences, list(_stretches(notice, sentences))))
-    body = [f for s, t in zip(sentences, told, strict=True) if _tells(s, covered) for f in tell(notice, t)]
-    heads = [f for s, t in zip(sentences, told, strict=True) if _heads(s) for f in tell(notice, t)]
+    body = [
+        weighed(f, "sentence")
+        for s, t in zip(sentences, told, strict=True)
+        if _tells(s, covered)
+        for f in tell(notice, t)
+    ]
+    heads = [weighed(f, "head") for s, t in zip(sentences, told, strict=True) if _heads(s) for f in tell(notice, t)]
     found = [replace(f, item=as_printed(notice, f.item, f.evidence.span)) for f in distinct([*tables, *body], heads)]
     return tuple(sorted(found, key=lambda f: (f.evidence.span.start, f.evidence.span.end)))
 
@@ -109,13 +115,11 @@ def _label(sentence: Sentence) -> str:
 
 
 def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
-    head = sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
     return Told(
         sentence.start,
         sentence.end,
         _named(sentence.lead),
         f"{sentence.heading} {sentence.lead} {notice.about}",
         "figures.sentence",
-        0.7 if head else 0.9,
         about,
     )

@@ -57,7 +57,6 @@ class Told:
     subject: str = ""
     around: str = ""
     rule: str = "figures.sentence"
-    confidence: float = 0.9
     topic: str = ""
     """What label, heading or title speak of: a name of last resort."""
 
@@ -157,7 +156,7 @@ class Stretch:
         kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
         key = self._key(kind, direction, new or old, start, end)
-        return Figure(kind, item, old, new, direction, self.evidence(start, end), key, self.told.confidence, 0, a, b)
+        return Figure(kind, item, old, new, direction, self.evidence(start, end), key, 1.0, 0, a, b)
 
     def _named(self, item: str) -> str:
         """The item if it reads as a name; with its topic when it only says what is measured; else the topic."""

@@ -67,7 +67,7 @@ class _TableReader:
         for row in self.data:
             if self._wide_value(row.cells) and len({c.span for c in row.cells if c.text}) == 1:
                 start, end = self.notice.place(row.cells[0].span)
-                yield from tell(self.notice, Told(start, end, "", self.around, RULE, 0.85))
+                yield from tell(self.notice, Told(start, end, "", self.around, RULE))
             elif self.layout.pairs:
                 for old, new in self.layout.pairs:
                     yield from self._change(row, old, new)
@@ -207,7 +207,7 @@ class _TableReader:
             direction,
             evidence,
             True,
-            0.95,
+            1.0,
             0,
             self._printed(olds) or None,
             self._printed(news) or None,
@@ -271,7 +271,7 @@ class _TableReader:
         value = read_cell(self.notice, cell, head, label, self.around)
         start, end = self.notice.place(cell.span)
         if (len(text) > 24 and _PROSE.search(text)) or re.search(r"由.*[为至]|from .* to |满.*[减返送]", text):
-            told = Told(start, end, item, f"{head} {label} {self.around}", RULE, 0.9)
+            told = Told(start, end, item, f"{head} {label} {self.around}", RULE)
             yield from (self._placed(f, row, cell, label) for f in tell(self.notice, told))
             return
         for _, groups in facets(value):
@@ -292,7 +292,7 @@ class _TableReader:
                 Direction.STATED,
                 evidence,
                 key,
-                0.9,
+                1.0,
                 0,
                 None,
                 self._printed([g]),
