@@ -27,7 +27,7 @@ def weights() -> dict[str, Any]:
 
 
 def probability(log_odds: float) -> float:
-    return min(_MOST, max(_LEAST, 1 / (1 + math.exp(-log_odds))))
+    return min(_MOST, max(_LEAST, (1 + math.tanh(log_odds / 2)) / 2))
 
 
 def odds(probability: float) -> float:

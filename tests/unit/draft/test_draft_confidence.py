@@ -1,0 +1,74 @@
+"""How sure a draft is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from draft_notice import TODAY, evidence
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.draft.brief import Point
+from ingest.draft.confidence import odds, probability, ranked, supported, telling
+from ingest.draft.rules import RulesWriter
+from ingest.model import Document, Facts, FaqDraft, Intent
+
+
+def _faq(answer: str, intent: Intent = Intent.WHEN) -> FaqDraft:
+    return FaqDraft(intent=intent, question="?", answer=answer, confidence=0.9)
+
+
+def _sure(faqs: list[FaqDraft], at: int = 0) -> float:
+    return ranked(faqs)[at].confidence
+
+
+FULL = "自2026年4月1日起，单笔限额由1万元调整为5万元。"
+
+
+def test_the_first_entries_are_surer_than_the_last() -> None:
+    sure = [f.confidence for f in ranked([_faq(FULL)] * 14)]
+    assert sure == sorted(sure, reverse=True)
+    assert sure[0] > sure[-1]
+
+
+def test_an_entry_with_values_is_surer_than_one_without() -> None:
+    assert _sure([_faq(FULL)]) > _sure([_faq("以网点公告为准。")])
+
+
+def test_a_question_that_sentences_answer_by_halves_is_less_sure() -> None:
+    assert _sure([_faq(FULL, Intent.HOW_TO)]) < _sure([_faq(FULL)])
+
+
+def test_doubtful_facts_make_a_doubtful_entry(document: Document) -> None:
+    quote = evidence(document.text[:4], document.text)
+    sure, unsure = (supported([Point("…", (quote,), c)]) for c in (0.98, 0.5))
+    assert unsure < sure
+
+
+def test_a_bulletin_that_leaves_out_key_facts_is_less_sure(facts: Facts) -> None:
+    whole = "\n".join((facts.figures[0].new_text or "", *(str(w.start) for w in facts.windows if w.start)))
+    assert telling("", facts.windows, facts.figures) < telling(whole, facts.windows, facts.figures)
+
+
+def test_drafts_of_surer_facts_are_surer(document: Document, facts: Facts) -> None:
+    unsure = replace(
+        facts,
+        windows=tuple(replace(w, confidence=0.6) for w in facts.windows),
+        figures=tuple(replace(f, confidence=0.6) for f in facts.figures),
+    )
+    sure_drafts, unsure_drafts = (RulesWriter().write(document, f, today=TODAY) for f in (facts, unsure))
+    assert unsure_drafts.faqs[0].confidence < sure_drafts.faqs[0].confidence
+    assert unsure_drafts.bulletins[0].confidence < sure_drafts.bulletins[0].confidence
+
+
+@given(st.floats(-1000, 1000))
+def test_a_probability_lies_between_nothing_and_certainty(log_odds: float) -> None:
+    assert 0 < probability(log_odds) < 1
+
+
+@given(st.floats(0.02, 0.98))
+def test_odds_and_probability_are_each_others_reverse(value: float) -> None:
+    assert probability(odds(value)) == pytest.approx(value)
+    assert math.isfinite(odds(0.0)) and math.isfinite(odds(1.0))
