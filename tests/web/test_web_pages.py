@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -62,6 +63,27 @@ def test_the_queue_shows_what_starts_soonest_first_with_its_checks(store, logged
     assert rows[0].select_one("a.open").text == "Mobile banking down tonight"
     assert "22:00 to 24 November 2026, 06:00" in rows[0].text and "P0" in rows[0].text and "lake-en" in rows[0].text
     assert any("Malformed date" in row.text for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "word"),
+    [
+        ("en", 0.97, "sure"),
+        ("en", 0.95, "sure"),
+        ("en", 0.94, "likely"),
+        ("en", 0.79, "look closely"),
+        ("zh", 0.95, "可靠"),
+        ("zh", 0.8, "较可靠"),
+        ("zh", 0.5, "请细看"),
+    ],
+)
+def test_the_queue_says_in_words_and_by_a_bar_how_sure_a_draft_is(store, logged_in, language, value, word):
+    document, facts, faq, _ = fee_page()
+    put(store, document, facts, replace(faq, confidence=value))
+    cell = soup(logged_in(CUSTOMER).get(f"/queue?lang={language}")).select_one("td.confidence")
+    assert cell.select_one(".small").text == word
+    meter = cell.select_one("meter")
+    assert (meter["low"], meter["high"], meter["value"]) == ("0.8", "0.95", str(value))
 
 
 def test_the_queue_says_how_far_the_sources_were_read(store, clock, logged_in):
