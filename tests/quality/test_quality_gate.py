@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import report
+from calibration import BANDS, by_band
 from gold import cases
 from judge import Verdict, judged
 from tallies import Count, Counts
@@ -35,3 +36,12 @@ def test_no_figure_falls_under_its_floor(total: Counts, metric: str, floor: floa
 def test_every_metric_has_a_floor(total: Counts) -> None:
     measured = {name for name in report.METRICS if total.get(name, Count()).of}
     assert measured == set(report.floors())
+
+
+@pytest.mark.parametrize("kind", ["window", "figure", "FAQ draft"])
+def test_what_is_said_to_be_sure_is_right_nineteen_times_in_twenty(verdicts: list[Verdict], kind: str) -> None:
+    """Bulletins are too few in one band to be measured so finely. Sure of hardly anything would be of no use."""
+    found = by_band(s for v in verdicts for s in v.sure)
+    sure, every = found[kind, BANDS[0][0]], [found[kind, name] for name, _ in BANDS]
+    assert sure.hits >= 0.95 * sure.of, f"{sure.hits} of {sure.of}"
+    assert sure.of >= 0.1 * sum(count.of for count in every)
