@@ -13,6 +13,7 @@ from typing import cast
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.leadin import without_tail
 from ingest.draft.names import bare, kinds, sound, trimmed
+from ingest.draft.schemes import denies
 from ingest.draft.sorting import sort
 from ingest.draft.subject import fitting, subject
 from ingest.draft.voice import Voice, voice
@@ -24,6 +25,7 @@ from ingest.model import (
     Evidence,
     Facts,
     Figure,
+    Intent,
     PassageKind,
     Span,
     Statement,
@@ -219,6 +221,9 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
         held = [a.evidence.span for a in facts.answers]
         free = [s for s in mine.statements if not any(h.start <= s.evidence.span.start < h.end for h in held)]
         first, also = sort(free, kind)
+        if kind is Category.FRAUD_WARNING:
+            avoids = Intent.HOW_TO_AVOID
+            first = tuple(replace(s, topic=avoids) if s.topic is Intent.RISK and denies(s.text) else s for s in first)
         title = title if title and fitting(title, speech) else facts.title
         yield Brief(
             document, facts, today, index, kind, title, subject(title, kind, speech), speech,

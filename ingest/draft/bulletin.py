@@ -10,10 +10,12 @@ from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import MOVING, clause, dated
 from ingest.draft.confidence import telling
 from ingest.draft.excerpts import citations, clip, lines
+from ingest.draft.outages import services
 from ingest.draft.plan import plan
 from ingest.draft.series import series
 from ingest.draft.subject import heading
-from ingest.draft.timing import label, point, told
+from ingest.draft.surroundings import scheme
+from ingest.draft.timing import known, label, point, told
 from ingest.draft.urgency import expires, starts, urgency
 from ingest.draft.voice import halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
@@ -75,25 +77,34 @@ def _when(brief: Brief, room: int) -> Point:
 def _brief_label(window: Window, brief: Brief) -> str:
     limit = 14 if brief.speech.zh else 36
     name = label(window, brief)
-    return name if len(name) <= limit else clip(name, limit, zh=brief.speech.zh)
+    if len(name) <= limit or not brief.speech.zh:
+        return clip(name, limit, zh=brief.speech.zh)
+    cuts = [m.start() for m in re.finditer(r"[、，（的和及与]", name[: limit + 1]) if m.start() > 2]
+    return name[: cuts[-1]] + brief.speech.table["join"]["ellipsis"] if cuts else clip(name, limit, zh=True)
 
 
-def _suspended(brief: Brief) -> str:
+def _suspended(brief: Brief) -> Point:
     """The services that an outage takes away."""
     outages = [w for w in brief.key_windows() if w.role is WindowRole.OUTAGE]
-    if not outages:
-        return ""
-    names = dict.fromkeys(label(w, brief) for w in outages)
-    return brief.speech.say("bulletin", "suspended", what=brief.speech.join(list(names), "list"))
+    if not any(known(w, brief) for w in outages) and (not outages or brief.category is not Category.MAINTENANCE):
+        return Point("", ())
+    names = {label(w, brief): w for w in reversed(outages) if known(w, brief)} or {label(outages[0], brief): outages[0]}
+    what = brief.speech.join(list(names)[::-1], "clause").rstrip("；; ")
+    evidence = [e for w in names.values() for e in services(w, brief)[1]]
+    return Point(brief.speech.say("bulletin", "suspended", what=what), tuple(evidence))
 
 
 def _what(brief: Brief, room: int) -> Point:
     """Old → new, as far as the room reaches; without figures the gist of the notice."""
     speech = brief.speech
+    if brief.category is Category.FRAUD_WARNING and (story := scheme(brief)):
+        room -= 7 * sum(value in story[0].text for value in brief.fakes)  # for the marks
+        return Point(clip(story[0].text, room, zh=speech.zh), story[0].evidence)
     parts: list[str] = []
     used: list[Evidence] = []
-    if suspended := _suspended(brief):
-        parts.append(clip(suspended, room // 2, zh=speech.zh))
+    if (suspended := _suspended(brief)).text:
+        parts.append(clip(suspended.text, room // 2, zh=speech.zh))
+        used += suspended.evidence
         room -= len(parts[0]) + 2
     for figure in _figures(brief):
         named = brief.nameable(figure)

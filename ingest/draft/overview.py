@@ -10,7 +10,8 @@ from ingest.draft.clauses import MOVING, clause, quoted, unique
 from ingest.draft.entries import entry
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
-from ingest.draft.timing import point
+from ingest.draft.surroundings import scheme
+from ingest.draft.timing import point, repeats
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent, Window, WindowRole
 
 _BY_DAY = (Category.MAINTENANCE, Category.CHANNEL_CHANGE, Category.PRODUCT_DISCONTINUE, Category.HOLIDAY_HOURS)
@@ -61,10 +62,14 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         return
     kind = Intent(word)
     question = brief.speech.say(f"category.{brief.category}", "overview", subject=brief.subject)
+    if brief.category is Category.FRAUD_WARNING:
+        yield entry(brief, kind, question, scheme(brief))
+        return
     figures, days = _figures(brief), _days(brief)
     said = [quoted(s) for s in brief.statements if s.topic is kind and kind is not Intent.HOW_MUCH]
     if days or not figures:
-        points: list[Point] = [*(point(w, brief) for w in days), *(clause(f, brief) for f in figures[:4]), *said[:4]]
+        points: list[Point] = [*(point(w, brief) for w in days), *(clause(f, brief) for f in figures[:4])]
+        points += [s for s in said[:4] if not repeats(s, points)]
         yield entry(brief, kind, question, unique(points), next(iter(days), None))
         return
     for number, part in enumerate(_portions(figures, brief)):

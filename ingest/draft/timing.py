@@ -11,6 +11,7 @@ from ingest.draft.entries import entry, further
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.names import sound, trimmed
 from ingest.draft.notation import values
+from ingest.draft.outages import services
 from ingest.draft.plan import plan, planned
 from ingest.draft.voice import Voice, core
 from ingest.model import Category, EndKind, FaqDraft, Intent, Moment, Window, WindowRole
@@ -42,10 +43,21 @@ def named(window: Window, speech: Voice) -> str:
     return text
 
 
+def known(window: Window, brief: Brief) -> str:
+    """What a window applies to by name: its own, with the part of it that is meant, or the services that stop."""
+    name = named(window, brief.speech)
+    if window.role is not WindowRole.OUTAGE:
+        return name
+    first, _, part = (window.applies_to or "").partition(": ")
+    if name == first and part and len(whole := f"{name}（{part}）") <= brief.speech.limit("what") and brief.speech.zh:
+        return whole
+    return name or services(window, brief)[0]
+
+
 def label(window: Window, brief: Brief) -> str:
     """What a window is about: what it applies to, or the usual word of its role."""
     speech = brief.speech
-    if name := named(window, speech):
+    if name := known(window, brief):
         return name
     if window.role is WindowRole.EFFECTIVE:
         return speech.say(f"category.{brief.category}", "new")
@@ -66,7 +78,7 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
         word, end = "closed" if window.end or window.recurrence else "open", ""
     else:
         return ""
-    if not named(window, speech) and speech.has(section, f"{word}_bare"):
+    if not known(window, brief) and speech.has(section, f"{word}_bare"):
         word = f"{word}_bare"
     return speech.say(section, word, what=what, when=when, end=end)
 
@@ -74,7 +86,7 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
 def point(window: Window, brief: Brief) -> Point:
     """A window in our words; where it has no name beside others, in the words of the notice, if these say the year."""
     span = window.evidence.span
-    if not named(window, brief.speech) and len(brief.key_windows()) > 1 and brief.running(span):
+    if not known(window, brief) and len(brief.key_windows()) > 1 and brief.running(span):
         sentence = brief.sentence(span)
         moment = window.start or window.end
         dated = moment is not None and keys(sentence) & {("date", moment.day), ("md", moment.day.month, moment.day.day)}
@@ -82,12 +94,13 @@ def point(window: Window, brief: Brief) -> Point:
         says = len(core(sentence)) > len(core(window.evidence.quote)) + 6  # more than the date itself
         if sentence and dated and says and not window.recurrence and brief.speech.size(sentence) <= room:
             return Point(sentence, (brief.stated(span),), window.confidence)
-    return Point(told(window, brief), (window.evidence,), window.confidence)
+    also = () if named(window, brief.speech) else services(window, brief)[1]
+    return Point(told(window, brief), (window.evidence, *also), window.confidence)
 
 
 def question(window: Window, brief: Brief) -> str:
     speech, section = brief.speech, f"role.{window.role}"
-    bare = not named(window, speech)
+    bare = not known(window, brief)
     if bare and len(brief.key_windows()) > 1 and (happens := _happening(window, brief)):
         return speech.say("case", "until" if window.start is None else "date", case=happens)
     if bare and speech.has(section, "ask_bare"):
@@ -99,7 +112,7 @@ def question(window: Window, brief: Brief) -> str:
 
 
 _DATED = re.compile(
-    r"^(?:将|將|拟|擬|于|於|在|自|从|從|起|止|前|内|內|的|，|,|\s)+|(?:将|將|于|於|在|自|从|從|截至|至|定|拟|擬|计划|計劃)+$"
+    r"^(?:将|將|拟|擬|于|於|在|自(?![助动動])|从|從|起|止|前|内|內|的|，|,|\s)+|(?:将|將|于|於|在|自|从|從|截至|至|定|拟|擬|计划|計劃)+$"
 )
 
 
@@ -201,7 +214,7 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
             continue
         points = [point(w, brief) for w in group]
         points += _pauses(group, brief) + (_carried(group[0], brief) if len(group) == 1 else [])
-        beside = [p for p in remarks(group, brief, main=main) if p.text not in said]
+        beside = [p for p in remarks(group, brief, main=main) if p.text not in said and not repeats(p, points)]
         said |= {p.text for p in beside}
         points += beside
         asks = question(group[0], brief)
@@ -219,6 +232,12 @@ def _timed(window: Window, brief: Brief) -> bool:
     closing = any(w.role is WindowRole.CLOSURE and w.applies_to == window.applies_to for w in brief.windows)
     asked = planned("window", window.role, brief.category) is Intent.WHEN
     return asked or (window.role is WindowRole.RESUME and closing)
+
+
+def repeats(said: Point, points: list[Point]) -> bool:
+    """Does a sentence of the notice say little more than a point that rests on it?"""
+    text = core(said.text)
+    return any(text == core(e.quote) and len(text) <= 1.3 * len(core(p.text)) for p in points for e in p.evidence)
 
 
 def _once(points: list[Point]) -> list[Point]:
