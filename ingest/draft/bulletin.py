@@ -20,6 +20,7 @@ from ingest.draft.urgency import expires, starts, urgency
 from ingest.draft.voice import halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
 
+_PART = re.compile(r"（[^（）]*）")
 _WHO = (Intent.WHO, Intent.AFFECTED)
 _GIST = (Intent.WHAT_CHANGES, Intent.AFFECTED, Intent.WHERE, Intent.RISK, Intent.VERIFY, Intent.EXISTING, Intent.HOW_TO)
 
@@ -80,18 +81,22 @@ def _brief_label(window: Window, brief: Brief) -> str:
     if len(name) <= limit or not brief.speech.zh:
         return clip(name, limit, zh=brief.speech.zh)
     cuts = [m.start() for m in re.finditer(r"[、，（的和及与]", name[: limit + 1]) if m.start() > 2]
+    if cuts and name.count("（", 0, cuts[-1]) > name.count("）", 0, cuts[-1]):
+        return name[: name.index("（")]
     return name[: cuts[-1]] + brief.speech.table["join"]["ellipsis"] if cuts else clip(name, limit, zh=True)
 
 
-def _suspended(brief: Brief) -> Point:
-    """The services that an outage takes away."""
+def _suspended(brief: Brief, room: int) -> Point:
+    """The services that an outage takes away; by their shorter names where there are many."""
     outages = [w for w in brief.key_windows() if w.role is WindowRole.OUTAGE]
     if not any(known(w, brief) for w in outages) and (not outages or brief.category is not Category.MAINTENANCE):
         return Point("", ())
-    names = {label(w, brief): w for w in reversed(outages) if known(w, brief)} or {label(outages[0], brief): outages[0]}
-    what = brief.speech.join(list(names)[::-1], "clause").rstrip("；; ")
-    evidence = [e for w in names.values() for e in services(w, brief)[1]]
-    return Point(brief.speech.say("bulletin", "suspended", what=what), tuple(evidence))
+    named = [w for w in outages if known(w, brief)] or outages[:1]
+    names = list(dict.fromkeys(label(w, brief) for w in named))
+    if sum(map(len, names)) + 2 * len(names) > room - 10:
+        names = list(dict.fromkeys(_PART.sub("", n) for n in names))
+    what = brief.speech.say("bulletin", "suspended", what=brief.speech.join(names).rstrip("；; "))
+    return Point(clip(what, room, zh=brief.speech.zh), tuple(e for w in named for e in services(w, brief)[1]))
 
 
 def _what(brief: Brief, room: int) -> Point:
@@ -102,10 +107,10 @@ def _what(brief: Brief, room: int) -> Point:
         return Point(clip(story[0].text, room, zh=speech.zh), story[0].evidence)
     parts: list[str] = []
     used: list[Evidence] = []
-    if (suspended := _suspended(brief)).text:
-        parts.append(clip(suspended.text, room // 2, zh=speech.zh))
+    if (suspended := _suspended(brief, room // 2)).text:
+        parts.append(suspended.text)
         used += suspended.evidence
-        room -= len(parts[0]) + 2
+        room -= len(suspended.text) + 2
     for figure in _figures(brief):
         named = brief.nameable(figure)
         text = speech.figure(figure, section="brief") if named else clip(clause(figure, brief).text, 100, zh=speech.zh)

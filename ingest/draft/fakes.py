@@ -47,16 +47,16 @@ def unmarked(value: str, text: str) -> bool:
     return False
 
 
-_REST = r"(?:[A-Za-z0-9_./?=&%#:@-]*[A-Za-z0-9/])?"
-"""A domain stands for every address under it."""
-_CLOSING = r"[”’\"'」』》]?"
+_MORE = r"[A-Za-z0-9_./?=&%#:@-]*[A-Za-z0-9/]"
+"""The rest of an address: a domain stands for every address under it."""
+_CLOSING = r"[”’\"'」』》]?+"
 _SAID = r"(?!\s*[（(][^（()）]{0,8}(?:假|冒|伪|偽|骗|騙|fake|bogus|scam))"
 
 
 def mark(text: str, values: Iterable[str], word: str) -> str:
     """`text` with `word` ("（假冒）") right behind each mention of a fake value that is not marked there already."""
     for value in sorted(values, key=len, reverse=True):
-        rest = _REST if re.search(r"[A-Za-z]", value) else ""
-        pattern = re.compile(rf"(?:{_pattern(value).pattern}){rest}(?![A-Za-z0-9]){_CLOSING}{_SAID}", re.I)
+        rest = rf"(?:{_MORE})?(?!{_MORE})" if re.search(r"[A-Za-z]", value) else ""
+        pattern = re.compile(rf"(?:{_pattern(value).pattern}){rest}{_CLOSING}{_SAID}", re.I)
         text = pattern.sub(lambda m: m[0] + word, text)
     return text

@@ -14,6 +14,7 @@ from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
 from ingest.draft.surroundings import around
 from ingest.draft.timing import point as timed
+from ingest.draft.timing import told
 from ingest.draft.voice import core
 from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 
@@ -64,7 +65,9 @@ def _outages(topic: Intent, brief: Brief) -> list[Point]:
     """When service comes back is when each outage ends."""
     if topic is not Intent.RESUME or brief.category is not Category.MAINTENANCE:
         return []
-    return [timed(w, brief) for w in brief.key_windows() if w.role is WindowRole.OUTAGE][:4]
+    outages = [w for w in brief.key_windows() if w.role is WindowRole.OUTAGE][:4]
+    ends = [replace(w, start=None) if n and w.end and not w.recurrence else w for n, w in enumerate(outages)]
+    return [replace(timed(w, brief), text=told(end, brief)) for w, end in zip(outages, ends, strict=True)]
 
 
 def _valid(topic: Intent, brief: Brief) -> list[Point]:
