@@ -15,7 +15,7 @@ from ingest.draft.plan import plan
 from ingest.draft.series import series
 from ingest.draft.subject import heading
 from ingest.draft.surroundings import scheme
-from ingest.draft.timing import known, label, point, told
+from ingest.draft.timing import happening, known, label, point, told
 from ingest.draft.urgency import expires, starts, urgency
 from ingest.draft.voice import halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
@@ -78,6 +78,9 @@ def _when(brief: Brief, room: int) -> Point:
 def _brief_label(window: Window, brief: Brief) -> str:
     limit = 14 if brief.speech.zh else 36
     name = label(window, brief)
+    if window.role is WindowRole.DEADLINE and not known(window, brief):
+        happens = happening(window, brief)  # 办理 alone does not say of what
+        name = happens if 0 < len(happens) <= limit else name
     if len(name) <= limit or not brief.speech.zh:
         return clip(name, limit, zh=brief.speech.zh)
     cuts = [m.start() for m in re.finditer(r"[、，（的和及与]", name[: limit + 1]) if m.start() > 2]

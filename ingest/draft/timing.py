@@ -90,7 +90,7 @@ def point(window: Window, brief: Brief) -> Point:
         sentence = brief.sentence(span)
         moment = window.start or window.end
         dated = moment is not None and keys(sentence) & {("date", moment.day), ("md", moment.day.month, moment.day.day)}
-        room = brief.speech.limit("lead") * (2 if _happening(window, brief) else 1)
+        room = brief.speech.limit("lead") * (2 if happening(window, brief) else 1)
         says = len(core(sentence)) > len(core(window.evidence.quote)) + 6  # more than the date itself
         if sentence and dated and says and not window.recurrence and brief.speech.size(sentence) <= room:
             return Point(sentence, (brief.stated(span),), window.confidence)
@@ -101,7 +101,7 @@ def point(window: Window, brief: Brief) -> Point:
 def question(window: Window, brief: Brief) -> str:
     speech, section = brief.speech, f"role.{window.role}"
     bare = not known(window, brief)
-    if bare and len(brief.key_windows()) > 1 and (happens := _happening(window, brief)):
+    if bare and len(brief.key_windows()) > 1 and (happens := happening(window, brief)):
         return speech.say("case", "until" if window.start is None else "date", case=happens)
     if bare and speech.has(section, "ask_bare"):
         return speech.say(section, "ask_bare", what=label(window, brief))
@@ -116,7 +116,7 @@ _DATED = re.compile(
 )
 
 
-def _happening(window: Window, brief: Brief) -> str:
+def happening(window: Window, brief: Brief) -> str:
     """What happens then, in the words of the notice: its clause without the date. Nothing where that is no clause."""
     span, text = window.evidence.span, brief.document.text
     if not brief.speech.zh or brief.in_row(span):
