@@ -644,6 +644,8 @@ class BulletinDraft:
     """ "rules", or "model" where a language model's wording passed every check."""
     model_refused: str | None = None
     """Why a model's wording was not taken: a stable key ("value_lost", "timeout", …), ": ", and what it was about."""
+    review: bool = False
+    """`expires` is a day on which to look at it again, because the notice states no end: never told as its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ingest.draft.series import series
 from ingest.draft.subject import heading
 from ingest.draft.surroundings import scheme
 from ingest.draft.timing import happening, known, label, point, told
-from ingest.draft.urgency import expires, starts, urgency
+from ingest.draft.urgency import by_rule, expires, starts, urgency
 from ingest.draft.voice import halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
 
@@ -215,6 +215,7 @@ def bulletin(brief: Brief) -> BulletinDraft:
         urgency=urgency(brief.windows, brief.category, brief.today),
         starts=starts(brief.windows, brief.facts.published, brief.today),
         expires=expires(brief.windows, brief.category, brief.facts.published, brief.today),
+        review=by_rule(brief.windows, brief.category, brief.facts.published, brief.today),
         citations=citations(brief.document, evidence, zh=speech.zh),
         confidence=_confidence(brief, (what, when, who, script, *steps)),
         change=brief.index,

@@ -47,15 +47,26 @@ def urgency(windows: Iterable[Window], category: Category, today: dt.date) -> Ur
 
 def expires(windows: Iterable[Window], category: Category, published: dt.date | None, today: dt.date) -> Moment:
     """The latest end of the key windows; open or event-bound ones: start and 90 days; fraud: start and 30 days."""
+    return _end(windows, category, published, today)[0]
+
+
+def by_rule(windows: Iterable[Window], category: Category, published: dt.date | None, today: dt.date) -> bool:
+    """Does `expires` come from the rule, and not from an end that the notice states?"""
+    return _end(windows, category, published, today)[1]
+
+
+def _end(
+    windows: Iterable[Window], category: Category, published: dt.date | None, today: dt.date
+) -> tuple[Moment, bool]:
     fraud = category is Category.FRAUD_WARNING
     windows = list(windows)
     first = starts(windows, published, today)
     if fraud:
-        return Moment(first.day + REVIEW_AFTER[True])
+        return Moment(first.day + REVIEW_AFTER[True]), True
     ends = []
     for window in (w for w in _telling(windows) if w.role is not WindowRole.RESUME):
         if window.end:
-            ends.append(window.end)
+            ends.append((window.end, False))
         elif window.start:
-            ends.append(Moment(window.start.day + REVIEW_AFTER[False]))
-    return max(ends, key=Moment.latest, default=Moment(first.day + REVIEW_AFTER[False]))
+            ends.append((Moment(window.start.day + REVIEW_AFTER[False]), True))
+    return max(ends, key=lambda end: end[0].latest(), default=(Moment(first.day + REVIEW_AFTER[False]), True))

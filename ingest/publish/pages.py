@@ -7,7 +7,7 @@ import functools
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from ingest.publish.inert import TABLE, link
-from ingest.publish.wording import say_day, say_moment, say_period, say_time
+from ingest.publish.wording import say_day, say_moment, say_period, say_time, say_validity
 
 
 @functools.cache
@@ -23,7 +23,7 @@ def environment(*packages: str) -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"day": say_day, "moment": say_moment, "time": say_time, "link": link}
-    made.globals |= {"say_period": say_period}
+    made.globals |= {"say_period": say_period, "say_validity": say_validity}
     return made
 
 

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 
-from ingest.model import Moment
+from ingest.model import BulletinDraft, Entry, Moment, StoredDraft
 
 LANGUAGES = ("zh", "en")
 _MONTHS = (
@@ -51,6 +51,15 @@ def say_day(day: dt.date, language: str) -> str:
 def say_time(at: dt.datetime, language: str) -> str:
     """A naive local time, to the minute."""
     return say_moment(Moment(at.date(), at.time().replace(second=0, microsecond=0)), language)
+
+
+def say_validity(entry: Entry | StoredDraft, language: str) -> str:
+    """From when until when; a day that is only there to look at the entry again is told as that, not as its end."""
+    content = entry.content
+    if not (isinstance(content, BulletinDraft) and content.review and entry.expires):
+        return say_period(entry.starts, entry.expires, language)
+    open_end = say_period(entry.starts, None, language)
+    return labels(language)["period.review"].format(period=open_end, day=say_moment(entry.expires, language))
 
 
 def say_period(starts: Moment | None, expires: Moment | None, language: str) -> str:

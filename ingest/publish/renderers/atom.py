@@ -11,7 +11,7 @@ from ingest.model import FaqDraft
 from ingest.publish.edition import Edition, Item
 from ingest.publish.inert import inert, link
 from ingest.publish.renderers import Renderer
-from ingest.publish.wording import labels, say_period
+from ingest.publish.wording import labels, say_validity
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -45,7 +45,7 @@ def _entry(feed: ET.Element, item: Item, edition: Edition, zone: ZoneInfo) -> No
     if url := link(item.entry.source_url):
         ET.SubElement(node, "link", {"rel": "via", "href": url})
     text = content.answer if isinstance(content, FaqDraft) else f"{content.what_changes}\n{content.script}"
-    period = say_period(item.entry.starts, item.entry.expires, edition.language)
+    period = say_validity(item.entry, edition.language)
     _add(node, "summary" if faq else "content", f"{text}\n{period}")
 
 

@@ -69,6 +69,7 @@ def _content(content: FaqDraft | BulletinDraft) -> dict[str, object]:
         "when": content.when,
         "who": content.who,
         "script": content.script,
+        "expires_is_review": content.review,
         "do_not_say": content.do_not_say,
         "operation_points": list(content.operation_points),
         "evidence": [citation.quote for citation in content.citations],

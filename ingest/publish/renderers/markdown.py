@@ -9,7 +9,7 @@ from ingest.model import BulletinDraft, FaqDraft
 from ingest.publish.edition import Edition, Item
 from ingest.publish.inert import inert, link
 from ingest.publish.renderers import Renderer
-from ingest.publish.wording import labels, say_day, say_period, say_time
+from ingest.publish.wording import labels, say_day, say_time, say_validity
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
@@ -74,7 +74,7 @@ def _item(item: Item, language: str) -> Iterator[str]:
     if item.live:
         yield from _body(entry.content, words)
         yield from (line for faq in item.faqs for line in _faq(faq, words))
-    yield f"- {words['field.validity']}: {say_period(entry.starts, entry.expires, language)}"
+    yield f"- {words['field.validity']}: {say_validity(entry, language)}"
     if url := link(entry.source_url):
         yield f"- {words['field.source']}: <{url}>"
 

@@ -125,3 +125,17 @@ def test_figures_of_one_thing_are_told_in_one_breath(read: Callable[..., Documen
     drafts = write(read, replace(several, figures=figures, windows=()), text)
     answer = about(drafts, "保管箱租金").answer
     assert answer == "保管箱租金三个月由45元/卡下调至40元/卡，半年由55元/卡下调至50元/卡，一年由65元/卡下调至60元/卡。"
+
+
+def test_an_expiry_by_rule_is_a_day_of_review_and_a_stated_end_is_an_end() -> None:
+    from ingest.draft.urgency import by_rule
+    from ingest.model import Category, EndKind, Evidence, Moment, Span, Window, WindowRole
+
+    start, end = Moment(dt.date(2026, 6, 1)), Moment(dt.date(2026, 6, 30))
+    evidence = Evidence(Span(0, 1), "x", "test")
+    open_ended = Window(WindowRole.EFFECTIVE, start, None, EndKind.OPEN, evidence)
+    closed = Window(WindowRole.PROMOTION, start, end, EndKind.DATE, evidence)
+    today = dt.date(2026, 5, 20)
+    assert by_rule([open_ended], Category.FEE_CHANGE, today, today)
+    assert by_rule([], Category.FRAUD_WARNING, today, today)
+    assert not by_rule([closed], Category.PROMOTION, today, today)

@@ -133,3 +133,13 @@ def test_a_fee_change_is_scheduled_until_it_starts():
     fee = entry(content=bulletin, starts=bulletin.starts)
     assert section(fee, now=dt.datetime(2026, 11, 24)) is Section.SCHEDULED
     assert section(fee, now=dt.datetime(2026, 12, 2)) is Section.ACTIVE
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh", "未注明结束时间"), ("en", "no end stated")])
+def test_a_day_of_review_is_never_told_as_the_end(language: str, says: str) -> None:
+    from ingest.publish.wording import say_validity
+
+    told = entry(starts=moment("2026-06-01"), expires=moment("2026-08-30"))
+    review = dataclasses.replace(told, content=dataclasses.replace(told.content, review=True))
+    assert says not in say_validity(told, language)
+    assert says in say_validity(review, language)
