@@ -20,7 +20,7 @@ _STEM = re.compile(r"[（(,，:：/]|\s(?=\S)")
 
 
 def stem(item: str) -> str:
-    """An item without its particulars: 溢缴款领回手续费（转入他行账户） → 溢缴款领回手续费."""
+    """An item without its particulars: 异地取款手续费（柜面办理） → 异地取款手续费."""
     return _STEM.split(trimmed(item, zh=bool(_CHINESE.search(item))))[0]
 
 
