@@ -7,19 +7,16 @@ is timed as a process, in turn; the ratio of medians is printed. Scrapy stands i
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
-from throughput import HERE, configuration, timed
+from throughput import arguments, timed, web_and_folder
 
 SPIDER = """
 import json, sys
@@ -71,23 +68,12 @@ def scrapy_run(folder: Path) -> tuple[float, float, int]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=2000)
-    parser.add_argument("--hosts", type=int, default=8)
-    parser.add_argument("--port", type=int, default=18081)
+    parser = arguments(__doc__, 2000)
     parser.add_argument("--runs", type=int, default=3)
     args = parser.parse_args()
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {args.pages} pages, {args.hosts} hosts"
-    )
-    command = [sys.executable, str(HERE / "web_of_notices.py"), *map(str, (args.pages, args.hosts, args.port))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as web, tempfile.TemporaryDirectory() as name:
-        assert web.stdout is not None
-        web.stdout.readline()
-        folder = Path(name)
+    with web_and_folder(args) as folder:
         (folder / "spider.py").write_text(SPIDER)
         (folder / "tags.json").write_text(json.dumps(tags(args.pages, args.hosts, args.port)))
-        (folder / "sources.toml").write_text(configuration(args.pages, args.hosts, args.port))
         first = timed(folder)
         print(
             f"first pass: {args.pages / first['seconds']:.0f} pages/s, peak {first['peak_mb']:.0f} MB, {first['drafts']} drafts"
@@ -105,7 +91,6 @@ def main() -> None:
             print(f"{label}: {args.pages / seconds:.0f} unchanged pages/s ({seconds:.2f} s, CPU {cpu:.2f} s)")
         ratio = statistics.median(s for s, _ in theirs) / statistics.median(s for s, _ in ours)
         print(f"ratio: {ratio:.2f} times as fast as Scrapy, whole commands")
-        web.terminate()
 
 
 if __name__ == "__main__":

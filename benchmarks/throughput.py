@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -55,28 +57,40 @@ def start_up() -> float:
     return sorted(times)[3]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=1000)
+def arguments(about: str | None, pages: int) -> argparse.ArgumentParser:
+    """The options of both benchmarks."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--pages", type=int, default=pages)
     parser.add_argument("--hosts", type=int, default=8)
     parser.add_argument("--port", type=int, default=18080)
-    args = parser.parse_args()
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {args.pages} pages, {args.hosts} hosts"
-    )
+    return parser
+
+
+@contextmanager
+def web_and_folder(args: argparse.Namespace) -> Iterator[Path]:
+    """The generated web in a process of its own, and a folder with a configuration over it; says on what machine."""
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{machine}, {args.pages} pages, {args.hosts} hosts")
     command = [sys.executable, str(HERE / "web_of_notices.py"), *map(str, (args.pages, args.hosts, args.port))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as web, tempfile.TemporaryDirectory() as folder:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as web, tempfile.TemporaryDirectory() as name:
         assert web.stdout is not None
         web.stdout.readline()
-        place = Path(folder)
-        (place / "sources.toml").write_text(configuration(args.pages, args.hosts, args.port))
+        (Path(name) / "sources.toml").write_text(configuration(args.pages, args.hosts, args.port))
+        try:
+            yield Path(name)
+        finally:
+            web.terminate()
+
+
+def main() -> None:
+    args = arguments(__doc__, 1000).parse_args()
+    with web_and_folder(args) as place:
         for name in ("first pass", "second pass", "third pass"):
             r = timed(place)
             print(
                 f"{name}: {args.pages / r['seconds']:.0f} pages/s ({r['seconds']:.1f} s, CPU {r['cpu']:.1f} s, "
                 f"peak {r['peak_mb']:.0f} MB); new {r['new']}, drafts {r['drafts']}, unchanged {r['unchanged']}"
             )
-        web.terminate()
     print(f"ingest --help: {start_up() * 1000:.0f} ms")
 
 

@@ -10,6 +10,7 @@ import click
 from ingest.cli.options import Common, common
 from ingest.cli.users import opened
 from ingest.cli.words import say
+from ingest.model import AuditEvent
 
 
 @click.group("audit")
@@ -35,16 +36,19 @@ def verify(common: Common) -> None:
 def export(common: Common, subject: str | None) -> None:
     """Every event as one JSON object a line, oldest first."""
     with opened(common) as (store, _), store.reading() as tx:
-        events = tx.audit.events(subject, limit=sys.maxsize)
-    for event in reversed(events):
-        row = {
-            "id": event.id,
-            "at": event.at.isoformat(),
-            "actor": event.actor,
-            "action": event.action,
-            "subject": event.subject,
-            "detail": dict(event.detail),
-            "previous": event.previous,
-            "hash": event.hash,
-        }
-        click.echo(json.dumps(row, ensure_ascii=False))
+        for event in tx.audit.oldest_first():
+            if subject in (None, event.subject):
+                click.echo(json.dumps(_row(event), ensure_ascii=False))
+
+
+def _row(event: AuditEvent) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "at": event.at.isoformat(),
+        "actor": event.actor,
+        "action": event.action,
+        "subject": event.subject,
+        "detail": dict(event.detail),
+        "previous": event.previous,
+        "hash": event.hash,
+    }

@@ -70,6 +70,19 @@ def password(common: Common, name: str) -> None:
     click.echo(say("password_set", name=name) if given else say("user_added_password", name=name, password=fresh))
 
 
+@command.command("roles")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([r.value for r in Role]))
+@common
+def roles_(common: Common, name: str, roles: tuple[str, ...]) -> None:
+    """Give a person these roles from now on, in place of those they had."""
+    from ingest.review import accounts
+
+    with opened(common) as (store, clock):
+        accounts.set_roles(store, _operator(), name, map(Role, roles), clock)
+    click.echo(say("roles_set", name=name, roles=" ".join(sorted(roles))))
+
+
 @command.command("list")
 @common
 def list_(common: Common) -> None:

@@ -36,6 +36,15 @@ def set_password(store: Store, by: str, name: str, password: str, clock: Clock) 
         tx.audit.append(by, "password_set", f"user:{name}", {}, clock())
 
 
+def set_roles(store: Store, by: str, name: str, roles: Iterable[Role], clock: Clock) -> None:
+    """The person's roles from now on; what was signed before stays signed."""
+    roles = frozenset(roles)
+    with store.writing() as tx:
+        if not tx.users.set_roles(name, roles):
+            raise _nobody(name)
+        tx.audit.append(by, "roles_set", f"user:{name}", {"roles": sorted(roles)}, clock())
+
+
 def disable(store: Store, by: str, name: str, clock: Clock) -> None:
     """The person can't log in any more; open sessions end. What they decided stays."""
     with store.writing() as tx:

@@ -49,11 +49,7 @@ def _conflicts(document: Document, facts: Facts) -> Iterator[Flag]:
             values = {"a": a.evidence.quote[:60], "b": b.evidence.quote[:60]}
             yield Flag(FlagCode.CONFLICT, b.evidence, _say(rule, **values))
     for w, v in combinations(facts.windows, 2):
-        if (
-            _same_window(w, v)
-            and _apart(document, w, v)
-            and facts.published not in {m.day for m in (w.start, v.start) if m}
-        ):
+        if _same_window(w, v) and _apart(document, w, v) and not _on_publication(facts, w, v):
             values = {"a": str(w.start or w.end), "b": str(v.start or v.end)}
             yield Flag(FlagCode.CONFLICT, v.evidence, _say(rule, **values))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -113,3 +114,16 @@ def test_a_file_that_makes_the_reader_stumble_costs_that_file_only(
     done = CliRunner().invoke(cli, ["draft", "--json", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")])
     assert done.exit_code == 1
     assert "good.txt" in done.stdout and "bad.txt" not in done.stdout
+
+
+def test_roles_of_a_person_are_changed_and_the_record_tells_it(tmp_path: Path) -> None:
+    config = tmp_path / "sources.toml"
+    config.write_text("[bank]\nname = 'b'\n", "utf-8")
+    run = CliRunner().invoke
+    assert run(cli, ["users", "add", "li", "--role", "agent", "--config", str(config)]).exit_code == 0
+    done = run(cli, ["users", "roles", "li", "--role", "administrator", "--config", str(config)])
+    assert done.exit_code == 0 and "administrator" in done.output
+    assert "administrator" in run(cli, ["users", "list", "--config", str(config)]).output
+    exported = run(cli, ["audit", "export", "--subject", "user:li", "--config", str(config)]).output.splitlines()
+    assert [json.loads(line)["action"] for line in exported] == ["user_added", "roles_set"]
+    assert run(cli, ["users", "roles", "nobody", "--role", "agent", "--config", str(config)]).exit_code == 2
