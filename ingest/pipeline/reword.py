@@ -10,10 +10,13 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ingest.draft.model_writer.writer import ModelWriter
 from ingest.model import Relevance
 from ingest.pipeline.read import Read, checked
+
+if TYPE_CHECKING:
+    from ingest.draft.model_writer.writer import ModelWriter
 
 log = logging.getLogger(__name__)
 
