@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from ingest.store.columns import Id, Instant, Key, When, Words
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration, known without reading the folder of migrations."""
 
 
