@@ -105,6 +105,9 @@ class Brief:
             return own[0]
         if named := [w for w in able if w.applies_to and alike(w.applies_to, figure.item)]:
             return named[0]
+        beside = [w for w in able if not self.in_row(w.evidence.span) and self.passage(w.evidence.span) == self.passage(home)]
+        if len(beside) == 1:
+            return beside[0]
         return self._general(figure.evidence.span)
 
     def carrying(self, span: Span) -> Window | None:

@@ -11,7 +11,7 @@ from ingest.draft.names import trimmed
 from ingest.model import Figure
 
 _MARKS = " 　,，:：-–/、（("
-_EDGE = re.compile(r"[（(,，:：/]|\s-\s|\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s")
+_EDGE = re.compile(r"[（(,，:：/]|\s[-–—]\s|\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s")
 
 
 def head(item: str, *, zh: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -88,14 +89,22 @@ def point(window: Window, brief: Brief) -> Point:
     span = window.evidence.span
     if not known(window, brief) and len(brief.key_windows()) > 1 and brief.running(span):
         sentence = brief.sentence(span)
-        moment = window.start or window.end
-        dated = moment is not None and keys(sentence) & {("date", moment.day), ("md", moment.day.month, moment.day.day)}
+        dated = _dated(sentence, window)
         room = brief.speech.limit("lead") * (2 if happening(window, brief) else 1)
         says = len(core(sentence)) > len(core(window.evidence.quote)) + 6  # more than the date itself
         if sentence and dated and says and not window.recurrence and brief.speech.size(sentence) <= room:
             return Point(sentence, (brief.stated(span),), window.confidence)
     also = () if named(window, brief.speech) else services(window, brief)[1]
     return Point(told(window, brief), (window.evidence, *also), window.confidence)
+
+
+def _dated(sentence: str, window: Window) -> bool:
+    """Does a sentence print the days of a window? 即日起 and "until further notice" print none."""
+    printed = keys(sentence)
+    days = [m.day for m in (window.start, window.end) if m]
+    midnight = window.end is not None and window.end.time == dt.time.min
+    wanted = days[:-1] if midnight and len(days) > 1 else days
+    return bool(days) and all(printed & {("date", d), ("md", d.month, d.day)} for d in wanted)
 
 
 def question(window: Window, brief: Brief) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from ingest.draft.model_writer.chat import Refusal
 from ingest.model import FetchFailed
+from ingest.text.causes import told
 
 Post = Callable[[str, bytes, Mapping[str, str]], bytes | FetchFailed]
 """Address, body, headers → the body of the answer; `fetch.post.Poster.post` is the real one."""
@@ -44,7 +45,7 @@ class Completions:
         """What the model says, of its first choice."""
         body = self.post(self.url.rstrip("/") + "/chat/completions", self._request(system, user), self._headers())
         if isinstance(body, FetchFailed):
-            return Refusal(_FAILURES.get(body.code, "http" if body.status else "unreachable"), body.reason)
+            return Refusal(_FAILURES.get(body.code, "http" if body.status else "unreachable"), told(body.cause).en)
         try:
             choice = _Completion.model_validate_json(body).choices[0]
         except ValidationError as e:
