@@ -18,6 +18,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something failed, is suspicious or was left out: a stable key, and what it is about.
+
+    `text.causes` tells it in the reader's language. Exactly what is stored and printed as JSON. `because` are the
+    causes behind it. What libraries and servers say ("detail") is passed on in their words.
+    """
+
+    code: str
+    about: Mapping[str, str | int | float] = field(default_factory=dict)
+    because: tuple[Cause, ...] = ()
+
+
 # ---------------------------------------------------------------------------------------------------- sources
 
 
@@ -39,6 +53,25 @@ class Tier(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Login:
+    """How a place knows us. Without `url`: by HTTP basic; with it: by the form on that page.
+
+    The password stands in the environment variable `password_env` and nowhere else. Fields that are not named are
+    found: the password's by its type, the user's before it. `success` and `expired` are words of pages that show
+    whether we are logged in or not any more."""
+
+    user: str
+    password_env: str
+    url: str | None = None
+    form: str | None = None
+    user_field: str | None = None
+    password_field: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    success: str | None = None
+    expired: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A place we watch: one `[[source]]` block of `sources.toml`. Selectors are CSS; several are tried in order."""
 
@@ -54,6 +87,8 @@ class Source:
     next: tuple[str, ...] = ()
     every: dt.timedelta = dt.timedelta(hours=1)
     cron: str | None = None
+    time_zone: str | None = None
+    """Of `cron`; the bank's where it is not said."""
     hosts: tuple[str, ...] = ()
     allow_private: bool = False
     expect: int | None = None
@@ -65,6 +100,12 @@ class Source:
     department: str | None = None
     tier: Tier | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    """"env:NAME" in a value stands for what the environment variable NAME holds; likewise in `cookies`."""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    proxy: str | None = None
+    """Its own proxy, or "direct" for none; else the one of `[fetch]`."""
+    proxy_password_env: str | None = None
+    login: Login | None = None
     enabled: bool = True
     verified: bool = False
 
@@ -89,6 +130,16 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None
+    fresh_until: dt.datetime | None = None
+    """Until then the server vouches for it (RFC 9111 §4.2): nobody asks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The body of a request that is not a GET, and its media type."""
+
+    content: bytes
+    media_type: str = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +161,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server answered 304."""
+    """The server answered 304, or need not be asked yet. `fresh_until` as in `Validators`."""
 
     requested: str
     requests: int = 1
+    fresh_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +173,21 @@ class FetchFailed:
     """The address gave nothing usable. `permanent`: asking again tomorrow will not help (404, refused by robots.txt).
 
     `code` is a stable key ("http_404", "timeout", "too_large", "private_address", "robots", "redirect_loop",
-    "foreign_host", "connection", "bad_encoding", …); `reason` is one English line for the log and the operator.
+    "foreign_host", "connection", "bad_encoding", …) of `text/causes.toml`; `about` and `because` are what is told with
+    it.
     """
 
     requested: str
     code: str
-    reason: str
+    about: Mapping[str, str | int | float] = field(default_factory=dict)
     permanent: bool = False
     status: int | None = None
     requests: int = 1
+    because: tuple[Cause, ...] = ()
+
+    @property
+    def cause(self) -> Cause:
+        return Cause(self.code, self.about, self.because)
 
 
 Fetched = Snapshot | NotModified | FetchFailed
@@ -138,7 +196,45 @@ Fetched = Snapshot | NotModified | FetchFailed
 class Fetcher(Protocol):
     """What a source kind asks of the network; `fetch.client.Client` is the real one."""
 
-    def get(self, url: str, *, source: Source, validators: Validators | None = None) -> Fetched: ...
+    def get(
+        self, url: str, *, source: Source, validators: Validators | None = None, post: Post | None = None
+    ) -> Fetched: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """What is remembered of a host (or of a log-in, "login:SOURCE") that does not answer as it should.
+
+    `failures` in a row since `since`; `trips`: how often in a row it was left alone; `until`: not asked before."""
+
+    host: str
+    failures: int = 0
+    trips: int = 0
+    cause: Cause | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """The robots.txt of an origin: its bytes (None: never had), when it was read, since when it can't be read."""
+
+    origin: str
+    body: bytes | None
+    read_at: dt.datetime | None
+    failing_since: dt.datetime | None = None
+
+
+class Memory(Protocol):
+    """What the network part remembers from run to run; `pipeline.manners.Manners` keeps it in the store."""
+
+    def host(self, host: str) -> HostState | None: ...
+
+    def keep_host(self, state: HostState) -> None: ...
+
+    def robots(self, origin: str) -> RobotsFile | None: ...
+
+    def keep_robots(self, file: RobotsFile) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +251,12 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one visit to a source's list gave. `warnings` are texts for the operator."""
+    """What one visit to a source's list gave. `warnings` are for the operator."""
 
     pages: tuple[ListPage, ...]
     requests: int = 0
     not_modified: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Cause, ...] = ()
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -761,8 +857,11 @@ class TurnedAway:
 
     url: str
     title: str | None
-    code: str
-    reason: str
+    cause: Cause
+
+    @property
+    def code(self) -> str:
+        return self.cause.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -781,7 +880,8 @@ class VisitReport:
     gone: int = 0
     turned_away: int = 0
     drafts: int = 0
-    reason: str | None = None
+    causes: tuple[Cause, ...] = ()
+    """Why it failed or is degraded, the weightiest first."""
     turned: tuple[TurnedAway, ...] = ()
 
 

@@ -10,6 +10,7 @@ import click
 
 from ingest.cli.options import Common, common
 from ingest.cli.words import say
+from ingest.text.causes import told, told_all
 
 if TYPE_CHECKING:
     from ingest.demo.play import Day, Play
@@ -99,7 +100,7 @@ def _sources(day: Day) -> None:
 
     counters = ("found", "new", "revised", "repeated", "unchanged", "gone", "turned_away", "drafts")
     rows = [
-        (v.source_id, say("status_" + v.status.value), *(getattr(v, c) or "·" for c in counters), v.reason or "")
+        (v.source_id, say("status_" + v.status.value), *(getattr(v, c) or "·" for c in counters), told_all(v.causes))
         for v in day.report.visits
     ]
     heads = (say("head_source"), say("head_status"), *(say("head_" + c) for c in counters), "")
@@ -142,6 +143,6 @@ def _drafted(day: Day) -> None:
 def _turned_away(day: Day) -> None:
     from ingest.cli.table import table
 
-    rows = [(t.code, t.title or t.url, t.reason) for v in day.report.visits for t in v.turned]
+    rows = [(t.code, t.title or t.url, str(told(t.cause))) for v in day.report.visits for t in v.turned]
     heads = (say("head_code"), say("head_notice"), say("head_reason"))
     click.echo(table(heads, rows) if rows else "  —")

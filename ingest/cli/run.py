@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ import click
 from ingest.cli.options import Common, common
 from ingest.cli.words import say
 from ingest.model import RunReport, VisitReport, VisitStatus
+from ingest.text.causes import told, told_all
 
 COUNTERS = (
     "requests",
@@ -58,8 +60,12 @@ def as_object(report: RunReport) -> dict[str, Any]:
             "id": v.source_id,
             "status": v.status.value,
             **{c: getattr(v, c) for c in COUNTERS},
-            "reason": v.reason,
-            "turned": [{"url": t.url, "title": t.title, "code": t.code, "reason": t.reason} for t in v.turned],
+            "reason": str(told_all(v.causes)) or None,
+            "code": v.causes[0].code if v.causes else None,
+            "causes": [asdict(cause) for cause in v.causes],
+            "turned": [
+                {"url": t.url, "title": t.title, "code": t.code, "reason": str(told(t.cause))} for t in v.turned
+            ],
         }
         for v in report.visits
     ]
@@ -85,5 +91,5 @@ def _line(visit: VisitReport) -> str:
     counts = ", ".join(
         say(f"count_{c}", n=n) for c in COUNTERS if c not in ("requests", "not_modified") and (n := getattr(visit, c))
     )
-    reason = f": {visit.reason}" if visit.reason else ""
+    reason = f": {told_all(visit.causes)}" if visit.causes else ""
     return f"{visit.source_id}: {say('status_' + visit.status.value)}{reason} ({counts or say('count_nothing')})"

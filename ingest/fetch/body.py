@@ -66,17 +66,18 @@ def _decoder(encoding: str) -> _Identity | _Deflate:
             return _Deflate(zlib.MAX_WBITS | 16)
         case "deflate":
             return _Deflate(zlib.MAX_WBITS)
-    raise Failure("bad_encoding", f"the content encoding {encoding!r} was not asked for")
+    raise Failure("bad_encoding", {"detail": encoding})
 
 
 def read(chunks: Iterable[bytes], *, encoding: str, length: str, policy: FetchPolicy) -> bytes:
     """The unpacked body. `encoding` and `length` are the headers Content-Encoding and Content-Length ("" if absent).
 
-    Raises `Failure`: too_large, bad_encoding, truncated. What the wire itself does wrong is left to the caller.
+    Raises `Failure`: too_large, unpacks_too_large, bad_encoding, truncated. What the wire itself does wrong is left to
+    the caller.
     """
     cap = policy.max_bytes
     if length.isdigit() and int(length) > cap:
-        raise Failure("too_large", f"the body is announced with {length} bytes, the limit is {cap}", permanent=True)
+        raise Failure("too_large", {"bytes": int(length), "limit": cap}, permanent=True)
     decoder = _decoder(encoding)
     travelled, body = 0, bytearray()
     try:
@@ -84,12 +85,13 @@ def read(chunks: Iterable[bytes], *, encoding: str, length: str, policy: FetchPo
             travelled += len(chunk)
             body += decoder.feed(chunk, cap - len(body))
             if travelled > cap or len(body) > cap:
-                raise Failure("too_large", f"the body is larger than the limit of {cap} bytes", permanent=True)
+                raise Failure("too_large", {"bytes": travelled, "limit": cap}, permanent=True)
             if len(body) > _BOMB and len(body) > travelled * policy.max_expansion:
-                raise Failure("too_large", f"{travelled} bytes unpack to more than {len(body)}", permanent=True)
+                about = {"bytes": travelled, "unpacked": len(body)}
+                raise Failure("unpacks_too_large", about, permanent=True)
         decoder.finish()
     except zlib.error as error:
-        raise Failure("bad_encoding", f"the compressed body is broken: {error}") from error
+        raise Failure("bad_encoding", {"detail": str(error)}) from error
     except EOFError as error:
-        raise Failure("truncated", "the compressed body ends early", transient=True) from error
+        raise Failure("truncated", transient=True) from error
     return bytes(body)

@@ -67,9 +67,9 @@ class _Wire:
         except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpcore.ConnectError) as error:
             raise _failure(error, late=self._clocks.monotonic() >= until) from error
         except ValueError as error:
-            raise Failure("bad_url", f"the request can't be made: {error}", permanent=True) from error
+            raise Failure("bad_url", {"detail": str(error)}, permanent=True) from error
         except OSError as error:
-            raise Failure("connection", f"no connection: {error}", transient=True) from error
+            raise Failure("connection", {"detail": str(error)}, transient=True) from error
 
     def _connect(self, scheme: str, host: str) -> tuple[httpx.Client, Backend]:
         proxy = proxy_for(scheme, host, self._policy)
@@ -117,20 +117,20 @@ def _failure(error: Exception, *, late: bool) -> Failure:
     cause, text = error.__cause__ or error, str(error) or type(error).__name__
     match error:
         case _ if isinstance(cause, Refused):
-            return Failure("private_address", text, permanent=True)
+            return Failure("private_address", {"detail": text}, permanent=True)
         case _ if "SSL" in text or "CERTIFICATE" in text:
-            return Failure("tls", f"no safe connection: {text}")
+            return Failure("tls", {"detail": text})
         case httpx.TimeoutException() if late:
-            return Failure("timeout", "the answer was not complete when its time was over")
+            return Failure("timeout")
         case httpx.TimeoutException():
-            return Failure("timeout", f"no answer in time ({type(error).__name__})", transient=True)
+            return Failure("timeout", transient=True)
         case httpx.ProxyError():
-            return Failure("proxy", f"the proxy refuses: {text}")
+            return Failure("proxy", {"detail": text})
         case httpx.RemoteProtocolError() if "complete message body" in text:
-            return Failure("truncated", text, transient=True)
+            return Failure("truncated", transient=True)
         case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
-            return Failure("bad_url", f"the request can't be made: {text}", permanent=True)
-    return Failure("connection", f"no connection: {text}", transient=True)
+            return Failure("bad_url", {"detail": text}, permanent=True)
+    return Failure("connection", {"detail": text}, transient=True)
 
 
 def wire(policy: FetchPolicy, clocks: Clocks, *, intranet: bool = False) -> _Wire:

@@ -40,22 +40,17 @@ def follow(
             return _snapshot(url, here, answer, now(), tally)
         here = resolve(here, answer.headers.get("location", ""))
         if here in seen and "set-cookie" not in answer.headers:
-            raise Failure("redirect_loop", f"the redirects lead back to {here}", status=answer.status)
-    raise Failure("redirect_loop", f"more than {policy.max_redirects} redirects", status=answer.status)
+            raise Failure("redirect_loop", {"url": here}, status=answer.status)
+    raise Failure("many_redirects", {"limit": policy.max_redirects}, status=answer.status)
 
 
 def _check(here: str, asked: str, source: Source) -> None:
     parts = split(here)
     if not parts:
-        raise Failure("bad_url", f"not an http(s) address: {here!r}", permanent=True)
+        raise Failure("bad_url", {"detail": here}, permanent=True)
     if not is_own(here, source):
         place = parts.netloc.rpartition("@")[2]
-        reason = (
-            f"{place} is not a host of this source"
-            if here == asked
-            else f"it redirects to {place}, not a host of this source"
-        )
-        raise Failure("foreign_host", reason, permanent=here == asked)
+        raise Failure("foreign_host", {"host": place}, permanent=here == asked)
 
 
 def _headers(source: Source, validators: Validators | None, policy: FetchPolicy) -> Mapping[str, str]:

@@ -104,8 +104,8 @@ class Lane:
             url = resolve(url, answer.headers.get("location", ""))
             there = split(url)
             if not host or not there or there.hostname != host.hostname or there.port != host.port:
-                raise Failure("foreign_host", "robots.txt leads to another host")
-        raise Failure("redirect_loop", "robots.txt leads in a circle")
+                raise Failure("foreign_host", {"host": there.netloc.rpartition("@")[2] if there else url})
+        raise Failure("redirect_loop", {"url": url})
 
     def close(self) -> None:
         self._wire.close()

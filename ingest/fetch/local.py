@@ -29,13 +29,12 @@ def read(
         if validators and validators.etag == tag:
             return NotModified(url, requests=0)
         if stat.st_size > policy.max_bytes:
-            raise Failure("too_large", f"{path.name} has {stat.st_size} bytes", permanent=True)
+            raise Failure("too_large", {"bytes": stat.st_size, "limit": policy.max_bytes}, permanent=True)
         raw = path.read_bytes()
     except OSError as error:
         gone = isinstance(error, FileNotFoundError)
-        raise Failure(
-            "not_found" if gone else "unreadable", f"{path.name}: {error.strerror}", permanent=gone
-        ) from error
+        about = {"place": path.name, "detail": error.strerror or ""}
+        raise Failure("not_found" if gone else "unreadable", about, permanent=gone) from error
     digest = hashlib.sha256(raw).hexdigest()
     found = Validators(etag=tag, last_modified=formatdate(stat.st_mtime, usegmt=True), sha256=digest)
     media_type = _TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0]
@@ -44,15 +43,15 @@ def read(
 
 def _inside(url: str, source: Source) -> Path:
     if source.kind is not SourceKind.FOLDER or not source.path:
-        raise Failure("bad_url", "files are read for folder sources only", permanent=True)
+        raise Failure("no_folder_source", permanent=True)
     parts = urlsplit(url)
     try:
         folder = Path(source.path).resolve()
         path = Path(url2pathname(parts.path)).resolve()
         if parts.netloc not in ("", "localhost") or not path.is_relative_to(folder):
-            raise Failure("outside_folder", "the file lies outside the source's folder", permanent=True)
+            raise Failure("outside_folder", permanent=True)
         if path.exists() and not path.is_file():
-            raise Failure("unreadable", f"{path.name} is not a file", permanent=True)
+            raise Failure("not_a_file", {"place": path.name}, permanent=True)
     except (OSError, ValueError) as error:
-        raise Failure("bad_url", f"not a usable path: {error}", permanent=True) from error
+        raise Failure("bad_url", {"detail": str(error)}, permanent=True) from error
     return path

@@ -9,6 +9,7 @@ from protego import Protego
 
 from ingest.fetch.failure import Failure
 from ingest.fetch.policy import FetchPolicy
+from ingest.model import Cause
 
 _ROBOTS_BYTES = 500 * 1024
 """RFC 9309 §2.5: at least this much of the file has to be read; we read no more."""
@@ -56,8 +57,8 @@ class Breaker:
     def check(self) -> None:
         """Raises the last failure again while the host is left alone."""
         if self._last and self.monotonic() < self._until:
-            reason = f"{self._last.reason} (not asked again: the host is left alone for now)"
-            raise Failure(self._last.code, reason, status=self._last.status)
+            alone = Cause("left_alone")
+            raise Failure(self._last.code, self._last.about, because=(alone,), status=self._last.status)
 
     def note(self, failure: Failure | None) -> None:
         """Counts how the last address ended."""
@@ -96,7 +97,7 @@ class Robots:
         if isinstance(rules, Failure):
             raise rules.again()
         if not rules.can_fetch(url, self.policy.robot):
-            raise Failure("robots", "robots.txt of the host does not allow this address", permanent=True)
+            raise Failure("robots", permanent=True)
         return min(float(rules.crawl_delay(self.policy.robot) or 0), self.policy.max_crawl_delay)
 
 
@@ -105,10 +106,11 @@ def _read(origin: str, fetch: Callable[[str], bytes]) -> Protego | Failure:
         raw = fetch(f"{origin}/robots.txt")
     except Failure as failure:
         status = failure.status or 0
-        if failure.code in ("redirect_loop", "foreign_host") or (400 <= status < 500 and status != 429):
+        elsewhere = failure.code in ("redirect_loop", "many_redirects", "foreign_host")
+        if elsewhere or (400 <= status < 500 and status != 429):
             raw = b""
-        elif status or failure.code in ("timeout", "truncated", "bad_encoding", "too_large"):
-            return Failure("robots_unreachable", f"robots.txt can't be read: {failure.reason}", status=failure.status)
+        elif status or failure.code in ("timeout", "truncated", "bad_encoding", "too_large", "unpacks_too_large"):
+            return Failure("robots_unreachable", because=(failure.cause,), status=failure.status)
         else:
             return failure
     return Protego.parse(raw[:_ROBOTS_BYTES].decode("utf-8-sig", "replace"))

@@ -76,7 +76,7 @@ class Poster:
         }
         answer = self._wires[number].send(url, asked, content)
         if answer.status in REDIRECTS:
-            raise Failure(f"http_{answer.status}", "the service redirects elsewhere", status=answer.status)
+            raise Failure(f"http_{answer.status}", {"status": answer.status}, status=answer.status)
         return answer.body
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ def from_status(status: int, retry_after: str, now: dt.datetime) -> Failure:
     """The failure that an HTTP status stands for."""
     return Failure(
         f"http_{status}",
-        f"the server answered {status}",
+        {"status": status},
         permanent=400 <= status < 500 and status not in _LATER,
         transient=status in _AGAIN,
         status=status,

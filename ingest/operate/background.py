@@ -14,6 +14,7 @@ from ingest.errors import IngestError, Interrupted, LockHeld
 from ingest.operate.unattended import run, write_edition
 from ingest.settings import Settings
 from ingest.store.store import Store
+from ingest.text.causes import told_all
 
 log = logging.getLogger(__name__)
 
@@ -57,4 +58,4 @@ def _pass(settings: Settings, stop: threading.Event) -> None:
         log.error("the scheduled run failed: %s", e)
     else:
         for visit in report.visits:
-            log.info("%s: %s %s", visit.source_id, visit.status.value, visit.reason or "")
+            log.info("%s: %s %s", visit.source_id, visit.status.value, told_all(visit.causes))

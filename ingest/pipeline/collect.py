@@ -22,7 +22,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
 from ingest.errors import IngestError, Interrupted
-from ingest.model import Fetched, Fetcher, RunReport, Source, Validators, VisitReport
+from ingest.model import Cause, Fetched, Fetcher, RunReport, Source, Validators, VisitReport
+from ingest.pipeline.agenda import Visited, appointment
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.tally import Tally
 from ingest.pipeline.visit import Visit
@@ -57,15 +58,19 @@ def collect(sources: Sequence[Source], at: Pipeline) -> RunReport:
 
 
 def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
+    asked = at.clock()
     try:
         report = Visit(source, at, run_id).go()
     except IngestError:
         raise
     except Exception as e:
         log.exception("%s: %s: %s; INGEST_DEBUG=1 shows where", source.id, type(e).__name__, e)
-        report = Tally(source).failed(f"unexpected {type(e).__name__}: {e}")
+        report = Tally(source).failed(Cause("unexpected", {"detail": f"{type(e).__name__}: {e}"}))
     with at.store.writing() as tx:
         tx.runs.visit(run_id, report)
+        following = appointment(Visited(source, report, asked, at.clock()), tx.agenda.get(source.id), at.zone)
+        if following:
+            tx.agenda.put(following)
     return report
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
 
-from ingest.model import Candidate, Fetcher, FetchFailed, NotModified, Snapshot, Source, Validators
+from ingest.model import Candidate, Cause, Fetcher, FetchFailed, NotModified, Snapshot, Source, Validators
 from ingest.store.addresses import Address
 
 RECHECK = dt.timedelta(days=1)
@@ -39,8 +39,7 @@ class Fresh:
 class Refused:
     """The address said no for good. `gone`: there was a notice before, and the server says that it is no more."""
 
-    code: str
-    reason: str
+    cause: Cause
     requests: int
     gone: bool = False
 
@@ -49,7 +48,7 @@ class Refused:
 class Unreached:
     """The address could not be asked this time."""
 
-    reason: str
+    cause: Cause
     requests: int
 
 
@@ -67,7 +66,7 @@ class Look:
 
     def at(self, candidate: Candidate, address: Address | None) -> Looked:
         if address and address.code and self._still_refused(address):
-            return Refused(address.code, "asked within the last day", 0)
+            return Refused(Cause(address.code, because=(Cause("asked_lately"),)), 0)
         if address and address.code == "summary" and self._still(address):
             return self._summary(candidate, address, requests=0) or Same(0)
         fetched = self.fetcher.get(
@@ -82,7 +81,7 @@ class Look:
             case FetchFailed(permanent=True):
                 return self._summary(candidate, address, fetched.requests) or _refused(fetched, address)
             case FetchFailed():
-                return Unreached(f"{candidate.url}: {fetched.reason}", fetched.requests)
+                return Unreached(Cause("page", {"url": candidate.url}, (fetched.cause,)), fetched.requests)
 
     def _still(self, address: Address) -> bool:
         return self.now - address.checked_at < RECHECK
@@ -124,4 +123,4 @@ def _text(summary: str) -> str:
 
 def _refused(failed: FetchFailed, address: Address | None) -> Refused:
     gone = failed.status in (404, 410) and address is not None and address.notice_id is not None
-    return Refused(failed.code, failed.reason, failed.requests, gone)
+    return Refused(failed.cause, failed.requests, gone)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from types import TracebackType
 
+from ingest.model import Cause
 from ingest.pipeline.read import Job, Read, read
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,10 @@ _MEMORY = 6 * 2**30
 
 class Unreadable(Exception):
     """The document could not be read."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(cause.code)
+        self.cause = cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ class ReaderPool:
         try:
             return _submit(executor, job).result(timeout=self._seconds)
         except FutureTimeout as e:
-            raise Unreadable(f"reading took longer than {self._seconds:.0f} s") from e
+            raise Unreadable(Cause("reader_slow", {"seconds": round(self._seconds)})) from e
         except BrokenProcessPool as e:
-            raise Unreadable("the reader died over it") from e
+            raise Unreadable(Cause("reader_died")) from e
         except Exception as e:
             raise _stumbled(job, e) from e
         finally:
@@ -101,9 +106,9 @@ class ReaderPool:
 
 def _stumbled(job: Job, error: Exception) -> Unreadable:
     """A fault of ours: it costs this document, is logged with its trace, and the source shows as degraded."""
-    said = f"our reader stumbled over it ({type(error).__name__}: {error})"
-    log.error("%s: %s; INGEST_DEBUG=1 shows where", job.url, said, exc_info=error)
-    return Unreadable(said)
+    said = f"{type(error).__name__}: {error}"
+    log.error("%s: our reader stumbled over it (%s); INGEST_DEBUG=1 shows where", job.url, said, exc_info=error)
+    return Unreadable(Cause("reader_stumbled", {"detail": said}))
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:

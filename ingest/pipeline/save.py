@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ingest.model import (
     BulletinDraft,
+    Cause,
     Entry,
     Facts,
     FaqDraft,
@@ -46,8 +47,7 @@ class Outcome(StrEnum):
 class Saved:
     outcome: Outcome
     drafts: int = 0
-    code: str = ""
-    reason: str = ""
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,11 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
     if read.document.problem in NOT_A_PAGE:
         problem = str(read.document.problem)
         if known:
-            return Saved(Outcome.LOST, code=problem, reason=PROBLEMS[problem])
-        return _turn_away(tx, arrival, problem, PROBLEMS[problem])
+            return Saved(Outcome.LOST, cause=Cause(problem))
+        return _turn_away(tx, arrival, Cause(problem))
     if read.facts.relevance is not Relevance.NOTICE and known is None and not _watched(arrival):
-        reason = "; ".join(r.words for r in read.facts.reasons[:3]) or read.facts.title
-        return _turn_away(tx, arrival, read.facts.relevance.value, reason)
+        words = "; ".join(r.words for r in read.facts.reasons[:3]) or read.facts.title
+        return _turn_away(tx, arrival, Cause(read.facts.relevance.value, {"words": words}))
     match _identity(tx, arrival, known):
         case New():
             return _new(tx, arrival)
@@ -108,23 +108,16 @@ def _identity(tx: Transaction, arrival: Arrival, known: Known | None) -> Identit
     return identify(canonical(arrival.url), mark, known, tx.notices.similar(mark))
 
 
-PROBLEMS = {
-    "block_page": "the server answered with a block page",
-    "soft_404": "the page says that it does not exist",
-    "script_only": "the page holds only a script; save it from a browser and import it",
-    "empty": "the page holds no text",
-}
-
 STILL_SUSPICIOUS = frozenset({"block_page", "script_only"})
 """A page that answers so hides something from us, for as long as it does."""
 
 
-def _turn_away(tx: Transaction, arrival: Arrival, code: str, reason: str) -> Saved:
+def _turn_away(tx: Transaction, arrival: Arrival, cause: Cause) -> Saved:
     # lists of winners hold personal data: title and address are enough
-    if code != Relevance.WINNER_LIST.value:
+    if cause.code != Relevance.WINNER_LIST.value:
         tx.snapshots.keep(arrival.snapshot)
-    _record(tx, arrival, None, code)
-    return Saved(Outcome.TURNED_AWAY, code=code, reason=reason)
+    _record(tx, arrival, None, cause.code)
+    return Saved(Outcome.TURNED_AWAY, cause=cause)
 
 
 def _new(tx: Transaction, arrival: Arrival) -> Saved:

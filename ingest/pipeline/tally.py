@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.model import Listing, Source, TurnedAway, VisitReport, VisitStatus
+from ingest.model import Cause, Listing, Source, TurnedAway, VisitReport, VisitStatus
 
 _NAMED = 3
-"""At most so many pages are named in a reason."""
+"""At most so many pages are named in a cause."""
 
 
 @dataclass(slots=True)
@@ -25,10 +25,10 @@ class Tally:
     gone: int = 0
     drafts: int = 0
     turned: list[TurnedAway] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    refused: list[Cause] = field(default_factory=list)
     """Those of `turned` whose address said no for good."""
-    unreached: list[str] = field(default_factory=list)
-    suspicious: list[str] = field(default_factory=list)
+    unreached: list[Cause] = field(default_factory=list)
+    suspicious: list[Cause] = field(default_factory=list)
 
     def list_read(self, listing: Listing, before: int) -> None:
         """Count a listing; `before` is how many entries the last good one had."""
@@ -37,29 +37,29 @@ class Tally:
         self.found = len(listing.candidates)
         self.suspicious.extend(listing.warnings)
         if not self.found:
-            had = f", where {before} were before" if before else ""
-            self.suspicious.insert(0, f"the list is empty{had}")
+            self.suspicious.insert(0, Cause("list_emptied", {"before": before}) if before else Cause("list_empty"))
         elif self.source.expect and self.found * 2 < self.source.expect:
-            self.suspicious.insert(0, f"{self.found} items where about {self.source.expect} are expected")
+            self.suspicious.insert(0, Cause("few_items", {"found": self.found, "expected": self.source.expect}))
 
-    def failed(self, reason: str) -> VisitReport:
-        return self._report(VisitStatus.FAILED, reason)
+    def failed(self, cause: Cause) -> VisitReport:
+        return self._report(VisitStatus.FAILED, (cause,))
 
     def report(self) -> VisitReport:
-        reasons = list(self.suspicious)
+        causes = list(self.suspicious)
         if self.unreached:
-            named = "; ".join(self.unreached[:_NAMED]) + ("; …" if len(self.unreached) > _NAMED else "")
-            reasons.append(f"{len(self.unreached)} of {self.found} pages could not be read: {named}")
+            more = (Cause("and_more"),) if len(self.unreached) > _NAMED else ()
+            about = {"n": len(self.unreached), "of": self.found}
+            causes.append(Cause("unread", about, (*self.unreached[:_NAMED], *more)))
         if self.unreached and len(self.unreached) >= self.found > 0:
-            return self.failed(reasons[-1])
+            return self.failed(causes[-1])
         if self.refused and len(self.refused) + len(self.unreached) >= self.found:
-            reasons.append(f"not one of {self.found} pages could be had: {self.refused[0]}")
-        if reasons:
-            return self._report(VisitStatus.DEGRADED, "; ".join(reasons))
+            causes.append(Cause("none_had", {"of": self.found}, (self.refused[0],)))
+        if causes:
+            return self._report(VisitStatus.DEGRADED, tuple(causes))
         moved = self.new or self.revised or self.repeated or self.gone or self.turned
-        return self._report(VisitStatus.OK if moved else VisitStatus.UNCHANGED, None)
+        return self._report(VisitStatus.OK if moved else VisitStatus.UNCHANGED, ())
 
-    def _report(self, status: VisitStatus, reason: str | None) -> VisitReport:
+    def _report(self, status: VisitStatus, causes: tuple[Cause, ...]) -> VisitReport:
         return VisitReport(
             source_id=self.source.id,
             status=status,
@@ -73,6 +73,6 @@ class Tally:
             gone=self.gone,
             turned_away=len(self.turned),
             drafts=self.drafts,
-            reason=reason,
+            causes=causes,
             turned=tuple(self.turned),
         )

@@ -8,13 +8,24 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.model import Candidate, FetchFailed, Listing, Reading, Snapshot, Source, TurnedAway, Validators, VisitReport
+from ingest.model import (
+    Candidate,
+    Cause,
+    FetchFailed,
+    Listing,
+    Reading,
+    Snapshot,
+    Source,
+    TurnedAway,
+    Validators,
+    VisitReport,
+)
 from ingest.pipeline.attachments import Attached, fetch_attachments
 from ingest.pipeline.look import Fresh, Look, Looked, Refused, Same, Unreached
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, Unreadable
 from ingest.pipeline.read import Attachment, Job, Read
-from ingest.pipeline.save import PROBLEMS, STILL_SUSPICIOUS, Arrival, Outcome, Saved, is_news, save
+from ingest.pipeline.save import STILL_SUSPICIOUS, Arrival, Outcome, Saved, is_news, save
 from ingest.pipeline.tally import Tally
 from ingest.store.addresses import Address
 from ingest.understand.identity import canonical
@@ -64,7 +75,7 @@ class Visit:
         listing = self.at.kind(self.source).visit(self.source, self.at.fetcher, usable)
         if isinstance(listing, FetchFailed):
             self.tally.requests += listing.requests
-            return self.tally.failed(listing.reason)
+            return self.tally.failed(listing.cause)
         self.tally.list_read(listing, before=sum(len(p.candidates) for p in remembered.values()))
         candidates = listing.candidates[: self.source.max_items]
         self.listed_before = {c.url for page in remembered.values() for c in page.candidates}
@@ -111,7 +122,7 @@ class Visit:
             case Refused():
                 self._refused(candidate, looked, address)
             case Unreached():
-                self.tally.unreached.append(looked.reason)
+                self.tally.unreached.append(looked.cause)
 
     def _same(self, candidate: Candidate, address: Address | None, attached: Sequence[Address]) -> None:
         """The page is as it was; a file that it links to may be another."""
@@ -147,13 +158,13 @@ class Visit:
                     self.tally.repeated += 1
                     return
         if address and address.code in STILL_SUSPICIOUS:
-            self.tally.suspicious.append(f"{candidate.url}: {PROBLEMS[address.code]}")
+            self.tally.suspicious.append(_page(candidate.url, Cause(address.code)))
         self.tally.unchanged += 1
 
     def _fresh_attachment(self, address: Address) -> Snapshot | None:
         looked = self._ask(Candidate(address.url), address)
         if isinstance(looked, Unreached):
-            self.tally.unreached.append(looked.reason)
+            self.tally.unreached.append(looked.cause)
         return looked.snapshot if isinstance(looked, Fresh) else None
 
     def _refused(self, candidate: Candidate, refused: Refused, address: Address | None) -> None:
@@ -161,12 +172,12 @@ class Visit:
             self._gone(address)
             return
         if address and address.notice_id:
-            self.tally.suspicious.append(f"{candidate.url}: {refused.reason}, where a notice was before")
+            self.tally.suspicious.append(Cause("lost", {"url": candidate.url}, (refused.cause,)))
             return
-        self.tally.refused.append(f"{candidate.url}: {refused.code}: {refused.reason}")
-        self.tally.turned.append(TurnedAway(candidate.url, candidate.title, refused.code, refused.reason))
+        self.tally.refused.append(_page(candidate.url, refused.cause))
+        self.tally.turned.append(TurnedAway(candidate.url, candidate.title, refused.cause))
         if refused.requests:
-            row = Address(candidate.url, self.look.validators, None, refused.code, self.look.now)
+            row = Address(candidate.url, self.look.validators, None, refused.cause.code, self.look.now)
             with self.at.store.writing() as tx:
                 tx.addresses.record([row])
 
@@ -212,13 +223,13 @@ class Visit:
             self.tally.requests += attached.requests
             if attached.lost:
                 # reading the notice without a file that it had would look like an edit
-                self.tally.unreached.append(f"{url}: a file that it links to can't be had")
+                self.tally.unreached.append(_page(url, Cause("file_lost")))
                 return
             if attached.files:
                 parts = tuple(Attachment(link, s.raw, s.media_type) for link, s in attached.files)
                 read = self.at.pool.result(self.at.pool.submit(self._job(work.candidate, page, parts)))
         except Unreadable as e:
-            self.tally.unreached.append(f"{url}: {e}")
+            self.tally.unreached.append(_page(url, e.cause))
             return
         arrival = self._reworded(self._arrival(work, self._tiered(read), attached))
         with self.at.store.writing() as tx:
@@ -269,13 +280,13 @@ class Visit:
                 tally.repeated += 1
             case Outcome.UNCHANGED:
                 tally.unchanged += 1
-            case Outcome.LOST:
-                tally.suspicious.append(f"{candidate.url}: {saved.reason}, where a notice was before")
-            case Outcome.TURNED_AWAY:
+            case Outcome.LOST if saved.cause:
+                tally.suspicious.append(Cause("lost", {"url": candidate.url}, (saved.cause,)))
+            case Outcome.TURNED_AWAY if saved.cause:
                 title = candidate.title or read.document.title
-                tally.turned.append(TurnedAway(candidate.url, title, saved.code, saved.reason))
-                if saved.code in STILL_SUSPICIOUS:
-                    tally.suspicious.append(f"{candidate.url}: {saved.reason}")
+                tally.turned.append(TurnedAway(candidate.url, title, saved.cause))
+                if saved.cause.code in STILL_SUSPICIOUS:
+                    tally.suspicious.append(_page(candidate.url, saved.cause))
 
     def _look_for_the_gone(self, candidates: Sequence[Candidate]) -> None:
         """A notice that fell off the list: still there, changed, or gone?"""
@@ -295,3 +306,7 @@ class Visit:
             tx.addresses.sight(self.source.id, [c.url for c in candidates], self.run_id)
             tx.addresses.remember(self.source.id, listing.pages)
             tx.meta.set(self._block_name, self._block)
+
+
+def _page(url: str, why: Cause) -> Cause:
+    return Cause("page", {"url": url}, (why,))

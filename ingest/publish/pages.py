@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from ingest.model import Cause
 from ingest.publish.inert import TABLE, link
 from ingest.publish.wording import say_day, say_moment, say_period, say_time, say_validity
+from ingest.text.causes import told_all
 
 
 @functools.cache
@@ -22,9 +25,13 @@ def environment(*packages: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": say_day, "moment": say_moment, "time": say_time, "link": link}
+    made.filters |= {"day": say_day, "moment": say_moment, "time": say_time, "link": link, "told": _told}
     made.globals |= {"say_period": say_period, "say_validity": say_validity}
     return made
+
+
+def _told(causes: Sequence[Cause], language: str) -> str:
+    return told_all(causes).within(language)
 
 
 def _inert(value: object) -> object:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.fetch.hosts import resolve, split
-from ingest.model import Candidate, Fetcher, FetchFailed, Kind, Listing, ListPage, Snapshot, Source
+from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Kind, Listing, ListPage, Snapshot, Source
 from ingest.sources.reading import Parsed, Reading
 from ingest.text.dates import first_date
 from ingest.text.encoding import decode
@@ -41,12 +41,12 @@ def read(snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
         return _json(text, snapshot, source)
     head = text[:4096]
     if _PAGE.search(head) and not _FEED.search(head):
-        return _refusal(snapshot, "the address gives a web page, not a feed")
+        return _refusal(snapshot, "page_not_feed")
     return _xml(_CONTROLS.sub("", text), snapshot, source)
 
 
-def _refusal(snapshot: Snapshot, reason: str) -> FetchFailed:
-    return FetchFailed(snapshot.requested, "not_a_feed", reason, status=snapshot.status)
+def _refusal(snapshot: Snapshot, instead: str) -> FetchFailed:
+    return FetchFailed(snapshot.requested, "not_a_feed", status=snapshot.status, because=(Cause(instead),))
 
 
 def _xml(text: str, snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
@@ -57,7 +57,7 @@ def _xml(text: str, snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
     stream = io.BytesIO(_DECLARATION.sub("", text, count=1).lstrip().encode("utf-8", "replace"))
     feed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries and not feed.get("version"):
-        return _refusal(snapshot, "the address gives neither RSS, Atom, RDF nor JSON Feed")
+        return _refusal(snapshot, "no_feed_format")
     base = resolve(snapshot.url, str(feed.feed.get("link") or ""))
     base = base if split(base) else snapshot.url
     return _parsed([_candidate(dict(entry), base, source) for entry in feed.entries])
@@ -65,7 +65,7 @@ def _xml(text: str, snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
 
 def _parsed(candidates: list[Candidate | None]) -> Parsed:
     missing = candidates.count(None)
-    warnings = (f"no_address: {missing} entries have no address and are left out",) if missing else ()
+    warnings = (Cause("no_address", {"n": missing}),) if missing else ()
     return Parsed(tuple(c for c in candidates if c), warnings=warnings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ingest.model import Candidate, Fetcher, FetchFailed, Kind, Listing, ListPage, Source, Validators
+from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Kind, Listing, ListPage, Source, Validators
 
 _SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx", ".xlsx", ".txt"))
 
@@ -18,12 +18,13 @@ class Folder:
         folder = Path(source.path or "")
         try:
             if not source.path or not folder.is_dir():
-                return FetchFailed(str(source.path), "not_found", f"there is no folder {source.path}", requests=0)
+                return FetchFailed(str(source.path), "not_found", {"place": str(source.path)}, requests=0)
             files = sorted(_files(folder.resolve()))
         except OSError as error:
-            return FetchFailed(str(source.path), "unreadable", f"{source.path}: {error.strerror}", requests=0)
+            about = {"place": str(source.path), "detail": error.strerror or ""}
+            return FetchFailed(str(source.path), "unreadable", about, requests=0)
         candidates = tuple(Candidate(path.as_uri()) for path in files[: source.max_items])
-        warnings = () if files else (f"no_entries: {source.path} holds no page or document",)
+        warnings = () if files else (Cause("empty_folder", {"place": str(source.path)}),)
         return Listing((ListPage(folder.resolve().as_uri(), Validators(), candidates),), warnings=warnings)
 
 

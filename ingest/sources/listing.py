@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
-from ingest.model import Candidate, Fetcher, FetchFailed, Kind, Listing, ListPage, Snapshot, Source
+from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Kind, Listing, ListPage, Snapshot, Source
 from ingest.sources import mainlist
 from ingest.sources.entries import candidate, dated, entries
 from ingest.sources.links import anchors
@@ -57,12 +57,12 @@ def _candidates(root: HtmlElement, page: str, source: Source) -> list[Candidate]
     return mainlist.find(anchors(root, page, source), source)
 
 
-def _warning(root: HtmlElement, text: str, url: str, source: Source) -> str:
+def _warning(root: HtmlElement, text: str, url: str, source: Source) -> Cause:
     if len(visible_text(root)) < _LITTLE and _SCRIPTS.search(text):
-        return f"script_only: {url} shows its content only with a script"
+        return Cause("list_script_only", {"url": url})
     if source.link:
-        return f"no_entries: {url} has no link that matches {', '.join(source.link)}"
-    return f"no_entries: {url} has no list of links"
+        return Cause("no_match", {"url": url, "selectors": ", ".join(source.link)})
+    return Cause("no_list", {"url": url})
 
 
 KIND: Kind = ListingKind()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ingest.model import Candidate, Fetcher, FetchFailed, Listing, ListPage, NotModified, Snapshot, Source
+from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Listing, ListPage, NotModified, Snapshot, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a list page says. `warnings` begin with a stable key ("script_only: …")."""
+    """What a list page says."""
 
     candidates: tuple[Candidate, ...]
     next: str | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Cause, ...] = ()
 
 
 Parse = Callable[[Snapshot, Source], Parsed | FetchFailed]
@@ -30,7 +30,7 @@ class Reading:
         self._parse = parse
         self._pages: list[ListPage] = []
         self._failed: list[FetchFailed] = []
-        self._warnings: list[str] = []
+        self._warnings: list[Cause] = []
         self._requests = self._not_modified = 0
 
     def page(self, url: str) -> ListPage | None:
@@ -52,7 +52,7 @@ class Reading:
             return fetched
         if isinstance(fetched, NotModified):
             self._not_modified += 1
-            return known or FetchFailed(url, "http_304", "not modified, but nothing is remembered of it")
+            return known or FetchFailed(url, "http_304")
         if known and known.validators.sha256 == fetched.sha256:
             return replace(known, validators=fetched.validators)
         parsed = self._parse(fetched, self._source)
@@ -70,10 +70,12 @@ class Reading:
         """All pages, `max_items` candidates at most. A failure if not one page could be read."""
         if not self._pages and self._failed:
             return replace(self._failed[0], requests=self._requests)
-        warnings = [*self._warnings, *(f"page_failed: {f.requested}: {f.code}: {f.reason}" for f in self._failed)]
+        failed = (Cause("page_failed", {"url": f.requested}, (f.cause,)) for f in self._failed)
+        warnings = [*self._warnings, *failed]
         if not self.found and not self._warnings:
-            warnings.append("no_entries: the list was read and holds no entry")
-        return Listing(self._capped(), self._requests, self._not_modified, tuple(dict.fromkeys(warnings)))
+            warnings.append(Cause("no_entries"))
+        distinct = tuple(w for at, w in enumerate(warnings) if w not in warnings[:at])
+        return Listing(self._capped(), self._requests, self._not_modified, distinct)
 
     def _capped(self) -> tuple[ListPage, ...]:
         left, pages = self._source.max_items, []

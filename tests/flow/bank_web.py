@@ -22,6 +22,7 @@ from ingest.pipeline.pool import Pending, ReaderPool
 from ingest.pipeline.read import Job, Read, read
 from ingest.sources import kind_of
 from ingest.store.store import Store
+from ingest.text.causes import told_all
 
 FEE = """<p>我行将自2026年{month}月1日（含）起调整下列收费：</p>
 <table><tr><th>项目</th><th>调整前</th><th>调整后</th></tr>
@@ -145,3 +146,8 @@ class Runs:
 
 LIST = "id = 'list'\nkind = 'listing'\nurl = '{base}/list.html'"
 FEED = "id = 'feed'\nkind = 'feed'\nurl = '{base}/feed.xml'"
+
+
+def said(visit: VisitReport) -> str:
+    """Why it failed or is degraded, in English."""
+    return told_all(visit.causes).en

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bank_web import FEED, LIST, BankWeb, Runs, fee_page
+from bank_web import FEED, LIST, BankWeb, Runs, fee_page, said
 
 from ingest.model import DraftKind, DraftState, VisitStatus
 
@@ -135,7 +135,7 @@ def test_an_attachment_that_can_not_be_had_for_once_is_no_edit(runs: Runs, bank:
     file, bank.pages["/files/table.docx"] = bank.pages["/files/table.docx"], 503
     bank.pages["/n/6.html"] = fee_page(6, extra=link, views=101)
     visit = runs.one(LIST)
-    assert visit.revised == 0 and "can't be had" in (visit.reason or "")
+    assert visit.revised == 0 and "can't be had" in said(visit)
     visit = runs.one(LIST)
     assert visit.revised == 0 and visit.status is VisitStatus.DEGRADED
     bank.pages["/files/table.docx"] = file

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from bank_web import FEED, LIST, BankWeb, Runs, fee_page
+from bank_web import FEED, LIST, BankWeb, Runs, fee_page, said
 
 from ingest.errors import NotReady
 from ingest.model import Actor, FlagCode, Reading, Role, VisitStatus
@@ -23,7 +23,7 @@ def test_an_empty_list_where_items_were_is_degraded_and_removes_nothing(runs: Ru
     runs.one(LIST)
     entries, bank.listed = bank.listed, []
     visit = runs.one(LIST)
-    assert visit.status is VisitStatus.DEGRADED and "3 were before" in (visit.reason or "")
+    assert visit.status is VisitStatus.DEGRADED and "3 were before" in said(visit)
     assert visit.gone == 0
     bank.listed = entries
     assert runs.one(LIST).status is VisitStatus.UNCHANGED
@@ -33,7 +33,7 @@ def test_a_dead_host_fails_alone(runs: Runs, bank: BankWeb) -> None:
     dead = "id = 'dead'\nkind = 'feed'\nurl = 'http://127.0.0.1:9/feed.xml'"
     report = runs.run(dead, LIST)
     assert [v.status for v in report.visits] == [VisitStatus.FAILED, VisitStatus.OK]
-    assert report.visits[0].reason
+    assert said(report.visits[0])
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, 403])
@@ -48,8 +48,8 @@ def test_a_page_that_answers_an_error_is_asked_again_next_time(runs: Runs, bank:
 
 def test_a_reason_names_more_than_the_first_page_that_failed(runs: Runs, bank: BankWeb) -> None:
     bank.pages["/n/6.html"], bank.pages["/n/7.html"] = 500, 503
-    said = runs.one(LIST).reason or ""
-    assert "2 of 3" in said and "/n/6.html" in said and "/n/7.html" in said
+    told = said(runs.one(LIST))
+    assert "2 of 3" in told and "/n/6.html" in told and "/n/7.html" in told
 
 
 def test_a_missing_page_is_turned_away_and_not_asked_every_hour(runs: Runs, bank: BankWeb) -> None:
@@ -65,7 +65,7 @@ def test_a_list_that_leads_to_dead_links_only_is_degraded(runs: Runs, bank: Bank
         bank.pages[path] = 404
     for _ in range(2):
         visit = runs.one(LIST)
-        assert visit.status is VisitStatus.DEGRADED and "not one of 3 pages" in (visit.reason or "")
+        assert visit.status is VisitStatus.DEGRADED and "not one of 3 pages" in said(visit)
 
 
 def test_known_notices_that_robots_txt_forbids_now_are_kept_and_the_source_is_degraded(
@@ -74,7 +74,7 @@ def test_known_notices_that_robots_txt_forbids_now_are_kept_and_the_source_is_de
     runs.one(LIST)
     bank.pages["/robots.txt"] = b"User-agent: *\nDisallow: /n/\n"
     visit = runs.one(LIST)
-    assert visit.status is VisitStatus.DEGRADED and "where a notice was before" in (visit.reason or "")
+    assert visit.status is VisitStatus.DEGRADED and "where a notice was before" in said(visit)
     assert visit.turned_away == visit.gone == 0
     del bank.pages["/robots.txt"]
     visit = runs.one(LIST)
@@ -158,7 +158,7 @@ def test_a_redirect_to_a_private_address_is_refused(runs: Runs, bank: BankWeb) -
     bank.pages["/n/6.html"] = redirect
     visit = runs.one(LIST)
     assert visit.new == 2
-    assert visit.status is VisitStatus.DEGRADED and "169.254.169.254" in (visit.reason or "")
+    assert visit.status is VisitStatus.DEGRADED and "169.254.169.254" in said(visit)
 
 
 def test_a_picture_of_a_notice_becomes_a_draft_that_needs_text(runs: Runs, bank: BankWeb) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from store_samples import NOON
 
-from ingest.model import Coverage, RunReport, TurnedAway, VisitReport, VisitStatus
+from ingest.model import Cause, Coverage, RunReport, TurnedAway, VisitReport, VisitStatus
 from ingest.store import Store
 from ingest.store.runs import LastVisit
 
@@ -27,10 +27,10 @@ def _pass(store: Store, started: dt.datetime, *visits: VisitReport, finish: bool
 
 
 def test_a_run_is_told_with_its_visits(store: Store) -> None:
-    turned = (TurnedAway("https://b.example/1", "招标", "procurement", "a tender"),)
+    turned = (TurnedAway("https://b.example/1", "招标", Cause("procurement", {"words": "招标"})),)
     visits = (
         VisitReport("one", OK, 3, 1, 20, 2, turned_away=1, turned=turned),
-        VisitReport("two", FAILED, reason="dns"),
+        VisitReport("two", FAILED, causes=(Cause("page", {"url": "https://b.example/2", "n": 3}, (Cause("timeout"),)),)),
     )
     run = _pass(store, NOON, *visits)
     with store.reading() as tx:

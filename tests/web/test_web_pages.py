@@ -26,6 +26,7 @@ from builders import (
 from ingest import errors
 from ingest.model import (
     Category,
+    Cause,
     ContactRole,
     Direction,
     DraftState,
@@ -89,9 +90,11 @@ def test_the_queue_says_in_words_and_by_a_bar_how_sure_a_draft_is(store, logged_
 def test_the_queue_says_how_far_the_sources_were_read(store, clock, logged_in):
     with store.writing() as tx:
         run = tx.runs.begin(clock())
-        tx.runs.visit(run, VisitReport("lake-notices", VisitStatus.DEGRADED, reason="0 items"))
+        tx.runs.visit(run, VisitReport("lake-notices", VisitStatus.DEGRADED, causes=(Cause("list_emptied", {"before": 7}),)))
     page = logged_in(CUSTOMER).get("/queue?lang=en")
-    assert "1 suspicious" in page.text and "lake-notices" in page.text and "0 items" in page.text
+    assert "1 suspicious" in page.text and "lake-notices" in page.text
+    assert "the list is empty, where 7 were before" in page.text
+    assert "列表为空，此前有 7 条" in logged_in(CUSTOMER).get("/queue?lang=zh").text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from ingest.model import BulletinDraft, FaqDraft, VisitReport
 from ingest.publish.edition import CoverageStatement, Edition, Item
 from ingest.publish.inert import link, safe_json
 from ingest.publish.renderers import Renderer
+from ingest.text.causes import told_all
 
 
 def render(edition: Edition) -> str:
@@ -17,7 +18,7 @@ def render(edition: Edition) -> str:
             "time_zone": edition.time_zone,
             "day": edition.day.isoformat(),
             "since": edition.since.isoformat(timespec="minutes"),
-            "coverage": _coverage(edition.coverage),
+            "coverage": _coverage(edition.coverage, edition.language),
             "sections": [
                 {"section": section.value, "items": [of_item(item) for item in items]}
                 for section, items in edition.sections
@@ -76,9 +77,16 @@ def _content(content: FaqDraft | BulletinDraft) -> dict[str, object]:
     }
 
 
-def _coverage(coverage: CoverageStatement) -> dict[str, object]:
+def _coverage(coverage: CoverageStatement, language: str) -> dict[str, object]:
     def named(visits: tuple[VisitReport, ...]) -> list[dict[str, str | None]]:
-        return [{"source": visit.source_id, "reason": visit.reason} for visit in visits]
+        return [
+            {
+                "source": visit.source_id,
+                "reason": told_all(visit.causes).within(language) or None,
+                "code": visit.causes[0].code if visit.causes else None,
+            }
+            for visit in visits
+        ]
 
     return {
         "at": coverage.at.isoformat(timespec="minutes") if coverage.at else None,

@@ -10,6 +10,7 @@ from ingest.publish.edition import Edition, Item
 from ingest.publish.inert import inert, link
 from ingest.publish.renderers import Renderer
 from ingest.publish.wording import labels, say_day, say_time, say_validity
+from ingest.text.causes import told_all
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
@@ -50,7 +51,7 @@ def _coverage(edition: Edition) -> Iterator[str]:
     yield "> " + words["coverage.complete" if coverage.complete else "coverage.incomplete"]
     for name in ("suspicious", "failed", "skipped"):
         for visit in getattr(coverage, name):
-            reason = f": {escape(visit.reason)}" if visit.reason else ""
+            reason = f": {escape(told_all(visit.causes).within(edition.language))}" if visit.causes else ""
             yield f"> - {words[f'coverage.{name}']} {escape(visit.source_id)}{reason}"
 
 

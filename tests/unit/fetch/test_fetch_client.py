@@ -18,6 +18,7 @@ from ingest.fetch.client import Client
 from ingest.fetch.guard import Guard
 from ingest.fetch.policy import FetchPolicy
 from ingest.model import Fetched, FetchFailed, NotModified, Snapshot, Validators
+from ingest.text.causes import told
 
 Get = Callable[..., Fetched]
 NOTICE = "<h1>关于网银维护的公告</h1>".encode("gb18030")
@@ -25,7 +26,7 @@ NOTICE = "<h1>关于网银维护的公告</h1>".encode("gb18030")
 
 def failed(fetched: Fetched) -> FetchFailed:
     assert isinstance(fetched, FetchFailed), fetched
-    assert "\n" not in fetched.reason
+    assert "\n" not in told(fetched.cause).en
     return fetched
 
 
@@ -82,7 +83,7 @@ def test_a_gzip_bomb_is_refused_before_it_is_unpacked(web: Web, get: Get) -> Non
     web.pages["/n"] = answer(200, gzip.compress(bytes(30_000_000)), Content_Encoding="gzip")
     assert failed(get("/n")).code == "too_large"
     web.pages["/n"] = answer(200, gzip.compress(bytes(6_000_000)), Content_Encoding="gzip")
-    assert "unpack" in failed(get("/n")).reason
+    assert failed(get("/n")).code == "unpacks_too_large"
 
 
 def test_a_body_announced_too_large_is_not_read(web: Web, get: Get) -> None:

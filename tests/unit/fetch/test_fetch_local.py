@@ -48,13 +48,13 @@ def test_nothing_outside_the_folder_is_read(folder: Source, get: Get) -> None:
 def test_other_kinds_of_source_read_no_files(folder: Source, get: Get, tmp_path: Path) -> None:
     other = Source("web", SourceKind.LISTING, urls=("http://bank.example/",), path=folder.path)
     refused = get((tmp_path / "in" / "公告 1.htm").as_uri(), source=other)
-    assert isinstance(refused, FetchFailed) and refused.code == "bad_url"
+    assert isinstance(refused, FetchFailed) and refused.code == "no_folder_source"
 
 
 def test_missing_files_folders_and_large_files_are_failures(folder: Source, get: Get) -> None:
     inside = Path(folder.path or "")
     (inside / "sub").mkdir()
-    for name, code in (("gone.htm", "not_found"), ("sub", "unreadable"), ("a\0b", "bad_url")):
+    for name, code in (("gone.htm", "not_found"), ("sub", "not_a_file"), ("a\0b", "bad_url")):
         failed = get(inside.as_uri() + "/" + name.replace("\0", "%00"), source=folder)
         assert isinstance(failed, FetchFailed) and failed.code == code
     large = get((inside / "公告 1.htm").as_uri(), source=folder, max_megabytes=0.000001)

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from ingest.errors import DiskFull, InputError
-from ingest.model import Tier, VisitReport, VisitStatus
+from ingest.model import Cause, Tier, VisitReport, VisitStatus
 from ingest.publish.inert import inert, link, safe_json
 from ingest.publish.renderers import renderers
 from ingest.publish.renderers.markdown import escape
 from ingest.publish.wording import labels, say_period
 from ingest.publish.write import publish
+from ingest.text.causes import told
 
 NOW = dt.datetime(2026, 11, 23, 8, 30)
 FILES = {"bulletin.html", "bulletin.md", "bulletin.json", "bulletin.atom", "faq.json", "faqpage.jsonld"}
@@ -40,7 +41,7 @@ def board(store, clock):
     with store.writing() as tx:
         run = tx.runs.begin(clock())
         tx.runs.visit(run, VisitReport("lake-notices", VisitStatus.OK))
-        tx.runs.visit(run, VisitReport("lake-en", VisitStatus.FAILED, reason="timeout"))
+        tx.runs.visit(run, VisitReport("lake-en", VisitStatus.FAILED, causes=(Cause("timeout"),)))
         tx.runs.finish(run, clock())
     return store
 
@@ -55,7 +56,7 @@ def hostile(store, clock):
     publish_all(store, put(store, document, facts, evil_faq, evil_bulletin), clock)
     with store.writing() as tx:
         run = tx.runs.begin(clock())
-        tx.runs.visit(run, VisitReport("lake", VisitStatus.FAILED, reason=EVIL))
+        tx.runs.visit(run, VisitReport("lake", VisitStatus.FAILED, causes=(Cause("as_told", {"words": EVIL}),)))
     return store
 
 
@@ -69,7 +70,8 @@ def test_the_page_reads_well_in_the_banks_language(board, tmp_path, language):
     write(board, tmp_path, language=language)
     page = BeautifulSoup((tmp_path / "bulletin.html").read_text(), "lxml")
     assert page.html["lang"].startswith(language)
-    assert labels(language)["coverage.incomplete"] in page.text and "timeout" in page.text
+    assert labels(language)["coverage.incomplete"] in page.text
+    assert told(Cause("timeout")).within(language) in page.text
     headings = [h.text.strip() for h in page.select("article h3")]
     assert headings == ["Mobile banking down tonight", "柜面跨行转账手续费下调"]
     assert not page.select("script, link, img, iframe") and "http" not in page.style.text
@@ -87,7 +89,7 @@ def test_json_holds_what_an_agent_desktop_needs(board, tmp_path):
     write(board, tmp_path)
     found = json.loads((tmp_path / "bulletin.json").read_text())
     assert found["schema"] == "ingest.bulletin/1" and found["coverage"]["failed"] == [
-        {"source": "lake-en", "reason": "timeout"}
+        {"source": "lake-en", "reason": told(Cause("timeout")).zh, "code": "timeout"}
     ]
     item = found["sections"][0]["items"][0]
     assert item["state"] == "scheduled" and item["expires"] == "2026-11-24T06:00" and item["faqs"][0]["answer"]
@@ -122,7 +124,7 @@ def test_the_feed_is_well_formed_and_its_ids_last(board, tmp_path):
 def test_markdown_says_the_same(board, tmp_path):
     write(board, tmp_path)
     html = MarkdownIt("commonmark").render((tmp_path / "bulletin.md").read_text())
-    assert "<h3>Mobile banking down tonight</h3>" in html and "timeout" in html
+    assert "<h3>Mobile banking down tonight</h3>" in html and told(Cause("timeout")).zh in html
     assert '<a href="https://www.lakebank.example/en/n/2">' in html
 
 

@@ -33,7 +33,7 @@ class Shelf:
 
     def get(self, url: str, *, source: Source, validators: Validators | None = None) -> Fetched:
         self.asked.append(url)
-        page = self.pages.get(url, FetchFailed(url, "http_404", "the server answered 404", True, 404))
+        page = self.pages.get(url, FetchFailed(url, "http_404", permanent=True, status=404))
         if not isinstance(page, str | bytes):
             return page
         raw = page.encode() if isinstance(page, str) else page

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf import Shelf, failure, source, visit
 
-from ingest.model import Candidate, FetchFailed, Listing
+from ingest.model import Candidate, Cause, FetchFailed, Listing
 from ingest.sources import kind_of
 
 FEED = "https://www.bank.example/feed.xml"
@@ -73,7 +73,7 @@ def test_json_feed_is_read() -> None:
         Candidate("https://www.bank.example/a", "通知", dt.date(2026, 11, 20), "正文"),
         Candidate("https://www.bank.example/b", None, None, "s"),
     )
-    assert listing.warnings == ("no_address: 1 entries have no address and are left out",)
+    assert listing.warnings == (Cause("no_address", {"n": 1}),)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_guid_is_the_address_if_it_is_one() -> None:
     guid = "<item><title>x</title><guid isPermaLink='false'>{}</guid></item>"
     assert read(rss(guid.format("https://www.bank.example/g")))[0].url == "https://www.bank.example/g"
     listing = visit(Shelf({FEED: rss(guid.format("urn:uuid:1") + item())}), source("feed", FEED))
-    assert len(listing.candidates) == 1 and listing.warnings[0].startswith("no_address")
+    assert len(listing.candidates) == 1 and listing.warnings[0].code == "no_address"
 
 
 def test_an_enclosure_stands_in_for_a_missing_link() -> None:
@@ -139,9 +139,7 @@ def test_what_is_no_feed_is_a_failure(raw: str | bytes) -> None:
 
 
 def test_an_empty_feed_is_a_warning_not_a_failure() -> None:
-    assert visit(Shelf({FEED: rss("")}), source("feed", FEED)).warnings == (
-        "no_entries: the list was read and holds no entry",
-    )
+    assert visit(Shelf({FEED: rss("")}), source("feed", FEED)).warnings == (Cause("no_entries"),)
 
 
 def test_entity_bombs_and_external_entities_are_harmless() -> None:

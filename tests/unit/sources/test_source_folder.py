@@ -41,7 +41,7 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_a_warning_and_a_missing_one_a_failure(tmp_path: Path) -> None:
-    assert visit(Shelf({}), source("folder", path=str(tmp_path))).warnings[0].startswith("no_entries")
+    assert visit(Shelf({}), source("folder", path=str(tmp_path))).warnings[0].code == "empty_folder"
     assert failure(Shelf({}), source("folder", path=str(tmp_path / "none"))).code == "not_found"
     assert failure(Shelf({}), source("folder")).code == "not_found"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from shelf import HOME, Shelf, source, visit
 
+from ingest.text.causes import told
+
 NEXT = "http://www.bank.example/notice/index_2.html"
 
 
@@ -88,7 +90,7 @@ def test_max_items_ends_the_visit() -> None:
 def test_a_later_page_that_fails_is_a_warning() -> None:
     listing = visit(Shelf({HOME: page('<a href="index_2.html">下一页</a>', 1)}), source(link=("a.n",), pages=2))
     assert len(listing.candidates) == 1
-    assert listing.warnings[0].startswith(f"page_failed: {NEXT}: http_404")
+    assert told(listing.warnings[0]).en.startswith(f"list page {NEXT}: the server has no such page")
 
 
 def test_a_remembered_page_still_knows_its_next() -> None:
