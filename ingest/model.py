@@ -42,6 +42,9 @@ class SourceKind(StrEnum):
     LISTING = "listing"
     PAGE = "page"
     FOLDER = "folder"
+    SITEMAP = "sitemap"
+    JSON_API = "json_api"
+    RENDERED = "rendered"
 
 
 class Tier(StrEnum):
@@ -72,6 +75,34 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class JsonList:
+    """Where a list stands in JSON (`[source.json]`). Paths are JMESPath; several are tried in order.
+
+    `items` leads to the entries, `link` … `body` start at an entry. `detail` is an address with `{path}` in it.
+    `body` is the notice itself (HTML or text): its address is not asked. `detail_body` is where it stands in the JSON
+    that its address gives. `form` or `post` make the request a POST. The address, `form` and `post` may hold
+    `{page}` (counted from `first`), `{offset}` and `{size}`, or `{cursor}`, which `cursor` finds in each answer; `next`
+    finds the whole address of the following one. `script` (CSS) and `variable` name a place inside a web page.
+    """
+
+    items: str
+    link: tuple[str, ...] = ()
+    detail: str | None = None
+    title: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    detail_body: tuple[str, ...] = ()
+    form: Mapping[str, str | int] | None = None
+    post: Mapping[str, object] | str | None = None
+    first: int = 1
+    size: int | None = None
+    cursor: str | None = None
+    next: str | None = None
+    script: str | None = None
+    variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A place we watch: one `[[source]]` block of `sources.toml`. Selectors are CSS; several are tried in order."""
 
@@ -85,6 +116,11 @@ class Source:
     body: tuple[str, ...] = ()
     pages: int = 1
     next: tuple[str, ...] = ()
+    match: tuple[str, ...] = ()
+    """Patterns of addresses that count ("/notices/*"), of those that do not ("!*/archive/*"); empty: all."""
+    newer_than: dt.timedelta | None = None
+    """Entries whose list says that they last changed before that are passed over."""
+    json: JsonList | None = None
     every: dt.timedelta = dt.timedelta(hours=1)
     cron: str | None = None
     time_zone: str | None = None
@@ -118,6 +154,10 @@ class Candidate:
     title: str | None = None
     published: dt.date | None = None
     summary: str | None = None
+    content: str | None = None
+    """The notice itself, as HTML, where the list carries all of it: its address is not asked."""
+    modified: dt.datetime | None = None
+    """The latest instant at which it can have changed, as the list says."""
 
 
 # ------------------------------------------------------------------------------------------------------ fetch
@@ -241,26 +281,34 @@ class Memory(Protocol):
 class ListPage:
     """One page of a listing, as remembered from visit to visit: if it answers 304 or the same bytes, it is not read.
 
-    `next` is the address of the following page, None on the last."""
+    `next` is the address of the following page, None on the last. `children` are the lists that an index leads to."""
 
     url: str
     validators: Validators
     candidates: tuple[Candidate, ...]
     next: str | None = None
+    children: tuple[str, ...] = ()
+    warnings: tuple[Cause, ...] = ()
+    """What was suspicious when it was read, and is for as long as it stays the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one visit to a source's list gave. `warnings` are for the operator."""
+    """What one visit to a source's list gave. `warnings` are for the operator.
+
+    `chosen`: which of the pages' entries count, where that is not all of them in their order."""
 
     pages: tuple[ListPage, ...]
     requests: int = 0
     not_modified: int = 0
     warnings: tuple[Cause, ...] = ()
+    chosen: tuple[Candidate, ...] | None = None
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
         """In the order of the list, each address once."""
+        if self.chosen is not None:
+            return self.chosen
         return tuple({c.url: c for page in reversed(self.pages) for c in reversed(page.candidates)}.values())[::-1]
 
 
