@@ -1,191 +1,126 @@
-"""The network for sources and the pipeline. The one module that imports httpx.
+"""The network for sources and the pipeline.
 
     Client.get → local.read (file:// of a folder source)
-               → journey.follow: own host? → Lane.ask: one at a time, robots.txt, spacing, attempts
-                   → _Wire.send: guard → connection → body under caps
+               → nothing at all, while the server vouches for what we have
+               → Visitor: logged in? → Journey: own host?
+                   → Lane: left alone? one at a time, robots.txt, spacing, attempts
+                       → Wire: guard → connection → body under caps
 
-One synchronous httpx client a host, kept for the life of the `Client`: httpx's pool slows down with every connection it
-watches, and threads share nothing here but the host's lock.
+Threads share nothing here but the host's lock.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import os
-import ssl
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack
+from dataclasses import replace
+from random import random
 from types import TracebackType
 
-import httpcore
-import httpx
-
-from ingest.errors import ConfigurationError, Text
-from ingest.fetch import body, journey, local, retry
+from ingest.fetch import local
+from ingest.fetch.circuit import FOR_LOGINS, Circuit
+from ingest.fetch.clocks import Clocks, utc_now
 from ingest.fetch.failure import Failure
-from ingest.fetch.guard import Backend, Guard, Refused
 from ingest.fetch.hosts import split
-from ingest.fetch.lane import REDIRECTS, Answer, Clocks, Lane, Tally
+from ingest.fetch.journey import Errand
+from ingest.fetch.lane import Answer, Lane, Request, Tally
 from ingest.fetch.policy import FetchPolicy
-from ingest.fetch.proxy import checked, proxy_for
-from ingest.model import Fetched, Source, Validators
+from ingest.fetch.visitor import Visitor
+from ingest.fetch.wire import Wire
+from ingest.model import Fetched, Memory, NotModified, Post, Source, Validators
 
-_DRAINED = 65_536
-"""Bodies of refusals up to this size are read to keep the connection; larger ones are not worth it."""
-
-
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-class _Wire:
-    """One host's connections: direct or through a proxy, http and https, opened when first needed."""
-
-    def __init__(self, policy: FetchPolicy, intranet: bool, tls: ssl.SSLContext, clocks: Clocks) -> None:
-        self._policy = policy
-        self._guard = Guard(policy.allow_private, intranet=intranet)
-        self._tls = tls
-        self._clocks = clocks
-        self._open: dict[str, tuple[httpx.Client, Backend]] = {}
-
-    def send(self, url: str, headers: Mapping[str, str], content: bytes | None = None) -> Answer:
-        """One GET, or one POST of `content`.
-
-        Raises `Failure` for every status but 200, 203, 304 and redirects, and for what the network does."""
-        until = float("inf")
-        try:
-            scheme = url.partition("://")[0].lower()
-            client, backend = self._open.get(scheme) or self._connect(scheme, httpx.URL(url).host)
-            until = backend.until = self._clocks.monotonic() + self._policy.total_seconds
-            request = client.build_request("POST" if content else "GET", url, headers=headers, content=content)
-            with closing(client.send(request, stream=True)) as response:
-                return self._answer(response)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpcore.ConnectError) as error:
-            raise _failure(error, late=self._clocks.monotonic() >= until) from error
-        except ValueError as error:
-            raise Failure("bad_url", {"detail": str(error)}, permanent=True) from error
-        except OSError as error:
-            raise Failure("connection", {"detail": str(error)}, transient=True) from error
-
-    def _connect(self, scheme: str, host: str) -> tuple[httpx.Client, Backend]:
-        proxy = proxy_for(scheme, host, self._policy)
-        if proxy:
-            self._guard.check_name(host)
-        backend = Backend(None if proxy else self._guard, self._clocks.monotonic)
-        limits = httpx.Limits(max_connections=2, max_keepalive_connections=1, keepalive_expiry=30.0)
-        transport = httpx.HTTPTransport(verify=self._tls, trust_env=False, limits=limits, proxy=proxy)
-        transport._pool._network_backend = backend  # no public way in httpx 0.28; a test holds this
-        timeout = httpx.Timeout(self._policy.timeout_seconds)
-        client = httpx.Client(transport=transport, timeout=timeout, trust_env=False, follow_redirects=False)
-        self._open[scheme] = client, backend
-        return client, backend
-
-    def _answer(self, response: httpx.Response) -> Answer:
-        status, headers = response.status_code, response.headers
-        if status in (200, 203):
-            encoding, length = headers.get("content-encoding", ""), headers.get("content-length", "")
-            content = body.read(response.iter_raw(), encoding=encoding, length=length, policy=self._policy)
-            return Answer(status, dict(headers.items()), content)
-        _drain(response)
-        if (status == 304 and _conditional(response.request)) or (status in REDIRECTS and headers.get("location")):
-            return Answer(status, dict(headers.items()))
-        raise retry.from_status(status, headers.get("retry-after", ""), self._clocks.now())
-
-    def close(self) -> None:
-        for client, _ in self._open.values():
-            client.close()
-
-
-def _conditional(request: httpx.Request) -> bool:
-    return "if-none-match" in request.headers or "if-modified-since" in request.headers
-
-
-def _drain(response: httpx.Response) -> None:
-    """Reads a small body so that the connection can be used again."""
-    length = response.headers.get("content-length", "")
-    if response.status_code == 304 or (length.isdigit() and int(length) <= _DRAINED):
-        with suppress(httpx.HTTPError):
-            deque(response.iter_raw(), maxlen=0)
-
-
-def _failure(error: Exception, *, late: bool) -> Failure:
-    """What an httpx error means; `late`: the request had all its time. The cause tells a refusal by our own guard."""
-    cause, text = error.__cause__ or error, str(error) or type(error).__name__
-    match error:
-        case _ if isinstance(cause, Refused):
-            return Failure("private_address", {"detail": text}, permanent=True)
-        case _ if "SSL" in text or "CERTIFICATE" in text:
-            return Failure("tls", {"detail": text})
-        case httpx.TimeoutException() if late:
-            return Failure("timeout")
-        case httpx.TimeoutException():
-            return Failure("timeout", transient=True)
-        case httpx.ProxyError():
-            return Failure("proxy", {"detail": text})
-        case httpx.RemoteProtocolError() if "complete message body" in text:
-            return Failure("truncated", transient=True)
-        case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
-            return Failure("bad_url", {"detail": text}, permanent=True)
-    return Failure("connection", {"detail": text}, transient=True)
-
-
-def wire(policy: FetchPolicy, clocks: Clocks, *, intranet: bool = False) -> _Wire:
-    """A wire of its own, without a lane's manners: for a service of the bank's, not for sites that we read."""
-    tls = _trust(policy.ca_file, *map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
-    return _Wire(checked(policy), intranet, tls, clocks)
+DIRECT = "direct"
+"""The proxy of a source that goes without the one of `[fetch]` and of the environment."""
 
 
 class Client:
-    """Implements `model.Fetcher`; thread-safe; a context manager. Failures are values, nothing is raised by `get`.
+    """Implements `model.Fetcher`; thread-safe; a context manager. Failures are values, nothing is raised by `get` but
+    what `memory` raises.
 
     `clock` gives aware UTC datetimes, `monotonic` and `sleep` count seconds. `requests` of what `get` returns counts
-    every request sent: robots.txt, redirects and further attempts included.
+    every request sent: robots.txt, log-in, redirects and further attempts included. `memory` is what earlier runs found
+    out about hosts; with `insist` hosts that are left alone are asked all the same. Secrets are read from
+    `environment`.
     """
 
     def __init__(
         self,
         policy: FetchPolicy | None = None,
         *,
-        clock: Callable[[], dt.datetime] = _utc_now,
+        clock: Callable[[], dt.datetime] = utc_now,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
+        jitter: Callable[[], float] = random,
+        memory: Memory | None = None,
+        insist: bool = False,
+        environment: Mapping[str, str] = os.environ,
     ) -> None:
-        self._policy = checked(policy or FetchPolicy())
-        self._clocks = Clocks(clock, monotonic, sleep)
-        self._tls = _trust(self._policy.ca_file, *map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
-        self._lanes: dict[tuple[str, bool], Lane] = {}
+        self._policy = policy or FetchPolicy()
+        self._clocks = Clocks(clock, monotonic, sleep, jitter)
+        self._memory, self._insist, self._environment = memory, insist, environment
+        self._lanes: dict[str, Lane] = {}
+        self._wires: dict[tuple[str | bool | None, ...], Wire] = {}
+        self._visitors: dict[str, Visitor] = {}
         self._door = threading.Lock()
+        Wire(self._policy, self._clocks)  # a proxy or certificates that can't be used are told at once
 
-    def get(self, url: str, *, source: Source, validators: Validators | None = None) -> Fetched:
+    def get(
+        self, url: str, *, source: Source, validators: Validators | None = None, post: Post | None = None
+    ) -> Fetched:
         """What `url` gives to `source`; with `validators`, only if it changed."""
-        tally = Tally()
+        tally, now = Tally(), self._clocks.now()
+        if url.startswith("file:"):
+            try:
+                return local.read(url, source, validators, self._policy, now)
+            except Failure as failure:
+                return failure.told(url, tally.requests)
+        if validators and not post and validators.fresh_until and _spared(validators.fresh_until, source, now):
+            return NotModified(url, 0, validators.fresh_until)
+        visitor = self._visitor(source)
         try:
-            if url.startswith("file:"):
-                return local.read(url, source, validators, self._policy, self._clocks.now())
-            return journey.follow(url, source, validators, self._policy, self._lane, self._clocks.now, tally)
+            return visitor.get(Errand(url, source, validators, post), tally)
         except Failure as failure:
-            return failure.told(url, tally.requests)
+            return visitor.session.hidden(failure).told(url, tally.requests)
 
-    def _lane(self, url: str, source: Source) -> Lane:
+    def _visitor(self, source: Source) -> Visitor:
+        with self._door:
+            visitor = self._visitors.get(source.id)
+            if visitor is None or visitor.session.source != source:
+                gate = Circuit(f"login:{source.id}", self._clocks, self._memory, pauses=FOR_LOGINS, insist=self._insist)
+                visitor = Visitor(source, self._policy, self._clocks, self._ask, self._environment, gate)
+                self._visitors[source.id] = visitor
+        return visitor
+
+    def _ask(
+        self, url: str, headers: Mapping[str, str], content: bytes | None, source: Source, bidden: bool, tally: Tally
+    ) -> Answer:
         parts = split(url)
         host = (parts.hostname or "").rstrip(".") if parts else ""
         with self._door:
-            lane = self._lanes.get((host, source.allow_private))
+            lane = self._lanes.get(host)
             if lane is None:
-                wire = _Wire(self._policy, source.allow_private, self._tls, self._clocks)
-                lane = self._lanes[host, source.allow_private] = Lane(wire, self._policy, self._clocks)
-        return lane
+                lane = Lane(host, self._policy, self._clocks, self._memory, insist=self._insist)
+                self._lanes[host] = lane
+            key = (host, source.allow_private, source.proxy, source.proxy_password_env)
+            wire = self._wires.get(key)
+            if wire is None:
+                policy = _by_way_of(source, self._policy)
+                wire = Wire(policy, self._clocks, intranet=source.allow_private, environment=self._environment)
+                self._wires[key] = wire
+        return lane.ask(Request(url, headers, wire, content, bidden), tally)
 
     def close(self) -> None:
         """Closes every connection."""
         with self._door, ExitStack() as stack:
-            for lane in self._lanes.values():
-                stack.callback(lane.close)
+            for wire in self._wires.values():
+                stack.callback(wire.close)
+            self._wires.clear()
             self._lanes.clear()
+            self._visitors.clear()
 
     def __enter__(self) -> Client:
         return self
@@ -194,16 +129,15 @@ class Client:
         self.close()
 
 
-@functools.lru_cache(maxsize=4)
-def _trust(ca_file: str | None, *environment: str | None) -> ssl.SSLContext:
-    """Public authorities (or those that the `environment` names), and the bank's own beside them; read once."""
-    context = httpx.create_ssl_context(verify=True, trust_env=True)
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigurationError(
-                Text(f"fetch.ca_file: {ca_file} can't be used: {error}", f"fetch.ca_file：{ca_file} 无法使用：{error}"),
-                remedy=Text("Name a readable PEM file.", "请写明一个可读的 PEM 文件。"),
-            ) from error
-    return context
+def _spared(until: dt.datetime, source: Source, now: dt.datetime) -> bool:
+    """A moment further off than freshness ever reaches is from before the clock was set back."""
+    return now < until <= now + source.every
+
+
+def _by_way_of(source: Source, policy: FetchPolicy) -> FetchPolicy:
+    if source.proxy is None:
+        return policy
+    proxy = None if source.proxy == DIRECT else source.proxy
+    return replace(
+        policy, proxy=proxy, proxy_password_env=source.proxy_password_env, no_proxy=(), use_environment=False
+    )

@@ -14,7 +14,7 @@ class Failure(Exception):
     def __init__(
         self,
         code: str,
-        about: Mapping[str, str | int] | None = None,
+        about: Mapping[str, str | int | float] | None = None,
         *,
         because: tuple[Cause, ...] = (),
         permanent: bool = False,
@@ -44,6 +44,6 @@ class Failure(Exception):
         return Failure(self.code, self.about, because=self.because, permanent=self.permanent, status=self.status)
 
 
-def _line(value: str | int) -> str | int:
+def _line(value: str | float) -> str | float:
     """One line of a bearable length: it may come from a server."""
     return " ".join(value.split())[:300] if isinstance(value, str) else value

@@ -15,6 +15,8 @@ class FetchPolicy:
     """
 
     user_agent: str = "ingest/0.1 (bank notices; one reader, polite)"
+    contact: str | None = None
+    """An e-mail address or a page: whom the people of a site that we read can turn to."""
     obey_robots: bool = True
     seconds_between_requests: float = 1.0
     timeout_seconds: float = 20.0
@@ -26,6 +28,7 @@ class FetchPolicy:
     max_expansion: int = 250
     """A compressed body that unpacks to more than 4 MB and this many times its size is a bomb."""
     proxy: str | None = None
+    proxy_password_env: str | None = None
     no_proxy: tuple[str, ...] = ()
     use_environment: bool = True
     ca_file: str | None = None
@@ -36,10 +39,20 @@ class FetchPolicy:
     """The longest Retry-After that we sit out; a server that asks for more is asked again at the next run."""
     max_crawl_delay: float = 30.0
     """The longest Crawl-delay of a robots.txt that is honoured."""
+    max_fresh_seconds: float = 1800.0
+    """The longest that a server's word "this stays as it is" spares a request."""
 
     @property
     def max_bytes(self) -> int:
         return int(self.max_megabytes * 1_000_000)
+
+    @property
+    def agent(self) -> str:
+        """User-Agent: who we are, and where to complain."""
+        if not self.contact:
+            return self.user_agent
+        named, closed = self.user_agent.rstrip().removesuffix(")"), self.user_agent.rstrip().endswith(")")
+        return f"{named}; +{self.contact})" if closed else f"{named} (+{self.contact})"
 
     @property
     def robot(self) -> str:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import queue
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 
 from ingest.fetch import retry
-from ingest.fetch.client import wire
+from ingest.fetch.clocks import Clocks
 from ingest.fetch.failure import Failure
-from ingest.fetch.lane import REDIRECTS, Clocks
+from ingest.fetch.lane import REDIRECTS
 from ingest.fetch.policy import FetchPolicy
+from ingest.fetch.wire import Wire
 from ingest.model import FetchFailed
 
 AT_ONCE = 4
 """Requests under way at a time; further threads wait for their turn."""
-
-
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 class Poster:
@@ -38,8 +34,8 @@ class Poster:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._policy = policy
-        self._clocks = Clocks(_utc_now, monotonic, sleep)
-        self._wires = [wire(policy, self._clocks, intranet=intranet) for _ in range(AT_ONCE)]
+        self._clocks = Clocks(monotonic=monotonic, sleep=sleep)
+        self._wires = [Wire(policy, self._clocks, intranet=intranet) for _ in range(AT_ONCE)]
         self._idle: queue.LifoQueue[int] = queue.LifoQueue()
         for number in reversed(range(AT_ONCE)):
             self._idle.put(number)
@@ -60,7 +56,7 @@ class Poster:
             except Failure as failure:
                 # a service that took all its time may have been starting up: it is worth another attempt too
                 failure.transient = failure.transient or failure.code == "timeout"
-                seconds = retry.pause(failure, attempt, self._policy)
+                seconds = retry.pause(failure, attempt, self._policy, self._policy.attempts, self._clocks.jitter)
                 if seconds is None:
                     return failure.told(url, attempt)
             self._clocks.sleep(seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 
 from ingest.fetch.failure import Failure
@@ -39,10 +40,13 @@ def _seconds(retry_after: str, now: dt.datetime) -> float | None:
     return max(0.0, (aware - now).total_seconds())
 
 
-def pause(failure: Failure, attempt: int, policy: FetchPolicy) -> float | None:
-    """Seconds before attempt number `attempt` + 1, or None to give up."""
-    if not failure.transient or attempt >= policy.attempts:
+def pause(
+    failure: Failure, attempt: int, policy: FetchPolicy, attempts: int, jitter: Callable[[], float]
+) -> float | None:
+    """Seconds before attempt number `attempt` + 1, or None to give up after `attempts`. A little by chance comes on
+    top, so that many readers who were turned away together do not come back together."""
+    if not failure.transient or attempt >= attempts:
         return None
     if failure.wait is None:
-        return float(min(_FIRST_PAUSE * 4 ** (attempt - 1), policy.max_wait_seconds))
-    return failure.wait if failure.wait <= policy.max_wait_seconds else None
+        return float(min(_FIRST_PAUSE * 4 ** (attempt - 1), policy.max_wait_seconds)) * (1 + 0.5 * jitter())
+    return failure.wait * (1 + 0.1 * jitter()) if failure.wait <= policy.max_wait_seconds else None

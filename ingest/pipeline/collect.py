@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
 from ingest.errors import IngestError, Interrupted
-from ingest.model import Cause, Fetched, Fetcher, RunReport, Source, Validators, VisitReport
+from ingest.model import Cause, Fetched, Fetcher, Post, RunReport, Source, Validators, VisitReport
 from ingest.pipeline.agenda import Visited, appointment
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.tally import Tally
@@ -81,7 +81,11 @@ class _UntilStopped:
     fetcher: Fetcher
     stop: threading.Event
 
-    def get(self, url: str, *, source: Source, validators: Validators | None = None) -> Fetched:
+    def get(
+        self, url: str, *, source: Source, validators: Validators | None = None, post: Post | None = None
+    ) -> Fetched:
         if self.stop.is_set():
             raise Interrupted
-        return self.fetcher.get(url, source=source, validators=validators)
+        if post is None:
+            return self.fetcher.get(url, source=source, validators=validators)
+        return self.fetcher.get(url, source=source, post=post)

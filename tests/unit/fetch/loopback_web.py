@@ -142,7 +142,9 @@ def get(web: Web, time: Time) -> Iterator[Callable[..., Fetched]]:
         } | policy
         key = tuple(sorted(options.items()))
         if key not in clients:
-            clients[key] = Client(FetchPolicy(**options), clock=time.now, sleep=time.sleep, monotonic=time.monotonic)
+            clients[key] = Client(
+                FetchPolicy(**options), clock=time.now, sleep=time.sleep, monotonic=time.monotonic, jitter=lambda: 0.0
+            )
         url = path if "://" in path else web.url(path)
         return clients[key].get(url, source=source or site(web), validators=validators)
 

@@ -1,0 +1,50 @@
+"""Secrets: named in the configuration, read from the environment when a request is made; never kept, never told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ingest.fetch.failure import Failure
+from ingest.model import Source
+
+NAMED = re.compile(r"\benv:([A-Za-z_][A-Za-z0-9_]*)")
+HIDDEN = "***"
+_SHORT = 4
+"""A shorter secret is not looked for in what others say: it would hide half of every text."""
+
+
+class Secrets:
+    """What the environment holds for one source."""
+
+    def __init__(self, source: Source, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._names = names_of(source)
+
+    def named(self, name: str) -> str:
+        """The value of the variable `name`. Raises `Failure` if there is none that a header or a form can carry."""
+        value = self._environment.get(name, "").strip("\r\n")
+        if not value or not value.isprintable():
+            raise Failure("secret_missing", {"name": name})
+        return value
+
+    def filled(self, text: str) -> str:
+        """`text` with "env:NAME" replaced by what NAME holds."""
+        return NAMED.sub(lambda m: self.named(m[1]), text)
+
+    def hidden(self, text: str) -> str:
+        """`text` without any of the secrets, for whoever may read it."""
+        for name in self._names:
+            value = self._environment.get(name, "").strip()
+            if len(value) >= _SHORT:
+                text = text.replace(value, HIDDEN)
+        return text
+
+
+def names_of(source: Source) -> tuple[str, ...]:
+    """The environment variables that the source's block names, each once."""
+    values = (*source.headers.values(), *source.cookies.values())
+    found = [m[1] for value in values for m in NAMED.finditer(value)]
+    found += [source.login.password_env] if source.login else []
+    found += [source.proxy_password_env] if source.proxy_password_env else []
+    return tuple(dict.fromkeys(found))
