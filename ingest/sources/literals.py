@@ -1,15 +1,15 @@
 """Values as scripts write them, read without running anything.
 
 JSON, and what scripts allow beyond it: bare keys, single quotes, trailing commas, comments, undefined, !0, void 0,
-"a" + "b", new Date(…), JSON.parse("…"), and a function that is called on the spot to return a value, as Nuxt 2 packs its
-state. Everything else (a call, arithmetic, a name that nothing is known of) raises ValueError: nothing is guessed.
+"a" + "b", new Date(…), JSON.parse("…"), and a function that is called on the spot to return a value, as Nuxt 2 packs
+its state. Everything else (a call, arithmetic, a name that nothing is known of) raises ValueError: nothing is guessed.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 _DEPTH = 200
@@ -60,10 +60,10 @@ class _Reader:
 
     def term(self) -> Any:
         self.blank()
-        readers: dict[str, Callable[[], Any]] = {"{": self.object, "[": self.array, "(": self.grouped, "!": self.negated}
+        readers = {"{": self.object, "[": self.array, "(": self.grouped, "!": self.negated}
+        if reader := readers.get(self.text[self.at : self.at + 1]):
+            return reader()
         sign = self.text[self.at : self.at + 1]
-        if sign in readers:
-            return readers[sign]()
         if sign in ("-", "+"):
             self.at += 1
             number = self.term()

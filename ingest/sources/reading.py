@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Listing, ListPage, NotModified, Snapshot, Source
+from ingest.model import (
+    Candidate,
+    Cause,
+    Fetched,
+    Fetcher,
+    FetchFailed,
+    Listing,
+    ListPage,
+    NotModified,
+    Post,
+    Snapshot,
+    Source,
+)
+from ingest.sources.matching import matching
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a list page says."""
+    """What a list page says. `children` are the lists that an index leads to."""
 
     candidates: tuple[Candidate, ...]
     next: str | None = None
     warnings: tuple[Cause, ...] = ()
+    children: tuple[str, ...] = ()
 
 
 Parse = Callable[[Snapshot, Source], Parsed | FetchFailed]
@@ -30,51 +44,72 @@ class Reading:
         self._parse = parse
         self._pages: list[ListPage] = []
         self._failed: list[FetchFailed] = []
-        self._warnings: list[Cause] = []
+        self._passed_over = 0
         self._requests = self._not_modified = 0
 
-    def page(self, url: str) -> ListPage | None:
-        """The list page at `url`, also kept for the listing; None if it failed."""
-        known = self._remembered.get(url)
-        fetched = self._fetcher.get(url, source=self._source, validators=known.validators if known else None)
+    def page(
+        self, url: str, *, post: Post | None = None, key: str | None = None, last: bool = False
+    ) -> ListPage | None:
+        """The list page at `url`, also kept for the listing; None if it failed.
+
+        `key` is what it is remembered by, where that is not its address. `last`: it may well not be there, and then
+        the list has ended with the page before."""
+        known = self._remembered.get(key or url)
+        validators = known.validators if known else None
+        if post is None:
+            fetched = self._fetcher.get(url, source=self._source, validators=validators)
+        else:
+            fetched = self._fetcher.get(url, source=self._source, validators=validators, post=post)
+        if last and isinstance(fetched, FetchFailed) and fetched.status in (404, 410):
+            self._requests += fetched.requests
+            return None
+        return self.take(key or url, fetched)
+
+    def take(self, key: str, fetched: Fetched) -> ListPage | None:
+        """The same for a page that was fetched in another way."""
         self._requests += fetched.requests
-        page = self._read(url, fetched, known)
+        page = self._read(key, fetched, self._remembered.get(key))
         if isinstance(page, FetchFailed):
             self._failed.append(page)
             return None
         self._pages.append(page)
         return page
 
-    def _read(
-        self, url: str, fetched: Snapshot | NotModified | FetchFailed, known: ListPage | None
-    ) -> ListPage | FetchFailed:
+    def _read(self, key: str, fetched: Fetched, known: ListPage | None) -> ListPage | FetchFailed:
         if isinstance(fetched, FetchFailed):
             return fetched
         if isinstance(fetched, NotModified):
             self._not_modified += 1
-            return known or FetchFailed(url, "http_304")
+            return _still(known, fetched) if known else FetchFailed(fetched.requested, "http_304")
         if known and known.validators.sha256 == fetched.sha256:
             return replace(known, validators=fetched.validators)
         parsed = self._parse(fetched, self._source)
         if isinstance(parsed, FetchFailed):
             return parsed
-        self._warnings += parsed.warnings
-        return ListPage(url, fetched.validators, parsed.candidates, parsed.next)
+        candidates = matching(parsed.candidates, self._source, fetched.fetched_at)
+        self._passed_over += len(parsed.candidates) - len(candidates)
+        return ListPage(key, fetched.validators, candidates, parsed.next, parsed.children, parsed.warnings)
+
+    @property
+    def pages(self) -> tuple[ListPage, ...]:
+        return tuple(self._pages)
 
     @property
     def found(self) -> int:
         """Distinct addresses so far."""
         return len({c.url for page in self._pages for c in page.candidates})
 
-    def listing(self) -> Listing | FetchFailed:
+    def listing(self, *warnings: Cause) -> Listing | FetchFailed:
         """All pages, `max_items` candidates at most. A failure if not one page could be read."""
         if not self._pages and self._failed:
             return replace(self._failed[0], requests=self._requests)
-        failed = (Cause("page_failed", {"url": f.requested}, (f.cause,)) for f in self._failed)
-        warnings = [*self._warnings, *failed]
-        if not self.found and not self._warnings:
-            warnings.append(Cause("no_entries"))
-        distinct = tuple(w for at, w in enumerate(warnings) if w not in warnings[:at])
+        found = [*(w for page in self._pages for w in page.warnings), *warnings]
+        found += [Cause("page_failed", {"url": f.requested}, (f.cause,)) for f in self._failed]
+        if not self.found and self._passed_over:
+            found.append(Cause("none_match", {"n": self._passed_over, "patterns": ", ".join(self._source.match)}))
+        elif not self.found and not found:
+            found.append(Cause("no_entries"))
+        distinct = tuple(w for at, w in enumerate(found) if w not in found[:at])
         return Listing(self._capped(), self._requests, self._not_modified, distinct)
 
     def _capped(self) -> tuple[ListPage, ...]:
@@ -83,3 +118,7 @@ class Reading:
             pages.append(replace(page, candidates=page.candidates[: max(left, 0)]))
             left -= len(page.candidates)
         return tuple(pages)
+
+
+def _still(known: ListPage, same: NotModified) -> ListPage:
+    return replace(known, validators=replace(known.validators, fresh_until=same.fresh_until))
