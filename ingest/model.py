@@ -381,6 +381,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that belongs to a notice and gave no text. `problem` as in `Document`."""
+
+    name: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A notice as text: passages joined by newlines, the cells of a table row by " | ", no page chrome.
 
@@ -403,6 +411,8 @@ class Document:
     charset: str | None = None
     url: str | None = None
     problem: str | None = None
+    unread: tuple[Unread, ...] = ()
+    """Files that came with the notice and could not be read: their text is missing here."""
 
 
 # ------------------------------------------------------------------------------------------------------ facts
@@ -913,6 +923,31 @@ class TurnedAway:
 
 
 @dataclass(frozen=True, slots=True)
+class Measures:
+    """What a visit measured: the health of its source is judged by it, and what is usual there learnt from it."""
+
+    listed: int = 0
+    listed_before: int = 0
+    """Entries of the last good visit."""
+    carried: int = 0
+    """Those of `listed` that the last good visit listed too."""
+    fresh: int = 0
+    """Those that this source never listed before."""
+    dated: int = 0
+    """Those that have a date in the list itself."""
+    dates: tuple[dt.date, ...] = ()
+    """The different dates of the list, newest first; at the first visit only: later ones count what comes in."""
+    dead: int = 0
+    """Links that answer 404 or 410."""
+    lengths: tuple[int, ...] = ()
+    """Characters of each page that was read."""
+    linked: tuple[float, ...] = ()
+    """The share of each that stands in links."""
+    alike: int = 0
+    """Pages at different addresses that hold the same text."""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitReport:
     """One source in a run; the counters of `ingest run --json`."""
 
@@ -931,6 +966,10 @@ class VisitReport:
     causes: tuple[Cause, ...] = ()
     """Why it failed or is degraded, the weightiest first."""
     turned: tuple[TurnedAway, ...] = ()
+    since: dt.datetime | None = None
+    """Since when the source is in trouble, at its first visit that failed or was degraded."""
+    measures: Measures | None = None
+    """None when the list was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1089,6 +1128,84 @@ class AuditEvent:
     detail: Mapping[str, object]
     previous: str
     hash: str
+
+
+class HealthStatus(StrEnum):
+    WELL = "well"
+    DEGRADED = "degraded"
+    """It is read, and what it gives is suspicious."""
+    FAILING = "failing"
+    """It is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What good visits to a source measured, newest last."""
+
+    items: tuple[int, ...] = ()
+    dated: tuple[float, ...] = ()
+    """The share of entries with a date."""
+    gaps: tuple[float, ...] = ()
+    """Days between new notices."""
+    lengths: tuple[int, ...] = ()
+    linked: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a source is, remembered from visit to visit. A trouble begins `since` its first bad visit and is over after
+    some good ones in a row; `told` is what the last alert of this trouble said, None before the first."""
+
+    source_id: str
+    status: HealthStatus = HealthStatus.WELL
+    since: dt.datetime | None = None
+    causes: tuple[Cause, ...] = ()
+    streak: int = 0
+    """Visits in a row with this status."""
+    told: HealthStatus | None = None
+    visited: dt.datetime | None = None
+    last_good: dt.datetime | None = None
+    last_news: dt.datetime | None = None
+    """When it last listed something that it had not listed before."""
+    usual: Usual = Usual()
+    block: str = ""
+    """What decides how the source is read, hashed: another block learns anew."""
+    visits: Mapping[str, int] = field(default_factory=dict)
+    """Visits so far, by status."""
+    requests: int = 0
+
+
+class HealthChange(StrEnum):
+    """What an alert tells."""
+
+    TROUBLE = "trouble"
+    RECOVERED = "recovered"
+    MISSED = "missed"
+    """Every entry is new: some between them and the last visit may have been missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthEvent:
+    """Told once. `since` is when the trouble began, `at` the visit that made it worth telling."""
+
+    source_id: str
+    change: HealthChange
+    status: HealthStatus
+    since: dt.datetime
+    at: dt.datetime
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disappearance:
+    """A notice whose address says that it is no more: a proposal to take off what was published of it."""
+
+    id: int
+    notice_id: int
+    source_id: str
+    url: str
+    title: str
+    seen: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

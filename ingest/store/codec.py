@@ -14,12 +14,14 @@ from typing import Any, Generic, TypeVar
 from ingest.model import (
     Approval,
     BulletinDraft,
+    Cause,
     Document,
     DraftKind,
     FactDifference,
     Facts,
     FaqDraft,
     Flag,
+    Health,
     ListPage,
     Unsupported,
     VisitReport,
@@ -78,6 +80,8 @@ DOCUMENT: Codec[Document] = Codec(Document)
 FACTS: Codec[Facts] = Codec(Facts)
 LIST_PAGE: Codec[ListPage] = Codec(ListPage)
 VISIT: Codec[VisitReport] = Codec(VisitReport)
+CAUSE: Codec[Cause] = Codec(Cause)
+HEALTH: Codec[Health] = Codec(Health)
 DIFFERENCES: Codec[tuple[FactDifference, ...]] = Codec(tuple[FactDifference, ...])
 UNSUPPORTED: Codec[tuple[Unsupported, ...]] = Codec(tuple[Unsupported, ...])
 FLAGS: Codec[tuple[Flag, ...]] = Codec(tuple[Flag, ...])

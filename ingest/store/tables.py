@@ -138,6 +138,7 @@ addresses = Table(
     Column("code", String(100)),
     Column("checked_at", Instant, nullable=False),
     Column("parent", Key),
+    Column("fresh_until", Instant),
     Index(None, "notice_id"),
     Index(None, "parent"),
 )
@@ -171,6 +172,83 @@ visits = Table(
     Column("report", Text, nullable=False),
     UniqueConstraint("run_id", "source_id"),
     Index(None, "source_id", "status", "id"),
+)
+
+agenda = Table(
+    "agenda",
+    metadata,
+    Column("source_id", String(200), primary_key=True),
+    Column("schedule", Words, nullable=False),
+    Column("regular", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("asked", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("skew", Integer),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", String(300), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("trips", Integer, nullable=False),
+    Column("cause", Text),
+    Column("since", Instant),
+    Column("until", Instant),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", String(300), primary_key=True),
+    Column("body", LargeBinary),
+    Column("read_at", Instant),
+    Column("failing_since", Instant),
+)
+
+source_health = Table(
+    "source_health",
+    metadata,
+    Column("source_id", String(200), primary_key=True),
+    Column("status", String(20), nullable=False),
+    Column("since", Instant),
+    Column("last_good", Instant),
+    Column("visited", Instant),
+    Column("requests", BigInteger, nullable=False),
+    Column("visits", Text, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(100), nullable=False),
+    Column("key", String(400), nullable=False),
+    Column("topic", String(40), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("batch", Key),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try", Instant),
+    Column("delivered_at", Instant),
+    Column("error", Text),
+    UniqueConstraint("channel", "key"),
+    Index(None, "delivered_at", "next_try"),
+)
+
+disappearances = Table(
+    "disappearances",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("notice_id", Id, ForeignKey("notices.id"), nullable=False),
+    Column("source_id", String(200), nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("decided_by", Words),
+    Column("decided_at", Instant),
+    Column("reason", Words),
+    Index(None, "notice_id", "state"),
 )
 
 # ------------------------------------------------------------------------------------------------- what is made of it

@@ -5,10 +5,15 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from ingest.store.addresses import Addresses
+from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
 from ingest.store.audit import Audit
+from ingest.store.deliveries import Deliveries
+from ingest.store.disappearances import Disappearances
 from ingest.store.drafts import Drafts
 from ingest.store.entries import Entries
+from ingest.store.health import SourceHealth
+from ingest.store.hosts import Hosts
 from ingest.store.meta import Meta
 from ingest.store.notices import Notices
 from ingest.store.runs import Runs
@@ -26,10 +31,15 @@ class Transaction:
         self.addresses = Addresses(conn, clock)
         self.snapshots = Snapshots(conn, clock)
         self.runs = Runs(conn, clock)
+        self.agenda = Agenda(conn, clock)
+        self.hosts = Hosts(conn, clock)
         self.notices = Notices(conn, clock)
         self.drafts = Drafts(conn, clock)
         self.entries = Entries(conn, clock)
         self.search = Search(conn, clock)
         self.users = Users(conn, clock)
         self.audit = Audit(conn, clock)
+        self.health = SourceHealth(conn, clock)
+        self.deliveries = Deliveries(conn, clock)
+        self.disappearances = Disappearances(conn, clock)
         self.meta = Meta(conn, clock)
