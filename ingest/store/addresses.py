@@ -6,11 +6,11 @@ All writes are batches: the second pass over thousands of unchanged places spend
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from ingest.model import ListPage, Validators
 from ingest.store.aggregate import Aggregate, AnyRow, batches, upsert
@@ -40,14 +40,14 @@ _COLUMNS = select(
     addresses.c.notice_id,
     addresses.c.code,
     addresses.c.checked_at,
+    addresses.c.fresh_until,
 )
-_REPLACED = ("etag", "last_modified", "sha256", "notice_id", "code", "checked_at", "parent")
+_REPLACED = ("etag", "last_modified", "sha256", "fresh_until", "notice_id", "code", "checked_at", "parent")
 
 
 def _address(row: AnyRow) -> Address:
-    return Address(
-        row.url, Validators(row.etag, row.last_modified, row.sha256), row.notice_id, row.code, row.checked_at
-    )
+    validators = Validators(row.etag, row.last_modified, row.sha256, row.fresh_until)
+    return Address(row.url, validators, row.notice_id, row.code, row.checked_at)
 
 
 def _row(address: Address) -> dict[str, Any]:
@@ -57,6 +57,7 @@ def _row(address: Address) -> dict[str, Any]:
         "etag": address.validators.etag,
         "last_modified": address.validators.last_modified,
         "sha256": address.validators.sha256,
+        "fresh_until": address.validators.fresh_until,
         "notice_id": address.notice_id,
         "code": address.code,
         "checked_at": address.checked_at,
@@ -114,6 +115,12 @@ class Addresses(Aggregate):
         distinct = {address.url: address for address in rows}.values()
         statement = new.on_conflict_do_update(index_elements=["key"], set_=values)
         self.conn.execute(statement, sorted(map(_row, distinct), key=lambda row: row["key"]))
+
+    def vouched(self, until: Mapping[str, dt.datetime | None]) -> None:
+        """The servers' newest word on how long what these addresses gave stays as it is."""
+        for url, moment in until.items():
+            mine = addresses.c.key == key(url)
+            self.conn.execute(update(addresses).where(mine).values(fresh_until=moment))
 
     def sight(self, source_id: str, urls: Sequence[str], run_id: int) -> None:
         """Remember that the source listed these addresses in this run."""

@@ -65,13 +65,13 @@ def test_every_way_to_be_turned_away_is_told() -> None:
 
 
 def test_causes_are_told_with_those_behind_them() -> None:
-    inner = Cause("http_503", because=(Cause("left_alone"),))
+    inner = Cause("http_503", because=(Cause("left_alone", {"until": "08:00", "failures": 3}),))
     cause = Cause("unread", {"n": 2, "of": 3}, (Cause("page", {"url": "/a"}, (inner,)), Cause("and_more")))
     assert told_all([cause, Cause("list_empty")]).en == (
         "2 of 3 pages could not be read: /a: the server answered 503 "
-        "(not asked again: the host is left alone for now); …; the list is empty"
+        "(not asked again before 08:00, after 3 failures in a row); …; the list is empty"
     )
-    assert told_all([cause]).zh == "3 个页面中有 2 个无法读取：/a：服务器返回 503（暂不再访问该主机）；……"
+    assert told_all([cause]).zh == "3 个页面中有 2 个无法读取：/a：服务器返回 503（连续失败 3 次，08:00 之前不再访问）；……"
 
 
 def test_a_code_of_a_newer_version_and_a_missing_figure_hide_nothing() -> None:
