@@ -234,10 +234,18 @@ Fetched = Snapshot | NotModified | FetchFailed
 
 
 class Fetcher(Protocol):
-    """What a source kind asks of the network; `fetch.client.Client` is the real one."""
+    """What a source kind asks of the network; `fetch.client.Client` is the real one.
+
+    `headers` are for this request alone; those of the source win."""
 
     def get(
-        self, url: str, *, source: Source, validators: Validators | None = None, post: Post | None = None
+        self,
+        url: str,
+        *,
+        source: Source,
+        validators: Validators | None = None,
+        post: Post | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Fetched: ...
 
 

@@ -69,7 +69,13 @@ class Client:
         Wire(self._policy, self._clocks)  # a proxy or certificates that can't be used are told at once
 
     def get(
-        self, url: str, *, source: Source, validators: Validators | None = None, post: Post | None = None
+        self,
+        url: str,
+        *,
+        source: Source,
+        validators: Validators | None = None,
+        post: Post | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Fetched:
         """What `url` gives to `source`; with `validators`, only if it changed."""
         tally, now = Tally(), self._clocks.now()
@@ -82,7 +88,7 @@ class Client:
             return NotModified(url, 0, validators.fresh_until)
         visitor = self._visitor(source)
         try:
-            return visitor.get(Errand(url, source, validators, post), tally)
+            return visitor.get(Errand(url, source, validators, post, headers or {}), tally)
         except Failure as failure:
             return visitor.session.hidden(failure).told(url, tally.requests)
 

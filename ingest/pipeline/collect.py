@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
@@ -82,10 +82,16 @@ class _UntilStopped:
     stop: threading.Event
 
     def get(
-        self, url: str, *, source: Source, validators: Validators | None = None, post: Post | None = None
+        self,
+        url: str,
+        *,
+        source: Source,
+        validators: Validators | None = None,
+        post: Post | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Fetched:
         if self.stop.is_set():
             raise Interrupted
-        if post is None:
+        if post is None and headers is None:
             return self.fetcher.get(url, source=source, validators=validators)
-        return self.fetcher.get(url, source=source, post=post)
+        return self.fetcher.get(url, source=source, validators=validators, post=post, headers=headers)
