@@ -3,6 +3,8 @@ loading alembic; one of an unknown revision is left as it is."""
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from ingest.store.failures import ELSEWHERE
 from ingest.store.tables import REVISION
 
 _LOCK = 0x696E676573740002
+_TRIES = 50
 
 
 def migrate(engine: Engine) -> None:
@@ -25,8 +28,20 @@ def migrate(engine: Engine) -> None:
         if current != REVISION:
             _upgrade(conn, current)
     if engine.dialect.name == "sqlite":
-        with engine.connect() as conn:
-            conn.connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(engine)
+
+
+def _write_ahead(engine: Engine) -> None:
+    """SQLite does not wait for others here, as it does everywhere else; whoever comes second finds it done."""
+    for left in reversed(range(_TRIES)):
+        try:
+            with engine.connect() as conn:
+                conn.connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(0.1)
 
 
 def _require_unicode(conn: Connection) -> None:
