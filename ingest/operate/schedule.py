@@ -1,4 +1,4 @@
-"""Which sources are due, by interval or cron, in the bank's time zone."""
+"""Which sources are due: what the store remembers, held against the configuration and the clock."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from ingest.model import Source
-from ingest.settings import cron_trigger
+from ingest.pipeline.agenda import grace
+from ingest.settings.times import following, schedule_of
+from ingest.store.agenda import Appointment
+
+_STEADY = dt.timedelta(minutes=1)
 
 
-def is_due(source: Source, last: dt.datetime | None, now: dt.datetime, zone: ZoneInfo) -> bool:
-    """Whether `source` should be visited at `now`, `last` being the start of its last visit (both aware)."""
-    if last is None:
-        return True
-    if source.cron:
-        following = cron_trigger(source.cron, zone).get_next_fire_time(last, last + dt.timedelta(seconds=1))
-        return following is not None and following <= now
-    # a minute of grace: an hourly cron job must not find an hourly source "not yet due" by some seconds
-    return now - last >= source.every - dt.timedelta(minutes=1)
+def due_at(source: Source, appointment: Appointment | None, now: dt.datetime, bank: ZoneInfo) -> dt.datetime:
+    """When `source` is due; `now` or earlier means that it is. A source that was never asked is due at once, and so is
+    one that was asked "in the future": the clock was wrong then, or is now, and waiting for it could take years."""
+    if appointment is None or appointment.asked > now + _STEADY:
+        return now
+    if appointment.schedule == schedule_of(source):
+        return appointment.due - grace(source)
+    regular = following(source, appointment.asked, anchor=appointment.asked, bank=bank)
+    return (min(appointment.due, regular) if appointment.failures else regular) - grace(source)
 
 
-def due(sources: Iterable[Source], last: Mapping[str, dt.datetime], now: dt.datetime, zone: ZoneInfo) -> list[Source]:
+def due(sources: Iterable[Source], agenda: Mapping[str, Appointment], now: dt.datetime, bank: ZoneInfo) -> list[Source]:
     """The enabled sources that are due, in the order of the configuration."""
-    return [s for s in sources if s.enabled and is_due(s, last.get(s.id), now, zone)]
+    return [s for s in sources if s.enabled and due_at(s, agenda.get(s.id), now, bank) <= now]

@@ -95,5 +95,5 @@ def _chosen(settings: Settings, store: Store, names: Sequence[str], everything: 
     if everything:
         return [s for s in settings.sources if s.enabled]
     with store.reading() as tx:
-        last = {id_: visit.started for id_, visit in tx.runs.last_visits().items()}
-    return due(settings.sources, last, now, settings.bank.zone)
+        agenda = tx.agenda.all()
+    return due(settings.sources, agenda, now, settings.bank.zone)

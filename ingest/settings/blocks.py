@@ -79,6 +79,7 @@ class SourceBlock(_Block):
     pages: int = Field(1, ge=1, le=1000)
     every: Interval = dt.timedelta(hours=1)
     cron: Cron | None = None
+    time_zone: Zone | None = None
     hosts: Several = ()
     allow_private: bool = False
     expect: int | None = Field(None, ge=0)

@@ -109,7 +109,8 @@ def cron_trigger(line: str, zone: ZoneInfo) -> CronTrigger:
 
 def _cron(line: str) -> str:
     try:
-        cron_trigger(line, ZoneInfo("UTC"))
+        if cron_trigger(line, ZoneInfo("UTC")).get_next_fire_time(None, dt.datetime.now(dt.UTC)) is None:
+            raise ValueError("no such day")
     except ValueError as e:
         raise _mistake(
             f'cron takes five fields: minute hour day month weekday, such as "0 8 * * mon-fri" ({e})',
