@@ -1170,6 +1170,8 @@ class Health:
     causes: tuple[Cause, ...] = ()
     streak: int = 0
     """Visits in a row with this status."""
+    bad: int = 0
+    """Visits in a row that were not good, whichever way."""
     told: HealthStatus | None = None
     visited: dt.datetime | None = None
     last_good: dt.datetime | None = None

@@ -24,7 +24,6 @@ from dataclasses import dataclass, replace
 from ingest.errors import IngestError, Interrupted
 from ingest.model import Cause, Fetched, Fetcher, Post, RunReport, Source, Validators, VisitReport
 from ingest.pipeline.agenda import Visited, appointment
-from ingest.pipeline.agenda import Visited, appointment
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.tally import Tally
 from ingest.pipeline.visit import Visit
@@ -59,7 +58,6 @@ def collect(sources: Sequence[Source], at: Pipeline) -> RunReport:
 
 
 def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
-    asked = at.clock()
     asked = at.clock()
     try:
         report = Visit(source, at, run_id).go()

@@ -1,4 +1,4 @@
-"""When each source is asked next. It is written with the visit's report, so that a restart neither forgets nor repeats."""
+"""When each source is asked next, written with the report of its visit: a restart neither forgets nor repeats."""
 
 from __future__ import annotations
 

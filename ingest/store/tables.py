@@ -251,18 +251,6 @@ disappearances = Table(
     Index(None, "notice_id", "state"),
 )
 
-agenda = Table(
-    "agenda",
-    metadata,
-    Column("source_id", String(200), primary_key=True),
-    Column("schedule", Words, nullable=False),
-    Column("regular", Instant, nullable=False),
-    Column("due", Instant, nullable=False),
-    Column("asked", Instant, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("skew", Integer),
-)
-
 # ------------------------------------------------------------------------------------------------- what is made of it
 
 drafts = Table(

@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from ingest.store.addresses import Addresses
 from ingest.store.agenda import Agenda
-from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
 from ingest.store.audit import Audit
 from ingest.store.deliveries import Deliveries
@@ -32,7 +31,6 @@ class Transaction:
         self.addresses = Addresses(conn, clock)
         self.snapshots = Snapshots(conn, clock)
         self.runs = Runs(conn, clock)
-        self.agenda = Agenda(conn, clock)
         self.agenda = Agenda(conn, clock)
         self.hosts = Hosts(conn, clock)
         self.notices = Notices(conn, clock)
