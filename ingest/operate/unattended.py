@@ -31,8 +31,9 @@ def run(
 ) -> RunReport:
     """Visit what is due (or `names`, or all), then write the edition. Raises LockHeld when another run is at work,
     Interrupted once `stop` is set."""
-    clock = app.clock_on(today, settings)
-    with only_run(settings.folder), closing(app.open_store(settings, clock)) as store:
+    clock, stop = app.clock_on(today, settings), stop or threading.Event()
+    locked = only_run(settings.folder, settings.database_url, stop=stop)
+    with locked, closing(app.open_store(settings, clock)) as store:
         chosen = _chosen(settings, store, names, everything, clock())
         return _pass(settings, store, chosen, clock, progress, stop)
 
@@ -46,8 +47,10 @@ def import_paths(
         Source(id=f"import:{p.resolve()}", kind=SourceKind.FOLDER, path=str(p.resolve()), max_items=100_000)
         for p in paths
     ]
-    with only_run(settings.folder), closing(app.open_store(settings, clock)) as store:
-        return _pass(settings, store, places, clock, progress)
+    stop = threading.Event()
+    locked = only_run(settings.folder, settings.database_url, what="import", stop=stop)
+    with locked, closing(app.open_store(settings, clock)) as store:
+        return _pass(settings, store, places, clock, progress, stop)
 
 
 def _pass(
