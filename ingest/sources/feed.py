@@ -14,7 +14,7 @@ from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Kind, Listing, 
 from ingest.sources.reading import Parsed, Reading
 from ingest.text.dates import first_date
 from ingest.text.encoding import decode
-from ingest.text.markup import parse, visible_text
+from ingest.text.markup import words_of
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.I)
 _PAGE = re.compile(r"<!doctype\s+html|<html\b", re.I)
@@ -94,13 +94,7 @@ def _address(references: Iterator[str], base: str) -> str | None:
 
 
 def _plain(title: object) -> str | None:
-    if not isinstance(title, str):
-        return None
-    return (
-        visible_text(parse(f"<body>{title}</body>")) or None
-        if re.search("[<&]", title)
-        else " ".join(title.split()) or None
-    )
+    return words_of(title) or None if isinstance(title, str) else None
 
 
 def _published(entry: Mapping[str, Any], source: Source) -> dt.date | None:

@@ -48,7 +48,13 @@ class Reading:
         self._requests = self._not_modified = 0
 
     def page(
-        self, url: str, *, post: Post | None = None, key: str | None = None, last: bool = False
+        self,
+        url: str,
+        *,
+        key: str | None = None,
+        post: Post | None = None,
+        headers: Mapping[str, str] | None = None,
+        last: bool = False,
     ) -> ListPage | None:
         """The list page at `url`, also kept for the listing; None if it failed.
 
@@ -56,21 +62,19 @@ class Reading:
         the list has ended with the page before."""
         known = self._remembered.get(key or url)
         validators = known.validators if known else None
-        if post is None:
+        if post is None and headers is None:
             fetched = self._fetcher.get(url, source=self._source, validators=validators)
         else:
-            fetched = self._fetcher.get(url, source=self._source, validators=validators, post=post)
-        if last and isinstance(fetched, FetchFailed) and fetched.status in (404, 410):
-            self._requests += fetched.requests
-            return None
-        return self.take(key or url, fetched)
+            fetched = self._fetcher.get(url, source=self._source, validators=validators, post=post, headers=headers)
+        return self.take(key or url, fetched, last=last)
 
-    def take(self, key: str, fetched: Fetched) -> ListPage | None:
+    def take(self, key: str, fetched: Fetched, *, last: bool = False) -> ListPage | None:
         """The same for a page that was fetched in another way."""
         self._requests += fetched.requests
         page = self._read(key, fetched, self._remembered.get(key))
         if isinstance(page, FetchFailed):
-            self._failed.append(page)
+            ended = last and (page.status in (404, 410) or page.code == "no_items")
+            self._failed += () if ended else (page,)
             return None
         self._pages.append(page)
         return page

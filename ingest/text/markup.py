@@ -60,6 +60,11 @@ def visible_text(element: html.HtmlElement) -> str:
     return collapse("".join(_words(element)))
 
 
+def words_of(text: str) -> str:
+    """The words of a text that may be HTML, on one line."""
+    return visible_text(parse(f"<body>{text}</body>")) if re.search("[<&]", text) else " ".join(text.split())
+
+
 def _words(element: html.HtmlElement) -> list[str]:
     parts: list[str] = []
     skipped: html.HtmlElement | None = None

@@ -13,6 +13,7 @@ from ingest.model import (
     Listing,
     ListPage,
     NotModified,
+    Post,
     Snapshot,
     Source,
     SourceKind,
@@ -30,9 +31,19 @@ class Shelf:
         self.pages = dict(pages)
         self.conditional = conditional
         self.asked: list[str] = []
+        self.headers: list[Mapping[str, str] | None] = []
 
-    def get(self, url: str, *, source: Source, validators: Validators | None = None) -> Fetched:
+    def get(
+        self,
+        url: str,
+        *,
+        source: Source,
+        validators: Validators | None = None,
+        post: Post | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Fetched:
         self.asked.append(url)
+        self.headers.append(headers)
         page = self.pages.get(url, FetchFailed(url, "http_404", permanent=True, status=404))
         if not isinstance(page, str | bytes):
             return page
