@@ -13,6 +13,7 @@ from ingest.errors import ConfigurationError, Text
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.post import Poster
+from ingest.pipeline.manners import Manners
 from ingest.pipeline.parts import Pipeline, Progress, quiet
 from ingest.pipeline.pool import ReaderPool
 from ingest.pipeline.reword import Reword, rewording_with
@@ -44,13 +45,16 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
     fetch = settings.fetch
     return FetchPolicy(
         user_agent=fetch.user_agent,
+        contact=fetch.contact,
         obey_robots=fetch.obey_robots,
         seconds_between_requests=fetch.seconds_between_requests,
         timeout_seconds=fetch.timeout_seconds,
         max_megabytes=fetch.max_megabytes,
         proxy=fetch.proxy,
+        proxy_password_env=fetch.proxy_password_env,
         ca_file=fetch.ca_file,
         allow_private=fetch.allow_private,
+        max_fresh_seconds=fetch.fresh_at_most.total_seconds(),
     )
 
 
@@ -115,9 +119,13 @@ def pipeline(
     clock: Clock,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
+    *,
+    insist: bool = False,
 ) -> Iterator[Pipeline]:
-    """A pipeline over the real network, with its readers, closed at the end of the block. `stop` ends its runs."""
-    with Client(fetch_policy(settings)) as client, ReaderPool() as pool, rewording(settings) as reword:
+    """A pipeline over the real network, with its readers, closed at the end of the block. `stop` ends its runs.
+    `insist`: hosts that are left alone are asked all the same."""
+    network = Client(fetch_policy(settings), clock=clock, memory=Manners(store), insist=insist)
+    with network as client, ReaderPool() as pool, rewording(settings) as reword:
         made = Pipeline(
             store=store,
             fetcher=client,

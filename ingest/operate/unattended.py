@@ -35,7 +35,7 @@ def run(
     locked = only_run(settings.folder, settings.database_url, stop=stop)
     with locked, closing(app.open_store(settings, clock)) as store:
         chosen = _chosen(settings, store, names, everything, clock())
-        return _pass(settings, store, chosen, clock, progress, stop)
+        return _pass(settings, store, chosen, clock, progress, stop, insist=bool(names))
 
 
 def import_paths(
@@ -60,12 +60,14 @@ def _pass(
     clock: app.Clock,
     progress: Progress | None,
     stop: threading.Event | None = None,
+    *,
+    insist: bool = False,
 ) -> RunReport:
     if not sources:
         # the edition is written all the same: what began or ended since the last one shows
         write_edition(settings, store, clock())
         return RunReport(0, clock(), clock(), ())
-    with app.pipeline(settings, store, clock, progress, stop) as pipeline:
+    with app.pipeline(settings, store, clock, progress, stop, insist=insist) as pipeline:
         report = collect(sources, pipeline)
     write_edition(settings, store, clock())
     return report

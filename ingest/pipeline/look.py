@@ -21,10 +21,11 @@ _SUMMARY_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Nothing changed since the last look."""
+    """Nothing changed since the last look. `fresh_until`: the server's newest word on how long it stays so."""
 
     requests: int
     not_modified: int = 0
+    fresh_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,11 @@ class Look:
         )
         match fetched:
             case NotModified():
-                return Same(fetched.requests, not_modified=1)
+                return Same(fetched.requests, not_modified=1, fresh_until=fetched.fresh_until)
             case Snapshot():
                 same = address is not None and address.validators.sha256 == fetched.sha256
-                return Same(fetched.requests) if same else Fresh(fetched)
+                fresh_until = fetched.validators.fresh_until
+                return Same(fetched.requests, fresh_until=fresh_until) if same else Fresh(fetched)
             case FetchFailed(permanent=True):
                 return self._summary(candidate, address, fetched.requests) or _refused(fetched, address)
             case FetchFailed():

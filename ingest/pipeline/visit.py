@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from ingest.model import (
     Candidate,
     Cause,
     FetchFailed,
+    Health,
     Listing,
     Reading,
     Snapshot,
@@ -22,13 +24,17 @@ from ingest.model import (
 )
 from ingest.pipeline.attachments import Attached, fetch_attachments
 from ingest.pipeline.look import Fresh, Look, Looked, Refused, Same, Unreached
+from ingest.pipeline.measure import of_list, of_page
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, Unreadable
 from ingest.pipeline.read import Attachment, Job, Read
-from ingest.pipeline.save import STILL_SUSPICIOUS, Arrival, Outcome, Saved, is_news, save
+from ingest.pipeline.save import STILL_SUSPICIOUS, Arrival, Outcome, Saved, back, is_news, save
 from ingest.pipeline.tally import Tally
+from ingest.pipeline.vanished import outage, stays_away
 from ingest.store.addresses import Address
 from ingest.understand.identity import canonical
+
+log = logging.getLogger(__name__)
 
 _UNDER_WAY = 8
 """Jobs of one visit that may be read at a time; keeps memory flat."""
@@ -56,6 +62,9 @@ class Visit:
         self.look = Look(source, at.fetcher, at.clock())
         self.reading: deque[UnderWay] = deque()
         self.listed_before: set[str] = set()
+        self.vanished: list[Address] = []
+        self.gone_before: set[int] = set()
+        self.vouched: dict[str, dt.datetime] = {}
 
     @property
     def _block_name(self) -> str:
@@ -70,6 +79,7 @@ class Visit:
         with self.at.store.reading() as tx:
             remembered = tx.addresses.remembered(self.source.id)
             same_block = tx.meta.get(self._block_name) == self._block
+            health = tx.health.of(self.source.id)
         # pages that another block of sources.toml read are read again: its selectors may have found other entries
         usable = remembered if same_block else {}
         listing = self.at.kind(self.source).visit(self.source, self.at.fetcher, usable)
@@ -79,16 +89,27 @@ class Visit:
         self.tally.list_read(listing, before=sum(len(p.candidates) for p in remembered.values()))
         candidates = listing.candidates[: self.source.max_items]
         self.listed_before = {c.url for page in remembered.values() for c in page.candidates}
+        log.debug("%d listed", len(candidates), extra={"code": "visit.listed"})
+        self._measure(candidates)
         self._look_at(candidates)
         if candidates:
             self._look_for_the_gone(candidates)
+            self._settle_the_vanished(health)
             self._remember(listing, candidates)
+            log.debug("the list is remembered", extra={"code": "visit.remembered"})
         return self.tally.report()
+
+    def _measure(self, candidates: Sequence[Candidate]) -> None:
+        others = [c.url for c in candidates if c.url not in self.listed_before]
+        with self.at.store.reading() as tx:
+            ever = tx.addresses.listed_once(self.source.id, others)
+        self.tally.measures = of_list(candidates, self.listed_before, ever)
 
     def _look_at(self, candidates: Sequence[Candidate]) -> None:
         urls = [c.url for c in candidates]
         with self.at.store.reading() as tx:
             known = tx.addresses.known(urls)
+            self.gone_before = tx.notices.gone_of(a.notice_id for a in known.values() if a.notice_id)
             attached = tx.addresses.attachments(urls)
         for done, candidate in enumerate(candidates):
             self.at.progress(self.source.id, done, len(candidates))
@@ -96,6 +117,9 @@ class Visit:
             while len(self.reading) >= _UNDER_WAY:
                 self._finish(self.reading.popleft())
         self._finish_all()
+        if self.vouched:
+            with self.at.store.writing() as tx:
+                tx.addresses.vouched(self.vouched)
         self.at.progress(self.source.id, len(candidates), len(candidates))
 
     def _finish_all(self) -> None:
@@ -108,6 +132,7 @@ class Visit:
         return looked
 
     def _start(self, candidate: Candidate, fresh: Fresh, attached: Sequence[Address]) -> None:
+        log.debug("fresh: %s", candidate.url, extra={"code": "page.fresh"})
         pending = self.at.pool.submit(self._job(candidate, fresh.snapshot))
         self.reading.append(UnderWay(candidate, fresh, pending, frozenset(a.url for a in attached)))
 
@@ -116,6 +141,8 @@ class Visit:
         match looked:
             case Same():
                 self.tally.not_modified += looked.not_modified
+                if looked.fresh_until and looked.requests:
+                    self.vouched[candidate.url] = looked.fresh_until
                 self._same(candidate, address, attached)
             case Fresh():
                 self._start(candidate, looked, attached)
@@ -152,6 +179,9 @@ class Visit:
 
     def _seen_again(self, candidate: Candidate, address: Address | None) -> None:
         """Unchanged; or, where another source found it first, a repetition."""
+        if address and address.notice_id and address.notice_id in self.gone_before:
+            with self.at.store.writing() as tx:
+                back(tx, address.notice_id)
         if address and address.notice_id and candidate.url not in self.listed_before:
             with self.at.store.writing() as tx:
                 if tx.notices.sight(address.notice_id, self.source.id, canonical(candidate.url)):
@@ -169,7 +199,7 @@ class Visit:
 
     def _refused(self, candidate: Candidate, refused: Refused, address: Address | None) -> None:
         if refused.gone and address and address.notice_id:
-            self._gone(address)
+            self.vanished.append(address)
             return
         if address and address.notice_id:
             self.tally.suspicious.append(Cause("lost", {"url": candidate.url}, (refused.cause,)))
@@ -181,12 +211,25 @@ class Visit:
             with self.at.store.writing() as tx:
                 tx.addresses.record([row])
 
+    def _settle_the_vanished(self, health: Health | None) -> None:
+        """Those that are really gone become proposals for a person; an outage concludes nothing."""
+        tally = self.tally
+        there = tally.unchanged + tally.revised + tally.repeated + tally.there
+        troubled = len(tally.unreached) + tally.unasked + sum(c.code == "lost" for c in tally.suspicious)
+        out = outage(len(self.vanished), there, troubled)
+        if out and not (stays_away(health, self.look.now) and not troubled):
+            tally.suspicious.append(out)
+            return
+        for address in self.vanished:
+            self._gone(address)
+
     def _gone(self, address: Address) -> None:
         if address.notice_id is None:
             return
         with self.at.store.writing() as tx:
             if tx.notices.gone(address.notice_id, self.look.now):
                 self.tally.gone += 1
+                tx.disappearances.propose(address.notice_id, self.source.id)
                 detail = {"url": address.url}
                 tx.audit.append("ingest", "notice.gone", f"notice:{address.notice_id}", detail, tx.clock())
 
@@ -219,6 +262,7 @@ class Visit:
         page, url = work.fresh.snapshot, work.candidate.url
         try:
             read = self.at.pool.result(work.pending)
+            self.tally.read(of_page(read))
             attached = fetch_attachments(read.document, self.at.fetcher, self.source, work.attached)
             self.tally.requests += attached.requests
             if attached.lost:
@@ -234,6 +278,7 @@ class Visit:
         arrival = self._reworded(self._arrival(work, self._tiered(read), attached))
         with self.at.store.writing() as tx:
             saved = save(tx, arrival)
+        log.debug("%s: %s", saved.outcome.value, url, extra={"code": "page.saved"})
         self._count(work.candidate, read, saved)
 
     def _arrival(self, work: UnderWay, read: Read, attached: Attached) -> Arrival:
@@ -296,7 +341,11 @@ class Visit:
         for address in missing:
             looked = self._ask(Candidate(address.url), address)
             if isinstance(looked, Refused) and looked.gone:
-                self._gone(address)
+                self.vanished.append(address)
+            elif isinstance(looked, Unreached):
+                self.tally.unasked += 1
+            elif isinstance(looked, Same):
+                self.tally.there += 1
             elif isinstance(looked, Fresh):
                 self._start(Candidate(address.url), looked, attached.get(address.url, []))
         self._finish_all()

@@ -11,8 +11,21 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ingest.model import Category, Source, SourceKind, Tier
-from ingest.settings.values import Address, BaseAddress, Charset, Cron, Interval, Selectors, Several, Variable, Zone
+from ingest.model import Category, Login, Source, SourceKind, Tier
+from ingest.settings.values import (
+    Address,
+    BaseAddress,
+    Charset,
+    Contact,
+    Cron,
+    Interval,
+    Proxy,
+    Selector,
+    Selectors,
+    Several,
+    Variable,
+    Zone,
+)
 
 
 class _Block(BaseModel):
@@ -34,8 +47,11 @@ class Bank(_Block):
 
 class Fetching(_Block):
     proxy: Address | None = None
+    proxy_password_env: Variable | None = None
     ca_file: str | None = None
     user_agent: str = "ingest/0.1 (bank notice reader; one request at a time)"
+    contact: Contact | None = None
+    fresh_at_most: Interval = dt.timedelta(minutes=30)
     obey_robots: bool = True
     seconds_between_requests: float = Field(1.0, ge=0)
     timeout_seconds: float = Field(20.0, gt=0)
@@ -61,6 +77,20 @@ class Drafting(_Block):
     timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
     max_tokens: Annotated[int, Field(ge=256, le=200_000)] = 4096
     allow_private: bool = False
+
+
+class LoginBlock(_Block):
+    """How a source knows us: basic, or with `url` by the form on that page."""
+
+    user: Annotated[str, Field(min_length=1)]
+    password_env: Variable
+    url: Address | None = None
+    form: Selector | None = None
+    user_field: str | None = None
+    password_field: str | None = None
+    fields: Mapping[str, str] = {}
+    success: Annotated[str, Field(min_length=1)] | None = None
+    expired: Annotated[str, Field(min_length=1)] | None = None
 
 
 class SourceBlock(_Block):
@@ -91,6 +121,10 @@ class SourceBlock(_Block):
     department: str | None = None
     tier: Tier | None = None
     headers: Mapping[str, str] = {}
+    cookies: Mapping[str, str] = {}
+    proxy: Proxy | None = None
+    proxy_password_env: Variable | None = None
+    login: LoginBlock | None = None
     enabled: bool = True
     verified: bool = False
     note: str | None = None
@@ -100,6 +134,7 @@ class SourceBlock(_Block):
         own = tuple(dict.fromkeys(h for u in urls if (h := urlsplit(u).hostname)))
         values = self.model_dump(exclude={"url", "urls", "path", "hosts", "note"})
         path = str((base / self.path).resolve()) if self.path else None
+        values["login"] = Login(**values["login"]) if values["login"] else None
         return Source(**values, urls=urls, path=path, hosts=tuple(h.lower() for h in self.hosts) or own)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ingest.errors import Text
-from ingest.settings.blocks import Bank, Drafting, Fetching, File, Publishing, Reviewing, SourceBlock
+from ingest.settings.blocks import Bank, Drafting, Fetching, File, LoginBlock, Publishing, Reviewing, SourceBlock
+from ingest.settings.lines import line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def found_by_pydantic(error: ValidationError) -> Iterator[Mistake]:
 
 def told(file: Path, text: str, data: Mapping[str, Any], mistakes: Iterable[Mistake]) -> Text:
     """All of them in the order of the file, `text` being its text and `data` what TOML makes of it."""
-    found = sorted(((_line(text, m.loc) or 0, m) for m in mistakes), key=lambda one: one[0])
+    found = sorted(((line_of(text, m.loc) or 0, m) for m in mistakes), key=lambda one: one[0])
     en, zh = [f"{file}: {len(found)} mistake(s)"], [f"{file}：{len(found)} 处错误"]
     for line, mistake in found:
         place = _place(mistake.loc, data)
@@ -76,6 +76,8 @@ def _known_keys(loc: Sequence[int | str]) -> str:
         "source": SourceBlock,
     }
     block = blocks.get(str(loc[0]), File) if len(loc) > 1 else File
+    if block is SourceBlock and "login" in loc[2:-1]:
+        block = LoginBlock
     return ", ".join(block.model_fields)
 
 
@@ -88,28 +90,3 @@ def _place(loc: Sequence[int | str], data: Mapping[str, Any]) -> Text:
         return Text(f"{en}, {key}", f"{zh}，{key}") if key else Text(en, zh)
     key = ".".join(map(str, loc))
     return Text(key or "the file", key or "文件")
-
-
-def _line(text: str, loc: Sequence[int | str]) -> int | None:
-    """The line of the key that `loc` names, or of its block's header."""
-    header, wanted, key = None, 0, None
-    if len(loc) >= 2 and loc[0] == "source" and isinstance(loc[1], int):
-        header, wanted, key = "[[source]]", loc[1], loc[2] if len(loc) > 2 else None
-    elif loc:
-        header, key = f"[{loc[0]}]", loc[1] if len(loc) > 1 else None
-    seen, start = -1, None
-    for number, line in enumerate(text.splitlines(), 1):
-        bare = line.split("#")[0].strip()
-        if bare.replace(" ", "") == header:
-            seen += 1
-            start = number if seen == wanted else start
-        elif bare.startswith("[") and start:
-            break
-        elif start and key and re.match(rf"{re.escape(str(key))}\s*=", bare):
-            return number
-    if start is None and loc:
-        return next(
-            (n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"\W*{re.escape(str(loc[0]))}\b", line)),
-            None,
-        )
-    return start

@@ -40,7 +40,7 @@ def _several(value: object) -> object:
 
 def _selector(value: str) -> str:
     try:
-        cssselect.parse(value)
+        cssselect.HTMLTranslator().css_to_xpath(value)
     except cssselect.SelectorError as e:
         raise _mistake(f"is not a CSS selector ({e})", f"不是 CSS 选择器（{e}）") from e
     return value
@@ -56,6 +56,24 @@ def whole_address(value: str) -> str:
         raise _mistake(
             "write the whole address, beginning with https:// or http://",
             "请写完整的地址，以 https:// 或 http:// 开头",
+        )
+    return value
+
+
+def _proxy(value: str) -> str:
+    try:
+        return value if value == "direct" else whole_address(value)
+    except ValueError as e:
+        raise _mistake(
+            'write the address of an HTTP proxy, or "direct" for none', '请写 HTTP 代理的地址；不用代理则写 "direct"'
+        ) from e
+
+
+def _contact(value: str) -> str:
+    if not re.fullmatch(r"(?:mailto:)?[^\s@()<>]+@[^\s@()<>]+|https?://[^\s()<>]+", value):
+        raise _mistake(
+            'write an e-mail address or a page, such as "it@bank.example"',
+            '请写电子邮箱或网页地址，例如 "it@bank.example"',
         )
     return value
 
@@ -109,18 +127,24 @@ def cron_trigger(line: str, zone: ZoneInfo) -> CronTrigger:
 
 def _cron(line: str) -> str:
     try:
-        if cron_trigger(line, ZoneInfo("UTC")).get_next_fire_time(None, dt.datetime.now(dt.UTC)) is None:
-            raise ValueError("no such day")
+        trigger = cron_trigger(line, ZoneInfo("UTC"))
     except ValueError as e:
         raise _mistake(
             f'cron takes five fields: minute hour day month weekday, such as "0 8 * * mon-fri" ({e})',
             f'cron 由五项组成：分 时 日 月 星期，例如 "0 8 * * mon-fri"（{e}）',
         ) from e
+    if trigger.get_next_fire_time(None, dt.datetime.now(dt.UTC)) is None:
+        raise _mistake(
+            "names a day that no month has: it would never be due", "所写的日期在任何月份都不存在：永远不会到时"
+        )
     return line
 
 
 Several = Annotated[tuple[str, ...], BeforeValidator(_several)]
-Selectors = Annotated[tuple[Annotated[str, AfterValidator(_selector)], ...], BeforeValidator(_several)]
+Selector = Annotated[str, AfterValidator(_selector)]
+Selectors = Annotated[tuple[Selector, ...], BeforeValidator(_several)]
+Proxy = Annotated[str, AfterValidator(_proxy)]
+Contact = Annotated[str, AfterValidator(_contact)]
 Address = Annotated[str, AfterValidator(whole_address)]
 BaseAddress = Annotated[str, AfterValidator(_base)]
 Variable = Annotated[str, AfterValidator(_variable)]
