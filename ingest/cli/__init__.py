@@ -47,8 +47,8 @@ class LazyGroup(click.Group):
         from ingest.cli.logs import set_up
         from ingest.errors import IngestError, Interrupted
 
-        set_up()
         try:
+            set_up(ctx.params.get("log"))
             return super().invoke(ctx)
         except KeyboardInterrupt:
             _leave(Interrupted())
@@ -57,18 +57,23 @@ class LazyGroup(click.Group):
 
 
 def _leave(error: IngestError) -> NoReturn:
+    from ingest.cli.logs import as_json, refused
     from ingest.cli.words import refusal
 
-    click.echo(f"ingest: {refusal(error)}", err=True)
+    if as_json():
+        refused(error)
+    else:
+        click.echo(f"ingest: {refusal(error)}", err=True)
     sys.exit(error.exit_code)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", "config", metavar="FILE", default=None, help="Configuration, default sources.toml.")
 @click.option("--today", metavar="DATE", default=None, help="Act as on this day (YYYY-MM-DD); for tests and replays.")
+@click.option("--log", type=click.Choice(("json", "text")), default=None, help="Form of the events on standard error.")
 @click.version_option(package_name="ingest")
 @click.pass_context
-def cli(ctx: click.Context, config: str | None, today: str | None) -> None:
+def cli(ctx: click.Context, config: str | None, today: str | None, log: str | None) -> None:
     """Bank notices in, reviewed FAQ entries and bulletins out.
 
     银行公告自动采集，生成常见问答与通告栏草稿，经审核后发布。

@@ -1,9 +1,10 @@
-"""What every command takes: `--config FILE` and `--today DATE`, before or behind the command's name."""
+"""What every command takes, before or behind its name: `--config FILE`, `--today DATE` and `--log FORM`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,11 @@ from typing import Any
 
 import click
 
+from ingest.cli.logs import set_up
 from ingest.errors import InputError, Text
+
+
+_SECRETS = ("INGEST_SECRET_KEY", "INGEST_PASSWORD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +28,27 @@ class Common:
     today: dt.date | None
 
     def settings(self) -> Any:
-        from ingest import settings
+        from ingest import logs, settings
 
-        return settings.load(self.config)
+        logs.hide(*map(os.environ.get, _SECRETS))
+        loaded = settings.load(self.config)
+        logs.hide(*map(os.environ.get, loaded.variables))
+        return loaded
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds both options and passes a `Common` as the first argument."""
+    """Adds the options and passes a `Common` as the first argument."""
 
     @click.option("--config", "config", metavar="FILE", default=None, help="Configuration, default sources.toml.")
     @click.option("--today", metavar="DATE", default=None, help="Act as on this day (YYYY-MM-DD).")
+    @click.option("--log", type=click.Choice(("json", "text")), default=None, help="Form of the events on stderr.")
     @click.pass_context
     @functools.wraps(command)
-    def wrapper(ctx: click.Context, /, config: str | None, today: str | None, **kwargs: Any) -> Any:
+    def wrapper(
+        ctx: click.Context, /, config: str | None, today: str | None, log: str | None, **kwargs: Any
+    ) -> Any:
+        if log:
+            set_up(log)
         above = ctx.find_root().obj or {}
         file = config or above.get("config")
         return command(Common(Path(file or "sources.toml"), bool(file), _day(today or above.get("today"))), **kwargs)

@@ -27,30 +27,37 @@ COUNTERS = (
     "drafts",
 )
 
+_TROUBLED = (VisitStatus.FAILED, VisitStatus.DEGRADED)
+
 
 @click.command()
 @click.argument("source", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every enabled source, due or not.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@click.option("--quiet", is_flag=True, help="Only lines of sources that failed or are degraded: cron mails no others.")
 @common
-def command(common: Common, source: tuple[str, ...], everything: bool, as_json: bool) -> None:
+def command(common: Common, source: tuple[str, ...], everything: bool, as_json: bool, quiet: bool) -> None:
     """One pass over the sources that are due, or over the SOURCEs named.
 
     Exit code 0: all well. 1: some sources failed or are degraded. 2: unusable configuration. 75: another run
     is at work.
     """
+    from ingest.cli import logs
     from ingest.cli.progress import Progress
     from ingest.operate.unattended import run
 
-    with Progress(enabled=False if as_json else None) as progress:
+    with Progress(enabled=False if as_json or quiet or logs.as_json() else None) as progress:
         report = run(common.settings(), names=source, everything=everything, today=common.today, progress=progress)
-    click.echo(json.dumps(as_object(report), ensure_ascii=False) if as_json else as_lines(report))
+    if as_json:
+        click.echo(json.dumps(as_object(report), ensure_ascii=False))
+    elif said := troubles(report) if quiet else as_lines(report):
+        click.echo(said)
     sys.exit(1 if failed(report) else 0)
 
 
 def failed(report: RunReport) -> bool:
     """Whether some source failed or is degraded."""
-    return any(v.status in (VisitStatus.FAILED, VisitStatus.DEGRADED) for v in report.visits)
+    return any(v.status in _TROUBLED for v in report.visits)
 
 
 def as_object(report: RunReport) -> dict[str, Any]:
@@ -77,6 +84,11 @@ def as_object(report: RunReport) -> dict[str, Any]:
         "sources": sources,
         "totals": totals,
     }
+
+
+def troubles(report: RunReport) -> str:
+    """The lines of the sources that failed or are degraded."""
+    return "\n".join(_line(v) for v in report.visits if v.status in _TROUBLED)
 
 
 def as_lines(report: RunReport) -> str:

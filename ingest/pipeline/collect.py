@@ -17,16 +17,19 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
 from ingest.errors import IngestError, Interrupted
+from ingest.logs import about
 from ingest.model import Cause, Fetched, Fetcher, Post, RunReport, Source, Validators, VisitReport
 from ingest.pipeline.agenda import Visited, appointment
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.tally import Tally
 from ingest.pipeline.visit import Visit
+from ingest.text.causes import told_all
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +45,9 @@ def collect(sources: Sequence[Source], at: Pipeline) -> RunReport:
     started = at.clock()
     with at.store.writing() as tx:
         run_id = tx.runs.begin(started)
+    log.info("run %d: %d sources", run_id, len(sources), extra={"code": "run.begin", "run": run_id})
     with ThreadPoolExecutor(_AT_ONCE, "visit") as threads:
-        visits = [threads.submit(_visit, source, at, run_id) for source in sources]
+        visits = [threads.submit(_told_visit, source, at, run_id) for source in sources]
         try:
             reports = {r.source_id: r for r in (v.result() for v in as_completed(visits))}
         except BaseException:
@@ -54,7 +58,21 @@ def collect(sources: Sequence[Source], at: Pipeline) -> RunReport:
     finished = at.clock()
     with at.store.writing() as tx:
         tx.runs.finish(run_id, finished)
+    log.info("run %d is done", run_id, extra={"code": "run.end", "run": run_id})
     return RunReport(run_id, started, finished, tuple(reports[s.id] for s in sources))
+
+
+def _told_visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
+    """The visit, and what the log says of it."""
+    began = time.monotonic()
+    with about(run=run_id, source=source.id):
+        log.debug("visit", extra={"code": "visit.begin"})
+        report = _visit(source, at, run_id)
+        told = {"code": "visit.end", "status": report.status.value, "causes": [c.code for c in report.causes]}
+        counts = {name: getattr(report, name) for name in ("found", "new", "revised", "gone", "drafts", "requests")}
+        seconds = round(time.monotonic() - began, 3)
+        log.info("%s %s", report.status.value, told_all(report.causes), extra=told | counts | {"seconds": seconds})
+    return report
 
 
 def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:

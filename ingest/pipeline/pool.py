@@ -16,6 +16,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 
 from ingest.model import Cause
+from ingest.logs import set_up
 from ingest.pipeline.read import Job, Read, read
 
 log = logging.getLogger(__name__)
@@ -133,7 +134,8 @@ def _kill(executor: ProcessPoolExecutor) -> None:
 
 
 def _settle() -> None:
-    """In the worker: a cap on memory, and an end when the parent ends, also by kill -9."""
+    """In the worker: a cap on memory, the log's form, and an end when the parent ends, also by kill -9."""
+    set_up()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -18,6 +18,7 @@ from ingest.settings import rules
 from ingest.settings.blocks import Bank, Drafting, Fetching, File, Reviewing
 from ingest.settings.mistakes import found_by_pydantic, told
 from ingest.settings.values import cron_trigger
+from ingest.settings.variables import named
 
 __all__ = ["Bank", "Settings", "cron_trigger", "load"]
 
@@ -34,6 +35,8 @@ class Settings:
     folder: Path
     database_url: str
     sources: tuple[Source, ...]
+    variables: tuple[str, ...] = ()
+    """The environment variables that the file names; each holds a secret."""
 
     def source(self, id_: str) -> Source:
         for source in self.sources:
@@ -67,6 +70,7 @@ def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         folder=folder,
         database_url=environment.get("INGEST_DATABASE_URL") or f"sqlite:///{folder / 'ingest.db'}",
         sources=tuple(s.to_source(file.parent) for s in checked.source),
+        variables=named(data),
     )
 
 
