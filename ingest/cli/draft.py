@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 @click.option("--url", default=None, help="The address that the (one) file came from.")
 @common
 def command(common: Common, file: tuple[str, ...], as_json: bool, explain: bool, url: str | None) -> None:
-    """Read FILEs (html, pdf, docx, txt) and print the drafts that they would become.
+    """Read FILEs (html, pdf, docx, xlsx, xls, ods, zip, eml, txt, pictures) and print what they would become.
 
     Exit code 1: some file could not be read because of a fault of ours; the others were.
     """
@@ -98,7 +98,7 @@ def _read(path: Path, reading: Reading, url: str | None) -> Read | None:
     except OSError as e:
         raise InputError(Text(f"{path}: can't be read: {e.strerror}", f"{path}：无法读取：{e.strerror}")) from e
     try:
-        return read(Job(raw=raw, reading=reading, url=url))
+        return read(Job(raw=raw, reading=reading, url=url, name=path.name))
     except Exception as e:
         log.exception("%s: our reader stumbled over it (%r); INGEST_DEBUG=1 shows where", path, e)
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import zipfile
@@ -12,11 +11,11 @@ from typing import Any
 
 from ingest.extract.assemble import assemble
 from ingest.extract.blocks import Block, Grid, GridCell, headed, tidy
+from ingest.extract.dated import published
 from ingest.extract.detect import DOCX
-from ingest.extract.kinds import is_byline, is_numbered_heading, sign
+from ingest.extract.kinds import is_numbered_heading
 from ingest.extract.problems import garbled
 from ingest.model import Document, Link, PassageKind
-from ingest.text.dates import first_date
 
 _ITEM = re.compile(r"list|列表", re.I)
 _TITLE = re.compile(r"^(?:title|标题|題名)$", re.I)
@@ -35,7 +34,7 @@ def read_docx(raw: bytes, *, url: str | None, order: str) -> Document:
         return Document("", "", media_type=DOCX, url=url, problem="broken")
     title, at = _title(blocks)
     body = [b for n, b in enumerate(blocks) if n != at]
-    published, by, body = _published(body, order)
+    date, by, body = published(body, order)
     problem = None if body or title else ("image_only" if pictures else "empty")
     document = assemble(
         title,
@@ -45,7 +44,7 @@ def read_docx(raw: bytes, *, url: str | None, order: str) -> Document:
         problem=problem,
         title_place=f"paragraph {(at or 0) + 1}",
     )
-    return replace(document, published=published, published_from=by, url=url, problem=problem or garbled(document.text))
+    return replace(document, published=date, published_from=by, url=url, problem=problem or garbled(document.text))
 
 
 def _blocks(word: Any) -> Iterator[Block]:
@@ -115,16 +114,6 @@ def _title(blocks: list[Block]) -> tuple[str, int | None]:
             if block.kind is kind and 3 < len(block.text) <= 120:
                 return block.text, n
     return "", None
-
-
-def _published(body: list[Block], order: str) -> tuple[dt.date | None, str | None, list[Block]]:
-    """The date of a byline, else of the signature; the blocks without the byline and with the signature marked."""
-    marked, signed = sign(body)
-    for n, block in enumerate(body[: min(4, signed)]):
-        if not block.grid and is_byline(block.text) and (date := first_date(block.text, order)):
-            return date, "byline", marked[:n] + marked[n + 1 :]
-    dates = [d for b in body[signed:] if (d := first_date(b.text, order))]
-    return (dates[-1] if dates else None), ("signature" if dates else None), marked
 
 
 def _links(word: Any) -> Iterator[Link]:

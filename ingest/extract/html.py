@@ -26,7 +26,9 @@ from ingest.text.dates import first_date
 from ingest.text.encoding import Decoded
 from ingest.text.markup import absolute, base_address, parse, visible_text
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|wps|et|ofd)(?:$|[?#&])", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|pptx?|zip|rar|7z|wps|et|ofd|eml)(?:$|[?#&])", re.I)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|webp)(?:$|[?#&])", re.I)
+_ATTACHED = re.compile(r"附件|附表|附图|扫描件|\battach|\bannex|\bappendix", re.I)
 _LONGEST_HEADING = 40
 
 
@@ -132,7 +134,8 @@ def _links(lines: list[Line], root: HtmlElement, url: str | None) -> list[Link]:
     anchors = [a for element in elements for a in _anchors(element)]
     for a, href in anchors + [(f, f.get("src") or f.get("data") or "") for f in root.iter("iframe", "embed", "object")]:
         target, text = absolute(href, base), visible_text(a)
-        attachment = _FILE.search(href) is not None or _FILE.search(text) is not None
+        named = _PICTURE.search(href) is not None and _ATTACHED.search(text) is not None
+        attachment = named or _FILE.search(href) is not None or _FILE.search(text) is not None
         if target and target not in found and (attachment or (a.tag == "a" and any(text in s for s in said))):
             found[target] = Link(target, text, attachment)
     return list(found.values())

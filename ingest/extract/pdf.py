@@ -11,16 +11,20 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ingest.extract import ocr
 from ingest.extract.assemble import assemble
 from ingest.extract.detect import PDF
 from ingest.extract.pdf_tables import FoundTable, find_tables
 from ingest.extract.pdf_text import Row, notice_of, rows_of
+from ingest.extract.picture import document_of
 from ingest.extract.problems import garbled, soup
 from ingest.model import Document
 
 _LOCK = threading.Lock()
 _FEW = 20
 _MOST_PAGES = 300
+_MOST_SCANNED, _SCALE = 2, 2.5
+"""Pages of a scan that are read, and how much larger than their points they are drawn."""
 _PATH, _IMAGE = 2, 3
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -45,6 +49,8 @@ def read_pdf(raw: bytes, *, url: str | None, order: str) -> Document:
     problem = None
     if len(document.text.strip()) < _FEW * max(1, read.pages // 2):
         problem = "image_only" if read.pictures else "empty"
+    if problem == "image_only" and (scanned := _scanned(raw)):
+        return document_of(scanned, PDF, url=url, order=order)
     problem = problem or garbled(document.text) or soup(document.text)
     return replace(document, published=notice.published, published_from=notice.published_from, url=url, problem=problem)
 
@@ -61,6 +67,24 @@ def _read(raw: bytes) -> _File | str:
             return _read_pages(pdf, raw)
         except (pypdfium2.PdfiumError, ValueError, OverflowError):
             return "broken"
+        finally:
+            pdf.close()
+
+
+def _scanned(raw: bytes) -> list[str]:
+    """The lines of a scan, where pictures can be read here."""
+    import pypdfium2
+
+    if not ocr.available():
+        return []
+    with _LOCK:
+        pdf = pypdfium2.PdfDocument(raw)
+        try:
+            pages = range(min(len(pdf), _MOST_SCANNED))
+            sheets = (pdf[n].render(scale=_SCALE, grayscale=True).to_pil() for n in pages)
+            return [line for sheet in sheets for line in ocr.read(sheet) or ()]
+        except (pypdfium2.PdfiumError, ValueError, OverflowError):
+            return []
         finally:
             pdf.close()
 

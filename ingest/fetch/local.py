@@ -15,6 +15,7 @@ from ingest.fetch.policy import FetchPolicy
 from ingest.model import NotModified, Snapshot, Source, SourceKind, Validators
 
 _TYPES = {".mht": "multipart/related", ".mhtml": "multipart/related", ".htm": "text/html", ".txt": "text/plain"}
+_TYPES[".eml"] = "message/rfc822"
 _TYPES[".docx"] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

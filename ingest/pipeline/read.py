@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from ingest.draft import grounding
 from ingest.draft.rules import RulesWriter
@@ -63,6 +64,8 @@ class Job:
     title: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    name: str | None = None
+    """Of the file, for a document that has no title and no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def checked(drafts: Drafts, document: Document, facts: Facts, *, today: dt.date)
 
 def _needs_text(job: Job, document: Document) -> Read:
     """A document that only a person can read: one bulletin draft that says so, never an empty FAQ."""
-    title = job.reading.title or document.title or (job.url or "").rpartition("/")[2]
+    title = job.reading.title or document.title or _file_name(job.name or job.url or "")
     document = replace(document, title=title, text=document.text or title)
     flag = Flag(
         FlagCode.NEEDS_TEXT,
@@ -150,6 +153,12 @@ def _needs_text(job: Job, document: Document) -> Read:
     )
     bulletin = by_hand(title)
     return Read(document, fingerprint(document), facts, Drafts(bulletins=(bulletin,)), (Draft(bulletin, ()),))
+
+
+def _file_name(url: str) -> str:
+    """The name of a file as people see it, without its ending."""
+    name = unquote(url.partition("?")[0].rpartition("/")[2])
+    return name.rpartition(".")[0] or name
 
 
 def by_hand(title: str) -> BulletinDraft:

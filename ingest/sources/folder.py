@@ -7,16 +7,26 @@ from pathlib import Path
 
 from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Kind, Listing, ListPage, Source, Validators
 
-_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx", ".xlsx", ".txt"))
+# fmt: off
+_SUFFIXES = frozenset((
+    ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml", ".txt", ".md", ".pdf", ".docx", ".xlsx", ".xlsm", ".xlsb",
+    ".xls", ".ods", ".zip", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp",
+))
+# fmt: on
 
 
 class Folder:
-    """A folder of saved pages and documents, with its sub-folders; hidden files and other formats are passed over."""
+    """A folder of saved pages and documents, with its sub-folders; hidden files and other formats are passed over.
+
+    The path may also be that of one file, whatever its name says that it is."""
 
     def visit(self, source: Source, fetcher: Fetcher, remembered: Mapping[str, ListPage]) -> Listing | FetchFailed:
         """Candidates are file:// addresses in the order of their paths; no file is opened here."""
         folder = Path(source.path or "")
         try:
+            if source.path and folder.is_file():
+                alone = Candidate(folder.resolve().as_uri())
+                return Listing((ListPage(alone.url, Validators(), (alone,)),))
             if not source.path or not folder.is_dir():
                 return FetchFailed(str(source.path), "not_found", {"place": str(source.path)}, requests=0)
             files = sorted(_files(folder.resolve()))

@@ -40,6 +40,9 @@ def _needs_text(document: Document) -> Iterator[Flag]:
         yield Flag(FlagCode.NEEDS_TEXT, _title(document), message)
     elif len(document.text) - len(document.title) < _SHORT and any(link.attachment for link in document.links):
         yield Flag(FlagCode.NEEDS_TEXT, _title(document), _say(rules["attached"]))
+    for file in document.unread:
+        said = _say(rules["unread"], name=file.name, problem=file.problem)
+        yield Flag(FlagCode.NEEDS_TEXT, _title(document), said)
 
 
 def _conflicts(document: Document, facts: Facts) -> Iterator[Flag]:

@@ -165,8 +165,8 @@ def test_pdfs_are_read_from_several_threads() -> None:
         (b"%PDF-1.4 this is no PDF at all", "broken"),
         (pdf_file([[]]), "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "unsupported"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "unsupported"),
-        (b"PK\x03\x04 not really", "unsupported"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "image_only"),
+        (b"PK\x03\x04 not really", "broken"),
     ],
 )
 def test_files_that_can_t_be_read_say_why(raw: bytes, problem: str) -> None:

@@ -33,6 +33,12 @@ def test_a_folder_lists_its_documents_in_order_and_nothing_else(tmp_path: Path) 
     assert len(visit(Shelf({}), source("folder", path=str(tmp_path), max_items=2)).candidates) == 2
 
 
+def test_one_file_is_a_place_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "公告.final"
+    file.write_text("x")
+    assert [c.url for c in visit(Shelf({}), source("folder", path=str(file))).candidates] == [file.as_uri()]
+
+
 def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "a.html").write_text("x")
