@@ -401,8 +401,8 @@ class Document:
     """A notice as text: passages joined by newlines, the cells of a table row by " | ", no page chrome.
 
     The title is the first passage. `problem` is None, or why the text can't be trusted: "image_only", "mojibake",
-    "block_page", "soft_404", "script_only", "broken", "empty", "unsupported", "password". `published_from` says what
-    gave the date: "meta", "byline", "signature", "url", "listing".
+    "block_page", "login_page", "soft_404", "script_only", "broken", "empty", "unsupported", "password".
+    `published_from` says what gave the date: "meta", "byline", "signature", "url", "listing".
     """
 
     text: str

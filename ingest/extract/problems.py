@@ -1,4 +1,4 @@
-"""Why a page's text can't be trusted: block pages, pages that are gone, empty shells, garbled text."""
+"""Why a page's text can't be trusted: block pages, log-in pages, pages that are gone, empty shells, garbled text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 import tomllib
 from importlib.resources import files
 
-_SHORT, _LITTLE = 1500, 30
+from ingest.text.login import is_login
+
+_SHORT, _BRIEF, _LITTLE = 1500, 200, 30
 
 
 @functools.cache
@@ -23,6 +25,8 @@ def page_problem(html: str, title: str, whole: str, notice: str, images: int, sc
         said["blocked"].search(f"{title}\n{whole}") or (size < 300 and said["blocked_code"].search(html))
     ):
         return "block_page"
+    if len(notice.strip()) < _BRIEF and is_login(html, title, whole):
+        return "login_page"
     if size < _SHORT and (said["gone"].search(title) or (len(notice) < 200 and said["gone"].search(notice or whole))):
         return "soft_404"
     if len(notice.strip()) >= _LITTLE:

@@ -8,6 +8,7 @@
         save it            identity → new | revised | repeated | unchanged, one transaction a notice
         look for the gone  addresses that fell off the list are asked once more
         report             counts → ok | unchanged | degraded | failed
+        compare            with what is usual at the source → degraded; a trouble that lasts → the outbox
 
 Each notice is saved with its address in one transaction, and a list is remembered only when all of it is done: a run
 that dies leaves nothing half-done, and the next one goes on where it stopped.
@@ -26,6 +27,7 @@ from ingest.errors import IngestError, Interrupted
 from ingest.logs import about
 from ingest.model import Cause, Fetched, Fetcher, Post, RunReport, Source, Validators, VisitReport
 from ingest.pipeline.agenda import Visited, appointment
+from ingest.pipeline.health.watch import watched
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.tally import Tally
 from ingest.pipeline.visit import Visit
@@ -85,6 +87,8 @@ def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
         log.exception("%s: %s: %s; INGEST_DEBUG=1 shows where", source.id, type(e).__name__, e)
         report = Tally(source).failed(Cause("unexpected", {"detail": f"{type(e).__name__}: {e}"}))
     with at.store.writing() as tx:
+        if at.watch:
+            report = watched(tx, source, report, asked, at.watch)
         tx.runs.visit(run_id, report)
         following = appointment(Visited(source, report, asked, at.clock()), tx.agenda.get(source.id), at.zone)
         if following:

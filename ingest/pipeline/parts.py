@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from ingest.model import Category, Fetcher, Kind, Source, Tier
+from ingest.pipeline.health.watch import Watch
 from ingest.pipeline.pool import ReaderPool
 from ingest.pipeline.reword import Reword
 from ingest.store.store import Store
@@ -36,6 +37,8 @@ class Pipeline:
     tiers: Mapping[Category, Tier] = field(default_factory=dict)
     reword: Reword | None = None
     """A model's turn at the drafts of what is new, where one is configured."""
+    watch: Watch | None = field(default_factory=Watch)
+    """How the health of sources is watched; None for sources that are read once."""
     progress: Progress = quiet
     stop: threading.Event = field(default_factory=threading.Event)
     """Set from outside, it ends the run after the requests under way; `collect` then raises Interrupted."""

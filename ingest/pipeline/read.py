@@ -37,7 +37,7 @@ from ingest.understand.identity import fingerprint
 NO_TEXT = frozenset({"image_only", "mojibake", "broken", "password", "unsupported"})
 """Problems of a document that a person can mend by reading the original: it is drafted as "needs text"."""
 
-NOT_A_PAGE = frozenset({"block_page", "soft_404", "script_only", "empty"})
+NOT_A_PAGE = frozenset({"block_page", "login_page", "soft_404", "script_only", "empty"})
 """Problems that mean the address did not give the notice at all."""
 
 

@@ -87,7 +87,7 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
             return Saved(Outcome.REPEATED)
         case Unchanged(of=of):
             _record(tx, arrival, of.notice_id)
-            tx.notices.back(of.notice_id)
+            back(tx, of.notice_id)
             elsewhere = tx.notices.sight(of.notice_id, arrival.source.id, key)
             return Saved(Outcome.REPEATED if elsewhere else Outcome.UNCHANGED)
 
@@ -108,7 +108,7 @@ def _identity(tx: Transaction, arrival: Arrival, known: Known | None) -> Identit
     return identify(canonical(arrival.url), mark, known, tx.notices.similar(mark))
 
 
-STILL_SUSPICIOUS = frozenset({"block_page", "script_only"})
+STILL_SUSPICIOUS = frozenset({"block_page", "login_page", "script_only"})
 """A page that answers so hides something from us, for as long as it does."""
 
 
@@ -152,7 +152,7 @@ def _revised(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int
         differences=differences,
     )
     tx.notices.sight(notice_id, arrival.source.id, canonical(arrival.url))
-    tx.notices.back(notice_id)
+    back(tx, notice_id)
     _record(tx, arrival, notice_id)
     tx.drafts.supersede_open(notice_id, except_revision=new_id)
     published = tx.entries.of_notice(notice_id)
@@ -168,6 +168,12 @@ def _revised(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int
     }
     tx.audit.append("ingest", "notice.revised", f"notice:{notice_id}", detail, tx.clock())
     return Saved(Outcome.REVISED, drafts)
+
+
+def back(tx: Transaction, notice_id: int) -> None:
+    """A notice that may have been gone is there again, whatever was proposed meanwhile."""
+    tx.notices.back(notice_id)
+    tx.disappearances.back(notice_id)
 
 
 def _keep(tx: Transaction, arrival: Arrival) -> None:

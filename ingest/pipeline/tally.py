@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.model import Cause, Listing, Source, TurnedAway, VisitReport, VisitStatus
+from ingest.model import Cause, Listing, Measures, Source, TurnedAway, VisitReport, VisitStatus
+from ingest.pipeline.measure import PageMeasure, with_pages
 
 _NAMED = 3
 """At most so many pages are named in a cause."""
@@ -29,6 +30,12 @@ class Tally:
     """Those of `turned` whose address said no for good."""
     unreached: list[Cause] = field(default_factory=list)
     suspicious: list[Cause] = field(default_factory=list)
+    there: int = 0
+    """Notices that are not on the list any more and answer all the same."""
+    unasked: int = 0
+    """Those of them that could not be asked this time."""
+    measures: Measures | None = None
+    pages: list[PageMeasure] = field(default_factory=list)
 
     def list_read(self, listing: Listing, before: int) -> None:
         """Count a listing; `before` is how many entries the last good one had."""
@@ -40,6 +47,10 @@ class Tally:
             self.suspicious.insert(0, Cause("list_emptied", {"before": before}) if before else Cause("list_empty"))
         elif self.source.expect and self.found * 2 < self.source.expect:
             self.suspicious.insert(0, Cause("few_items", {"found": self.found, "expected": self.source.expect}))
+
+    def read(self, page: PageMeasure | None) -> None:
+        if page:
+            self.pages.append(page)
 
     def failed(self, cause: Cause) -> VisitReport:
         return self._report(VisitStatus.FAILED, (cause,))
@@ -75,4 +86,5 @@ class Tally:
             drafts=self.drafts,
             causes=causes,
             turned=tuple(self.turned),
+            measures=with_pages(self.measures, self.pages, self.turned) if self.measures else None,
         )

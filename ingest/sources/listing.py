@@ -15,9 +15,12 @@ from ingest.sources.paging import next_page
 from ingest.sources.reading import Parsed, Reading
 from ingest.sources.selectors import links_of
 from ingest.text.encoding import decode
+from ingest.text.login import is_login
 from ingest.text.markup import parse, visible_text
 
 _LITTLE = 200
+_FULL = "…" * 1000
+"""A page that lists something shows enough: only its title can say that it is a log-in."""
 _SCRIPTS = re.compile(r"<script\b|http-equiv\s*=\s*[\"']?refresh", re.I)
 
 
@@ -44,13 +47,16 @@ def read(snapshot: Snapshot, source: Source) -> Parsed:
     """The entries of one list page and the address of the next."""
     text = decode(snapshot.raw, header=snapshot.charset, hint=source.encoding).text
     root = parse(text)
-    found = tuple(_candidates(root, snapshot.url, source))
+    found = tuple(candidates(root, snapshot.url, source))
+    if is_login(text, " ".join(root.xpath("string(//title)").split()), _FULL if found else visible_text(root)):
+        return Parsed((), warnings=(Cause("list_login", {"url": snapshot.requested}),))
     if found:
         return Parsed(found, next_page(root, snapshot.url, source))
     return Parsed((), warnings=(_warning(root, text, snapshot.requested, source),))
 
 
-def _candidates(root: HtmlElement, page: str, source: Source) -> list[Candidate]:
+def candidates(root: HtmlElement, page: str, source: Source) -> list[Candidate]:
+    """The entries of one list page, with the source's selectors or without any."""
     if source.link:
         chosen = anchors(root, page, source, links_of(root, source.link))
         return [dated(candidate(entry, source)) for entry in entries(chosen)]

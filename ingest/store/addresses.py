@@ -134,6 +134,13 @@ class Addresses(Aggregate):
         rows = [{"source_id": source_id, "key": k, "first_run": run_id, "last_run": run_id} for k in keys]
         self.conn.execute(statement, rows)
 
+    def listed_once(self, source_id: str, urls: Sequence[str]) -> set[str]:
+        """Those of `urls` that the source listed at some time; one query per 500."""
+        keys = {key(url): url for url in urls}
+        mine = select(sightings.c.key).where(sightings.c.source_id == source_id)
+        found = (self.conn.execute(mine.where(sightings.c.key.in_(batch))).scalars() for batch in batches(keys))
+        return {keys[k] for batch in found for k in batch}
+
     def unlisted(self, source_id: str, urls: Sequence[str], limit: int) -> list[Address]:
         """Addresses of live notices that the source listed once and are not among `urls`, newest notice first."""
         listed = set(urls)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
 
 from ingest.model import Category, Document, FactDifference, Facts, Fingerprint
-from ingest.store.aggregate import AnyRow, insert_missing, insert_new, upsert
+from ingest.store.aggregate import AnyRow, batches, insert_missing, insert_new, upsert
 from ingest.store.codec import DIFFERENCES, DOCUMENT, FACTS, SKETCH
 from ingest.store.columns import key
 from ingest.store.recognition import CURRENT, LOCK, Recognition
@@ -147,6 +147,14 @@ class Notices(Recognition):
         """Mark that the notice is no longer at its address; False if that was known."""
         live = update(notices).where(notices.c.id == notice_id, notices.c.gone_at.is_(None))
         return self.conn.execute(live.values(gone_at=at)).rowcount == 1
+
+    def gone_of(self, notice_ids: Iterable[int]) -> set[int]:
+        """Those of the notices that are marked as gone."""
+        found: set[int] = set()
+        for batch in batches(map(str, sorted(set(notice_ids)))):
+            mine = notices.c.id.in_([int(id_) for id_ in batch])
+            found |= set(self.conn.execute(select(notices.c.id).where(mine, notices.c.gone_at.is_not(None))).scalars())
+        return found
 
     def back(self, notice_id: int) -> bool:
         """Take the mark away; False if there was none."""
