@@ -6,6 +6,7 @@ import datetime as dt
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -43,6 +44,7 @@ class Web:
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.seen: list[tuple[str, dict[str, str]]] = []
+        self.bodies: list[bytes] = []
         web = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -58,8 +60,11 @@ class Web:
                     self.close_connection = True
 
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
+                web.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
                 self.do_GET()
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return format_datetime(NOW, usegmt=True)
 
             def log_message(self, *_: Any) -> None:
                 pass

@@ -110,3 +110,47 @@ def test_a_client_refuses_loopback_unless_the_policy_or_the_source_allows_it(web
         refused = client.get(web.url("/"), source=site(web))
         assert isinstance(refused, FetchFailed) and (refused.code, refused.permanent) == ("private_address", True)
         assert isinstance(client.get(web.url("/"), source=site(web, allow_private=True)), Snapshot)
+
+
+def test_a_name_that_turns_private_between_two_requests_is_refused_at_the_second(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DNS rebinding, from the outside: the first answer leads to the site, the next one to cloud metadata."""
+    answers, asked = ["127.0.0.1", "169.254.169.254", "10.0.0.8"], 0
+
+    def resolver(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        nonlocal asked
+        asked += 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (answers[min(asked, len(answers)) - 1], port))]
+
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda h, *a, **k: resolver(h, *a, **k) if "rebind" in str(h) else real(h, *a, **k)
+    )
+    url = f"http://rebind.example:{web.port}/n"
+    web.pages["/n"] = answer(200, b"public", Connection="close")
+    policy = FetchPolicy(allow_private=("127.0.0.0/8",), obey_robots=False, use_environment=False, attempts=1)
+    with Client(policy, sleep=lambda _: None) as client:
+        first, *later = [client.get(url, source=site(web, urls=(url,))) for _ in range(3)]
+    assert isinstance(first, Snapshot) and first.raw == b"public"
+    assert [f.code for f in later if isinstance(f, FetchFailed)] == ["private_address"] * 2
+    assert (asked, len(web.seen)) == (3, 1)
+
+
+def test_a_redirect_to_a_name_that_resolves_to_a_private_address_is_refused_though_the_host_is_allowed(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+
+    def resolver(host: str, port: int, *rest: Any, **options: Any) -> list[Any]:
+        if host == "files.bank.example":
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.168.0.7", port))]
+        return real(host, port, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    web.pages["/n"] = answer(302, Location="http://files.bank.example/a.pdf")
+    source = site(web, hosts=("127.0.0.1", "files.bank.example"))
+    policy = FetchPolicy(allow_private=("127.0.0.0/8",), obey_robots=False, use_environment=False)
+    with Client(policy, sleep=lambda _: None) as client:
+        refused = client.get(web.url("/n"), source=source)
+    assert isinstance(refused, FetchFailed) and (refused.code, refused.requests) == ("private_address", 1)
