@@ -14,7 +14,7 @@ from ingest.settings.mistakes import Mistake
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _ENV = re.compile(r"\benv:[A-Za-z_]")
-_SECRET = re.compile(r"(?:proxy-)?authorization|.*(?:token|secret|password|api-?key|session-?id).*", re.I)
+_SECRET = re.compile(r"(?:proxy-)?authorization|.*(?:token|secret|password|api[-_]?key|session[-_]?id).*", re.I)
 _OURS = frozenset(("host", "content-length", "content-type", "connection", "transfer-encoding", "te", "upgrade"))
 _OURS |= frozenset(("accept-encoding", "if-none-match", "if-modified-since", "cookie"))
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.?(?::\d{1,5})?", re.I)
