@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from ingest.errors import ConfigurationError, Text
 from ingest.model import Source
 from ingest.settings import rules
-from ingest.settings.blocks import Bank, Drafting, Fetching, File, Reviewing
+from ingest.settings.blocks import Alerting, Bank, Drafting, Fetching, File, Reviewing
 from ingest.settings.mistakes import found_by_pydantic, told
 from ingest.settings.values import cron_trigger
 from ingest.settings.variables import named
@@ -32,6 +32,7 @@ class Settings:
     fetch: Fetching
     review: Reviewing
     drafting: Drafting
+    alerts: Alerting
     folder: Path
     database_url: str
     sources: tuple[Source, ...]
@@ -67,6 +68,7 @@ def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         fetch=_beside(file, checked.fetch),
         review=checked.review,
         drafting=checked.drafting,
+        alerts=checked.alerts,
         folder=folder,
         database_url=environment.get("INGEST_DATABASE_URL") or f"sqlite:///{folder / 'ingest.db'}",
         sources=tuple(s.to_source(file.parent) for s in checked.source),

@@ -16,9 +16,12 @@ from ingest.settings.values import (
     Address,
     BaseAddress,
     Charset,
+    ClockTime,
     Contact,
     Cron,
     Interval,
+    MailAddress,
+    MailAddresses,
     Proxy,
     Selector,
     Selectors,
@@ -93,6 +96,46 @@ class LoginBlock(_Block):
     expired: Annotated[str, Field(min_length=1)] | None = None
 
 
+class Mailing(_Block):
+    """Where e-mail leaves. The password stands in the environment variable `password_env` and nowhere else."""
+
+    host: Annotated[str, Field(min_length=1)]
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password_env: Variable | None = None
+    sender: MailAddress = Field(alias="from")
+    to: MailAddresses
+
+    @property
+    def usual_port(self) -> int:
+        return self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
+
+
+class Calling(_Block):
+    """An address that is called. It often holds a key: it stands in the environment variable `url_env`."""
+
+    url_env: Variable
+    allow_private: bool = False
+
+
+class Alerting(_Block):
+    """Who is told when a source is in trouble, and after how much patience."""
+
+    language: Literal["zh", "en"] | None = None
+    after_failures: Annotated[int, Field(ge=1, le=100)] = 3
+    after_hours: Annotated[float, Field(gt=0, le=24 * 30)] = 24.0
+    digest: ClockTime | None = None
+    email: Mailing | None = None
+    webhook: Calling | None = None
+    ping: Calling | None = None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Those that are told of troubles, by name."""
+        return tuple(name for name in ("email", "webhook") if getattr(self, name))
+
+
 class SourceBlock(_Block):
     """One `[[source]]`."""
 
@@ -146,4 +189,5 @@ class File(_Block):
     review: Reviewing = Reviewing()
     publish: Publishing = Publishing()
     drafting: Drafting = Drafting()
+    alerts: Alerting = Alerting()
     source: tuple[SourceBlock, ...] = ()

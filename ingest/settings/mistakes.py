@@ -13,7 +13,19 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ingest.errors import Text
-from ingest.settings.blocks import Bank, Drafting, Fetching, File, LoginBlock, Publishing, Reviewing, SourceBlock
+from ingest.settings.blocks import (
+    Alerting,
+    Bank,
+    Calling,
+    Drafting,
+    Fetching,
+    File,
+    LoginBlock,
+    Mailing,
+    Publishing,
+    Reviewing,
+    SourceBlock,
+)
 from ingest.settings.lines import line_of
 
 
@@ -73,12 +85,15 @@ def _known_keys(loc: Sequence[int | str]) -> str:
         "review": Reviewing,
         "publish": Publishing,
         "drafting": Drafting,
+        "alerts": Alerting,
         "source": SourceBlock,
     }
     block = blocks.get(str(loc[0]), File) if len(loc) > 1 else File
     if block is SourceBlock and "login" in loc[2:-1]:
         block = LoginBlock
-    return ", ".join(block.model_fields)
+    if block is Alerting and len(loc) > 2:
+        block = Mailing if loc[1] == "email" else Calling
+    return ", ".join(field.alias or name for name, field in block.model_fields.items())
 
 
 def _place(loc: Sequence[int | str], data: Mapping[str, Any]) -> Text:

@@ -38,6 +38,9 @@ def broken(data: Mapping[str, Any], folder: Path) -> Iterator[Mistake]:
         yield from access.of_fetching(fetch)
     if isinstance(drafting := data.get("drafting"), dict):
         yield from _model(drafting)
+    alerts = data.get("alerts")
+    if isinstance(alerts, dict) and isinstance(email := alerts.get("email"), dict):
+        yield from _mail(email)
 
 
 def _ids(sources: Sequence[Any]) -> Iterator[Mistake]:
@@ -120,3 +123,16 @@ def _private(host: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def _mail(email: Mapping[str, Any]) -> Iterator[Mistake]:
+    user, password = email.get("user"), email.get("password_env")
+    if bool(user) != bool(password):
+        said = Text("user and password_env go together", "user 和 password_env 须同时填写")
+        yield Mistake(("alerts", "email", "user" if user else "password_env"), said)
+    if user and email.get("security") == "none" and not _private(str(email.get("host"))):
+        said = Text(
+            'the password would travel readable: write security = "starttls" or "tls"',
+            '密码会以明文传输：请写 security = "starttls" 或 "tls"',
+        )
+        yield Mistake(("alerts", "email", "security"), said)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import cssselect
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from ingest.errors import Text
 from ingest.text.encoding import charset_name
@@ -97,6 +97,23 @@ def _variable(value: str) -> str:
     return value
 
 
+def _clock_time(value: object) -> object:
+    if isinstance(value, str) and (m := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value.strip())):
+        return dt.time(int(m[1]), int(m[2]))
+    if isinstance(value, dt.time):
+        return value
+    raise _mistake('write a time of day in quotes, such as "08:00"', '请写一天中的时间并加引号，例如 "08:00"')
+
+
+def _mail_address(value: str) -> str:
+    name, _, host = value.rpartition("@")
+    if not name or not host or not value.isascii() or re.search(r"[\s<>,;:\"()\[\]]", value):
+        raise _mistake(
+            'write one bare address, such as "ingest@bank.example"', '请只写一个邮件地址，例如 "ingest@bank.example"'
+        )
+    return value
+
+
 def _zone(value: str) -> str:
     if value not in available_timezones():
         raise _mistake(
@@ -151,4 +168,7 @@ Variable = Annotated[str, AfterValidator(_variable)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Cron = Annotated[str, AfterValidator(_cron)]
 Charset = Annotated[str, AfterValidator(_charset)]
+ClockTime = Annotated[dt.time, BeforeValidator(_clock_time)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+MailAddresses = Annotated[tuple[MailAddress, ...], BeforeValidator(_several), Field(min_length=1)]
 Interval = Annotated[dt.timedelta, BeforeValidator(_interval)]
