@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "a first look: a made-up bank, the whole pipeline, a table of what happened",
     "run": "one unattended pass over the sources that are due",
     "serve": "the review pages and the bulletin board",
+    "schedule": "the scheduler alone, without pages",
     "draft": "read files and print drafts; stores nothing",
     "import": "saved pages carried over by hand, through the same pipeline",
     "sources": "what is configured, and is it valid",

@@ -15,7 +15,6 @@ import click
 from ingest.cli.logs import set_up
 from ingest.errors import InputError, Text
 
-
 _SECRETS = ("INGEST_SECRET_KEY", "INGEST_PASSWORD")
 
 
@@ -44,9 +43,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--log", type=click.Choice(("json", "text")), default=None, help="Form of the events on stderr.")
     @click.pass_context
     @functools.wraps(command)
-    def wrapper(
-        ctx: click.Context, /, config: str | None, today: str | None, log: str | None, **kwargs: Any
-    ) -> Any:
+    def wrapper(ctx: click.Context, /, config: str | None, today: str | None, log: str | None, **kwargs: Any) -> Any:
         if log:
             set_up(log)
         above = ctx.find_root().obj or {}

@@ -1,61 +1,62 @@
-"""Beside the pages, each minute: the edition is written, what is due is visited. Cron may run too: a lock decides."""
+"""Each minute the edition is written and what is due is visited. Cron may run too: a lock decides."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from ingest.app import Clock
-from ingest.errors import IngestError, Interrupted, LockHeld
-from ingest.operate.unattended import run, write_edition
+from ingest.errors import IngestError
+from ingest.operate.passes import Passes
+from ingest.operate.unattended import write_edition
 from ingest.settings import Settings
 from ingest.store.store import Store
-from ingest.text.causes import told_all
 
 log = logging.getLogger(__name__)
+
+_OVERLAPPING = 8
+"""Passes that may be at work at a time; each has threads of its own for its visits."""
 
 
 @contextmanager
 def scheduling(settings: Settings, store: Store, clock: Clock, *, visits: bool) -> Iterator[BackgroundScheduler]:
-    """A scheduler thread for the length of the block. Due-ness is asked of the store, so a restart loses nothing.
+    """A scheduler for the length of the block. What is due stands in the store: a restart loses nothing, and minutes
+    that were missed (a machine asleep) are made up for by one look.
 
-    The edition is written whether or not `visits` are made: approvals, starts and ends show within a minute."""
+    The edition is written whether or not `visits` are made: approvals, starts and ends show within a minute. At the
+    end of the block the requests under way are waited for."""
     stop = threading.Event()
     scheduler = BackgroundScheduler(
         timezone=settings.bank.zone,
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+        executors={"default": ThreadPoolExecutor(_OVERLAPPING + 2)},
+        job_defaults={"coalesce": True, "misfire_grace_time": None},
     )
-    scheduler.add_job(_edition, "interval", minutes=1, args=[settings, store, clock], id="write the edition")
+    _every_minute(scheduler, "write the edition", lambda: _edition(settings, store, clock))
     if visits:
-        scheduler.add_job(_pass, "interval", minutes=1, args=[settings, stop], id="visit what is due")
+        _every_minute(scheduler, "visit what is due", Passes(settings, store, clock, stop).go, _OVERLAPPING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each minute that finds the last one at work
     scheduler.start()
     try:
         yield scheduler
     finally:
         stop.set()
-        scheduler.shutdown(wait=False)
+        scheduler.shutdown(wait=True)
+
+
+def _every_minute(scheduler: BackgroundScheduler, name: str, work: Callable[[], None], at_once: int = 1) -> None:
+    """The first time now."""
+    now = dt.datetime.now(dt.UTC)
+    scheduler.add_job(work, "interval", minutes=1, id=name, max_instances=at_once, next_run_time=now)
 
 
 def _edition(settings: Settings, store: Store, clock: Clock) -> None:
     try:
         write_edition(settings, store, clock())
     except IngestError as e:
-        log.error("the edition was not written: %s", e)
-
-
-def _pass(settings: Settings, stop: threading.Event) -> None:
-    try:
-        report = run(settings, stop=stop)
-    except LockHeld:
-        log.info("a run is at work elsewhere; this one is left out")
-    except Interrupted:
-        log.info("the pages were closed during a run; the next one goes on from there")
-    except IngestError as e:
-        log.error("the scheduled run failed: %s", e)
-    else:
-        for visit in report.visits:
-            log.info("%s: %s %s", visit.source_id, visit.status.value, told_all(visit.causes))
+        log.error("the edition was not written: %s", e, extra={"code": "edition.failed"})

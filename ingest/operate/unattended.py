@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 from collections.abc import Sequence
 from contextlib import closing
@@ -18,6 +19,8 @@ from ingest.pipeline.parts import Progress
 from ingest.publish.write import publish
 from ingest.settings import Settings
 from ingest.store.store import Store
+
+log = logging.getLogger(__name__)
 
 
 def run(
@@ -65,12 +68,17 @@ def _pass(
 ) -> RunReport:
     if not sources:
         # the edition is written all the same: what began or ended since the last one shows
-        write_edition(settings, store, clock())
+        finish(settings, store, clock, stop)
         return RunReport(0, clock(), clock(), ())
     with app.pipeline(settings, store, clock, progress, stop, insist=insist) as pipeline:
         report = collect(sources, pipeline)
-    write_edition(settings, store, clock())
+    finish(settings, store, clock, stop)
     return report
+
+
+def finish(settings: Settings, store: Store, clock: app.Clock, stop: threading.Event | None = None) -> None:
+    """What every pass ends with: the edition is written."""
+    write_edition(settings, store, clock())
 
 
 def write_edition(settings: Settings, store: Store, now: dt.datetime) -> tuple[str, ...]:
@@ -83,6 +91,7 @@ def write_edition(settings: Settings, store: Store, now: dt.datetime) -> tuple[s
         now=now.astimezone(settings.bank.zone).replace(tzinfo=None),
         time_zone=settings.bank.time_zone,
     )
+    log.debug("the edition is written", extra={"code": "edition.written"})
     return tuple(str(p) for p in paths)
 
 
