@@ -18,6 +18,7 @@ class Lexicon:
 
     next_texts: frozenset[str]
     next_signs: frozenset[str]
+    more: frozenset[str]
     empty: frozenset[str]
     furniture: frozenset[str]
     chrome_tags: frozenset[str]
@@ -32,6 +33,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         next_texts=frozenset(map(plain, data["next"]["texts"])),
         next_signs=frozenset(data["next"]["signs"]),
+        more=frozenset(map(plain, data["next"]["more"])),
         empty=frozenset(map(plain, data["titles"]["empty"])),
         furniture=frozenset(map(plain, data["titles"]["chrome"])),
         chrome_tags=frozenset(data["chrome"]["tags"]),

@@ -13,6 +13,7 @@ from ingest.sources.entries import candidate, dated, entries
 from ingest.sources.links import anchors
 from ingest.sources.paging import next_page
 from ingest.sources.reading import Parsed, Reading
+from ingest.sources.script_pager import by_script
 from ingest.sources.selectors import links_of
 from ingest.text.encoding import decode
 from ingest.text.login import is_login
@@ -51,7 +52,9 @@ def read(snapshot: Snapshot, source: Source) -> Parsed:
     if is_login(text, " ".join(root.xpath("string(//title)").split()), _FULL if found else visible_text(root)):
         return Parsed((), warnings=(Cause("list_login", {"url": snapshot.requested}),))
     if found:
-        return Parsed(found, next_page(root, snapshot.url, source))
+        following = next_page(root, snapshot.url, source)
+        stuck = following is None and source.pages > 1 and snapshot.requested in source.urls and by_script(root)
+        return Parsed(found, following, (Cause("script_pager", {"url": snapshot.requested}),) if stuck else ())
     return Parsed((), warnings=(_warning(root, text, snapshot.requested, source),))
 
 

@@ -38,12 +38,13 @@ def _proposals(root: HtmlElement, base: str, page: str, source: Source) -> Itera
     for link in root.xpath("//*[self::a or self::link][contains(concat(' ', normalize-space(@rel), ' '), ' next ')]"):
         yield absolute(link.get("href") or "", base)
     short = [(link, visible_text(link)) for link in root.iter("a") if len(link.text_content().strip()) <= _TEXTUAL]
-    yield from (absolute(link.get("href") or "", base) for link, text in short if _says_next(link, text))
+    yield from (absolute(link.get("href") or "", base) for link, text in short if says_next(link, text))
     yield _numbered(short, base)
     yield _scripted(root, page)
 
 
-def _says_next(link: HtmlElement, text: str) -> bool:
+def says_next(link: HtmlElement, text: str) -> bool:
+    """Whether a control with this text leads on, in the language of pagers."""
     words = plain(text) or plain(link.get("title") or "") or plain(link.get("aria-label") or "")
     return words in lexicon().next_texts or (
         not plain(text) and text.strip() in lexicon().next_signs and bool(text.strip())
@@ -60,6 +61,11 @@ def _numbered(short: list[tuple[HtmlElement, str]], base: str) -> str | None:
         return None
     current = next(number for number in range(1, max(open_) + 2) if number not in open_)
     return open_.get(current + 1)
+
+
+def scripted_pager(root: HtmlElement) -> bool:
+    """Whether a known script writes the pager."""
+    return any(_SCRIPT.search(script.text or "") for script in root.iter("script"))
 
 
 def _scripted(root: HtmlElement, page: str) -> str | None:
