@@ -13,6 +13,8 @@ from ingest.errors import ConfigurationError, Text
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.post import Poster
+from ingest.pipeline.health.course import Patience
+from ingest.pipeline.health.watch import Watch
 from ingest.pipeline.manners import Manners
 from ingest.pipeline.parts import Pipeline, Progress, quiet
 from ingest.pipeline.pool import ReaderPool
@@ -112,6 +114,12 @@ def _model_policy(settings: Settings) -> FetchPolicy:
     )
 
 
+def watch(settings: Settings) -> Watch:
+    """How long a trouble is watched before it is told, and to whom."""
+    alerts = settings.alerts
+    return Watch(Patience(visits=alerts.after_failures, hours=alerts.after_hours), alerts.channels)
+
+
 @contextmanager
 def pipeline(
     settings: Settings,
@@ -137,6 +145,7 @@ def pipeline(
             hosts=settings.bank.hosts,
             tiers=settings.review.tiers,
             reword=reword,
+            watch=watch(settings),
             progress=progress or quiet,
             stop=stop or threading.Event(),
         )

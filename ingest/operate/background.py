@@ -6,13 +6,14 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from ingest.app import Clock
 from ingest.errors import IngestError
+from ingest.operate.deliver.channels import delivery
 from ingest.operate.passes import Passes
 from ingest.operate.unattended import write_edition
 from ingest.settings import Settings
@@ -20,6 +21,8 @@ from ingest.store.store import Store
 
 log = logging.getLogger(__name__)
 
+PULSE = "scheduler.pulse"
+"""Where the store keeps when a scheduler was last at work."""
 _OVERLAPPING = 8
 """Passes that may be at work at a time; each has threads of its own for its visits."""
 
@@ -37,6 +40,7 @@ def scheduling(settings: Settings, store: Store, clock: Clock, *, visits: bool) 
         executors={"default": ThreadPoolExecutor(_OVERLAPPING + 2)},
         job_defaults={"coalesce": True, "misfire_grace_time": None},
     )
+    _every_minute(scheduler, "send what waits", lambda: _send(settings, store, clock))
     _every_minute(scheduler, "write the edition", lambda: _edition(settings, store, clock))
     if visits:
         _every_minute(scheduler, "visit what is due", Passes(settings, store, clock, stop).go, _OVERLAPPING)
@@ -47,12 +51,26 @@ def scheduling(settings: Settings, store: Store, clock: Clock, *, visits: bool) 
     finally:
         stop.set()
         scheduler.shutdown(wait=True)
+        with suppress(IngestError), store.writing() as tx:
+            tx.meta.set(PULSE, None)  # it went as it was told to: nobody need miss it
 
 
 def _every_minute(scheduler: BackgroundScheduler, name: str, work: Callable[[], None], at_once: int = 1) -> None:
     """The first time now."""
     now = dt.datetime.now(dt.UTC)
     scheduler.add_job(work, "interval", minutes=1, id=name, max_instances=at_once, next_run_time=now)
+
+
+def _send(settings: Settings, store: Store, clock: Clock) -> None:
+    """Also the scheduler's pulse: who watches it sees when it last beat."""
+    try:
+        with store.writing() as tx:
+            tx.meta.set(PULSE, clock().isoformat())
+        with delivery(settings) as out:
+            out.send(store, clock)
+            out.ping.success()
+    except IngestError as e:
+        log.error("nothing was sent: %s", e, extra={"code": "delivery.failed"})
 
 
 def _edition(settings: Settings, store: Store, clock: Clock) -> None:

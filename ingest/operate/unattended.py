@@ -12,9 +12,11 @@ from pathlib import Path
 from ingest import app
 from ingest.errors import ConfigurationError, Text
 from ingest.model import RunReport, Source, SourceKind
+from ingest.operate.deliver.channels import delivery
 from ingest.operate.lock import only_run
 from ingest.operate.schedule import due
 from ingest.pipeline.collect import collect
+from ingest.pipeline.health.watch import IMPORTED
 from ingest.pipeline.parts import Progress
 from ingest.publish.write import publish
 from ingest.settings import Settings
@@ -36,7 +38,7 @@ def run(
     Interrupted once `stop` is set."""
     clock, stop = app.clock_on(today, settings), stop or threading.Event()
     locked = only_run(settings.folder, settings.database_url, stop=stop)
-    with locked, closing(app.open_store(settings, clock)) as store:
+    with locked, delivery(settings) as out, out.ping.around(), closing(app.open_store(settings, clock)) as store:
         chosen = _chosen(settings, store, names, everything, clock())
         return _pass(settings, store, chosen, clock, progress, stop, insist=bool(names))
 
@@ -47,7 +49,7 @@ def import_paths(
     """One pass over files and folders on disk, each a source of its own that is named after its place."""
     clock = app.clock_on(today, settings)
     places = [
-        Source(id=f"import:{p.resolve()}", kind=SourceKind.FOLDER, path=str(p.resolve()), max_items=100_000)
+        Source(id=f"{IMPORTED}{p.resolve()}", kind=SourceKind.FOLDER, path=str(p.resolve()), max_items=100_000)
         for p in paths
     ]
     stop = threading.Event()
@@ -77,8 +79,12 @@ def _pass(
 
 
 def finish(settings: Settings, store: Store, clock: app.Clock, stop: threading.Event | None = None) -> None:
-    """What every pass ends with: the edition is written."""
+    """What every pass ends with: the edition is written, and what waits in the outbox is sent."""
+    with store.writing() as tx:
+        tx.runs.watch([s.id for s in settings.sources if s.enabled])
     write_edition(settings, store, clock())
+    with delivery(settings) as out:
+        out.send(store, clock)
 
 
 def write_edition(settings: Settings, store: Store, now: dt.datetime) -> tuple[str, ...]:

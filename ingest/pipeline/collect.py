@@ -87,8 +87,7 @@ def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
         log.exception("%s: %s: %s; INGEST_DEBUG=1 shows where", source.id, type(e).__name__, e)
         report = Tally(source).failed(Cause("unexpected", {"detail": f"{type(e).__name__}: {e}"}))
     with at.store.writing() as tx:
-        if at.watch:
-            report = watched(tx, source, report, asked, at.watch)
+        report = watched(tx, source, report, asked, at.watch)
         tx.runs.visit(run_id, report)
         following = appointment(Visited(source, report, asked, at.clock()), tx.agenda.get(source.id), at.zone)
         if following:

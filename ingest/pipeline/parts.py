@@ -37,8 +37,8 @@ class Pipeline:
     tiers: Mapping[Category, Tier] = field(default_factory=dict)
     reword: Reword | None = None
     """A model's turn at the drafts of what is new, where one is configured."""
-    watch: Watch | None = field(default_factory=Watch)
-    """How the health of sources is watched; None for sources that are read once."""
+    watch: Watch = field(default_factory=Watch)
+    """How the health of sources is watched."""
     progress: Progress = quiet
     stop: threading.Event = field(default_factory=threading.Event)
     """Set from outside, it ends the run after the requests under way; `collect` then raises Interrupted."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from types import TracebackType
 
-from ingest.model import Cause
 from ingest.logs import set_up
+from ingest.model import Cause
 from ingest.pipeline.read import Job, Read, read
 
 log = logging.getLogger(__name__)

@@ -43,7 +43,7 @@ class Tally:
         self.not_modified += listing.not_modified
         self.found = len(listing.candidates)
         self.suspicious.extend(listing.warnings)
-        if not self.found:
+        if not self.found and not listing.may_be_empty:
             self.suspicious.insert(0, Cause("list_emptied", {"before": before}) if before else Cause("list_empty"))
         elif self.source.expect and self.found * 2 < self.source.expect:
             self.suspicious.insert(0, Cause("few_items", {"found": self.found, "expected": self.source.expect}))

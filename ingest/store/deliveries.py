@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from ingest.model import Cause
 from ingest.store.aggregate import Aggregate, upsert
+from ingest.store.codec import CAUSE
 from ingest.store.columns import key as short
 from ingest.store.tables import deliveries
 
@@ -78,10 +80,10 @@ class Deliveries(Aggregate):
         mine = update(deliveries).where(deliveries.c.batch == batch, deliveries.c.delivered_at.is_(None))
         self.conn.execute(mine.values(delivered_at=at, next_try=None, error=None))
 
-    def failed(self, batch: str, error: str, next_try: dt.datetime | None) -> None:
-        """`error` for the operator; without `next_try` nobody tries again."""
+    def failed(self, batch: str, error: Cause, next_try: dt.datetime | None) -> None:
+        """Without `next_try` nobody tries again."""
         mine = update(deliveries).where(deliveries.c.batch == batch, deliveries.c.delivered_at.is_(None))
-        self.conn.execute(mine.values(error=error, next_try=next_try))
+        self.conn.execute(mine.values(error=CAUSE.encode(error), next_try=next_try))
 
     def counts(self) -> dict[str, int]:
         """ "delivered", "pending" and "abandoned"."""
@@ -96,8 +98,8 @@ class Deliveries(Aggregate):
         done = delete(deliveries).where(c.created_at < before, c.next_try.is_(None))
         return self.conn.execute(done).rowcount
 
-    def errors(self) -> Sequence[tuple[str, str]]:
+    def errors(self) -> list[tuple[str, Cause]]:
         """Channel and what the last attempt met, of what is not delivered; oldest first."""
         c = deliveries.c
         rows = select(c.channel, c.error).where(c.delivered_at.is_(None), c.error.is_not(None)).order_by(c.id)
-        return [(row.channel, row.error) for row in self.conn.execute(rows)]
+        return [(row.channel, CAUSE.decode(row.error)) for row in self.conn.execute(rows)]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
-from ingest.model import Coverage, RunReport, VisitReport, VisitStatus
+from ingest.model import Cause, Coverage, RunReport, VisitReport, VisitStatus
 from ingest.store.aggregate import Aggregate, upsert
 from ingest.store.codec import VISIT
+from ingest.store.meta import Meta
 from ingest.store.tables import runs, visits
 
+_WATCHED = "watched"
 _GOOD = (VisitStatus.OK, VisitStatus.UNCHANGED)
 
 
@@ -28,6 +32,10 @@ class LastVisit:
     last_ok: dt.datetime | None
     last_ok_found: int | None
     failures_in_a_row: int
+
+
+def _never(source_id: str) -> VisitReport:
+    return VisitReport(source_id, VisitStatus.SKIPPED, causes=(Cause("never_visited"),))
 
 
 class Runs(Aggregate):
@@ -58,6 +66,11 @@ class Runs(Aggregate):
         newest = self.conn.execute(select(func.max(runs.c.id))).scalar()
         return None if newest is None else self.report(newest)
 
+    def visits_since(self, at: dt.datetime) -> list[VisitReport]:
+        """Every visit of the runs that started at `at` or later."""
+        rows = select(visits.c.report).join(runs, runs.c.id == visits.c.run_id).where(runs.c.started >= at)
+        return [VISIT.decode(text) for text in self.conn.execute(rows.order_by(visits.c.id)).scalars()]
+
     def last_visits(self) -> dict[str, LastVisit]:
         """By source; a source that was never visited is not there."""
         good = {r.source_id: (r.started, r.found) for r in self.conn.execute(_newest(visits.c.status.in_(_GOOD)))}
@@ -82,8 +95,13 @@ class Runs(Aggregate):
         )
         return {row[0]: row[1] for row in self.conn.execute(count)}
 
+    def watch(self, source_ids: Iterable[str]) -> None:
+        """Which sources are watched: of these, and of no others, `coverage` tells."""
+        Meta(self.conn, self.clock).set(_WATCHED, json.dumps(sorted(source_ids)))
+
     def coverage(self) -> Coverage:
-        """The latest visit of every source, skipped only if it never was anything else."""
+        """The latest visit of every source that is watched, skipped only if it never was anything else. Until `watch`
+        was told which are watched: of every source."""
         run = self.conn.execute(select(runs).order_by(runs.c.id.desc()).limit(1)).first()
         newest = select(func.max(visits.c.id)).group_by(visits.c.source_id)
         rows = select(visits.c.source_id, visits.c.report)
@@ -91,7 +109,9 @@ class Runs(Aggregate):
         for choice in (newest, newest.where(visits.c.status != VisitStatus.SKIPPED)):
             for source, text in self.conn.execute(rows.where(visits.c.id.in_(choice))):
                 reports[source] = VISIT.decode(text)
-        ordered = tuple(reports[source] for source in sorted(reports))
+        watched = Meta(self.conn, self.clock).get(_WATCHED)
+        names = json.loads(watched) if watched else sorted(reports)
+        ordered = tuple(reports.get(name) or _never(name) for name in names)
         return Coverage(run.id, run.finished or run.started, ordered) if run else Coverage(None, None)
 
 

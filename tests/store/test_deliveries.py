@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from store_samples import NOON
 
+from ingest.model import Cause
 from ingest.store import Store
 
 LEASE = dt.timedelta(minutes=5)
@@ -63,8 +64,8 @@ def test_a_failure_waits_and_a_delivery_is_over(store: Store) -> None:
     put(store, "a")
     batch = claim(store)
     with store.writing() as tx:
-        tx.deliveries.failed(batch.id, "no connection", NOON + dt.timedelta(hours=1))
-        assert tx.deliveries.errors() == [("email", "no connection")]
+        tx.deliveries.failed(batch.id, Cause("timeout"), NOON + dt.timedelta(hours=1))
+        assert tx.deliveries.errors() == [("email", Cause("timeout"))]
     assert claim(store, LATER) is None
     assert claim(store, NOON + dt.timedelta(hours=1)).attempts == 2
     with store.writing() as tx:
@@ -79,7 +80,7 @@ def test_what_was_given_up_is_counted_and_forgotten_like_what_was_delivered(stor
     batch = claim(store)
     put(store, "b")
     with store.writing() as tx:
-        tx.deliveries.failed(batch.id, "gone", None)
+        tx.deliveries.failed(batch.id, Cause("connection", {"detail": "x"}), None)
         assert tx.deliveries.counts() == {"delivered": 0, "pending": 1, "abandoned": 1}
         assert tx.deliveries.prune(NOON) == 0
         assert tx.deliveries.prune(LATER) == 1

@@ -10,6 +10,8 @@ from ingest.model import HealthEvent, Source, VisitReport
 from ingest.pipeline.health.course import Patience, assess
 from ingest.store.transaction import Transaction
 
+IMPORTED = "import:"
+"""How the names of sources begin that are read once, by hand."""
 ALERT = "alert"
 """The topic of what is put into the outbox here; a payload is `payload_of` an event."""
 
@@ -23,7 +25,9 @@ class Watch:
 
 
 def watched(tx: Transaction, source: Source, report: VisitReport, at: dt.datetime, watch: Watch) -> VisitReport:
-    """`report` of a visit that began at `at`, with what only its history can tell."""
+    """`report` of a visit that began at `at`, with what only its history can tell. What is imported once has none."""
+    if source.id.startswith(IMPORTED):
+        return report
     assessed = assess(tx.health.of(source.id), report, source, at, watch.patience)
     tx.health.put(assessed.health)
     for event in assessed.events:

@@ -1,0 +1,133 @@
+"""From `[alerts]` and the environment to what sends: the composition of this folder."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+
+from ingest import app
+from ingest.errors import ConfigurationError, Text
+from ingest.fetch.post import Poster
+from ingest.operate.deliver.digest import put_digest
+from ingest.operate.deliver.mail import Mail
+from ingest.operate.deliver.message import Readers
+from ingest.operate.deliver.outbox import Sender, send_due
+from ingest.operate.deliver.ping import Ping
+from ingest.operate.deliver.webhook import Webhook
+from ingest.settings import Settings
+from ingest.settings.blocks import Calling, Mailing
+from ingest.store.store import Store
+
+log = logging.getLogger(__name__)
+
+_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Sends what waits, and signs of life."""
+
+    settings: Settings
+    senders: Mapping[str, Sender]
+    ping: Ping
+
+    @property
+    def readers(self) -> Readers:
+        bank = self.settings.bank
+        return Readers(bank.name, self.settings.alerts.language or bank.language, bank.zone)
+
+    def send(self, store: Store, clock: app.Clock) -> int:
+        """Today's digest if it is time for it, and all that waits; how many batches were taken."""
+        alerts = self.settings.alerts
+        if alerts.digest is not None:
+            put_digest(store, alerts.channels, alerts.digest, self.settings.bank.zone, clock())
+        return send_due(store, self.senders, self.readers, clock)
+
+
+@contextmanager
+def delivery(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Delivery]:
+    """For the length of the block. A variable that is missing costs its channel: what is for it waits, the log says so.
+
+    Without `[alerts]` nothing is opened and nothing is sent."""
+    alerts, senders, ping = settings.alerts, dict[str, Sender](), Ping(None)
+    with ExitStack() as stack:
+        if alerts.email:
+            with _told():
+                senders["email"] = _mail(settings, alerts.email, environment)
+        if alerts.webhook:
+            with _told():
+                url = _secret(settings, "alerts.webhook.url_env", alerts.webhook.url_env, environment)
+                senders["webhook"] = Webhook(url, stack.enter_context(_poster(settings, alerts.webhook)).post)
+        if alerts.ping:
+            with _told():
+                url = _secret(settings, "alerts.ping.url_env", alerts.ping.url_env, environment)
+                ping = Ping(url, stack.enter_context(_poster(settings, alerts.ping)).post)
+        yield Delivery(settings, senders, ping)
+
+
+def check(settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
+    """Raises ConfigurationError for the first variable that `[alerts]` names and the environment lacks."""
+    alerts = settings.alerts
+    if alerts.email:
+        _mail(settings, alerts.email, environment)
+    for name, called in (("webhook", alerts.webhook), ("ping", alerts.ping)):
+        if called:
+            _secret(settings, f"alerts.{name}.url_env", called.url_env, environment)
+
+
+def _mail(settings: Settings, mailing: Mailing, environment: Mapping[str, str]) -> Mail:
+    named = mailing.password_env
+    return Mail(
+        host=mailing.host,
+        port=mailing.usual_port,
+        sender=mailing.sender,
+        to=mailing.to,
+        security=mailing.security,
+        user=mailing.user,
+        password=_secret(settings, "alerts.email.password_env", named, environment) if named else None,
+        ca_file=settings.fetch.ca_file,
+        seconds=_SECONDS,
+    )
+
+
+def _poster(settings: Settings, called: Calling) -> Poster:
+    """An address in the bank's own network is called directly, one outside it through the proxy."""
+    direct = called.allow_private
+    policy = replace(
+        app.fetch_policy(settings),
+        proxy=None if direct else settings.fetch.proxy,
+        use_environment=not direct,
+        timeout_seconds=_SECONDS,
+        total_seconds=_SECONDS,
+        max_megabytes=1,
+        attempts=2,
+        max_wait_seconds=2,
+    )
+    return Poster(policy, intranet=direct)
+
+
+def _secret(settings: Settings, key: str, name: str, environment: Mapping[str, str]) -> str:
+    value = environment.get(name, "").strip()
+    if not (value and value.isprintable()):
+        raise ConfigurationError(
+            Text(
+                f"{settings.file}: {key}: the environment has no usable {name}",
+                f"{settings.file}：{key}：环境变量 {name} 不存在或不可用",
+            ),
+            remedy=Text(
+                f"set {name} where ingest runs, or take that block out",
+                f"请在 ingest 的运行环境中设置 {name}，或删去该配置",
+            ),
+        )
+    return value
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except ConfigurationError as e:
+        log.error("%s", e.message, extra={"code": "alerts.unusable"})

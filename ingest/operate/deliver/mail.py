@@ -1,0 +1,86 @@
+"""Messages by e-mail: SMTP with STARTTLS or TLS (RFC 8314), the certificate checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.policy
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from ingest.model import Cause
+from ingest.operate.deliver.message import Message
+
+_POLICY = email.policy.SMTP
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Sends one message to all of `to`. `security`: "starttls", "tls" or "none"."""
+
+    host: str
+    port: int
+    sender: str
+    to: tuple[str, ...]
+    security: str = "starttls"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    ca_file: str | None = None
+    seconds: float = 20.0
+
+    def __call__(self, message: Message, at: dt.datetime) -> Cause | None:
+        """None when the server took it, else why not. The same message has the same Message-ID at every attempt, so
+        that the reader's server can tell a second copy."""
+        try:
+            with self._connected() as server:
+                if self.user and self.password is not None:
+                    server.login(self.user, self.password)
+                server.send_message(self._mail(message, at), self.sender, list(self.to))
+        except smtplib.SMTPRecipientsRefused as e:
+            return Cause("smtp_refused", {"detail": _said(next(iter(e.recipients.values())))})
+        except smtplib.SMTPResponseException as e:
+            return Cause("smtp_refused", {"detail": _said((e.smtp_code, e.smtp_error))})
+        except ssl.SSLError as e:
+            return Cause("tls", {"detail": str(e)})
+        except TimeoutError:
+            return Cause("timeout")
+        except (OSError, smtplib.SMTPException) as e:
+            return Cause("connection", {"detail": str(e) or type(e).__name__})
+        return None
+
+    def _connected(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self.ca_file:
+            context.load_verify_locations(cafile=self.ca_file)
+        if self.security == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.seconds, context=context)
+        server = smtplib.SMTP(self.host, self.port, timeout=self.seconds)
+        if self.security == "starttls":
+            try:
+                server.starttls(context=context)
+            except BaseException:
+                server.close()
+                raise
+        return server
+
+    def _mail(self, message: Message, at: dt.datetime) -> EmailMessage:
+        mail = EmailMessage(policy=_POLICY)
+        mail["From"] = Address(addr_spec=self.sender)
+        mail["To"] = [Address(addr_spec=one) for one in self.to]
+        mail["Subject"] = " ".join(message.subject.split())
+        mail["Date"] = format_datetime(at)
+        mail["Message-ID"] = f"<{message.id}.ingest@{self.sender.rpartition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office replies stay away
+        mail.set_content(message.text + "\n")
+        if message.html:
+            mail.add_alternative(message.html, subtype="html")
+        return mail
+
+
+def _said(answer: tuple[int, bytes | str]) -> str:
+    code, text = answer
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return " ".join(f"{code} {words}".split())[:300]
