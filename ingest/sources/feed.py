@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest.fetch.hosts import resolve, split
+from ingest.fetch.hosts import is_own, resolve, split
 from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Kind, Listing, ListPage, Snapshot, Source
+from ingest.sources.alternates import announced
 from ingest.sources.reading import Parsed, Reading
 from ingest.text.dates import first_date
 from ingest.text.encoding import decode
@@ -24,14 +25,35 @@ _DATES = ("published", "updated", "created")
 
 
 class Feed:
-    """A news feed: RSS, Atom, RDF or JSON Feed. Entries keep their summary, for the day when their page is gone."""
+    """A news feed (RSS, Atom, RDF, JSON Feed) or a page that announces one. Entries keep their summary."""
 
     def visit(self, source: Source, fetcher: Fetcher, remembered: Mapping[str, ListPage]) -> Listing | FetchFailed:
-        """One list page per address."""
-        reading = Reading(source, fetcher, remembered, read)
+        """One list page per address, and one for each page that leads to its feed."""
+        # where a feed was, a page is what a site shows for a missing one: the feed that it announces is another
+        doors = {url for url in source.urls if not (url in remembered and remembered[url].candidates)}
+
+        def parse(snapshot: Snapshot, of: Source) -> Parsed | FetchFailed:
+            return _door(snapshot, of) if snapshot.requested in doors else read(snapshot, of)
+
+        reading = Reading(source, fetcher, remembered, parse)
         for url in source.urls:
-            reading.page(url)
+            page = reading.page(url)
+            if page and page.next and page.next not in source.urls:
+                reading.page(page.next)
         return reading.listing()
+
+
+def _door(snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
+    """A feed, or a page that leads to one."""
+    text = decode(snapshot.raw, header=snapshot.charset, hint=source.encoding).text
+    if not _is_page(text):
+        return read(snapshot, source)
+    feeds = [url for url, _ in announced(text, snapshot.url)]
+    own = [url for url in feeds if is_own(url, source)]
+    if own:
+        return Parsed((), next=own[0])
+    elsewhere = (Cause("feed_elsewhere", {"url": feeds[0]}),) if feeds else (Cause("page_not_feed"),)
+    return FetchFailed(snapshot.requested, "not_a_feed", status=snapshot.status, because=elsewhere)
 
 
 def read(snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
@@ -39,10 +61,14 @@ def read(snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
     text = decode(snapshot.raw, header=snapshot.charset, hint=source.encoding).text.lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return _json(text, snapshot, source)
-    head = text[:4096]
-    if _PAGE.search(head) and not _FEED.search(head):
+    if _is_page(text):
         return _refusal(snapshot, "page_not_feed")
     return _xml(_CONTROLS.sub("", text), snapshot, source)
+
+
+def _is_page(text: str) -> bool:
+    head = text.lstrip("\ufeff \t\r\n")[:4096]
+    return bool(_PAGE.search(head)) and not _FEED.search(head)
 
 
 def _refusal(snapshot: Snapshot, instead: str) -> FetchFailed:
