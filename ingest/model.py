@@ -45,6 +45,7 @@ class SourceKind(StrEnum):
     SITEMAP = "sitemap"
     JSON_API = "json_api"
     RENDERED = "rendered"
+    MAILBOX = "mailbox"
 
 
 class Tier(StrEnum):
@@ -103,6 +104,23 @@ class JsonList:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A folder of messages (`[source.mailbox]`), read over IMAP with TLS from the first byte.
+
+    Messages older than `since` are passed over. `senders` are whole addresses or "@domain"; empty: all. `afterwards`
+    is what happens to a message that was read and stored: "leave", "seen" or "move" (to the folder `move_to`).
+    """
+
+    server: str
+    port: int = 993
+    folder: str = "INBOX"
+    since: dt.timedelta = dt.timedelta(days=30)
+    senders: tuple[str, ...] = ()
+    afterwards: str = "leave"
+    move_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A place we watch: one `[[source]]` block of `sources.toml`. Selectors are CSS; several are tried in order."""
 
@@ -142,6 +160,7 @@ class Source:
     """Its own proxy, or "direct" for none; else the one of `[fetch]`."""
     proxy_password_env: str | None = None
     login: Login | None = None
+    mailbox: Mailbox | None = None
     enabled: bool = True
     verified: bool = False
 
@@ -311,6 +330,8 @@ class Listing:
     not_modified: int = 0
     warnings: tuple[Cause, ...] = ()
     chosen: tuple[Candidate, ...] | None = None
+    may_be_empty: bool = False
+    """No entry at all is nothing to wonder at: nobody wrote."""
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:

@@ -21,7 +21,7 @@ from ingest.extract.html import Selectors, read_html
 from ingest.extract.plain import read_text
 from ingest.model import Document
 from ingest.text.encoding import Decoded, decode
-from ingest.text.subjects import decoded, title_of, without_forwarding
+from ingest.text.subjects import decoded, header_of, title_of, without_forwarding
 
 _MOST_PARTS = 200
 _MOST_FILES = 20
@@ -57,7 +57,7 @@ class _Parts:
 def read_message(raw: bytes, *, url: str | None, order: str) -> tuple[Document, tuple[Part, ...]]:
     """The message's own text, and its files, unread. Never raises; `problem` is "empty" where it says nothing."""
     message = email.message_from_bytes(raw, policy=email.policy.compat32)
-    subject = title_of(decoded(str(message.get("Subject", ""))))
+    subject = title_of(header_of(message, "Subject"))
     parts = _parts(message)
     if message.get("Snapshot-Content-Location") and parts.html:
         page = read_html(parts.html[0], url=url, selectors=Selectors(), order=order)
@@ -99,7 +99,7 @@ def _plain(subject: str, text: str, order: str) -> Document:
 def _sent(message: Message) -> dt.date | None:
     """The day of sending, by the sender's own clock and zone."""
     try:
-        return parsedate_to_datetime(str(message.get("Date", ""))).date()
+        return parsedate_to_datetime(header_of(message, "Date")).date()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

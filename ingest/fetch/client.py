@@ -1,6 +1,7 @@
 """The network for sources and the pipeline.
 
     Client.get → local.read (file:// of a folder source)
+               → mail.MailReader (imaps:// of a mailbox source)
                → nothing at all, while the server vouches for what we have
                → Visitor: logged in? → Journey: own host?
                    → Lane: left alone? one at a time, robots.txt, spacing, attempts
@@ -28,7 +29,9 @@ from ingest.fetch.failure import Failure
 from ingest.fetch.hosts import split
 from ingest.fetch.journey import Errand
 from ingest.fetch.lane import Answer, Lane, Request, Tally
+from ingest.fetch.mail import MailReader
 from ingest.fetch.policy import FetchPolicy
+from ingest.fetch.secrets import Secrets
 from ingest.fetch.visitor import Visitor
 from ingest.fetch.wire import Wire
 from ingest.model import Fetched, Memory, NotModified, Post, Source, Validators
@@ -65,6 +68,7 @@ class Client:
         self._lanes: dict[str, Lane] = {}
         self._wires: dict[tuple[str | bool | None, ...], Wire] = {}
         self._visitors: dict[str, Visitor] = {}
+        self._mailboxes: dict[str, MailReader] = {}
         self._door = threading.Lock()
         Wire(self._policy, self._clocks)  # a proxy or certificates that can't be used are told at once
 
@@ -84,6 +88,8 @@ class Client:
                 return local.read(url, source, validators, self._policy, now)
             except Failure as failure:
                 return failure.told(url, tally.requests)
+        if url.startswith("imaps:"):
+            return self._mail(url, source, validators)
         if validators and not post and validators.fresh_until and _spared(validators.fresh_until, source, now):
             return NotModified(url, 0, validators.fresh_until)
         visitor = self._visitor(source)
@@ -91,6 +97,18 @@ class Client:
             return visitor.get(Errand(url, source, validators, post, headers or {}), tally)
         except Failure as failure:
             return visitor.session.hidden(failure).told(url, tally.requests)
+
+    def _mail(self, url: str, source: Source, validators: Validators | None) -> Fetched:
+        secrets = Secrets(source, self._environment)
+        with self._door:
+            reader = self._mailboxes.get(source.id)
+            if reader is None or reader.source != source:
+                gate = Circuit(f"login:{source.id}", self._clocks, self._memory, pauses=FOR_LOGINS, insist=self._insist)
+                reader = self._mailboxes[source.id] = MailReader(source, self._policy, self._clocks, secrets, gate)
+        try:
+            return reader.get(url, validators)
+        except Failure as failure:
+            return secrets.hide(failure).told(url, 1)
 
     def _visitor(self, source: Source) -> Visitor:
         with self._door:
@@ -124,6 +142,9 @@ class Client:
         with self._door, ExitStack() as stack:
             for wire in self._wires.values():
                 stack.callback(wire.close)
+            for reader in self._mailboxes.values():
+                stack.callback(reader.close)
+            self._mailboxes.clear()
             self._wires.clear()
             self._lanes.clear()
             self._visitors.clear()

@@ -40,6 +40,11 @@ class Secrets:
                 text = text.replace(value, HIDDEN)
         return text
 
+    def hide(self, failure: Failure) -> Failure:
+        """The failure without any secret in what it tells."""
+        failure.about = {k: self.hidden(v) if isinstance(v, str) else v for k, v in failure.about.items()}
+        return failure
+
 
 def names_of(source: Source) -> tuple[str, ...]:
     """The environment variables that the source's block names, each once."""

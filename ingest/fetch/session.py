@@ -72,8 +72,7 @@ class Session:
 
     def hidden(self, failure: Failure) -> Failure:
         """The failure without any secret in what it tells."""
-        failure.about = {k: self.secrets.hidden(v) if isinstance(v, str) else v for k, v in failure.about.items()}
-        return failure
+        return self.secrets.hide(failure)
 
 
 class _Answered:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Sequence
 from email.errors import MessageError
 from email.header import decode_header
+from email.message import Message
 from importlib.resources import files
 
 _LEAST_PARTICULARS = 2
@@ -31,6 +32,17 @@ def title_of(subject: str) -> str:
     """The subject on one line, without "Fw:", "转发：" and the marks of gateways."""
     line = " ".join("".join(c if c.isprintable() else " " for c in subject).split())[:_LONGEST]
     return _forms()["before"].sub("", line, count=1) if _forms()["before"].match(line) else line
+
+
+def header_of(message: Message, name: str) -> str:
+    """A header in words, on one line; "" where there is none."""
+    value = next((str(v) for k, v in message.raw_items() if k.lower() == name.lower()), "")
+    try:
+        raw = value.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return " ".join(value.split())
+    line = _text(raw, None) if not raw.isascii() else value
+    return " ".join(decoded(" ".join(line.split())).split())
 
 
 def decoded(header: str) -> str:
