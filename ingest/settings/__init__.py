@@ -6,14 +6,14 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from ingest.errors import ConfigurationError, Text
-from ingest.model import Source
+from ingest.model import Source, SourceKind
 from ingest.settings import rules
 from ingest.settings.blocks import Alerting, Bank, Drafting, Fetching, File, Reviewing
 from ingest.settings.mistakes import found_by_pydantic, told
@@ -71,7 +71,7 @@ def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         alerts=checked.alerts,
         folder=folder,
         database_url=environment.get("INGEST_DATABASE_URL") or f"sqlite:///{folder / 'ingest.db'}",
-        sources=tuple(s.to_source(file.parent) for s in checked.source),
+        sources=tuple(_timed(s.to_source(file.parent), checked.bank) for s in checked.source),
         variables=named(data),
     )
 
@@ -85,6 +85,12 @@ def _checked(file: Path, text: str, data: dict[str, Any]) -> File:
     if broken:
         raise ConfigurationError(told(file, text, data, broken))
     return checked
+
+
+def _timed(source: Source, bank: Bank) -> Source:
+    """Instants in JSON, and the clock of a browser, are those of the bank."""
+    instants = source.kind in (SourceKind.JSON_API, SourceKind.RENDERED) and source.time_zone is None
+    return replace(source, time_zone=bank.time_zone) if instants else source
 
 
 def _in_chinese(error: tomllib.TOMLDecodeError) -> str:

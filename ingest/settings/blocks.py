@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.model import Category, Login, Source, SourceKind, Tier
+from ingest.settings.json_block import JsonBlock
 from ingest.settings.values import (
     Address,
     BaseAddress,
@@ -149,6 +150,9 @@ class SourceBlock(_Block):
     date: Selectors = ()
     body: Selectors = ()
     next: Selectors = ()
+    match: Several = ()
+    newer_than: Interval | None = None
+    json_: JsonBlock | None = Field(None, alias="json")
     pages: int = Field(1, ge=1, le=1000)
     every: Interval = dt.timedelta(hours=1)
     cron: Cron | None = None
@@ -174,10 +178,12 @@ class SourceBlock(_Block):
 
     def to_source(self, base: Path) -> Source:
         urls = ((self.url,) if self.url else ()) + self.urls
-        own = tuple(dict.fromkeys(h for u in urls if (h := urlsplit(u).hostname)))
-        values = self.model_dump(exclude={"url", "urls", "path", "hosts", "note"})
+        made = (self.json_.detail,) if self.json_ and self.json_.detail else ()
+        own = tuple(dict.fromkeys(h for u in (*urls, *made) if (h := urlsplit(u).hostname)))
+        values = self.model_dump(exclude={"url", "urls", "path", "hosts", "note", "json_"})
         path = str((base / self.path).resolve()) if self.path else None
         values["login"] = Login(**values["login"]) if values["login"] else None
+        values["json"] = self.json_.to_list() if self.json_ else None
         return Source(**values, urls=urls, path=path, hosts=tuple(h.lower() for h in self.hosts) or own)
 
 

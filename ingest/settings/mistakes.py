@@ -26,6 +26,7 @@ from ingest.settings.blocks import (
     Reviewing,
     SourceBlock,
 )
+from ingest.settings.json_block import JsonBlock
 from ingest.settings.lines import line_of
 
 
@@ -91,6 +92,8 @@ def _known_keys(loc: Sequence[int | str]) -> str:
     block = blocks.get(str(loc[0]), File) if len(loc) > 1 else File
     if block is SourceBlock and "login" in loc[2:-1]:
         block = LoginBlock
+    if block is SourceBlock and "json" in loc[2:-1]:
+        block = JsonBlock
     if block is Alerting and len(loc) > 2:
         block = Mailing if loc[1] == "email" else Calling
     return ", ".join(field.alias or name for name, field in block.model_fields.items())

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ingest.errors import Text
 from ingest.model import SourceKind
-from ingest.settings import access
+from ingest.settings import access, lists
 from ingest.settings.mistakes import Mistake
 from ingest.settings.values import whole_address
 
@@ -33,6 +33,7 @@ def broken(data: Mapping[str, Any], folder: Path) -> Iterator[Mistake]:
         yield from _ids(sources)
         yield from _places(sources)
         yield from access.broken(sources)
+        yield from lists.broken(sources)
     if isinstance(fetch := data.get("fetch"), dict):
         yield from _certificates(fetch, folder)
         yield from access.of_fetching(fetch)
