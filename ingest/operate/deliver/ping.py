@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ingest.errors import Interrupted, LockHeld
-from ingest.model import FetchFailed
-from ingest.operate.deliver.webhook import Post
+from ingest.operate.deliver.webhook import Post, refused
 from ingest.text.causes import told
 
 log = logging.getLogger(__name__)
@@ -51,6 +50,6 @@ class Ping:
     def _send(self, ending: str) -> None:
         if self.url is None or self.post is None:
             return
-        answer = self.post(self.url.rstrip("/") + ending, b"{}", {})
-        if isinstance(answer, FetchFailed):
-            log.warning("the monitor was not reached: %s", told(answer.cause), extra={"code": "ping.failed"})
+        failure = refused(self.post(self.url.rstrip("/") + ending, b"{}", {}))
+        if failure:
+            log.warning("the monitor was not reached: %s", told(failure), extra={"code": "ping.failed"})

@@ -14,6 +14,13 @@ Post = Callable[[str, bytes, Mapping[str, str]], bytes | FetchFailed]
 """`fetch.post.Poster.post`."""
 
 
+def refused(answer: bytes | FetchFailed) -> Cause | None:
+    """None if the other side took it. Every 2xx says so (RFC 9110 §15.3): many answer 202 or 204, without a body."""
+    if isinstance(answer, FetchFailed) and not 200 <= (answer.status or 0) < 300:
+        return answer.cause
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """`url` often holds a key: it is never logged."""
@@ -32,5 +39,4 @@ class Webhook:
             **message.data,
         }
         content = json.dumps(body, ensure_ascii=False).encode()
-        answer = self.post(self.url, content, {"Idempotency-Key": message.id})
-        return answer.cause if isinstance(answer, FetchFailed) else None
+        return refused(self.post(self.url, content, {"Idempotency-Key": message.id}))
