@@ -121,6 +121,18 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchedRows:
+    """Tables that are watched row by row (`[source.rows]`): what changed in them is told, not the page.
+
+    `table` is CSS; empty: all tables of the page. `keys` are the headings of the columns that name a row; empty: the
+    first ones that hold no figures. Columns in `ignore` never count."""
+
+    table: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A place we watch: one `[[source]]` block of `sources.toml`. Selectors are CSS; several are tried in order."""
 
@@ -161,6 +173,7 @@ class Source:
     proxy_password_env: str | None = None
     login: Login | None = None
     mailbox: Mailbox | None = None
+    rows: WatchedRows | None = None
     enabled: bool = True
     verified: bool = False
 

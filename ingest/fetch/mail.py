@@ -13,6 +13,7 @@ import email.policy
 import hashlib
 import imaplib
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -117,7 +118,7 @@ class MailReader:
         password = self._secrets.named(login.password_env)
         self._gate.check()
         box, guard = self._box, Guard(self._policy.allow_private, intranet=self.source.allow_private)
-        tls = trust(self._policy.ca_file)
+        tls = trust(self._policy.ca_file, *map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
         made = Connection(box.server, box.port, guard=guard, tls=tls, policy=self._policy, clock=self._clocks.monotonic)
         try:
             made.enter(login.user, password)

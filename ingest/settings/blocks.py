@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.model import Category, Login, Source, SourceKind, Tier
 from ingest.settings.json_block import JsonBlock
+from ingest.settings.mail_block import MailboxBlock
+from ingest.settings.rows_block import RowsBlock
 from ingest.settings.values import (
     Address,
     BaseAddress,
@@ -172,6 +174,8 @@ class SourceBlock(_Block):
     proxy: Proxy | None = None
     proxy_password_env: Variable | None = None
     login: LoginBlock | None = None
+    mailbox: MailboxBlock | None = None
+    rows: RowsBlock | None = None
     enabled: bool = True
     verified: bool = False
     note: str | None = None
@@ -183,6 +187,8 @@ class SourceBlock(_Block):
         values = self.model_dump(exclude={"url", "urls", "path", "hosts", "note", "json_"})
         path = str((base / self.path).resolve()) if self.path else None
         values["login"] = Login(**values["login"]) if values["login"] else None
+        values["mailbox"] = self.mailbox.to_mailbox() if self.mailbox else None
+        values["rows"] = self.rows.to_rows() if self.rows else None
         values["json"] = self.json_.to_list() if self.json_ else None
         return Source(**values, urls=urls, path=path, hosts=tuple(h.lower() for h in self.hosts) or own)
 

@@ -28,6 +28,8 @@ from ingest.settings.blocks import (
 )
 from ingest.settings.json_block import JsonBlock
 from ingest.settings.lines import line_of
+from ingest.settings.mail_block import MailboxBlock
+from ingest.settings.rows_block import RowsBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,15 @@ def found_by_pydantic(error: ValidationError) -> Iterator[Mistake]:
         yield Mistake(e["loc"], _said(e))
 
 
-def told(file: Path, text: str, data: Mapping[str, Any], mistakes: Iterable[Mistake]) -> Text:
+_MISTAKES = Text("{n} mistake(s)", "{n} 处错误")
+
+
+def told(
+    file: Path, text: str, data: Mapping[str, Any], mistakes: Iterable[Mistake], *, head: Text = _MISTAKES
+) -> Text:
     """All of them in the order of the file, `text` being its text and `data` what TOML makes of it."""
     found = sorted(((line_of(text, m.loc) or 0, m) for m in mistakes), key=lambda one: one[0])
-    en, zh = [f"{file}: {len(found)} mistake(s)"], [f"{file}：{len(found)} 处错误"]
+    en, zh = [f"{file}: {head.en.format(n=len(found))}"], [f"{file}：{head.zh.format(n=len(found))}"]
     for line, mistake in found:
         place = _place(mistake.loc, data)
         en.append(("  " + (f"line {line}: " if line else "")) + f"{place.en}: {mistake.said.en}")
@@ -94,6 +101,10 @@ def _known_keys(loc: Sequence[int | str]) -> str:
         block = LoginBlock
     if block is SourceBlock and "json" in loc[2:-1]:
         block = JsonBlock
+    if block is SourceBlock and "mailbox" in loc[2:-1]:
+        block = MailboxBlock
+    if block is SourceBlock and "rows" in loc[2:-1]:
+        block = RowsBlock
     if block is Alerting and len(loc) > 2:
         block = Mailing if loc[1] == "email" else Calling
     return ", ".join(field.alias or name for name, field in block.model_fields.items())

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ingest.errors import Text
 from ingest.model import SourceKind
-from ingest.settings import access, lists
+from ingest.settings import access, kinds, lists
 from ingest.settings.mistakes import Mistake
 from ingest.settings.values import whole_address
 
@@ -34,6 +34,7 @@ def broken(data: Mapping[str, Any], folder: Path) -> Iterator[Mistake]:
         yield from _places(sources)
         yield from access.broken(sources)
         yield from lists.broken(sources)
+        yield from kinds.broken(sources)
     if isinstance(fetch := data.get("fetch"), dict):
         yield from _certificates(fetch, folder)
         yield from access.of_fetching(fetch)
@@ -66,6 +67,8 @@ def _misplaced(block: Mapping[str, Any]) -> Text | None:
     kind, path, web = block.get("kind"), block.get("path"), block.get("url") or block.get("urls")
     if kind == SourceKind.FOLDER:
         return None if path and not web else _FOLDER
+    if kind == SourceKind.MAILBOX:  # told with what it needs instead
+        return None
     if kind not in list(SourceKind):  # told by itself; what place it needs is not known yet
         return None if path or web else _PLACELESS
     if web and not path:
