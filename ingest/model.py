@@ -562,6 +562,7 @@ class FlagCode(StrEnum):
     NEEDS_TEXT = "needs_text"
     CONFLICT = "conflict"
     LEAD_TIME = "lead_time"
+    COLUMNS_CHANGED = "columns_changed"
 
 
 class Intent(StrEnum):
@@ -940,6 +941,53 @@ class FactDifference:
     new: str | None
 
 
+class RowFate(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell of a watched table; of an added or removed row one side is None."""
+
+    column: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row of a watched table that came, went or changed. `table` is "" where the page has only one; `row` is what its
+    key columns say. Spans are those of the row in the old and in the new document."""
+
+    fate: RowFate
+    table: str
+    row: str
+    cells: tuple[CellChange, ...]
+    old: Span | None = None
+    new: Span | None = None
+    old_text: str = ""
+    """The whole old row, its cells joined by " | "."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadChange:
+    """The columns of a watched table are not what they were; None: there is no such table."""
+
+    table: str
+    old: tuple[str, ...] | None
+    new: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanges:
+    """What changed in the watched tables of a page. Rows in another order are no change."""
+
+    rows: tuple[RowChange, ...] = ()
+    heads: tuple[HeadChange, ...] = ()
+
+
 # ------------------------------------------------------------------------------------------------------- runs
 
 
@@ -1022,6 +1070,8 @@ class RunReport:
     started: dt.datetime
     finished: dt.datetime
     visits: tuple[VisitReport, ...]
+    coverage: Coverage | None = None
+    """How all sources that are watched stand after it, where that was asked."""
 
 
 # ----------------------------------------------------------------------------------------------------- review

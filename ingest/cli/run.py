@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
+from collections.abc import Container, Iterator
 from dataclasses import asdict
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from ingest.cli.options import Common, common
 from ingest.cli.words import say
-from ingest.model import RunReport, VisitReport, VisitStatus
+from ingest.errors import language
+from ingest.model import Coverage, RunReport, VisitReport, VisitStatus
 from ingest.text.causes import told, told_all
 
 COUNTERS = (
@@ -48,9 +52,10 @@ def command(common: Common, source: tuple[str, ...], everything: bool, as_json: 
 
     with Progress(enabled=False if as_json or quiet or logs.as_json() else None) as progress:
         report = run(common.settings(), names=source, everything=everything, today=common.today, progress=progress)
+    zone = common.settings().bank.zone
     if as_json:
         click.echo(json.dumps(as_object(report), ensure_ascii=False))
-    elif said := troubles(report) if quiet else as_lines(report):
+    elif said := troubles(report) if quiet else as_lines(report, zone):
         click.echo(said)
     sys.exit(1 if failed(report) else 0)
 
@@ -70,6 +75,7 @@ def as_object(report: RunReport) -> dict[str, Any]:
             "reason": str(told_all(v.causes)) or None,
             "code": v.causes[0].code if v.causes else None,
             "causes": [asdict(cause) for cause in v.causes],
+            "since": v.since.isoformat() if v.since else None,
             "turned": [
                 {"url": t.url, "title": t.title, "code": t.code, "reason": str(told(t.cause))} for t in v.turned
             ],
@@ -83,7 +89,16 @@ def as_object(report: RunReport) -> dict[str, Any]:
         "finished": report.finished.isoformat(),
         "sources": sources,
         "totals": totals,
+        "coverage": _coverage_object(report.coverage) if report.coverage else None,
     }
+
+
+def _coverage_object(coverage: Coverage) -> dict[str, Any]:
+    from ingest.publish.edition import state_coverage
+
+    stated = state_coverage(coverage, dt.UTC)
+    named = {name: [v.source_id for v in getattr(stated, name)] for name in ("read", "suspicious", "failed", "skipped")}
+    return {"due": stated.due, "complete": stated.complete, **named}
 
 
 def troubles(report: RunReport) -> str:
@@ -91,12 +106,28 @@ def troubles(report: RunReport) -> str:
     return "\n".join(_line(v) for v in report.visits if v.status in _TROUBLED)
 
 
-def as_lines(report: RunReport) -> str:
+def as_lines(report: RunReport, zone: ZoneInfo | None = None) -> str:
+    """`zone`: with it the statement of how all sources stand, in that time."""
     lines = [_line(v) for v in report.visits] or [say("nothing_due")]
     seconds = (report.finished - report.started).total_seconds()
     total = {c: sum(getattr(v, c) for v in report.visits) for c in COUNTERS}
     lines.append(say("run_summary", run=report.run_id, seconds=f"{seconds:.1f}", sources=len(report.visits), **total))
+    if report.coverage and zone:
+        lines += _coverage_lines(report.coverage, {v.source_id for v in report.visits}, zone)
     return "\n".join(lines)
+
+
+def _coverage_lines(coverage: Coverage, told: Container[str], zone: ZoneInfo) -> Iterator[str]:
+    """How all sources stand, and the gaps that no line above has told."""
+    from ingest.publish.edition import state_coverage
+    from ingest.publish.statement import gaps, say_coverage, say_gap
+
+    stated = state_coverage(coverage, zone)
+    yield say_coverage(stated, language())
+    for name, visit in gaps(stated):
+        if visit.source_id not in told or visit.since:
+            what, why = say_gap(name, visit, language(), zone.key)
+            yield say("coverage_gap", source=visit.source_id, what=what, why=f": {why}" if why else "")
 
 
 def _line(visit: VisitReport) -> str:

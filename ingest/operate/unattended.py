@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from ingest import app
@@ -14,10 +15,12 @@ from ingest.errors import ConfigurationError, Text
 from ingest.model import RunReport, Source, SourceKind
 from ingest.operate.deliver.channels import delivery
 from ingest.operate.lock import only_run
+from ingest.operate.retention import daily
 from ingest.operate.schedule import due
 from ingest.pipeline.collect import collect
 from ingest.pipeline.health.watch import IMPORTED
 from ingest.pipeline.parts import Progress
+from ingest.publish.archive import keep
 from ingest.publish.write import publish
 from ingest.settings import Settings
 from ingest.store.store import Store
@@ -71,20 +74,27 @@ def _pass(
     if not sources:
         # the edition is written all the same: what began or ended since the last one shows
         finish(settings, store, clock, stop)
-        return RunReport(0, clock(), clock(), ())
+        return _with_coverage(RunReport(0, clock(), clock(), ()), store)
     with app.pipeline(settings, store, clock, progress, stop, insist=insist) as pipeline:
         report = collect(sources, pipeline)
     finish(settings, store, clock, stop)
-    return report
+    return _with_coverage(report, store)
+
+
+def _with_coverage(report: RunReport, store: Store) -> RunReport:
+    with store.reading() as tx:
+        return replace(report, coverage=tx.runs.coverage())
 
 
 def finish(settings: Settings, store: Store, clock: app.Clock, stop: threading.Event | None = None) -> None:
-    """What every pass ends with: the edition is written, and what waits in the outbox is sent."""
+    """What every pass ends with: the edition is written, what waits in the outbox is sent, and once a day what is too
+    old is cleared."""
     with store.writing() as tx:
         tx.runs.watch([s.id for s in settings.sources if s.enabled])
     write_edition(settings, store, clock())
     with delivery(settings) as out:
         out.send(store, clock)
+    daily(settings, store, clock, stop)
 
 
 def write_edition(settings: Settings, store: Store, now: dt.datetime) -> tuple[str, ...]:
@@ -97,6 +107,7 @@ def write_edition(settings: Settings, store: Store, now: dt.datetime) -> tuple[s
         now=now.astimezone(settings.bank.zone).replace(tzinfo=None),
         time_zone=settings.bank.time_zone,
     )
+    keep(settings.folder, now.astimezone(settings.bank.zone).date(), paths)
     log.debug("the edition is written", extra={"code": "edition.written"})
     return tuple(str(p) for p in paths)
 

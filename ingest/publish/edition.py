@@ -55,6 +55,7 @@ class CoverageStatement:
     suspicious: tuple[VisitReport, ...]
     failed: tuple[VisitReport, ...]
     skipped: tuple[VisitReport, ...]
+    time_zone: str = "UTC"
 
     @property
     def due(self) -> int:
@@ -106,7 +107,7 @@ def compose(
     )
 
 
-def state_coverage(coverage: Coverage, zone: ZoneInfo) -> CoverageStatement:
+def state_coverage(coverage: Coverage, zone: ZoneInfo | dt.timezone) -> CoverageStatement:
     """Sources by what became of their latest visit."""
 
     def of(*statuses: VisitStatus) -> tuple[VisitReport, ...]:
@@ -118,10 +119,11 @@ def state_coverage(coverage: Coverage, zone: ZoneInfo) -> CoverageStatement:
         suspicious=of(VisitStatus.DEGRADED),
         failed=of(VisitStatus.FAILED),
         skipped=of(VisitStatus.SKIPPED),
+        time_zone=zone.key if isinstance(zone, ZoneInfo) else "UTC",
     )
 
 
-def local(instant: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+def local(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """An aware instant as the bank's naive local time."""
     return instant.astimezone(zone).replace(tzinfo=None)
 

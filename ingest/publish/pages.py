@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from ingest.model import Cause
 from ingest.publish.inert import TABLE, link
-from ingest.publish.wording import say_day, say_moment, say_period, say_time, say_validity
+from ingest.publish.wording import say_day, say_moment, say_period, say_since, say_time, say_validity
 from ingest.text.causes import told_all
 
 
@@ -26,7 +26,7 @@ def environment(*packages: str) -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"day": say_day, "moment": say_moment, "time": say_time, "link": link, "told": _told}
-    made.globals |= {"say_period": say_period, "say_validity": say_validity}
+    made.globals |= {"say_period": say_period, "say_since": say_since, "say_validity": say_validity}
     return made
 
 

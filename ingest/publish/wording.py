@@ -7,8 +7,9 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
+from zoneinfo import ZoneInfo
 
-from ingest.model import BulletinDraft, Entry, Moment, StoredDraft
+from ingest.model import BulletinDraft, Entry, Moment, StoredDraft, VisitReport
 
 LANGUAGES = ("zh", "en")
 _MONTHS = (
@@ -51,6 +52,14 @@ def say_day(day: dt.date, language: str) -> str:
 def say_time(at: dt.datetime, language: str) -> str:
     """A naive local time, to the minute."""
     return say_moment(Moment(at.date(), at.time().replace(second=0, microsecond=0)), language)
+
+
+def say_since(visit: VisitReport, language: str, zone: str) -> str:
+    """Since when the source is in trouble, to the minute; "" where that is not known."""
+    if visit.since is None:
+        return ""
+    local = visit.since.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return labels(language)["coverage.since"].format(time=say_time(local, language))
 
 
 def say_validity(entry: Entry | StoredDraft, language: str) -> str:

@@ -11,6 +11,7 @@ from ingest.model import FaqDraft
 from ingest.publish.edition import Edition, Item
 from ingest.publish.inert import inert, link
 from ingest.publish.renderers import Renderer
+from ingest.publish.statement import say_coverage
 from ingest.publish.wording import labels, say_validity
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -22,6 +23,7 @@ def render(edition: Edition) -> str:
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": edition.language})
     _add(feed, "id", _identity(edition.bank_name, "bulletin"))
     _add(feed, "title", labels(edition.language)["edition.title"].format(bank=edition.bank_name))
+    _add(feed, "subtitle", say_coverage(edition.coverage, edition.language))
     _add(feed, "updated", _instant(edition.since, zone))
     _add(ET.SubElement(feed, "author"), "name", edition.bank_name)
     for item in edition.items:

@@ -84,6 +84,7 @@ def _coverage(coverage: CoverageStatement, language: str) -> dict[str, object]:
                 "source": visit.source_id,
                 "reason": told_all(visit.causes).within(language) or None,
                 "code": visit.causes[0].code if visit.causes else None,
+                "since": visit.since.isoformat(timespec="seconds") if visit.since else None,
             }
             for visit in visits
         ]

@@ -9,8 +9,8 @@ from ingest.model import BulletinDraft, FaqDraft
 from ingest.publish.edition import Edition, Item
 from ingest.publish.inert import inert, link
 from ingest.publish.renderers import Renderer
-from ingest.publish.wording import labels, say_day, say_time, say_validity
-from ingest.text.causes import told_all
+from ingest.publish.statement import gaps, say_coverage, say_gap
+from ingest.publish.wording import labels, say_day, say_validity
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
@@ -41,18 +41,11 @@ def render(edition: Edition) -> str:
 
 
 def _coverage(edition: Edition) -> Iterator[str]:
-    words, coverage = labels(edition.language), edition.coverage
-    if coverage.at is None:
-        yield f"> {words['coverage.never']}"
-        return
-    counts = {name: len(getattr(coverage, name)) for name in ("read", "suspicious", "failed", "skipped")}
-    time = say_time(coverage.at, edition.language)
-    yield "> " + words["coverage.line"].format(time=time, due=coverage.due, **counts)
-    yield "> " + words["coverage.complete" if coverage.complete else "coverage.incomplete"]
-    for name in ("suspicious", "failed", "skipped"):
-        for visit in getattr(coverage, name):
-            reason = f": {escape(told_all(visit.causes).within(edition.language))}" if visit.causes else ""
-            yield f"> - {words[f'coverage.{name}']} {escape(visit.source_id)}{reason}"
+    coverage, language = edition.coverage, edition.language
+    yield f"> {say_coverage(coverage, language)}"
+    for name, visit in gaps(coverage):
+        what, why = say_gap(name, visit, language, coverage.time_zone)
+        yield f"> - {what} {escape(visit.source_id)}" + (f": {escape(why)}" if why else "")
 
 
 def _item(item: Item, language: str) -> Iterator[str]:

@@ -41,7 +41,8 @@ def board(store, clock):
     with store.writing() as tx:
         run = tx.runs.begin(clock())
         tx.runs.visit(run, VisitReport("lake-notices", VisitStatus.OK))
-        tx.runs.visit(run, VisitReport("lake-en", VisitStatus.FAILED, causes=(Cause("timeout"),)))
+        since = dt.datetime(2026, 11, 20, 0, 30, tzinfo=dt.UTC)
+        tx.runs.visit(run, VisitReport("lake-en", VisitStatus.FAILED, causes=(Cause("timeout"),), since=since))
         tx.runs.finish(run, clock())
     return store
 
@@ -77,6 +78,18 @@ def test_the_page_reads_well_in_the_banks_language(board, tmp_path, language):
     assert not page.select("script, link, img, iframe") and "http" not in page.style.text
 
 
+@pytest.mark.parametrize(
+    ("language", "since"), [("zh", "自 2026年11月20日08:30 起"), ("en", "since 20 November 2026, 08:30")]
+)
+def test_every_bulletin_says_what_was_not_read_and_since_when(board, tmp_path, language, since):
+    write(board, tmp_path, language=language)
+    for name in ("bulletin.html", "bulletin.md"):
+        text = (tmp_path / name).read_text()
+        assert since in text and told(Cause("timeout")).within(language) in text and "lake-en" in text
+    feed = feedparser.parse((tmp_path / "bulletin.atom").read_text())
+    assert labels(language)["coverage.incomplete"] in feed.feed.subtitle
+
+
 def test_ended_entries_show_as_ended_and_without_their_answers(board, tmp_path):
     write(board, tmp_path, now=dt.datetime(2026, 11, 24, 6, 0))
     page = BeautifulSoup((tmp_path / "bulletin.html").read_text(), "lxml")
@@ -89,7 +102,12 @@ def test_json_holds_what_an_agent_desktop_needs(board, tmp_path):
     write(board, tmp_path)
     found = json.loads((tmp_path / "bulletin.json").read_text())
     assert found["schema"] == "ingest.bulletin/1" and found["coverage"]["failed"] == [
-        {"source": "lake-en", "reason": told(Cause("timeout")).zh, "code": "timeout"}
+        {
+            "source": "lake-en",
+            "reason": told(Cause("timeout")).zh,
+            "code": "timeout",
+            "since": "2026-11-20T00:30:00+00:00",
+        }
     ]
     item = found["sections"][0]["items"][0]
     assert item["state"] == "scheduled" and item["expires"] == "2026-11-24T06:00" and item["faqs"][0]["answer"]
