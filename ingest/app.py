@@ -60,6 +60,11 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
     )
 
 
+def network(settings: Settings, clock: Clock = utc_now) -> Client:
+    """The network for a look at places: nothing is remembered, and hosts that are left alone are asked all the same."""
+    return Client(fetch_policy(settings), clock=clock, insist=True)
+
+
 @contextmanager
 def rewording(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Reword | None]:
     """The model's turn at the drafts where `[drafting] writer = "model"`; None where the rules write alone.

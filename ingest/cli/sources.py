@@ -1,29 +1,36 @@
-"""`ingest sources`: what is configured, and is it valid."""
+"""`ingest sources`: what is configured, is it valid, does it still work, and what a new place would need."""
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 
 import click
 
 from ingest.cli.options import Common, common
+from ingest.cli.sources_add import add
+from ingest.cli.sources_probe import probe
 from ingest.cli.words import say
 
 
 @click.group("sources")
 def command() -> None:
-    """What is configured: list it, check it."""
+    """What is configured: list it, check it, try it, add to it."""
 
 
 @command.command("check")
 @common
 def check(common: Common) -> None:
-    """Say every mistake in the configuration at once, with its line."""
+    """Say every mistake in the configuration at once, with its line; and what is hardly meant as it stands."""
     from ingest import app
+    from ingest.settings import text_of
+    from ingest.settings.doubts import doubts
 
     settings = common.settings()
     app.model_key(settings)
     enabled = sum(s.enabled for s in settings.sources)
+    if said := doubts(settings.file, text_of(settings.file), os.environ):
+        click.echo(str(said))
     click.echo(say("sources_valid", file=settings.file, sources=len(settings.sources), enabled=enabled))
 
 
@@ -68,3 +75,7 @@ def _interval(seconds: float) -> str:
         if seconds >= size and seconds % size == 0:
             return f"{seconds / size:.0f}{unit}"
     return f"{seconds:.0f}s"
+
+
+command.add_command(add)
+command.add_command(probe)

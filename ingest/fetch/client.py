@@ -137,6 +137,13 @@ class Client:
                 self._wires[key] = wire
         return lane.ask(Request(url, headers, wire, content, bidden), tally)
 
+    def delay(self, url: str) -> float:
+        """Seconds that the robots.txt of its host asks for between requests, as far as it was read."""
+        parts = split(url)
+        with self._door:
+            lane = self._lanes.get((parts.hostname or "").rstrip(".")) if parts else None
+        return lane.delay if lane else 0.0
+
     def close(self) -> None:
         """Closes every connection."""
         with self._door, ExitStack() as stack:

@@ -92,6 +92,11 @@ class Lane:
                 self._answered = request
             return answer
 
+    @property
+    def delay(self) -> float:
+        """Seconds of Crawl-delay."""
+        return self._spacing.delay
+
     def _heed_robots(self, request: Request, tally: Tally, attempts: int) -> None:
         origin = "/".join(request.url.split("/", 3)[:3])
         self._spacing.delay = self._robots.check(origin, request.url, lambda u: self._file(u, request, tally, attempts))

@@ -15,12 +15,12 @@ from pydantic import ValidationError
 from ingest.errors import ConfigurationError, Text
 from ingest.model import Source, SourceKind
 from ingest.settings import rules
-from ingest.settings.blocks import Alerting, Bank, Drafting, Fetching, File, Reviewing
+from ingest.settings.blocks import Alerting, Bank, Drafting, Fetching, File, Retaining, Reviewing
 from ingest.settings.mistakes import found_by_pydantic, told
 from ingest.settings.values import cron_trigger
 from ingest.settings.variables import named
 
-__all__ = ["Bank", "Settings", "cron_trigger", "load"]
+__all__ = ["Bank", "Settings", "cron_trigger", "load", "of_text", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Settings:
     fetch: Fetching
     review: Reviewing
     drafting: Drafting
+    retention: Retaining
     alerts: Alerting
     folder: Path
     database_url: str
@@ -52,7 +53,11 @@ class Settings:
 
 def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read and check `file`. Raises ConfigurationError with every mistake."""
-    text = _text(file)
+    return of_text(file, text_of(file), environment)
+
+
+def of_text(file: Path, text: str, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The same of what `file` would say; it is not read. An empty text gives what counts without a file."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
@@ -68,6 +73,7 @@ def load(file: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         fetch=_beside(file, checked.fetch),
         review=checked.review,
         drafting=checked.drafting,
+        retention=checked.retention,
         alerts=checked.alerts,
         folder=folder,
         database_url=environment.get("INGEST_DATABASE_URL") or f"sqlite:///{folder / 'ingest.db'}",
@@ -103,7 +109,8 @@ def _beside(file: Path, fetch: Fetching) -> Fetching:
     return fetch.model_copy(update={"ca_file": str(file.parent / fetch.ca_file)}) if fetch.ca_file else fetch
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """What stands in `file`. Raises ConfigurationError if it can't be read."""
     try:
         return file.read_text("utf-8")
     except FileNotFoundError as e:

@@ -22,9 +22,11 @@ from ingest.settings.values import (
     ClockTime,
     Contact,
     Cron,
+    Ever,
     Interval,
     MailAddress,
     MailAddresses,
+    Period,
     Proxy,
     Selector,
     Selectors,
@@ -71,6 +73,20 @@ class Reviewing(_Block):
 
 class Publishing(_Block):
     folder: str = "output"
+
+
+class Retaining(_Block):
+    """How long what nobody needs any more is kept. `snapshots`: the bytes of what was turned away, or of notices
+    that nobody decided on; `evidence`: those that a decision rests on."""
+
+    snapshots: Period = dt.timedelta(days=180)
+    evidence: Ever = None
+    visits: Period = dt.timedelta(days=400)
+    sightings: Period = dt.timedelta(days=400)
+    sessions: Period = dt.timedelta(days=30)
+    deliveries: Period = dt.timedelta(days=90)
+    editions: Period = dt.timedelta(days=400)
+    editions_at_most: int = Field(1000, ge=1)
 
 
 class Drafting(_Block):
@@ -201,5 +217,6 @@ class File(_Block):
     review: Reviewing = Reviewing()
     publish: Publishing = Publishing()
     drafting: Drafting = Drafting()
+    retention: Retaining = Retaining()  # type: ignore[call-arg]
     alerts: Alerting = Alerting()
     source: tuple[SourceBlock, ...] = ()

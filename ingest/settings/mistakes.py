@@ -23,6 +23,7 @@ from ingest.settings.blocks import (
     LoginBlock,
     Mailing,
     Publishing,
+    Retaining,
     Reviewing,
     SourceBlock,
 )
@@ -93,6 +94,7 @@ def _known_keys(loc: Sequence[int | str]) -> str:
         "review": Reviewing,
         "publish": Publishing,
         "drafting": Drafting,
+        "retention": Retaining,
         "alerts": Alerting,
         "source": SourceBlock,
     }

@@ -39,16 +39,23 @@ from ingest.text.markup import absolute, base_address, parse, visible_text
 
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _DOCUMENTS = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "image/", "text/plain")
+_ENTERED = ("allow_private", "headers", "cookies", "proxy", "proxy_password_env", "login")
 _DETAILS = 4
 _PROSE = 300
 _SITEMAP_ENTRIES = 100
 _WORDS = ("notice", "announce", "gonggao", "news", "press", "promo", "xinwen", "zixun", "offer", "update", "media")
 
 
-def propose(url: str, id_: str, fetcher: Fetcher) -> Proposal | FetchFailed:
-    """The source that reads `url`, tried; or why the address gives nothing. Stores nothing."""
+def propose(
+    url: str, id_: str, fetcher: Fetcher, *, time_zone: str | None = None, like: Source | None = None
+) -> Proposal | FetchFailed:
+    """The source that reads `url`, tried; or why the address gives nothing. Stores nothing.
+
+    `time_zone` is the bank's; `like` is how the place is entered: its headers, cookies, proxy, log-in."""
     once = Once(fetcher)
-    source = Source(id=id_, kind=SourceKind.PAGE, urls=(url,), hosts=(urlsplit(url).netloc.rpartition("@")[2],))
+    blank = Source(id=id_, kind=SourceKind.PAGE, urls=(url,), time_zone=time_zone)
+    entered = {key: getattr(like, key) for key in _ENTERED} if like else {}
+    source = replace(blank, hosts=(urlsplit(url).netloc.rpartition("@")[2],), **entered)
     fetched = once.get(url, source=source)
     if isinstance(fetched, FetchFailed):
         return fetched
@@ -146,6 +153,8 @@ class _Look:
             place = json_lists.describe(answer)
             if place is None:
                 continue
+            if place.detail:  # the entries have no address of their own: that of the list, and what tells them apart
+                place = replace(place, detail=(urlsplit(self.first.url).path or "/") + place.detail)
             made = self._tried(replace(self.source, kind=SourceKind.JSON_API, json=place))
             if made.works:
                 return replace(made, notes=(*made.notes, Note("json_found", {"items": place.items})))
