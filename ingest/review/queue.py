@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.errors import NotReady, ReviewError
@@ -13,6 +13,7 @@ from ingest.model import (
     AuditEvent,
     Category,
     Coverage,
+    Disappearance,
     Document,
     DraftKind,
     DraftState,
@@ -48,6 +49,14 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A notice whose page is gone, and what is published of it: to be taken off, or to be left as it is."""
+
+    notice: Disappearance
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """`drafts` in the order in which to take them. `unvalidated` were published by one person and need a second;
     `changed` are published while their source says something else, and nothing waits that would replace them."""
@@ -58,6 +67,7 @@ class Queue:
     sources: tuple[str, ...]
     unvalidated: tuple[Entry, ...] = ()
     changed: tuple[Entry, ...] = ()
+    gone: tuple[Gone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ def queue(store: Store, actor: Actor, filters: Filters | None = None, *, now: dt
             states=OPEN, limit=LIMIT, category=filters.category, tier=filters.tier, source_id=filters.source_id
         )
         counts, coverage, entries = tx.drafts.counts(), tx.runs.coverage(), tx.entries.all(now=now)
+        vanished = tx.disappearances.undecided()
         every = drafts if filters == Filters() else tx.drafts.queue(states=OPEN, limit=LIMIT)
     open_notices = {draft.notice_id for draft in every}
     return Queue(
@@ -111,7 +122,15 @@ def queue(store: Store, actor: Actor, filters: Filters | None = None, *, now: dt
         sources=tuple(sorted({visit.source_id for visit in coverage.visits})),
         unvalidated=tuple(entry for entry in entries if not entry.validated),
         changed=tuple(e for e in entries if e.source_changed and e.notice_id not in open_notices),
+        gone=tuple(_gone(vanished, entries)),
     )
+
+
+def _gone(vanished: Sequence[Disappearance], entries: Sequence[Entry]) -> Iterator[Gone]:
+    """Those of which something is published still."""
+    for notice in vanished:
+        if mine := tuple(entry for entry in entries if entry.notice_id == notice.notice_id):
+            yield Gone(notice, mine)
 
 
 def draft_for_review(store: Store, actor: Actor, draft_id: int) -> DraftView:

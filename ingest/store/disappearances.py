@@ -26,6 +26,10 @@ class Disappearances(Aggregate):
         rows = columns.where(c.state == OPEN).order_by(c.id)
         return [Disappearance(*row) for row in self.conn.execute(rows)]
 
+    def known(self, id: int) -> bool:
+        """Was there ever such a row?"""
+        return self.conn.execute(select(disappearances.c.id).where(disappearances.c.id == id)).first() is not None
+
     def decide(self, id: int, to: str, by: str, reason: str) -> bool:
         """False if somebody decided before, or the notice is back."""
         values = {"state": to, "decided_by": by, "decided_at": self.clock(), "reason": reason}

@@ -11,6 +11,7 @@ from ingest.publish.renderers import renderers
 from ingest.publish.write import current
 from ingest.review.access import Permission, require
 from ingest.review.decisions import reason_of
+from ingest.review.disappearances import expire, leave
 from ingest.review.published import keep, withdraw
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
@@ -57,6 +58,18 @@ def take_away(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
 def leave_as_is(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
     keep(visitor.store, visitor.actor, entry_id, reason_of(fields.get("reason", "")), visitor.options.clock)
     return redirect("/queue?done=kept")
+
+
+@router.post("/disappearances/{disappearance_id}/expire")
+def expire_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Response:
+    expire(visitor.store, visitor.actor, disappearance_id, fields.get("reason", ""), visitor.options.clock)
+    return redirect("/queue?done=expired")
+
+
+@router.post("/disappearances/{disappearance_id}/leave")
+def leave_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Response:
+    leave(visitor.store, visitor.actor, disappearance_id, fields.get("reason", ""), visitor.options.clock)
+    return redirect("/queue?done=left")
 
 
 def edition_of(visitor: Visitor, language: str) -> Edition:

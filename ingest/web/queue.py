@@ -21,7 +21,7 @@ router = APIRouter()
 _Choice = TypeVar("_Choice", bound=StrEnum)
 DONE = (
     *("published", "published_unvalidated", "waiting", "returned", "rejected", "amended"),
-    *("withdrawn", "kept"),
+    *("withdrawn", "kept", "expired", "left"),
 )
 
 

@@ -25,6 +25,8 @@ ROUTES = [
     ("POST", "/drafts/1/reject", DECIDERS),
     ("POST", "/entries/1/withdraw", DECIDERS),
     ("POST", "/entries/1/keep", DECIDERS),
+    ("POST", "/disappearances/1/expire", DECIDERS),
+    ("POST", "/disappearances/1/leave", DECIDERS),
 ]
 
 
@@ -32,7 +34,7 @@ def test_every_route_is_in_the_table(app):
     open_to_all = {"/", "/login", "/logout", "/healthz", "/static/edition.css"}
     known = {path.replace("/1", "/{id}") for _, path, _ in ROUTES}
     found = {
-        route.path.replace("{draft_id}", "{id}").replace("{entry_id}", "{id}")
+        route.path.replace("{draft_id}", "{id}").replace("{entry_id}", "{id}").replace("{disappearance_id}", "{id}")
         for route in _routes(app)
         if route.path not in open_to_all
     }

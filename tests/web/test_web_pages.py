@@ -90,7 +90,9 @@ def test_the_queue_says_in_words_and_by_a_bar_how_sure_a_draft_is(store, logged_
 def test_the_queue_says_how_far_the_sources_were_read(store, clock, logged_in):
     with store.writing() as tx:
         run = tx.runs.begin(clock())
-        tx.runs.visit(run, VisitReport("lake-notices", VisitStatus.DEGRADED, causes=(Cause("list_emptied", {"before": 7}),)))
+        tx.runs.visit(
+            run, VisitReport("lake-notices", VisitStatus.DEGRADED, causes=(Cause("list_emptied", {"before": 7}),))
+        )
     page = logged_in(CUSTOMER).get("/queue?lang=en")
     assert "1 suspicious" in page.text and "lake-notices" in page.text
     assert "the list is empty, where 7 were before" in page.text
@@ -250,6 +252,29 @@ def test_an_entry_whose_source_changed_is_kept_or_withdrawn(store, clock, logged
     assert labels("zh")["warning.source_changed_long"] not in browser.get("/board").text
     assert browser.post(f"/entries/{entry.id}/withdraw", {"reason": "取消"}, page="/queue").status_code == 303
     assert "每笔6元" not in browser.get("/board").text
+
+
+def test_what_is_published_of_a_notice_that_is_gone_is_taken_off_or_left(store, clock, logged_in):
+    document, facts, faq, _ = fee_page()
+    entry = publish_all(store, put(store, document, facts, faq), clock)[0]
+    with store.writing() as tx:
+        tx.disappearances.propose(entry.notice_id, "lake-notices")
+    browser = logged_in(ADMIN)
+    shown = soup(browser.get("/queue?lang=zh")).select_one(".gone")
+    assert "原公告已从网站撤下" in shown.text and "lake-notices" in shown.text
+    assert not soup(logged_in(AUDITOR).get("/queue")).select(".gone form")
+    assert browser.post("/disappearances/1/expire", {"reason": " "}, page="/queue").status_code == 422
+    assert browser.post("/disappearances/1/leave", {"reason": "仍有效"}, page="/queue").status_code == 303
+    assert "每笔6元" in browser.get("/board").text and not soup(browser.get("/queue")).select(".gone")
+    assert browser.post("/disappearances/1/expire", {"reason": "取消"}, page="/queue").status_code == 409
+    with store.writing() as tx:
+        tx.disappearances.propose(entry.notice_id, "lake-notices")
+    assert browser.post("/disappearances/2/expire", {"reason": "取消"}, page="/queue").status_code == 303
+    assert "每笔6元" not in browser.get("/board").text
+    with store.reading() as tx:
+        done = {event.action for event in tx.audit.events(f"notice:{entry.notice_id}")}
+        assert {"notice.left", "notice.expired"} <= done
+        assert tx.entries.get(entry.id).withdrawn == "取消"
 
 
 def test_a_returned_draft_shows_why(store, clock, logged_in):
