@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
@@ -55,7 +56,12 @@ def serve(
 
     bank = settings.bank
     options = WebOptions(
-        bank_name=bank.name, language=bank.language, time_zone=bank.time_zone, secure_cookies=https, clock=clock
+        bank_name=bank.name,
+        language=bank.language,
+        time_zone=bank.time_zone,
+        secure_cookies=https,
+        metrics_token=os.environ.get("INGEST_METRICS_TOKEN", "").strip() or None,
+        clock=clock,
     )
     with scheduling(settings, store, clock, visits=visits), _listening(host, port) as listener:
         click.echo(say("serving", url=f"http://{host}:{listener.getsockname()[1]}/"), err=True)

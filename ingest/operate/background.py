@@ -17,12 +17,11 @@ from ingest.operate.deliver.channels import delivery
 from ingest.operate.passes import Passes
 from ingest.operate.unattended import write_edition
 from ingest.settings import Settings
+from ingest.store.meta import PULSE
 from ingest.store.store import Store
 
 log = logging.getLogger(__name__)
 
-PULSE = "scheduler.pulse"
-"""Where the store keeps when a scheduler was last at work."""
 _OVERLAPPING = 8
 """Passes that may be at work at a time; each has threads of its own for its visits."""
 

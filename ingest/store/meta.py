@@ -7,6 +7,9 @@ from sqlalchemy import delete, select
 from ingest.store.aggregate import Aggregate, upsert
 from ingest.store.tables import meta
 
+PULSE = "scheduler.pulse"
+"""When a scheduler was last at work, as an ISO instant; a scheduler that is told to end takes it away."""
+
 
 class Meta(Aggregate):
     """Key and value, both text."""

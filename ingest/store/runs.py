@@ -66,6 +66,10 @@ class Runs(Aggregate):
         newest = self.conn.execute(select(func.max(runs.c.id))).scalar()
         return None if newest is None else self.report(newest)
 
+    def last_started(self) -> dt.datetime | None:
+        """When the newest run began."""
+        return self.conn.execute(select(runs.c.started).order_by(runs.c.id.desc()).limit(1)).scalar()
+
     def visits_since(self, at: dt.datetime) -> list[VisitReport]:
         """Every visit of the runs that started at `at` or later."""
         rows = select(visits.c.report).join(runs, runs.c.id == visits.c.run_id).where(runs.c.started >= at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from ingest.store.store import utc_now
@@ -18,6 +18,8 @@ class WebOptions:
     language: str = "zh"
     time_zone: str = "Asia/Shanghai"
     secure_cookies: bool = False
+    metrics_token: str | None = field(default=None, repr=False)
+    """Whoever asks for /metrics has to show it; without one only this machine may ask."""
     clock: Callable[[], dt.datetime] = utc_now
 
     def now(self) -> dt.datetime:
