@@ -89,7 +89,7 @@ def _report(proposal: Proposal) -> str:
     if proposal.tried:
         lines.append("  " + say("add_tried"))
         lines += ["    " + _tried(tried, len(proposal.entries)) for tried in proposal.tried]
-    lines += [f"  {entry.published or '—':<10}  {entry.title or entry.url}" for entry in proposal.entries[:_TITLES]]
+    lines += [f"  {e.published or '—'!s:<10}  {e.title or e.url}" for e in proposal.entries[:_TITLES]]
     return "\n".join(lines if proposal.works else [*lines, say("add_nothing")])
 
 

@@ -50,7 +50,7 @@ def _lines(probe: Probe, zone: ZoneInfo) -> str:
     from ingest.text.causes import told
 
     lines = [_head(probe)]
-    lines += [f"  {c.published or '—':<10}  {c.title or c.url}" for c in probe.entries[:_TITLES]]
+    lines += [f"  {c.published or '—'!s:<10}  {c.title or c.url}" for c in probe.entries[:_TITLES]]
     lines += ["  " + say("probe_why", cause=told(cause)) for cause in probe.causes]
     lines += ["  " + _notice(probe.notice)] if probe.notice else []
     lines.append("  " + (_before(probe, probe.before, zone) if probe.before else say("probe_never")))

@@ -43,12 +43,18 @@ class Advice:
 
 
 def advise(
-    settings: Settings, source: Source, entries: Sequence[Candidate], causes: Sequence[Cause], fetcher: Fetcher
+    settings: Settings,
+    source: Source,
+    entries: Sequence[Candidate],
+    causes: Sequence[Cause],
+    notice: Cause | None,
+    fetcher: Fetcher,
 ) -> list[Advice]:
-    """What to do about `causes`, and about what the block says and the place does not."""
+    """What to do about `causes` of the list and of a notice, and about what the block says and the place does not."""
     place = _Place(settings, source)
+    about_notice = [notice] if notice and notice.code not in _GONE | _LATER else []
     return [
-        *_by_cause(causes, place),
+        *_by_cause([*causes, *about_notice], place),
         *_list(source, entries, causes, fetcher, settings, place),
         *_moved(source, fetcher, place),
         *_sizes(source, entries, place),
@@ -148,5 +154,5 @@ def _body(source: Source, entries: Sequence[Candidate], fetcher: Fetcher, place:
         if isinstance(got, Snapshot) and (got.media_type or "text/html").endswith("html"):
             pages.append(parse(decode(got.raw, header=got.charset, hint=source.encoding).text))
     if pages and not any(select(page, source.body) for page in pages):
-        selector, _ = bodies.find(pages[:2])
+        selector, _ = bodies.find(pages[:2], [entry.title or "" for entry in entries[:4]])
         yield place.edit("advice_body", "body", toml([selector] if selector else []))

@@ -142,7 +142,10 @@ class _Probing:
             made = self._listed(source, before, once)
             made = replace(made, notice=self._notice(made, once), charset=self._charset(source, once))
             made = replace(made, delay=max((self._network.delay(url) for url in source.urls), default=0.0))
-            return replace(made, advice=tuple(advise(self._settings, made.source, made.entries, _told(made), once)))
+            made = _judged(made)
+            notice = made.notice.cause if made.notice else None
+            told = advise(self._settings, made.source, made.entries, made.causes, notice, once)
+            return replace(made, advice=tuple(told))
         except Interrupted:
             raise
         except Exception as e:
@@ -198,6 +201,9 @@ class _Probing:
         return f"{decoded.charset} ({decoded.how})"
 
 
-def _told(made: Probe) -> tuple[Cause, ...]:
-    """Everything that went wrong, the notice's trouble included."""
-    return (*made.causes, *((made.notice.cause,) if made.notice and made.notice.cause else ()))
+def _judged(made: Probe) -> Probe:
+    """A list is not enough: a source works if a notice can be had, or the list itself carries what it says."""
+    carried = any(c.summary or c.content for c in made.entries)
+    if made.notice is None or made.notice.cause is None or made.status is not VisitStatus.OK or carried:
+        return made
+    return replace(made, status=VisitStatus.DEGRADED)

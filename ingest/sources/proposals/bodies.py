@@ -20,17 +20,27 @@ _ENOUGH = 60
 _HELD, _OWN = 0.75, 0.6
 
 
-def find(pages: Sequence[HtmlElement]) -> tuple[str | None, tuple[Tried, ...]]:
-    """A selector that finds one box on each of the pages, and the best ones of those that were tried."""
+def find(pages: Sequence[HtmlElement], titles: Sequence[str]) -> tuple[str | None, tuple[Tried, ...]]:
+    """A selector that finds one box on each of the pages, and the best ones of those that were tried. A title that
+    stands on its page, and in no heading, must stand in the box: there is nothing else to know it by."""
     if len(pages) < 2:
         return None, ()
     own = [_own(page, [other for other in pages if other is not page]) for page in pages]
     if any(sum(map(len, lines)) < _ENOUGH for lines in own):
         return None, ()
     rated = sorted((_rate(name, pages, own) for name in _names(pages[0])), key=_worth, reverse=True)
-    good = [name for score, held, share, _, name in rated if held >= _HELD and share >= _OWN]
+    fit = [name for score, held, share, _, name in rated if held >= _HELD and share >= _OWN]
+    good = [name for name in fit if all(_has_title(page, name, titles) for page in pages)]
     tried = tuple(Tried("body", name, len(pages), round(100 * held)) for _, held, _, _, name in rated[:3] if held > 0)
     return (good[0] if good else None), tried
+
+
+def _has_title(page: HtmlElement, name: str, titles: Sequence[str]) -> bool:
+    squeezed = ["".join(title.split()) for title in titles if title]
+    headed = "".join("".join(h.text_content() for h in page.iter("h1", "h2", "h3")).split())
+    inside = "".join("".join(box.text_content() for box in select(page, (name,))).split())
+    shown = [title for title in squeezed if title in "".join(visible_text(page).split())]
+    return not shown or any(title in headed or title in inside for title in shown)
 
 
 def _worth(rated: tuple[float, float, float, int, str]) -> tuple[float, bool, int]:

@@ -193,7 +193,7 @@ class _Look:
                 pages.append(parse(decode(snapshot.raw, header=snapshot.charset).text))
             if len(pages) == 2:
                 break
-        selector, tried = bodies.find(pages)
+        selector, tried = bodies.find(pages, [entry.title or "" for entry in entries[:_DETAILS]])
         self.tried += tried
         if len(pages) < 2:
             self.notes.append(Note("few_details", {"read": len(pages)}))
