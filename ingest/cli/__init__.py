@@ -23,6 +23,7 @@ COMMANDS = {
     "publish": "write the day's edition into the output folder",
     "search": "what agents find",
     "users": "who may log in",
+    "vacuum": "clear what is too old, shrink the database",
     "audit": "verify or export the record of decisions",
 }
 

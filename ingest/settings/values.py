@@ -34,6 +34,17 @@ def _interval(value: object) -> object:
     raise _mistake('write a number and a unit, such as "30m", "1h" or "1d"', '请写数字和单位，例如 "30m"、"1h" 或 "1d"')
 
 
+def _period(value: object) -> object:
+    length = _interval(value)
+    if isinstance(length, dt.timedelta) and length < dt.timedelta(days=1):
+        raise _mistake("at least one day", "至少一天")
+    return length
+
+
+def _ever(value: object) -> object:
+    return None if value in (None, "forever") else _period(value)
+
+
 def _several(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -172,3 +183,5 @@ ClockTime = Annotated[dt.time, BeforeValidator(_clock_time)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 MailAddresses = Annotated[tuple[MailAddress, ...], BeforeValidator(_several), Field(min_length=1)]
 Interval = Annotated[dt.timedelta, BeforeValidator(_interval)]
+Period = Annotated[dt.timedelta, BeforeValidator(_period)]
+Ever = Annotated[dt.timedelta | None, BeforeValidator(_ever)]

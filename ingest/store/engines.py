@@ -85,11 +85,17 @@ def reader(place: URL, writer: Engine) -> Engine:
     return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def _is_new(file: Path) -> bool:
+    return not file.exists() or file.stat().st_size == 0
+
+
 def _sqlite(place: URL, begin: str, *pragmas: str) -> Engine:
     engine = create_engine(place, pool_size=8, max_overflow=32)
 
     def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy begins; the driver's own BEGIN would come too late
+        if _is_new(Path(str(place.database))):  # it must be said before the first table is made
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         for pragma in (*_PRAGMAS, *pragmas):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -141,6 +141,7 @@ addresses = Table(
     Column("fresh_until", Instant),
     Index(None, "notice_id"),
     Index(None, "parent"),
+    Index(None, "sha256"),
 )
 
 sightings = Table(

@@ -16,6 +16,7 @@ from ingest.store.health import SourceHealth
 from ingest.store.hosts import Hosts
 from ingest.store.meta import Meta
 from ingest.store.notices import Notices
+from ingest.store.retention import Retention
 from ingest.store.runs import Runs
 from ingest.store.search import Search
 from ingest.store.snapshots import Snapshots
@@ -32,6 +33,7 @@ class Transaction:
         self.snapshots = Snapshots(conn, clock)
         self.runs = Runs(conn, clock)
         self.agenda = Agenda(conn, clock)
+        self.retention = Retention(conn, clock)
         self.hosts = Hosts(conn, clock)
         self.notices = Notices(conn, clock)
         self.drafts = Drafts(conn, clock)

@@ -60,16 +60,20 @@ class Started:
             self.events.append(event)
             self._react(event)
 
-    def kill_at(self, code: str, nth: int = 1) -> None:
-        """SIGKILL the moment it says `code` for the nth time."""
+    def kill_at(self, code: str, nth: int = 1, after: float = 0) -> None:
+        """SIGKILL when it says `code` for the nth time, or so many seconds after."""
 
-        def react(event: dict[str, Any]) -> None:
-            if sum(e.get("code") == code for e in self.events) >= nth:
-                self.process.send_signal(signal.SIGKILL)
+        def react(_: dict[str, Any]) -> None:
+            if self.heard(code) >= nth:
+                self._react = lambda _: None
+                threading.Timer(after, self._kill).start() if after else self._kill()
 
         self._react = react
         for event in list(self.events):
             react(event)
+
+    def _kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
 
     def wait_for(self, happened: Callable[[], bool], seconds: float = 30) -> None:
         end = time.monotonic() + seconds

@@ -67,6 +67,7 @@ def robots() -> None:
 def freshness() -> None:
     """Until when a server vouched for what an address gave."""
     op.add_column("addresses", sa.Column("fresh_until", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_addresses_sha256", "addresses", ["sha256"])
 
 
 def source_health() -> None:
