@@ -58,7 +58,7 @@ def _described(path: str, entries: Sequence[dict[str, Any]], script: str | None)
     detail = None
     if link is None:
         key = next((k for k in entries[0] if k.lower() in ("id", "code", "no", "uuid")), None)
-        detail = f"#{{{key}}}" if key else None
+        detail = f"#/{{{key}}}" if key else None
     return JsonList(
         items=path,
         link=(link,) if link else (),

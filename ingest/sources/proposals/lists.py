@@ -133,14 +133,14 @@ def _names(element: HtmlElement) -> list[str]:
 def _plainness(tried: Tried) -> tuple[bool, int, bool, bool, int, int]:
     """A name first of all, nothing beside the entries, a name that speaks, a part of a list; few steps and signs."""
     steps = tried.selector.split()
-    tags = {re.split(r"[.#]", step)[0] for step in steps[:-1]}
+    part = not _PARTS.isdisjoint(re.split(r"[.#]", step)[0] for step in steps[:-1])
     unnamed = "." not in tried.selector and "#" not in tried.selector
     return (
         unnamed,
         tried.spare,
         not speaks(tried.selector),
-        not tags & _PARTS,
-        abs(len(steps) - 3),
+        not part,
+        abs(len(steps) - (3 if part else 2)),
         len(tried.selector),
     )
 

@@ -40,6 +40,7 @@ from ingest.text.markup import absolute, base_address, parse, visible_text
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _DOCUMENTS = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "image/", "text/plain")
 _ENTERED = ("allow_private", "headers", "cookies", "proxy", "proxy_password_env", "login")
+_NO_PAGES = ("<?xml", "<rss", "<feed", "<rdf", "<urlset", "<sitemapindex", "{", "[", "%pdf")
 _DETAILS = 4
 _PROSE = 300
 _SITEMAP_ENTRIES = 100
@@ -74,7 +75,8 @@ class _Look:
         self.notes: list[Note] = []
         self.tried: list[Tried] = []
         head = self.decoded.text[:4096].lstrip("\ufeff \t\r\n").lower()
-        self.is_page = "<html" in head or "<!doctype html" in head or (first.media_type or "").endswith("html")
+        declared = (first.media_type or "").endswith("html") and not head.startswith(_NO_PAGES)
+        self.is_page = "<html" in head or "<!doctype html" in head or declared
         if first.url != first.requested:
             self.notes.append(Note("redirected", {"url": first.url}))
 

@@ -12,6 +12,7 @@ from ingest.fetch.hosts import bare, is_own
 from ingest.model import Source
 from ingest.text.markup import absolute, base_address
 
+_EMPTY = frozenset(("index", "list", "default", "html", "www", "home", "main"))
 _PLACES = ("com", "org", "net", "gov", "edu", "co", "ac", "gob")
 
 
@@ -41,15 +42,17 @@ def with_hosts(source: Source, hosts: Sequence[str]) -> Source:
 def named(url: str, taken: Sequence[str]) -> str:
     """An id that says where the place is: host and last word of the path, different from those `taken`."""
     parts = urlsplit(url)
-    host = bare(parts.hostname or "place").split(".")
-    site = host[0] if len(host) < 3 or host[0] not in ("m", "en", "news", "bank", "web", "portal") else host[1]
+    site = _plain(_family(bare(parts.hostname or "")).split(".")[0]) or "place"
     steps = [step.partition(".")[0] for step in parts.path.split("/")]
-    words = ["".join(c if c.isascii() and c.isalnum() else "-" for c in step).strip("-").lower() for step in steps]
-    plain = [
-        w for w in words if len(w) > 2 and not w.isdigit() and w not in ("index", "list", "default", "html", "www")
-    ]
+    plain = [w for w in map(_plain, steps) if len(w) > 2]
     id_ = "-".join(dict.fromkeys((site, *plain[-1:])))[:48].strip("-") or "place"
     return next(i for n in range(1, len(taken) + 2) if (i := id_ if n == 1 else f"{id_}-{n}") not in taken)
+
+
+def _plain(step: str) -> str:
+    """The words of a step of a path that say something."""
+    words = "".join(c if c.isascii() and c.isalnum() else "-" for c in step).lower().split("-")
+    return "-".join(word for word in words if word and not word.isdigit() and word not in _EMPTY)
 
 
 def address_of(text: str) -> str:
