@@ -43,6 +43,13 @@ def _template(value: str) -> str:
                 '请写含有花括号路径的地址，例如 "https://www.bank.example/notice/{id}"',
             )
         )
+    if "#" in value and value.partition("#")[2][:1] not in ("/", "!"):
+        raise ValueError(
+            Text(
+                'what stands behind "#" tells notices apart only as a route: write "#/{id}"',
+                '"#" 之后的部分只有写成路由才能区分公告：请写 "#/{id}"',
+            )
+        )
     for hole in holes:
         _path(hole)
     return value

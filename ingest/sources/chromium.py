@@ -26,8 +26,10 @@ _ARGUMENTS = (
     "--disable-gpu",
     "--js-flags=--max-old-space-size=512",
 )
-WITHOUT = "for (const n of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) delete globalThis[n];"
-"""What would speak to the world without a request that can be routed; run before every script of a page."""
+BEFORE = """for (const n of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) delete globalThis[n];
+globalThis.print = () => {};"""
+"""Run before every script of a page: takes away what would speak to the world without a request that can be routed, and
+what waits for a person."""
 _OWN = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
 _NOWHERE = {"server": "http://127.0.0.1:9"}
 _INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "SYSTEMROOT")

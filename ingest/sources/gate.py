@@ -117,11 +117,12 @@ class Gate:
             self.refused[urlsplit(failed.requested).netloc.rpartition("@")[2]] = None
         else:
             self.failed.append(failed)
-        if failed.status:
+        if route.request.is_navigation_request():
+            await route.fulfill(status=204)  # "no content" leaves a page that wanted to go elsewhere as it is
+        elif failed.status:
             await route.fulfill(status=failed.status, body=b"")
         else:
-            # "aborted" leaves the page as it is where it wanted to go elsewhere
-            await route.abort("aborted" if failed.code in _REFUSED else "failed")
+            await route.abort("blockedbyclient" if failed.code in _REFUSED else "failed")
 
 
 def _post(request: Request) -> Post | None:

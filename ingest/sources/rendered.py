@@ -121,7 +121,7 @@ async def _context(browser: Browser, source: Source, gate: Gate) -> BrowserConte
     async def shut(socket: WebSocketRoute) -> None:
         await socket.close()
 
-    await context.add_init_script(chromium.WITHOUT)
+    await context.add_init_script(chromium.BEFORE)
     await context.route("**/*", gate.open)
     await context.route_web_socket("**/*", shut)
     return context

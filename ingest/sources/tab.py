@@ -58,7 +58,7 @@ class Tab:
 
     async def open(self, url: str, wanted: Sequence[str]) -> None:
         """Goes there and waits until the page rests; with `wanted` selectors, until one of them finds something."""
-        await self._within(self._page.goto(url, wait_until="domcontentloaded", timeout=1000 * self._left()))
+        await self._within(self._page.goto(url, wait_until="commit", timeout=1000 * self._left()))
         await self.rest(wanted)
 
     async def rest(self, wanted: Sequence[str] = ()) -> None:

@@ -17,6 +17,7 @@ from ingest.app import fetch_policy
 from ingest.fetch.client import Client
 from ingest.model import RunReport, VisitReport
 from ingest.pipeline.collect import collect
+from ingest.pipeline.health.watch import Watch
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, ReaderPool
 from ingest.pipeline.read import Job, Read, read
@@ -40,16 +41,18 @@ def fee_page(month: int = 6, fee: int = 15, extra: str = "", views: int = 100, t
     ).encode()
 
 
-Answer = bytes | int | Callable[[BaseHTTPRequestHandler], None]
+Answer = bytes | int | Callable[[BaseHTTPRequestHandler], bytes | int | None]
 
 
 class BankWeb:
-    """`pages[path]` is bytes, a status, or a function that answers. `listed` makes /list.html and /feed.xml."""
+    """`pages[path]` is bytes, a status, or a function that answers or gives one of them. `listed` makes /list.html and
+    /feed.xml; `posted` are the bodies of POST requests."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Answer] = {}
         self.listed: list[tuple[str, str]] = []
         self.requests: list[str] = []
+        self.posted: list[bytes] = []
         self.validators = True
         bank = self
 
@@ -64,6 +67,10 @@ class BankWeb:
                 except OSError:
                     self.close_connection = True
 
+            def do_POST(self) -> None:
+                bank.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.do_GET()
+
             def log_message(self, *_: object) -> None:
                 pass
 
@@ -75,12 +82,11 @@ class BankWeb:
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         path = handler.path.partition("?")[0]
         page = self.pages.get(path) or self._made(path)
-        if callable(page):
-            page(handler)
-        elif isinstance(page, int):
-            self._send(handler, page, b"<html><title>error</title></html>")
-        else:
-            self._send(handler, 200, page)
+        given = page(handler) if callable(page) else page
+        if isinstance(given, int):
+            self._send(handler, given, b"<html><title>error</title></html>")
+        elif given is not None:
+            self._send(handler, 200, given)
 
     def _made(self, path: str) -> Answer:
         if path == "/list.html":
@@ -95,7 +101,8 @@ class BankWeb:
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         same = status == 200 and self.validators and handler.headers.get("If-None-Match") == tag
         handler.send_response(304 if same else status)
-        handler.send_header("Content-Type", "application/xml" if b"<rss" in body[:10] else "text/html")
+        kinds = {b"<r": "application/xml", b"<u": "application/xml", b"{": "application/json", b"[": "application/json"}
+        handler.send_header("Content-Type", next((v for k, v in kinds.items() if body.startswith(k)), "text/html"))
         if self.validators:
             handler.send_header("ETag", tag)
         handler.send_header("Content-Length", "0" if same else str(len(body)))
@@ -122,6 +129,7 @@ class Runs:
 
     def __init__(self, bank: BankWeb, store: Store, folder: Path, clock: Clock) -> None:
         self.bank, self.store, self.folder, self.clock = bank, store, folder, clock
+        self.watch = Watch()
 
     def settings(self, *blocks: str) -> settings.Settings:
         file = self.folder / "sources.toml"
@@ -134,9 +142,8 @@ class Runs:
         made = self.settings(*blocks)
         policy = replace(fetch_policy(made), attempts=1, total_seconds=5, max_wait_seconds=0.1)
         with Client(policy) as client, InThread() as pool:
-            report = collect(
-                made.sources, Pipeline(self.store, client, kind_of, pool, self.store.clock, made.bank.zone)
-            )
+            zone, clock = made.bank.zone, self.store.clock
+            report = collect(made.sources, Pipeline(self.store, client, kind_of, pool, clock, zone, watch=self.watch))
         self.clock.forward(hours=1)
         return report
 

@@ -88,6 +88,7 @@ def test_a_posted_form_and_posted_json_keep_their_values(tmp_path: Path) -> None
             "请写完整的地址",
         ),
         (f"{API}[source.json]\nitems = '@'\ndetail = '/n/{{id.}}'\n", 7, "is not a path", "不是路径"),
+        (f"{API}[source.json]\nitems = '@'\ndetail = '/n#{{id}}'\n", 7, 'write "#/{id}"', '请写 "#/{id}"'),
         (f"{API}{JSON}titel = 'x'\n", 8, "no such key; known here: items, link, detail", "没有这个键"),
         (f"{API}{JSON}form = {{}}\npost = {{}}\n", 9, "write form or post, not both", "只能写一项"),
         (f"{API}{JSON}script = '#a'\nvariable = 'a'\n", 9, "write script or variable", "只能写一项"),

@@ -97,10 +97,10 @@ def test_addresses_are_made_by_a_template_where_the_entry_has_none() -> None:
 
 
 def test_a_template_may_lead_to_a_place_inside_one_page() -> None:
-    listing = visit(Shelf({API: rows({"id": 7}, {"id": 8})}), of(link=(), detail="/notices.html#{id}", body=("id",)))
+    listing = visit(Shelf({API: rows({"id": 7}, {"id": 8})}), of(link=(), detail="/notices.html#/{id}", body=("id",)))
     assert [c.url for c in listing.candidates] == [
-        "http://www.bank.example/notices.html#7",
-        "http://www.bank.example/notices.html#8",
+        "http://www.bank.example/notices.html#/7",
+        "http://www.bank.example/notices.html#/8",
     ]
 
 
