@@ -19,6 +19,7 @@ COMMANDS = {
     "draft": "read files and print drafts; stores nothing",
     "import": "saved pages carried over by hand, through the same pipeline",
     "sources": "what is configured, and is it valid",
+    "health": "how the sources are, and whether alerts arrive",
     "review": "the queue from a terminal",
     "publish": "write the day's edition into the output folder",
     "search": "what agents find",

@@ -67,7 +67,7 @@ def _lines(tx: Transaction, now: dt.datetime) -> Iterator[str]:
     yield from _metric("ingest_drafts", "gauge", "Drafts, by state.", drafts)
     deliveries = [({"state": state}, float(n)) for state, n in tx.deliveries.counts().items()]
     yield from _metric("ingest_deliveries", "gauge", "Messages in the outbox, by state.", deliveries)
-    gone = [({}, float(len(tx.disappearances.undecided())))]
+    gone: list[Sample] = [({}, float(len(tx.disappearances.undecided())))]
     yield from _metric("ingest_disappearances_undecided", "gauge", "Notices gone from their site, undecided.", gone)
     runs: list[Sample] = [({}, _age(started, now))] if started else []
     yield from _metric("ingest_last_run_age_seconds", "gauge", "Seconds since the last run began.", runs)

@@ -7,14 +7,15 @@ import email.policy
 import smtplib
 import ssl
 from dataclasses import dataclass, field
-from email.headerregistry import Address
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from email.utils import format_datetime
 
 from ingest.model import Cause
 from ingest.operate.deliver.message import Message
 
-_POLICY = email.policy.SMTP
+_POLICY = email.policy.compat32.clone(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Mail:
             with self._connected() as server:
                 if self.user and self.password is not None:
                     server.login(self.user, self.password)
-                server.send_message(self._mail(message, at), self.sender, list(self.to))
+                server.sendmail(self.sender, list(self.to), self._mail(message, at))
         except smtplib.SMTPRecipientsRefused as e:
             return Cause("smtp_refused", {"detail": _said(next(iter(e.recipients.values())))})
         except smtplib.SMTPResponseException as e:
@@ -66,18 +67,19 @@ class Mail:
                 raise
         return server
 
-    def _mail(self, message: Message, at: dt.datetime) -> EmailMessage:
-        mail = EmailMessage(policy=_POLICY)
-        mail["From"] = Address(addr_spec=self.sender)
-        mail["To"] = [Address(addr_spec=one) for one in self.to]
-        mail["Subject"] = " ".join(message.subject.split())
+    def _mail(self, message: Message, at: dt.datetime) -> bytes:
+        """Of the older classes of `email`: what folds headers in the newer ones loses blanks between Chinese words."""
+        plain = MIMEText(message.text + "\n", "plain", "utf-8")
+        mail: MIMEText | MIMEMultipart = plain
+        if message.html:
+            mail = MIMEMultipart("alternative", _subparts=[plain, MIMEText(message.html, "html", "utf-8")])
+        mail["From"] = self.sender
+        mail["To"] = ", ".join(self.to)
+        mail["Subject"] = Header(" ".join(message.subject.split()), "utf-8").encode()
         mail["Date"] = format_datetime(at)
         mail["Message-ID"] = f"<{message.id}.ingest@{self.sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office replies stay away
-        mail.set_content(message.text + "\n")
-        if message.html:
-            mail.add_alternative(message.html, subtype="html")
-        return mail
+        return mail.as_bytes(policy=_POLICY)
 
 
 def _said(answer: tuple[int, bytes | str]) -> str:
