@@ -11,6 +11,7 @@ from email.header import Header
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
+from typing import Any
 
 from ingest.model import Cause
 from ingest.operate.deliver.message import Message
@@ -75,7 +76,8 @@ class Mail:
             mail = MIMEMultipart("alternative", _subparts=[plain, MIMEText(message.html, "html", "utf-8")])
         mail["From"] = self.sender
         mail["To"] = ", ".join(self.to)
-        mail["Subject"] = Header(" ".join(message.subject.split()), "utf-8").encode()
+        subject: Any = Header(" ".join(message.subject.split()), "utf-8")
+        mail["Subject"] = subject
         mail["Date"] = format_datetime(at)
         mail["Message-ID"] = f"<{message.id}.ingest@{self.sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office replies stay away
