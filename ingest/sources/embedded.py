@@ -21,6 +21,8 @@ _CALLED = re.compile(r"\s*(?:/\*[\s\S]*?\*/\s*)?(?:typeof\s[^&;]*&&\s*)?;?\s*[A-
 _ASSIGNED = re.compile(
     r"(?<![\w$.])((?:[A-Za-z_$][\w$]*\s*\.\s*)*[A-Za-z_$][\w$]*)\s*=(?![=>])\s*(?=[\[{(]|JSON\b|function\b)"
 )
+_PUSHED = re.compile(r"\b__next_f\.push\(\s*(?=\[)")
+_ROW = re.compile(rb"\s*[0-9a-f]+:(?:T([0-9a-f]+),|([\[{][^\n]*)|[^\n]*)(?:\n|$)?")
 _OF_WINDOW = re.compile(r"^(?:window|self|globalThis|this)\.")
 _HUGE = 20_000_000
 _TRIED = 40
@@ -65,9 +67,21 @@ def _of_page(text: str) -> Iterator[Any]:
     typed = [s for s in root.iter("script") if "json" in (s.get("type") or "") or (s.get("id") or "").startswith("__")]
     for script in typed:
         yield from _of_script(script)
-    for script in root.iter("script"):
-        if script not in typed and not script.get("src"):
-            yield from _assigned(script.text or "", None)
+    plain = [s.text or "" for s in root.iter("script") if s not in typed and not s.get("src")]
+    yield from _streamed("".join(plain))
+    for text in plain:
+        yield from _assigned(text, None)
+
+
+def _streamed(text: str) -> Iterator[Any]:
+    """The rows of what Next.js sends piece by piece: `self.__next_f.push([1,"5:[…]\\n"])`."""
+    pieces = (_read(text, found.end()) for found in _PUSHED.finditer(text))
+    told = (p[1] for p in pieces if isinstance(p, list) and len(p) == 2 and isinstance(p[1], str))
+    stream, at = "".join(told).encode("utf-8", "replace"), 0
+    while row := _ROW.match(stream, at):
+        at = row.end() + (int(row[1], 16) if row[1] else 0)  # a text of so many bytes, no line end behind it
+        if row[2] and (value := _read(row[2].decode("utf-8", "replace"), 0)) is not None:
+            yield value
 
 
 def _of_script(script: HtmlElement) -> Iterator[Any]:

@@ -200,6 +200,17 @@ WRAPPED = [
 ]
 
 
+def test_what_next_js_streams_is_put_together_and_read_row_by_row() -> None:
+    stream = '0:["$","div",null,{}]\n1a:T6,公告5:["$","$L6",null,{"rows":[{"url":"/n/1","title":"公告"}]}]\n'
+    pushes = "".join(
+        f"<script>self.__next_f.push([1,{json.dumps(stream[at : at + 30])}])</script>"
+        for at in range(0, len(stream), 30)
+    )
+    page = f"<!doctype html><html><script>(self.__next_f=self.__next_f||[]).push([0])</script>{pushes}</html>"
+    (candidate,) = visit(Shelf({API: page}), of(items="[3].rows")).candidates
+    assert (candidate.url, candidate.title) == ("http://www.bank.example/n/1", "公告")
+
+
 @pytest.mark.parametrize("page", WRAPPED, ids=range(len(WRAPPED)))
 def test_values_are_read_out_of_scripts_and_pages(page: str) -> None:
     (candidate,) = visit(Shelf({API: page}), of()).candidates
