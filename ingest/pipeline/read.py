@@ -14,11 +14,14 @@ from ingest.draft import grounding
 from ingest.draft.rules import RulesWriter
 from ingest.extract import extract
 from ingest.extract.attach import with_attachments
+from ingest.extract.watched import NO_TABLE, tables_only
 from ingest.model import (
     BulletinDraft,
+    Category,
     Document,
     Drafts,
     Evidence,
+    FactDifference,
     Facts,
     FaqDraft,
     Fingerprint,
@@ -30,14 +33,17 @@ from ingest.model import (
     Span,
     Tier,
     Unsupported,
+    WatchedRows,
 )
 from ingest.understand.facts import understand
+from ingest.understand.flags import read_flags
 from ingest.understand.identity import fingerprint
+from ingest.understand.rows import rows_fingerprint
 
 NO_TEXT = frozenset({"image_only", "mojibake", "broken", "password", "unsupported"})
 """Problems of a document that a person can mend by reading the original: it is drafted as "needs text"."""
 
-NOT_A_PAGE = frozenset({"block_page", "login_page", "soft_404", "script_only", "empty"})
+NOT_A_PAGE = frozenset({"block_page", "login_page", "soft_404", "script_only", "empty", NO_TABLE})
 """Problems that mean the address did not give the notice at all."""
 
 
@@ -64,6 +70,8 @@ class Job:
     title: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    rows: WatchedRows | None = None
+    """Tables of the page that are watched row by row: then it is no article."""
     name: str | None = None
     """Of the file, for a document that has no title and no address."""
 
@@ -85,6 +93,8 @@ class Read:
     facts: Facts
     drafts: Drafts
     checked: tuple[Draft, ...] = ()
+    differences: tuple[FactDifference, ...] | None = None
+    """Of a page that is watched row by row: what changed since the last state, () for the first one."""
 
 
 def document_of(job: Job) -> Document:
@@ -103,6 +113,9 @@ def document_of(job: Job) -> Document:
     parts = tuple(
         (a.link, extract(a.raw, url=a.link.url, media_type=a.media_type, charset=None)) for a in job.attachments
     )
+    if job.rows is not None:
+        table = job.rows.table
+        document = tables_only(document, job.raw, table=table, charset=job.charset, encoding=job.encoding)
     return _with_listing(with_attachments(document, parts), job.reading)
 
 
@@ -121,9 +134,23 @@ def read(job: Job) -> Read:
     if document.problem in NO_TEXT:
         return _needs_text(job, document)
     facts = understand(document, job.reading)
+    if job.rows is not None:
+        state = rows_fingerprint(document, job.rows)
+        return Read(document, state, _of_rows(facts, job.reading), Drafts(), differences=())
+    if document.unread and facts.relevance is Relevance.NOT_A_NOTICE:
+        # the notice may be what could not be read
+        return _needs_text(job, document)
     drafts = RulesWriter().write(document, facts, today=job.reading.today)
     tried = checked(drafts, document, facts, today=job.reading.today)
     return Read(document, fingerprint(document), facts, drafts, tried)
+
+
+def _of_rows(facts: Facts, reading: Reading) -> Facts:
+    """What holds for the page as a whole. Its figures are those of every row: what changed in them is told instead."""
+    hint = Category(reading.category_hint) if reading.category_hint else facts.category
+    return replace(
+        facts, relevance=Relevance.NOTICE, category=hint, changes=(), figures=(), statements=(), answers=(), flags=()
+    )
 
 
 def checked(drafts: Drafts, document: Document, facts: Facts, *, today: dt.date) -> tuple[Draft, ...]:
@@ -148,9 +175,10 @@ def _needs_text(job: Job, document: Document) -> Read:
         published=document.published or job.reading.published,
         relevance=Relevance.NOTICE,
         category=None,
-        flags=(flag,),
+        flags=(flag,) if document.problem else (),
         tier=job.reading.tier or Tier.STANDARD,
     )
+    facts = facts if document.problem else replace(facts, flags=read_flags(document, facts))
     bulletin = by_hand(title)
     return Read(document, fingerprint(document), facts, Drafts(bulletins=(bulletin,)), (Draft(bulletin, ()),))
 

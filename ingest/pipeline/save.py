@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.extract.watched import NO_TABLE
 from ingest.model import (
     BulletinDraft,
     Cause,
@@ -108,7 +109,7 @@ def _identity(tx: Transaction, arrival: Arrival, known: Known | None) -> Identit
     return identify(canonical(arrival.url), mark, known, tx.notices.similar(mark))
 
 
-STILL_SUSPICIOUS = frozenset({"block_page", "login_page", "script_only"})
+STILL_SUSPICIOUS = frozenset({"block_page", "login_page", "script_only", NO_TABLE})
 """A page that answers so hides something from us, for as long as it does."""
 
 
@@ -142,7 +143,9 @@ def _revised(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int
     read = arrival.read
     _keep(tx, arrival)
     previous = tx.notices.revision(revision_id)
-    differences = difference(previous.facts, read.facts) if previous else ()
+    differences = read.differences
+    if differences is None:
+        differences = difference(previous.facts, read.facts) if previous else ()
     new_id = tx.notices.revise(
         notice_id,
         snapshot_sha=arrival.snapshot.sha256,
@@ -159,6 +162,8 @@ def _revised(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int
     if published:
         tx.entries.source_changed(notice_id, True)
     drafts = _add_drafts(tx, arrival, notice_id, new_id, published)
+    if published and not drafts:
+        tx.entries.source_changed(notice_id, False)  # a watched table is again as it was when they were approved
     detail = {
         "url": arrival.url,
         "sha256": arrival.snapshot.sha256,
@@ -190,7 +195,9 @@ def _record(tx: Transaction, arrival: Arrival, notice_id: int | None, code: str 
 
 def _add_drafts(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int, published: Sequence[Entry]) -> int:
     # a notice that the rules make nothing of still needs a decision: it never passes the queue unseen
-    checked = arrival.read.checked or (Draft(by_hand(arrival.read.facts.title or arrival.title or arrival.url), ()),)
+    checked = arrival.read.checked
+    if not checked and arrival.read.differences is None:
+        checked = (Draft(by_hand(arrival.read.facts.title or arrival.title or arrival.url), ()),)
     bulletins = {d.content.change: d.content for d in checked if isinstance(d.content, BulletinDraft)}
     tx.drafts.add_all(
         [

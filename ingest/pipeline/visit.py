@@ -21,6 +21,7 @@ from ingest.model import (
     TurnedAway,
     Validators,
     VisitReport,
+    WatchedRows,
 )
 from ingest.pipeline.attachments import Attached, fetch_attachments
 from ingest.pipeline.look import Fresh, Look, Looked, Refused, Same, Unreached
@@ -28,6 +29,7 @@ from ingest.pipeline.measure import of_list, of_page
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, Unreadable
 from ingest.pipeline.read import Attachment, Job, Read
+from ingest.pipeline.rows import against_last
 from ingest.pipeline.save import STILL_SUSPICIOUS, Arrival, Outcome, Saved, back, is_news, save
 from ingest.pipeline.tally import Tally
 from ingest.pipeline.vanished import outage, stays_away
@@ -62,6 +64,8 @@ class Visit:
         self.look = Look(source, at.fetcher, at.clock())
         self.reading: deque[UnderWay] = deque()
         self.listed_before: set[str] = set()
+        self.anew = False
+        """The page's own block chooses other tables or columns now: it is read again, also where it stayed the same."""
         self.vanished: list[Address] = []
         self.gone_before: set[int] = set()
         self.vouched: dict[str, dt.datetime] = {}
@@ -82,6 +86,7 @@ class Visit:
             health = tx.health.of(self.source.id)
         # pages that another block of sources.toml read are read again: its selectors may have found other entries
         usable = remembered if same_block else {}
+        self.anew = self.source.rows is not None and not same_block
         listing = self.at.kind(self.source).visit(self.source, self.at.fetcher, usable)
         if isinstance(listing, FetchFailed):
             self.tally.requests += listing.requests
@@ -108,7 +113,7 @@ class Visit:
     def _look_at(self, candidates: Sequence[Candidate]) -> None:
         urls = [c.url for c in candidates]
         with self.at.store.reading() as tx:
-            known = tx.addresses.known(urls)
+            known = {} if self.anew else tx.addresses.known(urls)
             self.gone_before = tx.notices.gone_of(a.notice_id for a in known.values() if a.notice_id)
             attached = tx.addresses.attachments(urls)
         for done, candidate in enumerate(candidates):
@@ -256,6 +261,7 @@ class Visit:
             title=source.title,
             date=source.date,
             attachments=attachments,
+            rows=source.rows,
         )
 
     def _finish(self, work: UnderWay) -> None:
@@ -275,11 +281,19 @@ class Visit:
         except Unreadable as e:
             self.tally.unreached.append(_page(url, e.cause))
             return
+        if self.source.rows is not None:
+            read = self._rows(work.candidate.url, read, self.source.rows)
         arrival = self._reworded(self._arrival(work, self._tiered(read), attached))
         with self.at.store.writing() as tx:
             saved = save(tx, arrival)
         log.debug("%s: %s", saved.outcome.value, url, extra={"code": "page.saved"})
         self._count(work.candidate, read, saved)
+
+    def _rows(self, url: str, read: Read, rows: WatchedRows) -> Read:
+        with self.at.store.reading() as tx:
+            watched = against_last(tx, read, tx.notices.at(canonical(url)), rows, self._today)
+        self.tally.suspicious += watched.suspicious
+        return watched.read
 
     def _arrival(self, work: UnderWay, read: Read, attached: Attached) -> Arrival:
         page = work.fresh.snapshot
@@ -297,7 +311,7 @@ class Visit:
         )
 
     def _reworded(self, arrival: Arrival) -> Arrival:
-        if self.at.reword is None or self.at.stop.is_set():
+        if self.at.reword is None or self.at.stop.is_set() or arrival.read.differences is not None:
             return arrival
         with self.at.store.reading() as tx:
             news = is_news(tx, arrival)

@@ -79,6 +79,14 @@ class Notices(Recognition):
         rows = select(revisions).where(revisions.c.notice_id == notice_id).order_by(revisions.c.number)
         return [_revision(row) for row in self.conn.execute(rows)]
 
+    def before(self, revision_id: int) -> StoredRevision | None:
+        """The revision before this one; None for the first."""
+        c = revisions.c
+        this = select(c.notice_id, c.number).where(c.id == revision_id).subquery()
+        earlier = select(revisions).where(c.notice_id == this.c.notice_id, c.number < this.c.number)
+        row = self.conn.execute(earlier.order_by(c.number.desc()).limit(1)).first()
+        return None if row is None else _revision(row)
+
     def source_ids(self, notice_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """The sources that showed each notice, sorted; one query."""
         c = notice_sources.c

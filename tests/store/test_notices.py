@@ -69,6 +69,17 @@ def test_a_revision_follows_the_one_before_and_keeps_it(store: Store) -> None:
         assert (known := tx.notices.at(URL)) and known.fingerprint.content == "v1:changed"
 
 
+def test_the_revision_before_is_the_one_before(store: Store) -> None:
+    with store.writing() as tx:
+        add_notice(tx, url="https://bank.example/other")
+        notice_id, first = add_notice(tx)
+        second = _revise(tx, notice_id, "v1:changed")
+        third = _revise(tx, notice_id, "v1:again")
+        assert (before := tx.notices.before(third)) and before.id == second
+        assert (before := tx.notices.before(second)) and before.id == first
+        assert tx.notices.before(first) is None and tx.notices.before(99) is None
+
+
 def test_revising_twice_with_the_same_content_is_one_revision(store: Store) -> None:
     with store.writing() as tx:
         notice_id, _ = add_notice(tx)

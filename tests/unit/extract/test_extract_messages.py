@@ -6,7 +6,7 @@ import datetime as dt
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spreadsheet_files import rates, xlsx, zipped
 
@@ -164,6 +164,7 @@ def test_a_page_that_a_browser_saved_is_read_as_a_page() -> None:
     assert (document.title, document.problem) == ("关于系统维护的公告", None)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_message_stops_the_reading(data: bytes) -> None:
     head = (

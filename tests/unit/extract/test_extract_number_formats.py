@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.extract.number_format import built_in, from_serial, is_date, printed
@@ -98,12 +98,14 @@ def test_serial_numbers_count_from_either_start() -> None:
     assert from_serial(1e12) == 1e12
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=10_000, places=4))
 def test_a_percentage_is_never_a_hundred_times_wrong(rate: Decimal) -> None:
     shown = Decimal(printed(float(rate), "0.00%").rstrip("%"))
     assert abs(shown - rate * 100) <= Decimal("0.005")
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(), st.text(max_size=30))
 def test_no_value_and_no_format_stops_the_reading(value: float, code: str) -> None:
     assert isinstance(printed(value, code), str)

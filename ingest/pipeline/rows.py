@@ -1,0 +1,93 @@
+"""A watched page against its last state: what changed in its rows becomes the revision's differences and its drafts.
+
+Drafts are told against the last state that somebody decided on: while a change waits for its decision, the next one is
+told together with it, and nothing is lost between the two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from ingest.draft.rows import write_rows
+from ingest.model import (
+    Cause,
+    Document,
+    DraftState,
+    Evidence,
+    Flag,
+    FlagCode,
+    HeadChange,
+    Known,
+    RowChanges,
+    Span,
+    WatchedRows,
+)
+from ingest.pipeline.read import Read, checked
+from ingest.store.notices import StoredRevision
+from ingest.store.transaction import Transaction
+from ingest.text.causes import told as in_words
+from ingest.understand.rows import differences, row_changes, with_previous
+
+_UNDECIDED = frozenset((DraftState.PENDING, DraftState.RETURNED, DraftState.SUPERSEDED))
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What was read, with its differences and drafts; `suspicious` where the columns are not what they were."""
+
+    read: Read
+    suspicious: tuple[Cause, ...] = ()
+
+
+def against_last(tx: Transaction, read: Read, known: Known | None, rows: WatchedRows, today: dt.date) -> Watched:
+    """`read` as it came where there is nothing to compare it with, or nothing changed."""
+    if read.document.problem or known is None or known.fingerprint.content == read.fingerprint.content:
+        return Watched(read)
+    last = tx.notices.revision(known.revision_id)
+    if last is None:
+        return Watched(read)
+    step = row_changes(last.document, read.document, rows)
+    base = _decided(tx, last)
+    changes = step if base.id == last.id else row_changes(base.document, read.document, rows)
+    document, changes = with_previous(read.document, changes)
+    facts = replace(read.facts, flags=_flags(document, changes))
+    drafts = write_rows(document, facts, changes, today=today)
+    made = replace(
+        read,
+        document=document,
+        facts=facts,
+        drafts=drafts,
+        checked=checked(drafts, document, facts, today=today),
+        differences=differences(step, read.facts.language),
+    )
+    return Watched(made, tuple(_cause(head, read.document.url) for head in step.heads))
+
+
+def _decided(tx: Transaction, last: StoredRevision) -> StoredRevision:
+    """The last state whose drafts somebody decided on, or that had none."""
+    states: dict[int, set[DraftState]] = {}
+    for draft in tx.drafts.of_notice(last.notice_id):
+        states.setdefault(draft.revision_id, set()).add(draft.state)
+    base = last
+    while states.get(base.id) and states[base.id] <= _UNDECIDED:
+        earlier = tx.notices.before(base.id)
+        if earlier is None:
+            break
+        base = earlier
+    return base
+
+
+def _flags(document: Document, changes: RowChanges) -> tuple[Flag, ...]:
+    evidence = Evidence(Span(0, len(document.title)), document.title, "rows.columns")
+    return tuple(Flag(FlagCode.COLUMNS_CHANGED, evidence, _message(head)) for head in changes.heads)
+
+
+def _message(head: HeadChange) -> str:
+    said = in_words(_cause(head, None))
+    return f"{said.zh} / {said.en}"
+
+
+def _cause(head: HeadChange, url: str | None) -> Cause:
+    old, new = (" | ".join(h) if h else "—" for h in (head.old, head.new))
+    return Cause("columns_changed", {"url": url or head.table or "—", "old": old, "new": new})
