@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
-from ingest.model import Cause, Coverage, RunReport, VisitReport, VisitStatus
+from ingest.model import Coverage, RunReport, VisitReport, VisitStatus
 from ingest.store.aggregate import Aggregate, upsert
 from ingest.store.codec import VISIT
-from ingest.store.meta import Meta
+from ingest.store.coverage import Coverages
 from ingest.store.tables import runs, visits
 
-_WATCHED = "watched"
 _GOOD = (VisitStatus.OK, VisitStatus.UNCHANGED)
 
 
@@ -32,10 +30,6 @@ class LastVisit:
     last_ok: dt.datetime | None
     last_ok_found: int | None
     failures_in_a_row: int
-
-
-def _never(source_id: str) -> VisitReport:
-    return VisitReport(source_id, VisitStatus.SKIPPED, causes=(Cause("never_visited"),))
 
 
 class Runs(Aggregate):
@@ -101,22 +95,11 @@ class Runs(Aggregate):
 
     def watch(self, source_ids: Iterable[str]) -> None:
         """Which sources are watched: of these, and of no others, `coverage` tells."""
-        Meta(self.conn, self.clock).set(_WATCHED, json.dumps(sorted(source_ids)))
+        Coverages(self.conn, self.clock).watch(source_ids)
 
     def coverage(self) -> Coverage:
-        """The latest visit of every source that is watched, skipped only if it never was anything else. Until `watch`
-        was told which are watched: of every source."""
-        run = self.conn.execute(select(runs).order_by(runs.c.id.desc()).limit(1)).first()
-        newest = select(func.max(visits.c.id)).group_by(visits.c.source_id)
-        rows = select(visits.c.source_id, visits.c.report)
-        reports: dict[str, VisitReport] = {}
-        for choice in (newest, newest.where(visits.c.status != VisitStatus.SKIPPED)):
-            for source, text in self.conn.execute(rows.where(visits.c.id.in_(choice))):
-                reports[source] = VISIT.decode(text)
-        watched = Meta(self.conn, self.clock).get(_WATCHED)
-        names = json.loads(watched) if watched else sorted(reports)
-        ordered = tuple(reports.get(name) or _never(name) for name in names)
-        return Coverage(run.id, run.finished or run.started, ordered) if run else Coverage(None, None)
+        """How far all sources that are watched were read; see `Coverages.now`."""
+        return Coverages(self.conn, self.clock).now()
 
 
 def _newest(condition: ColumnElement[bool]) -> Select[tuple[str, dt.datetime, str, int]]:

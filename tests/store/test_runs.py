@@ -8,6 +8,7 @@ from store_samples import NOON
 
 from ingest.model import Cause, Coverage, RunReport, TurnedAway, VisitReport, VisitStatus
 from ingest.store import Store
+from ingest.store.agenda import Appointment
 from ingest.store.runs import LastVisit
 
 OK, FAILED, SKIPPED = VisitStatus.OK, VisitStatus.FAILED, VisitStatus.SKIPPED
@@ -30,7 +31,9 @@ def test_a_run_is_told_with_its_visits(store: Store) -> None:
     turned = (TurnedAway("https://b.example/1", "招标", Cause("procurement", {"words": "招标"})),)
     visits = (
         VisitReport("one", OK, 3, 1, 20, 2, turned_away=1, turned=turned),
-        VisitReport("two", FAILED, causes=(Cause("page", {"url": "https://b.example/2", "n": 3}, (Cause("timeout"),)),)),
+        VisitReport(
+            "two", FAILED, causes=(Cause("page", {"url": "https://b.example/2", "n": 3}, (Cause("timeout"),)),)
+        ),
     )
     run = _pass(store, NOON, *visits)
     with store.reading() as tx:
@@ -49,6 +52,32 @@ def test_a_run_that_was_cut_off_keeps_the_visits_that_were_done(store: Store) ->
     with store.reading() as tx:
         latest = tx.runs.latest()
     assert latest == RunReport(run, NOON, NOON, (VisitReport("one", OK, found=5),))
+
+
+def test_coverage_tells_of_what_is_watched_also_where_nobody_looked(store_url: str) -> None:
+    now = NOON
+    store = Store.open(store_url, clock=lambda: now)
+    visits = (VisitReport("read", OK), VisitReport("late", OK), VisitReport("down", FAILED), VisitReport("removed", OK))
+    _pass(store, NOON - HOUR, *visits)
+    with store.writing() as tx:
+        assert [v.source_id for v in tx.runs.coverage().visits] == ["down", "late", "read", "removed"]
+        tx.runs.watch(["read", "never", "late", "down"])
+        tx.agenda.put(Appointment("read", "1h", NOON, NOON, NOON - HOUR))
+        for name in ("late", "down"):
+            tx.agenda.put(Appointment(name, "1h", NOON - 9 * HOUR, NOON - 9 * HOUR, NOON - 10 * HOUR))
+    with store.reading() as tx:
+        stated = {v.source_id: v for v in tx.runs.coverage().visits}
+    assert {name: v.status.value for name, v in stated.items()} == {
+        "down": "failed",
+        "late": "skipped",
+        "never": "skipped",
+        "read": "ok",
+    }
+    assert stated["late"].since == NOON - 9 * HOUR and stated["late"].causes == (Cause("visit_overdue", {"hours": 9}),)
+    now = NOON + 2 * HOUR + dt.timedelta(minutes=1)
+    with store.reading() as tx:
+        assert {v.source_id: v for v in tx.runs.coverage().visits}["read"].status is VisitStatus.SKIPPED
+    store.close()
 
 
 def test_a_visit_that_is_stored_twice_counts_once(store: Store) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import statistics
 from dataclasses import replace
 
 import pytest
 from course_of import BEGIN, SOURCE, USUAL, Course, codes
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.model import Cause, Measures, SourceKind, VisitStatus
+from ingest.pipeline.health.learn import spread
 from ingest.text.causes import told_all
 
 DAY = dt.timedelta(days=1)
@@ -116,3 +120,35 @@ def test_a_list_of_old_news_is_told_from_its_dates_alone() -> None:
     fresh = Course()
     fresh.visit(Measures(listed=20, fresh=20, dated=20, dates=tuple(d + 399 * DAY for d in days)))
     assert codes(fresh.visit()) == []
+
+
+@given(
+    st.integers(4, 300).flatmap(
+        lambda size: st.lists(st.integers(max(1, round(size * 0.7)), round(size * 1.3)), min_size=1, max_size=80)
+    ),
+    st.floats(0.7, 1.0),
+    st.lists(st.tuples(st.integers(400, 4000), st.floats(0.0, 0.3)), max_size=40),
+)
+def test_whatever_varies_within_its_usual_range_is_never_odd(
+    sizes: list[int], dated: float, pages: list[tuple[int, float]]
+) -> None:
+    course = Course()
+    for n, size in enumerate(sizes):
+        page = pages[n] if n < len(pages) else None
+        seen = listing(size, dated=max(1, int(size * dated)))
+        if page:
+            seen = replace(seen, fresh=1, carried=size - 1, lengths=(page[0],), linked=(page[1],), alike=1)
+        assert codes(course.visit(seen)) == []
+    assert course.told == []
+
+
+@given(st.lists(st.integers(10, 30), min_size=5, max_size=80), st.integers(1, 4))
+def test_a_list_that_falls_below_half_of_a_steady_one_is_told_within_three_visits(sizes: list[int], left: int) -> None:
+    course = Course()
+    for size in sizes:
+        course.visit(listing(size))
+    usual = course.health and course.health.usual.items
+    for _ in range(3):
+        course.visit(listing(left))
+    restless = usual and statistics.median(usual) - left <= 4 * spread(usual)[1]
+    assert course.told == ([] if restless else ["trouble"])
