@@ -17,7 +17,7 @@ from ingest.text.markup import collapse, visible_text
 
 _BOXES = ("div", "article", "section", "main", "td", "table", "dd", "ul", "form", "span", "p")
 _ENOUGH = 60
-_HELD, _OWN = 0.75, 0.6
+_HELD, _OWN = 0.75, 0.5
 
 
 def find(pages: Sequence[HtmlElement], titles: Sequence[str]) -> tuple[str | None, tuple[Tried, ...]]:
@@ -62,7 +62,8 @@ def _lines(root: HtmlElement) -> list[str]:
 def _own(page: HtmlElement, others: Sequence[HtmlElement]) -> list[str]:
     shared = {line for other in others for line in _lines(other)}
     body = page.find("body")
-    return [line for line in _lines(body if body is not None else page) if line not in shared]
+    headings = {line for h in page.iter("h1", "h2", "h3") for line in _lines(h)}
+    return [line for line in _lines(body if body is not None else page) if line not in shared | headings]
 
 
 def _names(root: HtmlElement) -> Iterator[str]:

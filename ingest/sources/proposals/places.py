@@ -13,7 +13,8 @@ from ingest.model import Source
 from ingest.text.markup import absolute, base_address
 
 _EMPTY = frozenset(("index", "list", "default", "html", "www", "home", "main"))
-_PLACES = ("com", "org", "net", "gov", "edu", "co", "ac", "gob")
+_GENERIC = ("", "m", "en", "cn", "bank", "web", "portal", "news", "mobile", "static", "file", "files", "media", "info")
+_PLACES = ("com", "org", "net", "gov", "edu", "co", "ac", "gob", "or", "ne", "go")
 
 
 def related(root: HtmlElement, page: str, source: Source) -> tuple[str, ...]:
@@ -42,7 +43,10 @@ def with_hosts(source: Source, hosts: Sequence[str]) -> Source:
 def named(url: str, taken: Sequence[str]) -> str:
     """An id that says where the place is: host and last word of the path, different from those `taken`."""
     parts = urlsplit(url)
-    site = _plain(_family(bare(parts.hostname or "")).split(".")[0]) or "place"
+    host = bare(parts.hostname or "")
+    family = _family(host)
+    inner = host.removesuffix(family).rstrip(".").rpartition(".")[2]
+    site = _plain(inner if inner not in _GENERIC else family.split(".")[0]) or "place"
     steps = [step.partition(".")[0] for step in parts.path.split("/")]
     plain = [w for w in map(_plain, steps) if len(w) > 2]
     id_ = "-".join(dict.fromkeys((site, *plain[-1:])))[:48].strip("-") or "place"

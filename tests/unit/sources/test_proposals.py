@@ -77,7 +77,7 @@ def test_a_list_is_proposed_with_selectors_that_give_the_same_entries() -> None:
         "url": LIST,
         "link": ["ul.news-list li a"],
         "date": ["span.date"],
-        "body": ["div.detail"],
+        "body": ["div.article-content"],
         "language": "zh",
         "expect": 4,
     }
@@ -241,7 +241,9 @@ def test_how_a_place_is_entered_goes_with_the_look_and_stays_out_of_the_block() 
         ("http://www.bank.example/notice/list.html", ("bank-notice", "bank-notice-2"), "bank-notice-3"),
         ("https://www.bank.com.cn/", (), "bank"),
         ("https://m.bank.com.cn/公告/index_12.html", (), "bank"),
-        ("http://127.0.0.1:8000/x_y/Press.Releases/", (), "127-press"),
+        ("https://www.ecb.bank.example/press", (), "ecb-press"),
+        ("https://www.boj.or.jp/en/rss/whatsnew.xml", (), "boj-whatsnew"),
+        ("http://127.0.0.1:8000/x_y/Press.Releases/", (), "place-press"),
     ],
 )
 def test_an_id_says_where_the_place_is(url: str, taken: tuple[str, ...], id_: str) -> None:
