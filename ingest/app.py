@@ -120,9 +120,9 @@ def _model_policy(settings: Settings) -> FetchPolicy:
 
 
 def watch(settings: Settings) -> Watch:
-    """How long a trouble is watched before it is told, and to whom."""
-    alerts = settings.alerts
-    return Watch(Patience(visits=alerts.after_failures, hours=alerts.after_hours), alerts.channels)
+    """How long a trouble is watched before it is told, and to whom. After one bad visit means: at once."""
+    visits, hours = settings.alerts.after_failures, settings.alerts.after_hours
+    return Watch(Patience(visits, minutes=60.0 if visits > 1 else 0.0, hours=hours), settings.alerts.channels)
 
 
 @contextmanager

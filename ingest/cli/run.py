@@ -55,7 +55,7 @@ def command(common: Common, source: tuple[str, ...], everything: bool, as_json: 
     zone = common.settings().bank.zone
     if as_json:
         click.echo(json.dumps(as_object(report), ensure_ascii=False))
-    elif said := troubles(report) if quiet else as_lines(report, zone):
+    elif said := troubles(report, zone) if quiet else as_lines(report, zone):
         click.echo(said)
     sys.exit(1 if failed(report) else 0)
 
@@ -101,14 +101,14 @@ def _coverage_object(coverage: Coverage) -> dict[str, Any]:
     return {"due": stated.due, "complete": stated.complete, **named}
 
 
-def troubles(report: RunReport) -> str:
+def troubles(report: RunReport, zone: ZoneInfo | None = None) -> str:
     """The lines of the sources that failed or are degraded."""
-    return "\n".join(_line(v) for v in report.visits if v.status in _TROUBLED)
+    return "\n".join(_line(v, zone, report.started) for v in report.visits if v.status in _TROUBLED)
 
 
 def as_lines(report: RunReport, zone: ZoneInfo | None = None) -> str:
     """`zone`: with it the statement of how all sources stand, in that time."""
-    lines = [_line(v) for v in report.visits] or [say("nothing_due")]
+    lines = [_line(v, zone, report.started) for v in report.visits] or [say("nothing_due")]
     seconds = (report.finished - report.started).total_seconds()
     total = {c: sum(getattr(v, c) for v in report.visits) for c in COUNTERS}
     lines.append(say("run_summary", run=report.run_id, seconds=f"{seconds:.1f}", sources=len(report.visits), **total))
@@ -125,14 +125,17 @@ def _coverage_lines(coverage: Coverage, told: Container[str], zone: ZoneInfo) ->
     stated = state_coverage(coverage, zone)
     yield say_coverage(stated, language())
     for name, visit in gaps(stated):
-        if visit.source_id not in told or visit.since:
+        if visit.source_id not in told:
             what, why = say_gap(name, visit, language(), zone.key)
             yield say("coverage_gap", source=visit.source_id, what=what, why=f": {why}" if why else "")
 
 
-def _line(visit: VisitReport) -> str:
+def _line(visit: VisitReport, zone: ZoneInfo | None, started: dt.datetime) -> str:
+    """With since when, where the trouble is older than this run."""
     counts = ", ".join(
         say(f"count_{c}", n=n) for c in COUNTERS if c not in ("requests", "not_modified") and (n := getattr(visit, c))
     )
     reason = f": {told_all(visit.causes)}" if visit.causes else ""
+    if zone and visit.since and visit.since < started:
+        reason = say("line_since", time=f"{visit.since.astimezone(zone):%Y-%m-%d %H:%M}") + reason
     return f"{visit.source_id}: {say('status_' + visit.status.value)}{reason} ({counts or say('count_nothing')})"

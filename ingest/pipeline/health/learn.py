@@ -35,7 +35,7 @@ def with_news(health: Health, seen: Measures, at: dt.datetime) -> Health:
             return health
         days = sorted(day for day in seen.dates if day <= at.date())
         gaps = tuple(float((b - a).days) for a, b in pairwise(days))
-        newest = dt.datetime.combine(days[-1], dt.time.max, dt.UTC) if days else at
+        newest = dt.datetime.combine(days[-1], dt.time(12), dt.UTC) if days else at
         return replace(health, last_news=min(newest, at), usual=replace(health.usual, gaps=gaps[-_VISITS:]))
     if not seen.fresh:
         return health
