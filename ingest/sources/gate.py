@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from ingest.fetch.hosts import split
 from ingest.model import Fetcher, FetchFailed, Post, Snapshot, Source
+from ingest.text.encoding import decode
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route
@@ -25,6 +27,7 @@ _ASKED = frozenset(("document", "script", "xhr", "fetch"))
 _EMPTY = {"stylesheet": "text/css", "image": "image/gif"}
 _PIXEL = base64.b64decode("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==")
 _REFUSED = frozenset(("foreign_host", "private_address", "robots", "bad_url"))
+_TEXTS = re.compile(r"^text/|javascript|json|xml", re.I)
 _OURS = frozenset(("host", "user-agent", "cookie", "connection", "content-length", "content-type", "cache-control"))
 _OURS |= frozenset(("accept-encoding", "accept-language", "pragma", "upgrade-insecure-requests"))
 _OURS |= frozenset(("if-none-match", "if-modified-since"))
@@ -108,13 +111,13 @@ class Gate:
         if isinstance(fetched, FetchFailed):
             await self._refuse(route, fetched)
             return
-        kind = fetched.media_type or "application/octet-stream"
-        charset = f"; charset={fetched.charset}" if fetched.charset else ""
-        await route.fulfill(status=200, content_type=kind + charset, body=fetched.raw)
+        content_type, body = _served(fetched, self.source, document=request.resource_type == "document")
+        await route.fulfill(status=200, content_type=content_type, body=body)
 
     async def _refuse(self, route: Route, failed: FetchFailed) -> None:
         if failed.code in _REFUSED:
-            self.refused[urlsplit(failed.requested).netloc.rpartition("@")[2]] = None
+            if place := split(failed.requested):
+                self.refused[place.netloc.rpartition("@")[2]] = None
         else:
             self.failed.append(failed)
         if route.request.is_navigation_request():
@@ -123,6 +126,15 @@ class Gate:
             await route.fulfill(status=failed.status, body=b"")
         else:
             await route.abort("blockedbyclient" if failed.code in _REFUSED else "failed")
+
+
+def _served(fetched: Snapshot, source: Source, *, document: bool) -> tuple[str, bytes]:
+    """Content-Type and body as the browser gets them: texts in UTF-8, by our own reading of what the site declares."""
+    kind = "text/html" if document else fetched.media_type or "application/octet-stream"
+    if not document and not _TEXTS.search(kind):
+        return kind, fetched.raw
+    text = decode(fetched.raw, header=fetched.charset, hint=source.encoding).text
+    return f"{kind}; charset=utf-8", text.encode("utf-8", "replace")
 
 
 def _post(request: Request) -> Post | None:

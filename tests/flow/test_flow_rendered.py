@@ -121,6 +121,15 @@ def test_a_pager_that_does_nothing_is_told_and_one_that_is_switched_off_is_the_e
     assert found(bank, f"<ul>{ITEMS}</ul><button class='n' disabled>x</button>", pages=3, next=(".n",)) == (4, [])
 
 
+def test_a_page_and_its_scripts_are_read_in_whatever_charset_they_are(bank: BankWeb) -> None:
+    bank.pages["/app.js"] = f"document.getElementById('l').innerHTML = `{ITEMS}`".encode("gb18030")
+    page = "<!doctype html><meta charset='big5'><title>公告列表</title><ul id='l'></ul><script src='/app.js'></script>"
+    bank.pages["/page"] = page.encode("gb18030")
+    listing = visit(bank, "/page", encoding="gb18030")
+    assert isinstance(listing, Listing)
+    assert [c.title for c in listing.candidates] == [f"关于调整第{n}项收费标准的公告" for n in range(1, 5)]
+
+
 def test_a_page_that_stays_empty_says_which_hosts_it_asked_for(bank: BankWeb) -> None:
     bank.pages["/robots.txt"] = b"User-agent: *\nDisallow: /private\n"
     count, codes = found(
