@@ -50,6 +50,7 @@ class Gate:
     on_stop: Callable[[], Any] = lambda: None
     _told: int = 0
     _ready: dict[str, Snapshot] = field(default_factory=dict)
+    _scripts: dict[str, Snapshot] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def fetch(
@@ -57,6 +58,9 @@ class Gate:
     ) -> Snapshot | FetchFailed:
         """One request through the fetcher, one at a time. Raises what the fetcher raises."""
         async with self._turn:
+            if self.requests >= _REQUESTS or self.bytes >= _BYTES:
+                about = {"requests": self.requests, "bytes": self.bytes}
+                return FetchFailed(url, "browser_asks_much", about, requests=0)
             ask = functools.partial(self.fetcher.get, url, source=self.source)
             if post is not None or headers:
                 ask = functools.partial(ask, post=post, headers=headers or {})
@@ -95,19 +99,20 @@ class Gate:
         if kind in _EMPTY:
             body = _PIXEL if kind == "image" else b""
             await route.fulfill(status=200, content_type=_EMPTY[kind], body=body)
-        elif kind not in _ASKED or request.method not in ("GET", "POST") or self._full():
+        elif kind not in _ASKED or request.method not in ("GET", "POST") or self.stopped:
             await route.abort("blockedbyclient")
         else:
             await self._pass_on(route, request)
 
-    def _full(self) -> bool:
-        return self.requests >= _REQUESTS or self.bytes >= _BYTES or self.stopped is not None
-
     async def _pass_on(self, route: Route, request: Request) -> None:
         url = request.url.partition("#")[0]
-        fetched: Snapshot | FetchFailed | None = self._ready.pop(url, None) if request.method == "GET" else None
+        fetched: Snapshot | FetchFailed | None = None
+        if request.method == "GET":
+            fetched = self._ready.pop(url, None) or self._scripts.get(url)
         if fetched is None:
             fetched = await self.fetch(url, _post(request), _headers(request))
+        if isinstance(fetched, Snapshot) and request.resource_type == "script":
+            self._scripts[url] = fetched  # the next page of a list has the same ones
         if isinstance(fetched, FetchFailed):
             await self._refuse(route, fetched)
             return

@@ -44,11 +44,22 @@ def _pages(url: str, place: JsonList, source: Source, reading: Reading) -> None:
         address = following if place.next and following else url
         ask = asked(address, place, number, following)
         before = reading.found
-        page = reading.page(ask.url, post=ask.post, key=ask.key, headers=_ACCEPT, last=number > 0)
+        page = reading.page(
+            ask.url, post=ask.post, key=ask.key, headers=_ACCEPT, absent=_is_end if number else _is_failure
+        )
         following = page.next if page else None
         more = following is not None or (not place.next and not place.cursor and counts(url, place))
         if page is None or not more or reading.found in (before, source.max_items) or reading.found > source.max_items:
             return
+
+
+def _is_end(failed: FetchFailed) -> bool:
+    """What stands behind the last page: nothing, or no list."""
+    return failed.status in (404, 410) or failed.code == "no_items"
+
+
+def _is_failure(_: FetchFailed) -> bool:
+    return False
 
 
 def read(snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:

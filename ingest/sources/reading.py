@@ -34,6 +34,13 @@ class Parsed:
 Parse = Callable[[Snapshot, Source], Parsed | FetchFailed]
 
 
+Absent = Callable[[FetchFailed], bool]
+
+
+def _never(_: FetchFailed) -> bool:
+    return False
+
+
 class Reading:
     """Collects list pages. A page that answers 304, or the bytes it had before, is not parsed again."""
 
@@ -54,27 +61,26 @@ class Reading:
         key: str | None = None,
         post: Post | None = None,
         headers: Mapping[str, str] | None = None,
-        last: bool = False,
+        absent: Absent = _never,
     ) -> ListPage | None:
         """The list page at `url`, also kept for the listing; None if it failed.
 
-        `key` is what it is remembered by, where that is not its address. `last`: it may well not be there, and then
-        the list has ended with the page before."""
+        `key` is what it is remembered by, where that is not its address; `absent` tells which failures are none: the
+        page may well not be there."""
         known = self._remembered.get(key or url)
         validators = known.validators if known else None
         if post is None and headers is None:
             fetched = self._fetcher.get(url, source=self._source, validators=validators)
         else:
             fetched = self._fetcher.get(url, source=self._source, validators=validators, post=post, headers=headers)
-        return self.take(key or url, fetched, last=last)
+        return self.take(key or url, fetched, absent)
 
-    def take(self, key: str, fetched: Fetched, *, last: bool = False) -> ListPage | None:
+    def take(self, key: str, fetched: Fetched, absent: Absent = _never) -> ListPage | None:
         """The same for a page that was fetched in another way."""
         self._requests += fetched.requests
         page = self._read(key, fetched, self._remembered.get(key))
         if isinstance(page, FetchFailed):
-            ended = last and (page.status in (404, 410) or page.code == "no_items")
-            self._failed += () if ended else (page,)
+            self._failed += () if absent(page) else (page,)
             return None
         self._pages.append(page)
         return page

@@ -79,10 +79,15 @@ def _walk(source: Source, reading: Reading) -> list[Cause]:
 def _below(url: str, reading: Reading) -> tuple[str, ...]:
     """What a file leads to. A site without a robots.txt has its sitemap in the usual place."""
     robots = url.endswith(_ROBOTS)
-    page = reading.page(url, last=robots)
+    page = reading.page(url, absent=_has_none) if robots else reading.page(url)
     if page is None:
         return (urljoin(url, "/sitemap.xml"),) if robots else ()
     return page.children
+
+
+def _has_none(failed: FetchFailed) -> bool:
+    """RFC 9309 §2.3.1.3: every answer of this kind means that a site has no robots.txt."""
+    return failed.status is not None and 400 <= failed.status < 500
 
 
 def _entrance(url: str) -> str:

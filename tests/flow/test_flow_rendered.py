@@ -16,7 +16,7 @@ from ingest.errors import Interrupted
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
 from ingest.model import Cause, Fetched, FetchFailed, Listing, Source, SourceKind, VisitStatus
-from ingest.sources import chromium, kind_of, tab
+from ingest.sources import chromium, gate, kind_of, tab
 from ingest.text.causes import told
 
 APP = """
@@ -225,6 +225,24 @@ def test_a_page_that_never_rests_is_read_as_it_is(bank: BankWeb, hasty: None) ->
     bank.pages["/api"] = b"[]"
     assert found(bank, f"<ul>{ITEMS}</ul><script>setInterval(() => fetch('/api'), 50)</script>")[0] == 4
     assert found(bank, f"<ul>{ITEMS}</ul><p id=p></p><script>setInterval(() => p.append('x'), 20)</script>")[0] == 4
+
+
+def test_a_page_that_asks_without_end_is_cut_off(bank: BankWeb, hasty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_REQUESTS", 6)
+    bank.pages["/api"] = b"[]"
+    asking = "for (let n = 0; n < 50; n++) fetch('/api?' + n).catch(() => 0)"
+    assert found(bank, f"<ul>{ITEMS}</ul><script>{asking}</script>")[0] == 4
+    assert len(bank.requests) <= 8  # the ones under way are let through
+
+
+def test_scripts_are_asked_for_once_a_visit(bank: BankWeb) -> None:
+    bank.pages["/s.js"] = b"1"
+    bank.pages["/second"] = (
+        f"<!doctype html><script src='/s.js'></script><ul>{ITEMS.replace('/n/', '/m/')}</ul>".encode()
+    )
+    page = f"<script src='/s.js'></script><ul>{ITEMS}</ul><a href='/second'>下一页</a>"
+    assert found(bank, page, pages=2) == (8, [])
+    assert bank.requests.count("/s.js") == 1
 
 
 def test_what_the_address_answers_is_told_as_for_other_lists(bank: BankWeb) -> None:

@@ -8,7 +8,7 @@ import gzip
 import pytest
 from shelf import Shelf, failure, source, visit
 
-from ingest.model import Source
+from ingest.model import FetchFailed, Source
 from ingest.sources.matching import counts
 from ingest.sources.sitemap_file import latest
 
@@ -166,6 +166,14 @@ def test_a_site_whose_robots_txt_names_no_sitemap_has_it_in_the_usual_place(robo
     pages = {**robots, MAP: urlset((f"{SITE}/1", None))}
     listing = visit(Shelf(pages), of(SITE))
     assert [c.url for c in listing.candidates] == [f"{SITE}/1"] and not listing.warnings
+
+
+def test_a_site_that_refuses_its_robots_txt_has_none() -> None:
+    shelf = Shelf({ROBOTS: FetchFailed(ROBOTS, "http_403", status=403), MAP: urlset((f"{SITE}/1", None))})
+    listing = visit(shelf, of(SITE))
+    assert len(listing.candidates) == 1 and not listing.warnings
+    shelf.pages[ROBOTS] = FetchFailed(ROBOTS, "http_503", status=503)
+    assert [w.code for w in visit(shelf, of(SITE)).warnings] == ["page_failed"]
 
 
 def test_sitemaps_of_other_hosts_are_not_asked() -> None:
