@@ -455,6 +455,8 @@ class Document:
     problem: str | None = None
     unread: tuple[Unread, ...] = ()
     """Files that came with the notice and could not be read: their text is missing here."""
+    recognised: bool = False
+    """Its letters, or some of them, were recognised in a picture: a person compares the figures with it."""
 
 
 # ------------------------------------------------------------------------------------------------------ facts
@@ -563,6 +565,7 @@ class FlagCode(StrEnum):
     CONFLICT = "conflict"
     LEAD_TIME = "lead_time"
     COLUMNS_CHANGED = "columns_changed"
+    RECOGNISED = "recognised"
 
 
 class Intent(StrEnum):

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from ingest.extract import ocr
 from ingest.extract.attach import together, with_attachments
 from ingest.extract.detect import DOCX, MESSAGE, PDF, PROTECTED, SPREADSHEETS, ZIP, media_type_of
 from ingest.extract.html import Selectors, read_html
@@ -48,6 +49,7 @@ def extract(
     `media_type` and `charset` are what the server said, `encoding` what the source is configured with; `body`, `title`
     and `date` are CSS selectors of the source, tried in order before our own search.
     """
+    ocr.BUDGET.begin()
     return _extract(raw, _Asked(url, media_type, charset, Selectors(body, title, date), encoding, date_order))
 
 

@@ -46,6 +46,7 @@ def _append(document: Document, attached: Document, name: str) -> Document:
         document,
         text=f"{document.text}{between}{attached.text}",
         title=document.title or attached.title,
+        recognised=document.recognised or attached.recognised,
         passages=(*document.passages, *(_moved(p, at, name) for p in attached.passages)),
         tables=(*document.tables, *(_moved_table(t, at, name) for t in attached.tables)),
     )

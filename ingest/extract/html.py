@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cssselect import SelectorError
@@ -12,6 +12,7 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 from lxml.html import HtmlElement
 
+from ingest.extract import ocr
 from ingest.extract.assemble import assemble
 from ingest.extract.blocks import Block
 from ingest.extract.body import choose, settle_furniture, trim, widen
@@ -30,6 +31,9 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|pptx?|zip|rar|7z|wps|et|ofd|em
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|webp)(?:$|[?#&])", re.I)
 _ATTACHED = re.compile(r"附件|附表|附图|扫描件|\battach|\bannex|\bappendix", re.I)
 _LONGEST_HEADING = 40
+_STEPS = 4
+_LEAST_PICTURE = 200
+"""Pixels; smaller pictures are buttons and rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,11 @@ def read_html(decoded: Decoded, *, url: str | None, selectors: Selectors, order:
     whole = "\n".join(line.text for line in page.lines)
     notice = "\n".join(line.text for line in lines)
     scripts = sum(1 for _ in root.iter("script"))
-    images = sum(1 for _ in (lines[0].element if lines else root).iter("img", "embed"))
+    shown = _around(lines[0].element) if lines else root
+    images = sum(1 for _ in shown.iter("img", "embed"))
     problem = page_problem(decoded.text, page_title(root), whole, notice, images, scripts)
+    if problem == "image_only" and ocr.available():
+        document = replace(document, links=(*document.links, *_pictures(shown, url)))
     return replace(document, published=published, published_from=by, charset=decoded.charset, url=url, problem=problem)
 
 
@@ -139,6 +146,23 @@ def _links(lines: list[Line], root: HtmlElement, url: str | None) -> list[Link]:
         if target and target not in found and (attachment or (a.tag == "a" and any(text in s for s in said))):
             found[target] = Link(target, text, attachment)
     return list(found.values())
+
+
+def _around(element: HtmlElement) -> HtmlElement:
+    """What a line stands in, as far up as it takes to find a picture beside it."""
+    for _, above in zip(range(_STEPS), (element, *element.iterancestors()), strict=False):
+        if above.find(".//img") is not None or above.find(".//embed") is not None:
+            return above
+    return element
+
+
+def _pictures(notice: HtmlElement, url: str | None) -> Iterator[Link]:
+    """The pictures that are all the notice there is: where they can be read, they are its files."""
+    for image in notice.iter("img"):
+        size = [int(n) for n in (image.get("width"), image.get("height")) if n and n.isdecimal()]
+        target = absolute(image.get("src") or "", url)
+        if target and target.startswith("http") and min(size, default=_LEAST_PICTURE) >= _LEAST_PICTURE:
+            yield Link(target, image.get("alt") or "", attachment=True)
 
 
 def _anchors(element: HtmlElement) -> list[tuple[HtmlElement, str]]:

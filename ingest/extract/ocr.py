@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _LISTED = (_PROGRAM, "--list-langs")
 _LANGUAGES = ("chi_sim", "chi_tra", "eng")
 _SECONDS = 45
 """For one picture. The reader's own time is longer, so that it lives to tell."""
+_SECONDS_IN_ALL = 75
+"""For all pictures of one document."""
 _MOST_PIXELS = 40_000_000
 _WIDTH = 1600
 """Narrower pictures are enlarged: small letters are what it reads worst."""
@@ -38,6 +41,22 @@ def languages() -> tuple[str, ...]:
         return ()
     installed = (told.stdout + told.stderr).decode("utf-8", "replace").split()
     return tuple(name for name in _LANGUAGES if name in installed)
+
+
+class Budget:
+    """How long the pictures of the document under way may still take; one for each process."""
+
+    def __init__(self) -> None:
+        self._until = float("inf")
+
+    def begin(self) -> None:
+        self._until = time.monotonic() + _SECONDS_IN_ALL
+
+    def left(self) -> float:
+        return min(_SECONDS, self._until - time.monotonic())
+
+
+BUDGET = Budget()
 
 
 def available() -> bool:
@@ -74,6 +93,8 @@ def read(picture: Image) -> list[str] | None:
     if picture.width < _WIDTH:
         factor = min(4, -(-_WIDTH // max(1, picture.width)))
         picture = picture.resize((picture.width * factor, picture.height * factor))
+    if BUDGET.left() <= 0:
+        return None
     sheet = io.BytesIO()
     picture.save(sheet, "PNG")
     command = [_PROGRAM, "stdin", "stdout", "-l", "+".join(languages()), "--psm", "3", "tsv"]
@@ -82,7 +103,7 @@ def read(picture: Image) -> list[str] | None:
             command,
             input=sheet.getvalue(),
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=BUDGET.left(),
             check=False,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )

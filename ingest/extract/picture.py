@@ -24,4 +24,4 @@ def document_of(lines: list[str] | None, kind: str, *, url: str | None, order: s
     if len("".join(text.split())) < _LEAST:
         return Document("", "", media_type=kind, url=url, problem="image_only")
     read = read_text(decode(text.encode(), header="utf-8"), markdown=False, url=url, order=order)
-    return replace(read, media_type=kind, charset=None)
+    return replace(read, media_type=kind, charset=None, recognised=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.model import Document, Fetcher, FetchFailed, Link, Snapshot, Source
 
+_READABLE = (None, "image_only")
 _MOST = 5
 """A page with more files than this is a library, not a notice."""
 
@@ -22,8 +23,10 @@ class Attached:
 
 
 def fetch_attachments(document: Document, fetcher: Fetcher, source: Source, before: Collection[str]) -> Attached:
-    """Fetch the files of a readable document. `before` are the addresses of those that were read at the last visit."""
-    links = [] if document.problem else [link for link in document.links if link.attachment][:_MOST]
+    """Fetch the files of a document that can be read, or whose files are all it has.
+
+    `before` are the addresses of those that were read at the last visit."""
+    links = [link for link in document.links if link.attachment][:_MOST] if document.problem in _READABLE else []
     fetched = [(link, fetcher.get(link.url, source=source)) for link in links]
     failed = [link for link, got in fetched if isinstance(got, FetchFailed) and not got.permanent]
     return Attached(

@@ -19,7 +19,7 @@ _STARTS = (WindowRole.EFFECTIVE, WindowRole.VALID_FROM)
 
 
 def read_flags(document: Document, facts: Facts) -> tuple[Flag, ...]:
-    """Flags needs_text, conflict and lead_time; messages in Chinese and English."""
+    """Flags needs_text, recognised, conflict and lead_time; messages in Chinese and English."""
     return (*_needs_text(document), *_conflicts(document, facts), *_lead_time(facts))
 
 
@@ -40,6 +40,8 @@ def _needs_text(document: Document) -> Iterator[Flag]:
         yield Flag(FlagCode.NEEDS_TEXT, _title(document), message)
     elif len(document.text) - len(document.title) < _SHORT and any(link.attachment for link in document.links):
         yield Flag(FlagCode.NEEDS_TEXT, _title(document), _say(rules["attached"]))
+    if document.recognised:
+        yield Flag(FlagCode.RECOGNISED, _title(document), _say(rules["recognised"]))
     for file in document.unread:
         said = _say(rules["unread"], name=file.name, problem=file.problem)
         yield Flag(FlagCode.NEEDS_TEXT, _title(document), said)

@@ -12,6 +12,8 @@ import pypdfium2
 import pytest
 
 from ingest.extract import extract, ocr
+from ingest.extract.attach import with_attachments
+from ingest.model import Link
 
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 WORDS = [
@@ -93,7 +95,38 @@ def test_a_program_that_fails_leaves_the_picture_as_it_was(program: Path) -> Non
     assert extract(picture()).problem == "image_only"
 
 
+def test_the_pictures_of_one_document_have_an_end_together(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "_SECONDS_IN_ALL", 0)
+    assert extract(picture()).problem == "image_only"
+    assert not (program / "asked").exists()
+
+
 def test_a_picture_that_is_none_and_one_beyond_measure_are_not_opened(program: Path) -> None:
     assert extract(b"\x89PNG\r\n\x1a\n\x00\x00" + b"x" * 100).problem == "image_only"
     assert extract(picture("GIF", (9000, 9000))).problem == "image_only"
     assert not (program / "asked").exists()
+
+
+PAGE = b"<html><meta charset='utf-8'><body><h1>\xe5\x85\xac\xe5\x91\x8a</h1><div><img src='/a.png' width='800'><img src='/dot.gif' width='10'></div></body></html>"
+
+
+def test_what_was_recognised_says_so_to_the_reviewer(program: Path) -> None:
+    assert extract(picture()).recognised
+    inside = with_attachments(extract(b"# Notice\n\nSee the picture."), [(Link("", "a.png"), extract(picture()))])
+    assert inside.recognised and "网上银行暂停服务" in inside.text
+
+
+def test_a_page_of_pictures_names_them_as_its_files(program: Path) -> None:
+    document = extract(PAGE, url="https://bank.example/n/1.html")
+    assert (document.problem, document.links) == (
+        "image_only",
+        (Link("https://bank.example/a.png", "", attachment=True),),
+    )
+    whole = with_attachments(document, [(document.links[0], extract(picture()))])
+    assert whole.problem is None and "网上银行暂停服务" in whole.text
+
+
+@pytest.mark.usefixtures("no_program")
+def test_without_the_extra_a_page_of_pictures_asks_for_none_of_them() -> None:
+    document = extract(PAGE, url="https://bank.example/n/1.html")
+    assert (document.problem, document.links) == ("image_only", ())
