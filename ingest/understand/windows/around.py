@@ -23,19 +23,28 @@ _EXCEPT_AFTER = re.compile(
 )
 _EXCEPT_BEFORE = re.compile(
     r"(?:\bblackout dates?(?: apply| are)?|\bexcept|\bexcluding|\bexclude|other than|save for|not including"
-    r"|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
+    r"|with the exception of|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
     re.I,
 )
 _LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及|,\s+(?:and\s)?|and|&)\s*", re.I)
 _HOTLINE = re.compile(
-    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
-    r"|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b"
+    r"热线|电话(?!银行)|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
+    r"|服务时间|\bcall\b|hotline|helpline|telephone(?! banking)|\bphone us\b"
     r"|\blines? (?:are )?open\b|office hours|opening hours",
     re.I,
 )
 _AND = re.compile(r"[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}", re.I)
 _NEIGHBOURS = 4
+_LABEL_WITHIN = 24
+"""Characters before a day within which "hotline:" says whose hours follow."""
 _SHORT = (_R.OUTAGE, _R.CLOSURE, _R.STOP_SERVICE, _R.STOP_ACCEPTING)
+_BESIDE_RULE = 12
+"""Hours so near to a rule of recurrence are those of its days."""
+_ATTENDED = re.compile(
+    r"\b(?:open|opens|opening|visits?|available|will be at|hold|held|on duty|serve)\b|营业|开放|服务|办理|驻点"
+    r"|受理|轮值",
+    re.I,
+)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
 
@@ -58,7 +67,7 @@ def without_exceptions(notice: Notice, place: Place, stretches: list[Stretch]) -
     return (span.of(notice.document.text),), out
 
 
-def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stretch]) -> list[Found]:
+def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stretch], rules: list[Rule]) -> list[Found]:
     """Hours belong to the day before them, or to each day of the stretch in the same sentence."""
     out = list(got)
     for s in hours:
@@ -67,7 +76,13 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
         if anchor is None or anchor.first is None or s.first is None or s.last is None:
             continue
         gap = notice.text[min(anchor.stretch.end, s.start) : s.start]
-        if _HOTLINE.search(gap):
+        ahead = notice.text[max(place.start, anchor.stretch.start - _LABEL_WITHIN) : anchor.stretch.start]
+        if _HOTLINE.search(gap) or _HOTLINE.search(ahead):
+            continue
+        again = any(max(r.start - s.end, s.start - r.end) <= _BESIDE_RULE for r in rules)
+        if anchor.last is None and anchor.stretch.shape is Shape.FROM and (again or _EACH_DAY.search(gap)):
+            with_each = replace(anchor, stretch=replace(anchor.stretch, hours=(s.first, s.last)))
+            out = [with_each if f is anchor else f for f in out]
             continue
         out = _attach(out, anchor, s, gap)
     return out
@@ -137,7 +152,11 @@ def _quote_exceptions(notice: Notice, place: Place, f: Found) -> Found:
 
 
 def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
-    closed = [f for f in got if f.first and lasts(f) and not f.condition and (f.last or f.role is not _R.EFFECTIVE)]
+    opens = bool(_ATTENDED.search(notice.text[got[0].place.start : got[0].place.end])) if got else False
+    weekly = rule.text.startswith("weekly:") and opens
+    closed = [
+        f for f in got if f.first and lasts(f) and not f.condition and (f.last or weekly or f.role is not _R.EFFECTIVE)
+    ]
     closed = [f for f in closed if not _HOTLINE.search(notice.text[min(f.end, rule.start) : rule.start])]
     before = [f for f in closed if f.start <= rule.start]
     return before[-1] if before else closed[0] if closed else None
@@ -148,17 +167,19 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     m = notice.event_in(place)
     if not m:
         return got
-    before = [
-        f
-        for f in got
-        if f.stretch.end <= m.start() + 2 and f.last is None and f.end_kind is EndKind.OPEN and f.role is not _R.RESUME
-    ]
+    before = [f for f in got if f.stretch.end <= m.start() + 2 and _unended(f) and f.role is not _R.RESUME]
     if before and notice.text.find("。", before[-1].end, m.start()) < 0:
         f = before[-1]
-        return [replace(x, end_kind=EndKind.EVENT, end=max(x.end, m.end())) if x is f else x for x in got]
+        return [replace(x, last=None, end_kind=EndKind.EVENT, end=max(x.end, m.end())) if x is f else x for x in got]
     if got:
         return got
     return event_alone(notice, place, m)
+
+
+def _unended(f: Found) -> bool:
+    """No end is told; a bare day ("20日至检修结束") is no end either."""
+    day = f.stretch.shape is Shape.POINT and f.role in (_R.OUTAGE, _R.CLOSURE) and f.first == f.last
+    return (f.last is None and f.end_kind is EndKind.OPEN) or day
 
 
 def others_than(stretches: list[Stretch], one: Stretch, text: str) -> list[Stretch]:

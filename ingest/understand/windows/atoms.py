@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.text.dates import chinese_number
+from ingest.understand.windows import periods
 from ingest.understand.windows.points import Point
 
 AtomKind = Literal["date", "day", "time", "part", "next", "weekday", "note", "now", "broken"]
@@ -39,9 +40,11 @@ _PART = "凌晨|清晨|早上|早晨|早间|上午|中午|正午|下午|午后|�
 _WEEKDAY_EN = r"Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
 _WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN}|{_WEEKDAY_EN.upper()})\b\.?"
 
+PERIODS = periods.patterns(_MONTH)
+_PERIODS = ("quarter", "halfyear", "nextmonth", "edgeday", "monthend", "soon", "tomorrow")
 _FIRST = (
     r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二两三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])"
-    r"|(?<![A-Za-z])(?=[jfmasondwtihbe]))"
+    r"|(?<![A-Za-z])(?=[jfmasondwtihbel]))"
 )
 """What any atom can begin with: most characters of a text fail here at once."""
 
@@ -50,9 +53,11 @@ ATOM = re.compile(
     + "(?:"
     + "|".join(
         (
-            r"(?P<now>即日起?|(?:今日|今天|本日)起|即时起|(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
-            r"|\bwith immediate effect\b|\beffective immediately\b|\bnow(?= (?:until|till|through|thru|to|-|up to)\b)"
+            r"(?P<now>即日起?|(?:今日|今天|本日)起|即时(?=暂停|停止|关闭)|即刻起|(?<!另行)(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
+            r"|\bwith immediate effect\b|\beffective immediately\b|\bnow"
+            r"(?= (?:until|till|through|thru|to|-|up to|and)\b)"
             r"|\bthe date of (?:this|the) (?:notice|announcement|publication|issue)\b|\b(?:as )?(?:from|of) today\b)",
+            *PERIODS,
             rf"(?P<zh>(?:(?:民国|公元)?(?P<zy>\d{{2,5}}|[一二三四五六七八九〇]{{4}})年度?|(?P<rel>今年|本年|当年|同年|明年|次年|翌年|来年|去年))?"
             rf"(?P<zm>(?<!\d)\d{{1,2}}|{_CN}{{1,2}})月份?"
             rf"(?:(?P<zd>\d{{1,2}}|{_CN}{{1,3}})(?:日|号|(?=[-~至到(起前 ]|$))|(?P<edge>底|末))?)",
@@ -84,7 +89,7 @@ ATOM = re.compile(
             rf"(?P<weekday>{_WEEKDAY})",
             r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"
             r"|\binclusive\b)",
-            r"(?P<dayonly>(?<![\d.,:])\d{1,2}[日号](?![内起]?内|均|夜|元))",
+            r"(?P<dayonly>(?<![\d.:])(?<!\d,)(?:(?<!,)\d{1,2}[日号]|(?<=,)\d{1,2}[日号](?=起))(?![内起]?内|均|夜|元)|(?<=[至到~、和及-])[一二三四五六七八九十]{1,3}[日号])",
             r"(?P<weak>(?<![\d/.,$¥])(?<!\d:)(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/%‰元折倍万亿:]|[.,]\d))",
         )
     )
@@ -92,7 +97,9 @@ ATOM = re.compile(
     re.I,
 )
 WORTH_READING = re.compile(
-    r"\d|即日|今[日天]起|之日起|公告日|[一二三四五六七八九十]月|另行|further notice|immediate", re.I
+    r"\d|即[日时刻]|今[日天]起|之日起|公告日|[一二三四五六七八九十]月|另行|季度"
+    r"|further notice|immediate|day of|end of|until|throughout|tonight",
+    re.I,
 )
 _NEXT_DAY = re.compile(r"次日|翌日|隔日|next day|following day|\+1", re.I)
 _EXCLUSIVE = re.compile(r"不含|不包括|exclusive|excluding", re.I)
@@ -267,6 +274,9 @@ def _numeric_dates(m: re.Match[str], order: str) -> list[Atom]:
 
 def read_atom(m: re.Match[str], order: str, today: dt.date) -> list[Atom]:
     span = Point(m.start(), m.end())
+    if m.lastgroup in _PERIODS:
+        point = periods.read(m, today, _MONTH_NUMBER)
+        return [Atom("next" if point.shift else "broken" if point.broken else "date", point)]
     if m["zh"]:
         return [_chinese_date(m, today)]
     if m["time"]:
@@ -290,7 +300,7 @@ def read_atom(m: re.Match[str], order: str, today: dt.date) -> list[Atom]:
     if m["next"]:
         return [Atom("next", replace(span, shift=1))]
     if m["dayonly"]:
-        day = int(m[0][:-1])
+        day = _number(m[0][:-1])
         return [Atom("day", replace(span, day=day))] if 1 <= day <= 31 else []
     if m["yedge"]:
         return [Atom("date", replace(span, year=int(m["ey"]), month=12, edge=True))]

@@ -28,7 +28,7 @@ def borders(
             return point, point, EndKind.DATE
         return None, _day_before(point) if s.strict else point, EndKind.DATE
     if s.shape is Shape.AFTER:
-        return (None, point, EndKind.DATE) if verdict.condition else (point, None, EndKind.OPEN)
+        return (None, point, EndKind.DATE) if verdict.condition else (_day_after(point), None, EndKind.OPEN)
     if s.shape is Shape.POINT:
         if s.first and s.first.whole_day:
             return point, point, EndKind.DATE
@@ -50,6 +50,10 @@ def borders(
     if role is _R.AS_OF:
         return point, point, EndKind.DATE
     return point, None, EndKind.OPEN
+
+
+def _day_after(point: Moment) -> Moment:
+    return point if point.time else Moment(point.day + dt.timedelta(days=1))
 
 
 def _day_before(point: Moment) -> Moment:

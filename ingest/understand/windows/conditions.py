@@ -10,6 +10,9 @@ from ingest.understand.windows.lexicon import Roles, roles
 from ingest.understand.windows.ranges import Shape, Stretch
 
 _R = WindowRole
+_LATEST = ("最迟", "最晚", "不晚于", "不迟于")
+_DONE_THEN = re.compile(r"[日当天]{0,2}(?:将|由我行)?(?:统一|自动|批量|转为|划转|调整为|开始|正式)")
+"""Behind a day: what happens on it, so the day is no condition."""
 _MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
 
 
@@ -26,7 +29,9 @@ class Verdict:
 
 
 def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:
-    if stretch.shape is Shape.FROM:
+    if stretch.shape is Shape.FROM or stretch.lead.startswith(_LATEST):
+        return False
+    if stretch.shape is Shape.POINT and _DONE_THEN.match(text, stretch.end, sentence[1]):
         return False
     before, after = (
         text[max(sentence[0], stretch.start - 60) : stretch.start],

@@ -124,10 +124,12 @@ def _whole(f: Found, all_of_them: list[Found]) -> Found:
     """A stretch in days that others fill in by the hour is only the frame."""
     if f.role is not WindowRole.OUTAGE or f.first is None or f.last is None or f.first.time or f.last.time:
         return f
+    night = f.first == f.last and f.recurrence is None
     inner = [
         o
         for o in all_of_them
         if o is not f and o.role is f.role and o.first and o.last and o.first.time
-        and f.first.earliest() <= o.first.earliest() and o.last.latest() <= f.last.latest()
+        and f.first.earliest() <= o.first.earliest()
+        and (o.last.latest() <= f.last.latest() or (night and o.first.day == f.first.day))
     ]  # fmt: skip
     return replace(f, key=False) if inner else f

@@ -8,6 +8,12 @@ from ingest.model import Category, WindowRole
 from ingest.understand.windows.ranges import Shape, Stretch
 
 _R = WindowRole
+_FOR_DEVICES = (Category.CHANNEL_CHANGE, Category.PRODUCT_DISCONTINUE)
+"""What cannot be used from a day on is over, where versions and products are left behind."""
+_NO_CHARGE = re.compile(r"no longer (?:be )?(?:charge|levy|levied|appl|impos|collect)|不再收取|停止收取", re.I)
+_NOTES = re.compile(r"纸币|硬币|券别|旧版|残损|纪念|\b(?:bank)?notes\b.{0,40}\bexchanged?\b", re.I)
+_READABLE = 2.0
+"""From here on the words say that a text can be read from a day, not that it applies."""
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _FOR_GOOD = re.compile(
     r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently", re.I
@@ -29,6 +35,18 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.OBJECTION] += 2.0
     if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
+    if category is Category.FEE_CHANGE and _NO_CHARGE.search(inside):
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
+    if category in _FOR_DEVICES and stretch.shape is Shape.FROM and stretch.first and not stretch.first.timed:
+        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.OUTAGE, 0.0)
+    if scores.get(_R.VALID_FROM, 0.0) >= _READABLE and category is not Category.FRAUD_WARNING:
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) * 0.6
+    if category is Category.HOLIDAY_HOURS:
+        scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 0.7 * scores.pop(_R.REWARD, 0.0)
+    if category is Category.LIMIT_CHANGE:
+        scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) * 0.3
+    if _NOTES.search(inside):
+        scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 1.7 + scores.pop(_R.REDEMPTION, 0.0)
     if category is Category.BRANCH_CHANGE and stretch.shape is not Shape.RANGE and _FOR_GOOD.search(inside):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     system = _short(stretch) and "系统" in inside

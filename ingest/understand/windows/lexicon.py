@@ -27,7 +27,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
-    "last_day", "first_of",
+    "last_day", "first_of", "tells", "done", "back_by",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _LOOSE = ' \n:,"('
@@ -55,10 +55,18 @@ class Words:
     alone: re.Pattern[str]
     last_day: re.Pattern[str]
     first_of: re.Pattern[str]
+    tells: re.Pattern[str]
+    """Behind "today": the bank only says something."""
+    back_by: re.Pattern[str]
+    """Before a day by which something works again: it starts then."""
+    done: re.Pattern[str]
+    """Up to the end of a past date: it happened then, and the notice announces something else."""
     no_subject: re.Pattern[str]
     """What a phrase holds that does not name what a window is for."""
     event: re.Pattern[str]
     strict: frozenset[str]
+    counted: frozenset[str]
+    """Lead-ins of a past day on which something was counted ("as of 31 December")."""
     filler: re.Pattern[str]
     lead_kind: dict[str, str]
     lead_lengths: tuple[int, ...]
@@ -122,6 +130,12 @@ class Roles:
     history_after: re.Pattern[str]
     planned: re.Pattern[str]
     plan_sentence: re.Pattern[str]
+    by_the_bank: re.Pattern[str]
+    """Before a deadline: the bank keeps it, not the customer."""
+    side_event: re.Pattern[str]
+    reverts: re.Pattern[str]
+    other_notice: re.Pattern[str]
+    """Words of another notice that is to come: they tell nothing of this one's windows."""
     deferred: frozenset[str]
     """Lead-ins of a day to which something is put off."""
     fraud: re.Pattern[str]
@@ -144,6 +158,7 @@ def words() -> Words:
         no_subject=re.compile("|".join(data["subject"]["none"]), re.I),
         event=re.compile("|".join(data["event"]["patterns"]), re.I),
         strict=frozenset(data["range"]["strict"]),
+        counted=frozenset(data["range"]["counted"]),
         filler=re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{filler})$"),
         lead_kind=lead_kind,
         lead_lengths=tuple(sorted({len(w) for w in lead_kind}, reverse=True)),
@@ -174,6 +189,10 @@ def roles() -> Roles:
         history_after=re.compile(data["history"]["after"], re.I),
         planned=re.compile(data["planned"]["pattern"], re.I),
         plan_sentence=re.compile(data["planned"]["sentence"], re.I),
+        by_the_bank=re.compile(data["aside"]["by_the_bank"], re.I),
+        reverts=re.compile(data["aside"]["reverts"], re.I),
+        other_notice=re.compile(data["event"]["other"], re.I),
+        side_event=re.compile(data["aside"]["event"], re.I),
         deferred=frozenset(data["lead"]["point"]),
         fraud=re.compile(data["title"]["fraud_warning"], re.I),
         titles=tuple((re.compile(p, re.I), Category(c)) for c, p in data["title"].items()),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 HIDDEN = "\u25a1"
+RULE = "\u25a3"
+"""Stands for a rule of recurrence ("每周五"), whose days are no dates."""
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 _ADDRESS = r"(?:https?|hxxps?)://[^\s，。；、)）\"]+|www\.[\w.\-/?=&%#]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from ingest.understand.windows.atoms import ATOM, Atom, read_atom
 from ingest.understand.windows.points import Point
 
-_TIME_AFTER = re.compile(r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(", re.I)
+_TIME_AFTER = re.compile(r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(|\) *", re.I)
 _ZONE = (
     r"[ ,]*(?:\(?[A-Z]{2,4}\)?"
     r"|(?:Hong Kong|Singapore|[Ll]ocal|India|Indian|UK|London|Beijing|Eastern|Central|Mountain|Pacific)"
     r"(?: (?:[Ss]tandard|[Dd]aylight))?(?: [Tt]ime)?)?[ ,]*"
 )
-_DATE_AFTER = re.compile(_ZONE + r"(?:[Oo]n |of |, ?| )(?:the )?")
+_DATE_AFTER = re.compile(_ZONE + r"(?:[Oo]n |of |, ?| )(?:today,? )?(?:the )?")
 _TIME_MOVED = re.compile(
     r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
     r"|,?(?: [A-Za-z'’-]+){0,9}? (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
@@ -86,6 +86,7 @@ def _merge(so_far: Point, new: Point) -> Point:
         so_far.weak or new.weak,
         so_far.broken or new.broken,
         so_far.whole_day or new.whole_day,
+        dated.months,
     )
 
 

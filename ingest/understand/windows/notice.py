@@ -29,10 +29,10 @@ class Notice:
         self.document, self.normal = document, normal
         self.text = mask(normal.text)
         self.events = list(words().event.finditer(self.text))
-        self.told = _without(self.text, self.events)
-        self.order = order_of(self.text) or reading.date_order
         self.words: Words = words()
         self.lexicon: Roles = roles()
+        self.told = _without(self.text, [*self.events, *self.lexicon.other_notice.finditer(self.text)])
+        self.order = order_of(self.text) or reading.date_order
         self.category = category or _category_of(document.title, self.lexicon)
         self.told_day = published or document.published or reading.published
         self.published = self.told_day or reading.today

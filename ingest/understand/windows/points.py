@@ -33,6 +33,8 @@ class Point:
     broken: bool = False
     whole_day: bool = False
     """"all day": the day is an end, too."""
+    months: int = 1
+    """How many months a point without a day covers: 3 in a quarter, 6 in half a year."""
 
     @property
     def dated(self) -> bool:

@@ -59,7 +59,8 @@ def _is_range(left: Point, right: Point, gap: str, words: Words, before: str, be
     if words.to.fullmatch(gap):
         return True
     if words.conjunction.fullmatch(gap):
-        return bool(words.between.search(before)) or (left.dated and right.dated and words.consecutive(left, right))
+        later = right.dated or (right.day is not None and not right.timed)
+        return bool(words.between.search(before)) or (left.dated and later and words.consecutive(left, right))
     if not ((left.dated or left.now) and right.dated):
         return False
     return bool(words.long_to.fullmatch(gap)) or bool(words.starts_then.fullmatch(gap) and words.ends.match(behind))
@@ -76,7 +77,8 @@ def find_stretches(points: list[Point], text: str, start: int, end: int, words: 
         if at + 1 < len(points) and _is_range(point, points[at + 1], _gap(points, at, text), words, before, behind):
             stretch, used = _ranged(points, at, text, start, end, words)
         else:
-            listed = bool(out) and bool(words.conjunction.fullmatch(text[out[-1].end : point.start]))
+            gap = text[out[-1].end : point.start] if out else ""
+            listed = bool(out) and bool(words.conjunction.fullmatch(gap) or _starts_clause(gap, text, point))
             stretch, used = _single(point, text, start, end, words, listed), 1
         if stretch:
             out.append(stretch)
@@ -210,6 +212,11 @@ def _next_of_list(point: Point, last: Point, first: Point, text: str, words: Wor
     )
 
 
+def _starts_clause(gap: str, text: str, point: Point) -> bool:
+    """ "1日、2日休息,3日起正常营业": a bare day that opens a clause and the start of something."""
+    return gap[-1:] in (",", ";", "自", "从") and text[point.end : point.end + 1] == "起" and "。" not in gap
+
+
 def _single(point: Point, text: str, start: int, end: int, words: Words, listed: bool) -> Stretch | None:
     """A lone point; a bare day ("18日") only in a list behind a date."""
     if not point.dated and not point.broken and not (listed and point.day):
@@ -235,12 +242,17 @@ def _worded(
     lead, tail = words.lead(before), words.tail(behind)
     lead_word = lead[1] if lead else ""
     begin = first.start - (lead[2] if lead else 0)
-    finish = stop + (tail[1] if tail else 0)
+    finish = stop + (tail[1] if tail and tail[0] != "during" else 0)
     if shape is Shape.RANGE:
         return Stretch(shape, begin, finish, first, last, hours, lead_word)
-    if first.month is not None and first.day is None and not first.edge and not (lead or tail):
-        return None
+    if first.month is not None and first.day is None and not first.edge:
+        if (lead and lead[0] == "during") or (tail and tail[0] == "during"):
+            return Stretch(Shape.RANGE, begin, stop, first, first, hours)
+        if not (lead or tail):
+            return None
     kind = _shape(lead[0] if lead else None, tail[0] if tail else None, first)
+    if kind is Shape.UNTIL and words.back_by.search(before):
+        kind = Shape.POINT
     if (kind is Shape.UNTIL and words.turn.match(behind)) or (kind is Shape.AFTER and words.first_of.search(before)):
         kind = Shape.FROM
     strict = kind is Shape.UNTIL and lead_word in words.strict
@@ -252,7 +264,7 @@ def _worded(
 def _shape(lead: str | None, tail: str | None, point: Point) -> Shape:
     if lead == "point" and tail != "from":
         return Shape.POINT
-    if lead == "after" or (lead == "today" and point.dated):
+    if lead == "after" or (lead == "today" and point.dated and tail != "from"):
         return Shape.AFTER if lead == "after" else Shape.TODAY
     if tail in ("before", "end"):
         return Shape.UNTIL

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.model import Category, Document, EndKind, Flag, FlagCode, Reading, Window, WindowRole
 from ingest.text.normal import Normal
 from ingest.understand.windows import moments, ranges, recurrence, years
+from ingest.understand.windows.asides import settled
 from ingest.understand.windows.atoms import WORTH_READING
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.certainty import certainty
@@ -44,7 +45,7 @@ def read_windows(
         notice.enter(place)
         read_place(notice, place, stretches)
     place_rules(notice)
-    kept = _answers(distinct(_only_ours(notice)))
+    kept = settled(notice, _answers(distinct(_only_ours(notice))))
     doubtful = inferred(notice, kept)
     _window_flags(notice, kept, shown(notice, doubtful))
     _plans(notice)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.understand.windows.atoms import weekday_number
-from ingest.understand.windows.masks import HIDDEN
+from ingest.understand.windows.masks import RULE
 from ingest.understand.windows.points import Point
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -110,7 +110,7 @@ def _rules(text: str) -> tuple[Rule, ...]:
 def without_rules(text: str, start: int, end: int) -> str:
     """`text` with the rules of `text[start:end]` hidden: the days of "每月8日、18日" are no dates. Same length."""
     for rule in find_rules(text, start, end):
-        text = text[: rule.start] + HIDDEN * (rule.end - rule.start) + text[rule.end :]
+        text = text[: rule.start] + RULE * (rule.end - rule.start) + text[rule.end :]
     return text
 
 

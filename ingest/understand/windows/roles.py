@@ -22,7 +22,12 @@ _R = WindowRole
 _REACH = 70
 _OWN_VERB = 2.2
 """What a cell says itself, from this weight on, goes before the head of its column."""
+_STRETCHED = (Shape.RANGE, Shape.UNTIL)
+_KEPT_WITHIN = 12
+"""Characters behind a stretch within which "仍按原标准" says what it is for."""
 _CLAUSE = re.compile(r"[^,;:。(]{0,24}")
+_NEXT_CLAUSE = re.compile(r"^,? (?:and|but|while|so|which|where) (?:may|can|will|you|we|it|they|must|should)\b")
+"""What an English sentence goes on with behind a date is about something else."""
 _CJK = re.compile(r"[一-鿿]")
 _AROUND = 200
 """How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
@@ -72,6 +77,8 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
                 factor = 1.3
             elif predicate and ":" not in text[b - begin : stretch.start - begin]:
                 factor = 0.5
+        if a >= stretch.end and _NEXT_CLAUSE.search(text[stretch.end - begin : a - begin]):
+            factor *= 0.6
         factor *= 1 - min(distance, _REACH) / 110
         if distance > 0:
             factor *= _crossing(text, begin, a, b, stretch, others)
@@ -153,6 +160,8 @@ def judge(
         scores[_R.AS_OF] = scores.get(_R.AS_OF, 0.0) + 1.8
     if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8
+    if stretch.shape in _STRETCHED and lexicon.kept.search(text[stretch.end : stretch.end + _KEPT_WITHIN]):
+        scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + 4.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
     adjust(scores, stretch, category, inside)
@@ -166,7 +175,7 @@ def judge(
         return given
     if condition:
         return conditional(scores, stretch, lexicon.kept.search(inside) is not None)
-    if not scores:
+    if not any(scores.values()):
         return Verdict(_default(stretch), 0.0, False)
     role = max(scores, key=lambda r: scores[r])
     second = max((score for r, score in scores.items() if r is not role), default=0.0)

@@ -17,8 +17,10 @@ from ingest.understand.windows.around import (
     with_rules,
     without_exceptions,
 )
+from ingest.understand.windows.asides import beside_the_point
 from ingest.understand.windows.borders import borders
 from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.clauses import joined
 from ingest.understand.windows.conditions import Verdict
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.flags import flag
@@ -30,6 +32,10 @@ from ingest.understand.windows.undated import keep_rules
 _R = WindowRole
 _OLD = 1100
 """Days back to which a date by which cases are told apart is of use to a customer who asks today."""
+_SURE = 2.0
+"""From this score on the words of a sentence about today tell what happens today."""
+_STATES = (_R.OUTAGE, _R.CLOSURE, _R.RESUME, _R.AS_OF)
+_DUE = (_R.DEADLINE, _R.OBJECTION, _R.REGISTRATION)
 _MOST = 300
 """Windows of one notice that are looked at."""
 
@@ -50,7 +56,8 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
             f = _found(notice, place, s, others, got[-1])
         if f:
             got.append(f)
-    got = with_hours(notice, place, got, hours)
+    got = joined(notice.text, got)
+    got = with_hours(notice, place, got, hours, rules)
     got = with_rules(notice, place, got, rules, exceptions)
     got = with_event(notice, place, got)
     if not got:
@@ -79,6 +86,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         return None
     before = notice.text[max(place.start, s.start - 40) : s.start]
     verdict = _same(like) if like else notice.verdict(place, s, others)
+    if s.lead in notice.words.counted and dates.first and dates.first.day < notice.published:
+        verdict = Verdict(_R.AS_OF, 3.0, True)
     if _vague(s, verdict):
         if plan := notice.lexicon.planned.search(before):
             start = s.start - len(before) + plan.start()
@@ -91,6 +100,7 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
     planned = bool(notice.lexicon.planned.search(before)) or s.lead.startswith(("计划", "预计", "拟"))
     applies = subject(notice.document, notice.normal, place, s)
     key = not (verdict.condition or (verdict.role is _R.VALID_FROM and notice.category is not Category.FRAUD_WARNING))
+    key = key and not beside_the_point(notice, place, s, verdict.role)
     start = _quote_start(notice, place, s)
     return Found(
         s,
@@ -159,8 +169,12 @@ def _credible(
     """Old dates, and days that nothing is said of, are no windows; a date that answers its heading is one."""
     alone = bool(place.heading) and place.line == (0, 0) and place.end - place.start <= s.end - s.start + 2
     role, latest = verdict.role, (last or first)
+    if s.shape is Shape.TODAY and notice.category is not Category.FRAUD_WARNING:
+        return verdict.score >= _SURE and not notice.words.tells.match(notice.text, s.end, place.end)
     if s.shape is Shape.TODAY:
-        return notice.category is Category.FRAUD_WARNING
+        return True
+    if _over(notice, place, s, role, latest):
+        return False
     if s.shape is Shape.AFTER and (verdict.score < 2.2 or role is _R.RESUME) and not verdict.condition:
         return False
     oldest = _OLD if role is _R.AS_OF else 45
@@ -173,6 +187,15 @@ def _credible(
     if alone and first and first.day == notice.told_day and first.time is None:
         return False
     return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
+
+
+def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Moment | None) -> bool:
+    """Was it done or due before the notice was published?"""
+    if notice.told_day is None or latest is None or latest.day >= notice.told_day:
+        return False
+    before = notice.text[max(place.start, s.start - 12) : s.start]
+    done = bool(notice.words.done.search(before + notice.text[s.start : s.end])) and role not in _STATES
+    return done or (role in _DUE and s.shape is Shape.UNTIL)
 
 
 def _weekend(s: Stretch) -> bool:

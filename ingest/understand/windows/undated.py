@@ -18,8 +18,8 @@ from ingest.understand.windows.subjects import readable, subject
 
 _R = WindowRole
 _HOTLINE = re.compile(
-    r"热线|电话|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
-    r"|服务时间|\bcall\b|hotline|helpline|telephone|\bphone us\b"
+    r"热线|电话(?!银行)|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
+    r"|服务时间|\bcall\b|hotline|helpline|telephone(?! banking)|\bphone us\b"
     r"|\blines? (?:are )?open\b|office hours|opening hours",
     re.I,
 )

@@ -99,6 +99,10 @@ def _last_day(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
+def _last_of(year: int, month: int) -> dt.date | None:
+    return _made(year, month, _last_day(year, month)) if month <= 12 else None
+
+
 def _moment(day: dt.date, point: Point, is_end: bool) -> Moment:
     """24:00 is 0:00 of the next day; midnight at an end is 24:00."""
     day += dt.timedelta(days=point.shift)
@@ -113,7 +117,9 @@ def _moment(day: dt.date, point: Point, is_end: bool) -> Moment:
 def _day(point: Point, year: int, month: int, is_end: bool) -> dt.date | None:
     if point.day:
         return _made(year, month, point.day)
-    return _made(year, month, _last_day(year, month) if is_end or point.edge else 1)
+    if not is_end:
+        return _made(year, month, _last_day(year, month) if point.edge else 1)
+    return _last_of(year, month + point.months - 1)
 
 
 def single(point: Point, context: Calendar, is_end: bool) -> Dates:
@@ -218,6 +224,8 @@ def _end(first: Point, start: dt.date, last: Point) -> tuple[dt.date | None, boo
     if last.month is None and last.day and last.day < start.day:
         month = start.month % 12 + 1
     year = last.year or start.year + (1 if last.next_year else 0)
+    if not last.day:
+        month += last.months - 1
     day = last.day or _last_day(year, month)
     end = _made(year, month, day)
     if end and end < start and not last.year:

@@ -1,0 +1,55 @@
+"""Windows that stand beside a notice's main matter: side events, and what the bank itself does by a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.model import Category, WindowRole
+from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.notice import Notice
+from ingest.understand.windows.ranges import Shape, Stretch
+
+_R = WindowRole
+_FOR_A_TIME = (_R.CONCESSION, _R.PROMOTION, _R.EFFECTIVE)
+_MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
+_OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
+"""In these a day of advice or a visit can be the very thing that is announced."""
+
+
+def settled(notice: Notice, kept: list[Found]) -> list[Found]:
+    """With what follows from the main matter marked as such: the day on which things are again as they were, and
+    what begins in the course of a sale or a promotion that ends."""
+    return [
+        replace(f, key=False) if f.key and (_reverts(notice, f, kept) or _within(notice, f, kept)) else f for f in kept
+    ]
+
+
+def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    if f.role not in (_R.EFFECTIVE, _R.RESUME) or f.first is None or f.last is not None:
+        return False
+    begins = f.first.earliest()
+    before = [
+        o for o in kept if o is not f and o.role in _FOR_A_TIME and o.first and o.last and o.last.latest() == begins
+    ]
+    said = notice.text[f.place.start : f.place.end]
+    return bool(before) and notice.lexicon.reverts.search(said) is not None
+
+
+def _within(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    main = _MAIN.get(notice.category) if notice.category else None
+    if main is None or f.role not in (_R.EFFECTIVE, _R.VALID_FROM) or f.first is None or f.last is not None:
+        return False
+    return any(o.role is main and o.key and o.last and o.last.latest() > f.first.earliest() for o in kept)
+
+
+def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole) -> bool:
+    """Is the window of no weight for when the notice matters and how long?"""
+    lexicon = notice.lexicon
+    before = notice.text[max(place.start, s.start - 60) : s.start]
+    if role is _R.DEADLINE and s.shape is Shape.UNTIL and lexicon.by_the_bank.search(before):
+        return True
+    if role not in (_R.EFFECTIVE, _R.RESERVATION, _R.REGISTRATION) or notice.category in _OWN_MATTER:
+        return False
+    named = f"{notice.text[place.start : min(place.end, s.end + 60)]} {place.heading}"
+    return bool(lexicon.side_event.search(named)) and not lexicon.side_event.search(notice.title)
