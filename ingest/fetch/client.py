@@ -18,7 +18,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from random import random
 from types import TracebackType
 
@@ -26,18 +25,15 @@ from ingest.fetch import local
 from ingest.fetch.circuit import FOR_LOGINS, Circuit
 from ingest.fetch.clocks import Clocks, utc_now
 from ingest.fetch.failure import Failure
-from ingest.fetch.hosts import split
 from ingest.fetch.journey import Errand
-from ingest.fetch.lane import Answer, Lane, Request, Tally
+from ingest.fetch.lane import Tally
 from ingest.fetch.mail import MailReader
 from ingest.fetch.policy import FetchPolicy
+from ingest.fetch.roads import Roads
 from ingest.fetch.secrets import Secrets
 from ingest.fetch.visitor import Visitor
 from ingest.fetch.wire import Wire
 from ingest.model import Fetched, Memory, NotModified, Post, Source, Validators
-
-DIRECT = "direct"
-"""The proxy of a source that goes without the one of `[fetch]` and of the environment."""
 
 
 class Client:
@@ -65,8 +61,7 @@ class Client:
         self._policy = policy or FetchPolicy()
         self._clocks = Clocks(clock, monotonic, sleep, jitter)
         self._memory, self._insist, self._environment = memory, insist, environment
-        self._lanes: dict[str, Lane] = {}
-        self._wires: dict[tuple[str | bool | None, ...], Wire] = {}
+        self._roads = Roads(self._policy, self._clocks, memory, environment, insist=insist)
         self._visitors: dict[str, Visitor] = {}
         self._mailboxes: dict[str, MailReader] = {}
         self._door = threading.Lock()
@@ -113,47 +108,29 @@ class Client:
     def _visitor(self, source: Source) -> Visitor:
         with self._door:
             visitor = self._visitors.get(source.id)
-            if visitor is None or visitor.session.source != source:
+            if visitor is None or not visitor.serves(source):
                 gate = Circuit(f"login:{source.id}", self._clocks, self._memory, pauses=FOR_LOGINS, insist=self._insist)
-                visitor = Visitor(source, self._policy, self._clocks, self._ask, self._environment, gate)
+                visitor = Visitor(source, self._policy, self._clocks, self._roads.ask, self._environment, gate)
                 self._visitors[source.id] = visitor
         return visitor
 
-    def _ask(
-        self, url: str, headers: Mapping[str, str], content: bytes | None, source: Source, bidden: bool, tally: Tally
-    ) -> Answer:
-        parts = split(url)
-        host = (parts.hostname or "").rstrip(".") if parts else ""
-        with self._door:
-            lane = self._lanes.get(host)
-            if lane is None:
-                lane = Lane(host, self._policy, self._clocks, self._memory, insist=self._insist)
-                self._lanes[host] = lane
-            key = (host, source.allow_private, source.proxy, source.proxy_password_env)
-            wire = self._wires.get(key)
-            if wire is None:
-                policy = _by_way_of(source, self._policy)
-                wire = Wire(policy, self._clocks, intranet=source.allow_private, environment=self._environment)
-                self._wires[key] = wire
-        return lane.ask(Request(url, headers, wire, content, bidden), tally)
-
     def delay(self, url: str) -> float:
         """Seconds that the robots.txt of its host asks for between requests, as far as it was read."""
-        parts = split(url)
-        with self._door:
-            lane = self._lanes.get((parts.hostname or "").rstrip(".")) if parts else None
+        lane = self._roads.lane(url)
         return lane.delay if lane else 0.0
+
+    def standing(self, url: str) -> str | None:
+        """What robots.txt says of an address: "allows", "forbids", "none", "unreachable"; None if it was not asked."""
+        lane = self._roads.lane(url)
+        return lane.standing(url) if lane else None
 
     def close(self) -> None:
         """Closes every connection."""
         with self._door, ExitStack() as stack:
-            for wire in self._wires.values():
-                stack.callback(wire.close)
+            stack.callback(self._roads.close)
             for reader in self._mailboxes.values():
                 stack.callback(reader.close)
             self._mailboxes.clear()
-            self._wires.clear()
-            self._lanes.clear()
             self._visitors.clear()
 
     def __enter__(self) -> Client:
@@ -166,12 +143,3 @@ class Client:
 def _spared(until: dt.datetime, source: Source, now: dt.datetime) -> bool:
     """A moment further off than freshness ever reaches is from before the clock was set back."""
     return now < until <= now + source.every
-
-
-def _by_way_of(source: Source, policy: FetchPolicy) -> FetchPolicy:
-    if source.proxy is None:
-        return policy
-    proxy = None if source.proxy == DIRECT else source.proxy
-    return replace(
-        policy, proxy=proxy, proxy_password_env=source.proxy_password_env, no_proxy=(), use_environment=False
-    )

@@ -83,7 +83,7 @@ class Journey:
         errand, now = self._errand, self._now()
         fresh = None if errand.post else fresh_until(answer.headers, errand.source, self._policy, now)
         if answer.status == 304:
-            return NotModified(errand.url, self._tally.requests, fresh)
+            return NotModified(errand.url, self._tally.requests, fresh, _ahead(answer.headers))
         digest = hashlib.sha256(answer.body).hexdigest()
         content_type = answer.headers.get("content-type", "")
         charset = _CHARSET.search(content_type)
@@ -98,7 +98,17 @@ class Journey:
             validators=Validators(answer.headers.get("etag"), answer.headers.get("last-modified"), digest, fresh),
             fetched_at=now,
             requests=self._tally.requests,
+            ahead=_ahead(answer.headers),
         )
+
+
+def _ahead(headers: Mapping[str, str]) -> int | None:
+    """By Date and, where a cache answered, Age (RFC 9110 §6.6.1, RFC 9111 §5.1); against the real clock."""
+    try:
+        told = parsedate_to_datetime(headers.get("date", "")).timestamp() + int(headers.get("age", "0"))
+    except (ValueError, OverflowError):
+        return None
+    return round(told - time.time())
 
 
 def _origin(url: str) -> str:

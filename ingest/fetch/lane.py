@@ -92,6 +92,20 @@ class Lane:
                 self._answered = request
             return answer
 
+    def rest(self, wire: Wire) -> bool:
+        """Closes a wire to this host, unless somebody is just using it."""
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            wire.close()
+        finally:
+            self._turn.release()
+        return True
+
+    def standing(self, url: str) -> str | None:
+        """What robots.txt says of an address, as far as it was read: "allows", "forbids", "none", "unreachable"."""
+        return self._robots.standing("/".join(url.split("/", 3)[:3]), url)
+
     @property
     def delay(self) -> float:
         """Seconds of Crawl-delay."""

@@ -30,7 +30,7 @@ def from_status(status: int, retry_after: str, now: dt.datetime) -> Failure:
 def _seconds(retry_after: str, now: dt.datetime) -> float | None:
     """Retry-After as seconds from `now`; it is a number or a date."""
     value = retry_after.strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)

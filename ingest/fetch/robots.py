@@ -33,6 +33,7 @@ class _Known:
 
     until: dt.datetime
     rules: Protego | Failure
+    missing: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +56,17 @@ class Robots:
             raise Failure("robots", permanent=True)
         return min(float(rules.crawl_delay(self.policy.robot) or 0), self.policy.max_crawl_delay)
 
+    def standing(self, origin: str, url: str) -> str | None:
+        """What is known of the origin's rules and of `url`; asks nobody."""
+        known = self._known.get(origin)
+        if known is None:
+            return None
+        if isinstance(known.rules, Failure):
+            return "unreachable"
+        if known.missing:
+            return "none"
+        return "allows" if known.rules.can_fetch(url, self.policy.robot) else "forbids"
+
     def _rules(self, origin: str, fetch: Callable[[str], bytes]) -> Protego | Failure:
         now, known = self.clocks.now(), self._known.get(origin)
         if known is None or not now < known.until:
@@ -67,7 +79,7 @@ class Robots:
         if file is None or file.body is None or file.read_at is None or file.failing_since:
             return None
         until = file.read_at + _AGE
-        return _Known(until, _parsed(file.body)) if file.read_at <= now < until else None
+        return _Known(until, _parsed(file.body), not file.body) if file.read_at <= now < until else None
 
     def _read(self, origin: str, now: dt.datetime, fetch: Callable[[str], bytes]) -> _Known:
         try:
@@ -78,7 +90,7 @@ class Robots:
                 return self._unread(origin, now, failure)
             body = b""
         self._keep(RobotsFile(origin, body, now))
-        return _Known(now + _AGE, _parsed(body))
+        return _Known(now + _AGE, _parsed(body), not body)
 
     def _unread(self, origin: str, now: dt.datetime, failure: Failure) -> _Known:
         if not failure.status and failure.code not in _BROKEN:

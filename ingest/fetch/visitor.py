@@ -17,6 +17,8 @@ from ingest.fetch.secrets import Secrets
 from ingest.fetch.session import Session
 from ingest.model import NotModified, Post, Snapshot, Source
 
+_ENTERED = ("id", "allow_private", "headers", "cookies", "proxy", "proxy_password_env", "login")
+
 Ask = Callable[[str, Mapping[str, str], bytes | None, Source, bool, Tally], Answer]
 """An address, headers, what to post, for which source, whether a person named it, and the count → the host's answer."""
 
@@ -37,6 +39,10 @@ class Visitor:
         self._policy, self._clocks, self._ask = policy, clocks, ask
         page = source.login.url if source.login else None
         self._login = FormLogin(source.login, page, self.session, gate) if source.login and page else None
+
+    def serves(self, source: Source) -> bool:
+        """Whether `source` enters places as this visitor does; what it reads there does not matter."""
+        return all(getattr(source, key) == getattr(self.session.source, key) for key in _ENTERED)
 
     def get(self, errand: Errand, tally: Tally) -> Snapshot | NotModified:
         """Raises `Failure`."""

@@ -108,8 +108,14 @@ class Wire:
         raise retry.from_status(status, headers.get("retry-after", ""), self._clocks.now())
 
     def close(self) -> None:
+        """Closes the connections; the next request opens new ones."""
         for client, _ in self._open.values():
             client.close()
+        self._open.clear()
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self._open)
 
 
 def _cookies(response: httpx.Response) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import socket
 import threading
 import time as real_time
 import zlib
@@ -14,6 +15,7 @@ import pytest
 from loopback_web import NOW, Time, Web, answer, in_turn, raw, site
 
 from ingest.errors import ConfigurationError
+from ingest.fetch import roads
 from ingest.fetch.client import Client
 from ingest.fetch.guard import Guard
 from ingest.fetch.policy import FetchPolicy
@@ -254,3 +256,44 @@ def test_a_configured_proxy_gets_the_request_but_no_private_targets(web: Web, ge
     for url in source.urls[1:]:
         assert failed(get(url, source=source, **options)).code == "private_address"
     assert len(web.seen) == 1
+
+
+def test_a_run_over_many_hosts_keeps_few_connections(monkeypatch: pytest.MonkeyPatch, web: Web, time: Time) -> None:
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *a, **k: real("127.0.0.1" if "bank" in host else host, *a, **k)
+    )
+    monkeypatch.setattr(roads, "OPEN", 5)
+    web.pages["/n"] = answer(200, b"x")
+    policy = FetchPolicy(allow_private=("127.0.0.0/8",), use_environment=False, obey_robots=False)
+    with Client(policy, clock=time.now, sleep=time.sleep, monotonic=time.monotonic) as client:
+        for n in (*range(30), 0, 1):
+            url = f"http://h{n}.bank.example:{web.port}/n"
+            assert isinstance(client.get(url, source=site(web, urls=(url,))), Snapshot)
+            assert client._roads.open <= 5
+    assert len(web.seen) == 32
+
+
+def test_two_sources_that_enter_a_host_by_different_ways_wait_for_each_other(web: Web, time: Time) -> None:
+    web.pages["/n"] = answer(200, b"x")
+    policy = FetchPolicy(allow_private=("127.0.0.1",), use_environment=False, obey_robots=False)
+    with Client(policy, clock=time.now, sleep=time.sleep, monotonic=time.monotonic) as client:
+        for id_, private in (("a", True), ("b", False), ("a", True)):
+            client.get(web.url("/n"), source=site(web, id=id_, allow_private=private))
+    assert time.slept == [1.0, 1.0]
+
+
+def test_nonsense_in_retry_after_is_no_wait(web: Web, get: Get, time: Time) -> None:
+    web.pages["/n"] = in_turn(raw(b"HTTP/1.1 503 Busy\r\nRetry-After: \xb2\r\nContent-Length: 0\r\n\r\n"), answer(200))
+    assert isinstance(get("/n", obey_robots=False), Snapshot)
+    assert time.slept == [0.5]
+
+
+def test_the_standing_of_an_address_with_robots_is_known_once_it_was_asked(web: Web, time: Time) -> None:
+    web.pages |= {"/robots.txt": answer(200, b"User-agent: *\nDisallow: /p\nCrawl-delay: 3\n"), "/n": answer(200)}
+    policy = FetchPolicy(allow_private=("127.0.0.1",), use_environment=False)
+    with Client(policy, clock=time.now, sleep=time.sleep, monotonic=time.monotonic) as client:
+        assert client.standing(web.url("/n")) is None
+        client.get(web.url("/n"), source=site(web))
+        assert [client.standing(web.url(path)) for path in ("/n", "/p")] == ["allows", "forbids"]
+        assert client.delay(web.url("/n")) == 3
