@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 from ingest.draft import fakes
-from ingest.draft.brief import Brief, Point
+from ingest.draft.board import by_weight, told
+from ingest.draft.board import figures as key_figures
+from ingest.draft.brief import Brief, Point, grams
 from ingest.draft.clauses import MOVING, clause, dated
 from ingest.draft.confidence import telling
 from ingest.draft.excerpts import citations, clip, lines
@@ -15,26 +17,26 @@ from ingest.draft.plan import plan
 from ingest.draft.series import series
 from ingest.draft.subject import heading
 from ingest.draft.surroundings import scheme
-from ingest.draft.timing import happening, known, label, point, told
+from ingest.draft.timing import happening, known, label, point
 from ingest.draft.urgency import by_rule, expires, starts, urgency
 from ingest.draft.voice import halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
 
+_MANY = 4
+"""Times beyond which months are written short."""
+_MONTH = re.compile(r"(?<=\d )(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{1,6}\b")
 _PART = re.compile(r"（[^（）]*）")
+_NUMBERED = re.compile(r"(?<![\d,.])\d{5,}(?![\d,.])|\d{3,4}[- ]\d{6,}")
+"""Telephone numbers: the sentence says whom to ask, not whom it is for."""
 _WHO = (Intent.WHO, Intent.AFFECTED)
 _GIST = (Intent.WHAT_CHANGES, Intent.AFFECTED, Intent.WHERE, Intent.RISK, Intent.VERIFY, Intent.EXISTING, Intent.HOW_TO)
 
 
-def _figures(brief: Brief) -> list[Figure]:
-    """Key figures, those that change first."""
-    key = [f for f in brief.figures if f.key and f.direction is not Direction.UNCHANGED and brief.tellable(f)]
-    return sorted(
-        key, key=lambda f: (f.direction not in MOVING, f.direction is Direction.EXEMPT, not brief.nameable(f))
-    )
-
-
 def _gist(brief: Brief) -> list[Statement]:
-    return [s for topic in _GIST for s in brief.statements if s.topic is topic]
+    """What tells the change in the notice's own words; the sentence nearest to its title first."""
+    told = [s for topic in _GIST for s in brief.statements if s.topic is topic]
+    title = grams(brief.title)
+    return sorted(told, key=lambda s: -min(len(title & grams(s.text)), len(title) // 2))
 
 
 def _windows(brief: Brief) -> list[Window]:
@@ -43,40 +45,43 @@ def _windows(brief: Brief) -> list[Window]:
 
 
 def _when(brief: Brief, room: int) -> Point:
-    """The windows, each with its name where there are several, as far as the room reaches."""
+    """The windows, each with its name where there are several; the weightiest where the room does not reach for all."""
     speech, windows = brief.speech, _windows(brief)
     if not windows:
         start = starts(brief.windows, brief.facts.published, brief.today)
-        published = brief.facts.published
-        return Point(
-            speech.say("bulletin", "when_default", start=speech.moment(start))
-            if published
-            else speech.say("bulletin", "no_date"),
-            (),
-        )
+        known_day = brief.facts.published
+        text = speech.say("bulletin", "when_default", start=speech.moment(start)) if known_day else ""
+        return Point(text or speech.say("bulletin", "no_date"), ())
     if len(windows) == 1:
         return Point(speech.stretch(windows[0]), (windows[0].evidence,))
-    parts: list[str] = []
-    used: list[Evidence] = []
-    year = None
+    chosen = by_weight(windows)[:1]
+    for window in by_weight(windows)[1:]:
+        wider = [w for w in windows if any(w is c for c in (*chosen, window))]
+        if len(_times(wider, brief)) <= room:
+            chosen = wider
+    return Point(_times(chosen, brief), tuple(w.evidence for w in chosen))
+
+
+def _times(windows: list[Window], brief: Brief) -> str:
+    """ "网点、保管箱：2026年2月16日至18日；…": things of the same time together, each year said once."""
+    speech, year = brief.speech, None
+    together: dict[str, list[str]] = {}
     for window in windows:
         moment = window.start or window.end
-        elided = speech.zh and moment is not None and moment.day.year == year
-        when = speech.stretch(window, year=not elided)
+        when = speech.stretch(window, year=moment is None or moment.day.year != year)
         last = window.end or moment
         year = last.day.year if last else year
-        text = speech.say("brief", "window", what=_brief_label(window, brief), when=when)
-        if room - len(text) - 2 < 0:
-            text = when
-        room -= len(text) + 2
-        if room >= 0:
-            parts.append(text)
-            used.append(window.evidence)
-    return Point(speech.join(list(dict.fromkeys(parts))), tuple(used))
+        same = next((w for w in together if w.endswith(when)), when)
+        together.setdefault(same, []).append(_brief_label(window, brief))
+    names = {when: speech.join(list(dict.fromkeys(filter(None, n))), "list") for when, n in together.items()}
+    text = speech.join([speech.say("brief", "window", what=n, when=w) if n else w for w, n in names.items()])
+    return text if speech.zh or len(windows) < _MANY else _MONTH.sub(r"\1", text)
 
 
 def _brief_label(window: Window, brief: Brief) -> str:
     limit = 14 if brief.speech.zh else 36
+    if window.role is WindowRole.OUTAGE and not known(window, brief) and len(brief.key_windows()) > 1:
+        return ""
     name = label(window, brief)
     if window.role is WindowRole.DEADLINE and not known(window, brief):
         happens = happening(window, brief)  # 办理 alone does not say of what
@@ -114,29 +119,28 @@ def _what(brief: Brief, room: int) -> Point:
         parts.append(suspended.text)
         used += suspended.evidence
         room -= len(suspended.text) + 2
-    for figure in _figures(brief):
-        named = brief.nameable(figure)
-        text = speech.figure(figure, section="brief") if named else clip(clause(figure, brief).text, 100, zh=speech.zh)
-        if any(text in p for p in parts):
-            continue
-        if len(text) + 2 <= room:
-            parts.append(text)
-            used.append(figure.evidence)
-            room -= len(text) + 2
+    chosen = key_figures(brief)
+    if not parts and chosen and all(f.direction is Direction.EXEMPT for f in chosen) and (gist := _gist(brief)):
+        parts.append(clip(gist[0].text, room, zh=speech.zh).rstrip("。."))
+        used.append(gist[0].evidence)
+        room -= len(parts[0]) + 2
+    if (figures := told(chosen, brief, room)).text and figures.text not in "".join(parts):
+        parts.append(figures.text)
+        used += figures.evidence
     if parts:
         return Point(speech.join(parts), tuple(used))
     for statement in _gist(brief):
         return Point(clip(statement.text, room, zh=speech.zh), (statement.evidence,))
     windows = _windows(brief)
     if windows:
-        return Point(clip(told(windows[0], brief), room, zh=speech.zh), (windows[0].evidence,))
+        return Point(clip(point(windows[0], brief).text, room, zh=speech.zh), (windows[0].evidence,))
     return Point(clip(heading(brief.title, speech), room, zh=speech.zh), ())
 
 
 def _who(brief: Brief) -> Point:
     speech = brief.speech
     for statement in (s for topic in _WHO for s in brief.statements if s.topic is topic and not s.exclusion):
-        if not re.search(speech.table["noise"]["people"], statement.text):
+        if not re.search(speech.table["noise"]["people"], statement.text) or _NUMBERED.search(statement.text):
             continue
         line = lines(statement.text, 30 if speech.zh else 14, zh=speech.zh)[0]
         if len(line) <= speech.limit("who"):
@@ -152,9 +156,9 @@ def _script(brief: Brief) -> Point:
         if phone is None:
             return Point(speech.say("bulletin", "fraud_script_bare"), ())
         return Point(speech.say("bulletin", "fraud_script", phone=phone[0]), (phone[1],))
-    moving = _breath([f for f in _figures(brief) if f.direction in MOVING], brief, limit)
+    moving = _breath([f for f in key_figures(brief) if f.direction in MOVING], brief, limit)
     windows = [point(w, brief) for w in _windows(brief)]
-    stated = [clause(f, brief) for f in _figures(brief)]
+    stated = [clause(f, brief) for f in key_figures(brief)]
     gist = [Point(s.text, (s.evidence,)) for s in _gist(brief)]
     order = [*windows, *moving] if brief.category is Category.MAINTENANCE else [*moving, *windows, *stated, *gist]
     for p in order:
@@ -188,7 +192,7 @@ def _steps(brief: Brief) -> list[Point]:
 
 
 def _confidence(brief: Brief, points: Iterable[Point]) -> float:
-    return telling("\n".join(p.text for p in points), _windows(brief), _figures(brief))
+    return telling("\n".join(p.text for p in points), _windows(brief), key_figures(brief))
 
 
 def bulletin(brief: Brief) -> BulletinDraft:
@@ -198,6 +202,7 @@ def bulletin(brief: Brief) -> BulletinDraft:
     room = speech.limit("bulletin") - len(headline) - len(who.text) - len(script.text) - 5
     when = _when(brief, room * 7 // 10)
     what = _what(brief, room - len(when.text))
+    when = _when(brief, room - len(what.text)) if _windows(brief) else when
     steps = _steps(brief)
     evidence = [e for p in (what, when, who, script, *steps) for e in p.evidence]
 
