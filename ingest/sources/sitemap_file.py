@@ -30,6 +30,7 @@ _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.I | re.M)
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|apos);)", re.I)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_WHOLE = re.compile(r"https?://[^\s#]+", re.I)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -97,7 +98,7 @@ def _xml(text: str, snapshot: Snapshot, source: Source) -> Parsed | FetchFailed:
         return _refusal(snapshot, "document_type")
     if name == "sitemapindex":
         return Parsed((), children=_children(root, snapshot, source))
-    return _own([c for c in _candidates(root, snapshot) if c], source)
+    return _own(list(_candidates(root, snapshot)), source)
 
 
 def _name(element: etree._Element) -> str:
@@ -116,14 +117,13 @@ def _texts(entry: etree._Element) -> dict[str, str]:
     return found
 
 
-def _candidates(root: etree._Element, snapshot: Snapshot) -> Iterator[Candidate | None]:
+def _candidates(root: etree._Element, snapshot: Snapshot) -> Iterator[Candidate]:
     for _, entry in zip(range(_ADDRESSES), root, strict=False):
         texts = _texts(entry)
-        url = resolve(snapshot.url, texts.get("loc", ""))
-        if not texts.get("loc") or not split(url):
-            continue
-        published = first_date(texts.get("publication_date", ""))
-        yield Candidate(url, texts.get("title"), published, modified=latest(texts.get("lastmod", "")))
+        if loc := texts.get("loc"):
+            url = loc if _WHOLE.fullmatch(loc) else resolve(snapshot.url, loc)
+            published = first_date(texts["publication_date"]) if "publication_date" in texts else None
+            yield Candidate(url, texts.get("title"), published, modified=latest(texts.get("lastmod", "")))
 
 
 def _own(candidates: list[Candidate], source: Source) -> Parsed:
@@ -131,8 +131,8 @@ def _own(candidates: list[Candidate], source: Source) -> Parsed:
     own = tuple(c for c in candidates if is_own(c.url, source))
     if own or not candidates:
         return Parsed(own)
-    host = next(parts.netloc for c in candidates if (parts := split(c.url)))
-    return Parsed((), warnings=(Cause("foreign_entries", {"n": len(candidates), "host": host}),))
+    hosts = [parts.netloc for c in candidates if (parts := split(c.url))]
+    return Parsed((), warnings=(Cause("foreign_entries", {"n": len(hosts), "host": hosts[0]}),) if hosts else ())
 
 
 def _children(root: etree._Element, snapshot: Snapshot, source: Source) -> tuple[str, ...]:
