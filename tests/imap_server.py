@@ -39,7 +39,7 @@ class Imap:
     """`folders` by their name as people write it. Set `fault` to break things:
 
     "drop": the connection ends in the middle of a message; "drip": a message comes byte by byte; "flood": a literal
-    says that it is larger than any limit; "later": the log-in says [UNAVAILABLE]; "no_login", "bad_tag", "no_move"."""
+    says that it is larger than any limit; "later": the log-in says [UNAVAILABLE]; "garbage": what comes is no IMAP; "silent": nothing comes; "no_move"."""
 
     def __init__(self, folder: Path) -> None:
         self.folders: dict[str, list[Stored]] = {"INBOX": []}
@@ -48,6 +48,7 @@ class Imap:
         self.mechanisms = "AUTH=PLAIN"
         self.fault = ""
         self.commands: list[str] = []
+        self.over = threading.Event()
         self.ca = certificate(folder)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.ca)
@@ -86,6 +87,7 @@ class Imap:
         return sum(what in command for command in self.commands)
 
     def close(self) -> None:
+        self.over.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -201,6 +203,11 @@ class _Talk:
         if "PEEK" not in items:
             stored.flags.add("\\Seen")
         fault = self.imap.fault if not part[1] else ""
+        if fault == "garbage":
+            self.sock.sendall(b"\x00\xff) {3}\r\n* 1 FETCH (UID\r\n")
+            return True
+        if fault == "silent":
+            return not self.imap.over.wait(10)
         size = 10**12 if fault == "flood" else len(body)
         self.sock.sendall(f"* {number} FETCH ({told} BODY[{part[1]}] {{{size}}}\r\n".encode())
         if fault == "drop":

@@ -108,8 +108,14 @@ class _Page:
         return tuple(Citation(s.of(self.document.text), s) for s in dict.fromkeys(spans))
 
     def window(self) -> Window | None:
-        """From when the page says that its table counts."""
-        return next((w for w in self.facts.windows if w.role in _CARRIERS and w.start), None)
+        """From when the page says that its table counts; what a row says of itself is told with the row."""
+        able = (w for w in self.facts.windows if w.role in _CARRIERS and w.start)
+        return next((w for w in able if beside_tables(self.document, w.evidence.span)), None)
+
+
+def beside_tables(document: Document, span: Span) -> bool:
+    """Does `span` stand outside of the tables?"""
+    return not any(t.span.start <= span.start < t.span.end for t in document.tables)
 
 
 def write_rows(document: Document, facts: Facts, changes: RowChanges, *, today: dt.date) -> Drafts:

@@ -7,9 +7,10 @@ told together with it, and nothing is lost between the two.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ingest.draft.rows import write_rows
+from ingest.draft.rows import beside_tables, write_rows
 from ingest.model import (
     Cause,
     Document,
@@ -22,6 +23,7 @@ from ingest.model import (
     RowChanges,
     Span,
     WatchedRows,
+    Window,
 )
 from ingest.pipeline.read import Read, checked
 from ingest.store.notices import StoredRevision
@@ -51,7 +53,8 @@ def against_last(tx: Transaction, read: Read, known: Known | None, rows: Watched
     base = _decided(tx, last)
     changes = step if base.id == last.id else row_changes(base.document, read.document, rows)
     document, changes = with_previous(read.document, changes)
-    facts = replace(read.facts, flags=_flags(document, changes))
+    windows = tuple(_telling(read.facts.windows, read.document, changes, base.document))
+    facts = replace(read.facts, windows=windows, flags=_flags(document, changes))
     drafts = write_rows(document, facts, changes, today=today)
     made = replace(
         read,
@@ -76,6 +79,17 @@ def _decided(tx: Transaction, last: StoredRevision) -> StoredRevision:
             break
         base = earlier
     return base
+
+
+def _telling(windows: Iterable[Window], document: Document, changes: RowChanges, before: Document) -> Iterator[Window]:
+    """The windows of the rows that changed, and those beside the tables that were not there before: "effective from
+    2015" over a table says nothing of the rate that changed today."""
+    rows = [c.new for c in changes.rows if c.new]
+    for window in windows:
+        span = window.evidence.span
+        new = beside_tables(document, span) and window.evidence.quote not in before.text
+        if new or any(row.start <= span.start < row.end for row in rows):
+            yield window
 
 
 def _flags(document: Document, changes: RowChanges) -> tuple[Flag, ...]:

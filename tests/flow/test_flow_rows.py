@@ -181,6 +181,19 @@ def test_an_english_page_is_told_in_english(runs: Runs, bank: BankWeb) -> None:
     assert all(not d.unsupported for d in queue(runs))
 
 
+def test_a_day_beside_the_table_counts_where_it_is_new(runs: Runs, bank: BankWeb) -> None:
+    def dated(page: bytes, day: str) -> bytes:
+        return page.replace("以上利率供参考".encode(), f"以上利率自{day}起执行，供参考".encode())
+
+    visit(runs, bank, dated(rates(RATES), "2025年5月20日"))
+    visit(runs, bank, dated(rates(with_rate(1, "0.85%")), "2025年5月20日"))
+    assert bulletin(runs).when == "页面未写明生效时间"
+    visit(runs, bank, dated(rates(with_rate(1, "0.80%")), "2026年11月25日"))
+    assert bulletin(runs).when == "自2026年11月25日起"
+    assert {str(d.starts) for d in queue(runs)} == {"2026-11-25"}
+    assert all(not d.unsupported for d in queue(runs))
+
+
 def test_many_changes_are_one_list_and_none_is_lost(runs: Runs, bank: BankWeb) -> None:
     many = [(f"产品{chr(0x4E00 + n)}", "一年", f"{1 + n / 100:.2f}%") for n in range(40)]
     visit(runs, bank, rates(many))

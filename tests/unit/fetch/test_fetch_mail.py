@@ -174,6 +174,19 @@ def test_a_size_that_lies_ends_the_request(imap: Imap, client: Client) -> None:
     assert isinstance(client.get(entry["url"], source=source), Snapshot)
 
 
+@pytest.mark.parametrize(("fault", "code"), [("garbage", "connection"), ("silent", "timeout")])
+def test_a_server_that_talks_nonsense_or_not_at_all_costs_one_message(imap: Imap, fault: str, code: str) -> None:
+    imap.put(message())
+    source = mailbox(imap)
+    policy = FetchPolicy(ca_file=str(imap.ca), timeout_seconds=0.5)
+    with Client(policy, clock=lambda: NOW, environment={"MAIL_PASSWORD": PASSWORD}) as client:
+        [entry] = listed(client, source)
+        imap.fault = fault
+        assert failed(client.get(entry["url"], source=source)).code == code
+        imap.fault = ""
+        assert isinstance(client.get(entry["url"], source=source), Snapshot)
+
+
 def test_a_drip_has_an_end(imap: Imap) -> None:
     imap.put(message(text="滴" * 20_000))
     time = iter(range(0, 100_000))
