@@ -229,6 +229,8 @@ class Snapshot:
     validators: Validators
     fetched_at: dt.datetime
     requests: int = 1
+    ahead: int | None = field(default=None, compare=False)
+    """Seconds that the server's clock was ahead of this machine's, where it told its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,8 @@ class NotModified:
     requested: str
     requests: int = 1
     fresh_until: dt.datetime | None = None
+    ahead: int | None = field(default=None, compare=False)
+    """As in `Snapshot`."""
 
 
 @dataclass(frozen=True, slots=True)

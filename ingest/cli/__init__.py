@@ -24,6 +24,9 @@ COMMANDS = {
     "publish": "write the day's edition into the output folder",
     "search": "what agents find",
     "users": "who may log in",
+    "doctor": "is everything there that an unattended installation needs",
+    "backup": "everything in one file, while it runs",
+    "restore": "a backup in the place of what is there",
     "vacuum": "clear what is too old, shrink the database",
     "audit": "verify or export the record of decisions",
 }

@@ -28,6 +28,7 @@ from ingest.logs import about
 from ingest.model import Cause, Fetched, Fetcher, Post, RunReport, Source, Validators, VisitReport
 from ingest.pipeline.agenda import Visited, appointment
 from ingest.pipeline.health.watch import watched
+from ingest.pipeline.heard import Heard
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.tally import Tally
 from ingest.pipeline.visit import Visit
@@ -78,9 +79,9 @@ def _told_visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
 
 
 def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
-    asked = at.clock()
+    asked, heard = at.clock(), Heard(at.fetcher)
     try:
-        report = Visit(source, at, run_id).go()
+        report = Visit(source, replace(at, fetcher=heard), run_id).go()
     except IngestError:
         raise
     except Exception as e:
@@ -89,7 +90,8 @@ def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
     with at.store.writing() as tx:
         report = watched(tx, source, report, asked, at.watch)
         tx.runs.visit(run_id, report)
-        following = appointment(Visited(source, report, asked, at.clock()), tx.agenda.get(source.id), at.zone)
+        visited = Visited(source, report, asked, at.clock(), heard.skew)
+        following = appointment(visited, tx.agenda.get(source.id), at.zone)
         if following:
             tx.agenda.put(following)
     return report

@@ -26,7 +26,7 @@ def migrate(engine: Engine) -> None:
             _require_unicode(conn)
         current = revision(conn)
         if current != REVISION:
-            _upgrade(conn, current)
+            _migrate(conn, current, REVISION)
     if engine.dialect.name == "sqlite":
         _write_ahead(engine)
 
@@ -74,12 +74,17 @@ def revision(conn: Connection) -> str | None:
     return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(conn: Connection, current: str | None) -> None:
+def upgrade(conn: Connection, to: str = REVISION) -> None:
+    """Bring the tables to revision `to`. NewerDatabase if we don't know it."""
+    _migrate(conn, to, to)
+
+
+def _migrate(conn: Connection, current: str | None, to: str) -> None:
     with as_file(files("ingest.store")) as folder:
-        _run(conn, folder / "migrations", current)
+        _run(conn, folder / "migrations", current, to)
 
 
-def _run(conn: Connection, folder: Path, current: str | None) -> None:
+def _run(conn: Connection, folder: Path, current: str | None, to: str) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -99,4 +104,4 @@ def _run(conn: Connection, folder: Path, current: str | None) -> None:
                 f"请安装该版本。如不安装，{ELSEWHERE.zh}未作任何改动。",
             ),
         )
-    command.upgrade(config, REVISION)
+    command.upgrade(config, to)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -235,13 +237,11 @@ def test_the_disk_gets_back_what_was_cleared(store: Store, store_url: str) -> No
 
 
 def test_a_database_of_before_is_shrunk_once_and_hands_pages_back_from_then_on(sqlite_url: str) -> None:
-    import sqlite3
-
     path = sqlite_url.removeprefix("sqlite:///")
-    with sqlite3.connect(path, isolation_level=None) as made:
+    with closing(sqlite3.connect(path, isolation_level=None)) as made:
         made.execute("PRAGMA auto_vacuum=NONE")
         made.execute("VACUUM")
         assert made.execute("PRAGMA auto_vacuum").fetchone() == (0,)
     free_all(sqlite_url)
-    with sqlite3.connect(path) as made:
+    with closing(sqlite3.connect(path)) as made:
         assert made.execute("PRAGMA auto_vacuum").fetchone() == (2,)
