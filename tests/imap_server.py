@@ -56,6 +56,7 @@ class Imap:
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
+                self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 with suppress(OSError, ValueError), context.wrap_socket(self.request, server_side=True) as secured:
                     secured.settimeout(10)
                     _Talk(imap, secured).go()

@@ -61,6 +61,7 @@ class Connection(imaplib.IMAP4):
 
     def _secured(self, plain: socket.socket) -> ssl.SSLSocket:
         try:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return self._tls.wrap_socket(plain, server_hostname=self.host)
         except BaseException:
             plain.close()

@@ -17,7 +17,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import TypeVar
 
@@ -52,6 +52,7 @@ class _Folder:
     validity: int
     listed: set[int]
     unseen: set[int]
+    sizes: dict[int, int] = field(default_factory=dict)
 
 
 class MailReader:
@@ -188,7 +189,8 @@ class MailReader:
     def _told(self, uid: int, line: bytes, head: bytes) -> dict[str, object]:
         message = email.parser.BytesHeaderParser(policy=email.policy.compat32).parsebytes(head)
         senders = [address.lower() for _, address in getaddresses([header_of(message, "From")])]
-        size = _SIZE.search(line)
+        size = int(m[1]) if (m := _SIZE.search(line)) else 0
+        self._folder.sizes[uid] = size
         received = _RECEIVED.search(line)
         sent = _day(header_of(message, "Date")) or _day((received[1] if received else b"").decode("ascii", "replace"))
         return {
@@ -196,7 +198,7 @@ class MailReader:
             "subject": header_of(message, "Subject"),
             "senders": senders,
             "date": sent,
-            "size": int(size[1]) if size else 0,
+            "size": size,
         }
 
     # ----------------------------------------------------------------------------------------------------- one message
@@ -205,8 +207,7 @@ class MailReader:
         connection = self._opened(self._policy.max_bytes)
         if validity != self._folder.validity:
             raise Failure("mail_renumbered")
-        answers = self._fetch(connection, uid, "(UID RFC822.SIZE)")
-        size = next((int(m[1]) for line in answers if (m := _SIZE.search(line))), None)
+        size = self._folder.sizes.get(uid) or self._size(connection, uid)
         if size is None:
             raise Failure("mail_moved")
         if size > self._policy.max_bytes:
@@ -217,6 +218,10 @@ class MailReader:
         if answer != "OK" or raw is None:
             raise Failure("mail_refused", {"detail": _line(data)})
         return self._snapshot(url, raw, "message/rfc822", _tag(validity, uid), hashlib.sha256(raw).hexdigest(), 2)
+
+    def _size(self, connection: Connection, uid: int) -> int | None:
+        answers = self._fetch(connection, uid, "(UID RFC822.SIZE)")
+        return next((int(m[1]) for line in answers if (m := _SIZE.search(line))), None)
 
     def _fetch(self, connection: Connection, uid: int, items: str) -> Iterator[bytes]:
         """The answers about one message that carry no literal."""
