@@ -52,6 +52,7 @@ def _lines(probe: Probe, zone: ZoneInfo) -> str:
     lines = [_head(probe)]
     lines += [f"  {c.published or '—'!s:<10}  {c.title or c.url}" for c in probe.entries[:_TITLES]]
     lines += ["  " + say("probe_why", cause=told(cause)) for cause in probe.causes]
+    lines += ["  " + say("probe_following", url=probe.following)] if probe.following else []
     lines += ["  " + _notice(probe.notice)] if probe.notice else []
     lines.append("  " + (_before(probe, probe.before, zone) if probe.before else say("probe_never")))
     return "\n".join([*lines, *("  → " + _advice(advice) for advice in probe.advice)])
@@ -65,7 +66,8 @@ def _head(probe: Probe) -> str:
         head = say("probe_line", id=probe.source.id, verdict=verdict, found=found, share=_share(probe.dated, found))
     head += say("probe_pages", n=probe.pages) if probe.pages > 1 else ""
     head += say("probe_charset", charset=probe.charset) if probe.charset else ""
-    head += say("probe_robots", seconds=f"{probe.delay:g}") if probe.delay else ""
+    head += say(f"probe_robots_{probe.robots}") if probe.robots else ""
+    head += say("probe_delay", seconds=f"{probe.delay:g}") if probe.delay else ""
     return head + ("" if probe.source.enabled else say("probe_disabled"))
 
 
@@ -125,6 +127,8 @@ def _object(probe: Probe) -> dict[str, Any]:
         "pages": probe.pages,
         "requests": probe.requests,
         "charset": probe.charset,
+        "following": probe.following,
+        "robots": probe.robots,
         "crawl_delay": probe.delay,
         "entries": [_entry(c) for c in probe.entries[:_TITLES]],
         "reason": str(told_all(probe.causes)) or None,

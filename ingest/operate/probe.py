@@ -51,7 +51,7 @@ _NOTICES = 3
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the source gave at its last good visit; `when` is None if the store does not tell."""
+    """What the source's list held when all of it was last read, and when it last did well, or else was last visited."""
 
     when: dt.datetime | None
     entries: tuple[Candidate, ...]
@@ -70,15 +70,19 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """One source, tried. `entries` are what it lists; `delay` is what its robots.txt asks for, in seconds."""
+    """One source, tried. `entries` are what it lists; `following` is the address of the page after those that were
+    read; `robots` is what robots.txt says of the list ("allows", "forbids", "none", "unreachable", None: not asked) and
+    `delay` what it asks for between requests, in seconds."""
 
     source: Source
     status: VisitStatus
     entries: tuple[Candidate, ...] = ()
     causes: tuple[Cause, ...] = ()
     pages: int = 0
+    following: str | None = None
     requests: int = 0
     charset: str | None = None
+    robots: str | None = None
     delay: float = 0.0
     before: Before | None = None
     notice: Notice | None = None
@@ -122,7 +126,8 @@ def _remembered(settings: Settings, sources: Sequence[Source], clock: app.Clock)
     with closing(Store.open(settings.database_url, clock=clock)) as store, store.reading() as tx:
         last = tx.runs.last_visits()
         pages = {source.id: tx.addresses.remembered(source.id) for source in sources}
-    return {id_: Before(last[id_].last_ok if id_ in last else None, _entries(p)) for id_, p in pages.items() if p}
+    when = {id_: visit.last_ok or visit.started for id_, visit in last.items()}
+    return {id_: Before(when.get(id_), _entries(p)) for id_, p in pages.items() if p}
 
 
 def _entries(pages: Mapping[str, ListPage]) -> tuple[Candidate, ...]:
@@ -142,6 +147,7 @@ class _Probing:
             made = self._listed(source, before, once)
             made = replace(made, notice=self._notice(made, once), charset=self._charset(source, once))
             made = replace(made, delay=max((self._network.delay(url) for url in source.urls), default=0.0))
+            made = replace(made, robots=next(filter(None, map(self._network.standing, source.urls)), None))
             made = _judged(made)
             notice = made.notice.cause if made.notice else None
             told = advise(self._settings, made.source, made.entries, made.causes, notice, once)
@@ -161,7 +167,9 @@ class _Probing:
         tally.list_read(outcome, len(before.entries) if before else 0)
         status = VisitStatus.DEGRADED if tally.suspicious else VisitStatus.OK
         told = tuple(tally.suspicious)
-        return Probe(source, status, outcome.candidates, told, len(outcome.pages), outcome.requests, before=before)
+        following = outcome.pages[-1].next if outcome.pages else None
+        made = Probe(source, status, outcome.candidates, told, len(outcome.pages), following, outcome.requests)
+        return replace(made, before=before)
 
     def _notice(self, made: Probe, fetcher: Fetcher) -> Notice | None:
         """The first notice that can be had."""

@@ -41,6 +41,7 @@ _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json"
 _DOCUMENTS = ("application/pdf", "application/msword", "application/vnd.", "application/zip", "image/", "text/plain")
 _ENTERED = ("allow_private", "headers", "cookies", "proxy", "proxy_password_env", "login")
 _NO_PAGES = ("<?xml", "<rss", "<feed", "<rdf", "<urlset", "<sitemapindex", "{", "[", "%pdf")
+_PACKED = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _DETAILS = 4
 _PROSE = 300
 _SITEMAP_ENTRIES = 100
@@ -82,6 +83,8 @@ class _Look:
 
     def of_file(self) -> Proposal:
         """What is no web page: a feed, a sitemap, JSON, a document."""
+        if self.first.raw.startswith(_PACKED):
+            return self._tried(self.source)
         if made := self._feed(self.first.requested):
             return made
         sitemap = replace(self.source, kind=SourceKind.SITEMAP)
