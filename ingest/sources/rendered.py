@@ -46,7 +46,6 @@ class Rendered:
 async def _browse(source: Source, fetcher: Fetcher, reading: Reading) -> list[Cause]:
     from playwright.async_api import Error, async_playwright
 
-    gates: list[Gate] = []
     try:
         async with async_playwright() as playwright:
             options = chromium.options(playwright)
@@ -55,7 +54,7 @@ async def _browse(source: Source, fetcher: Fetcher, reading: Reading) -> list[Ca
                 return []
             browser = await playwright.chromium.launch(**options)
             try:
-                return [w for url in source.urls for w in await _lists(url, source, fetcher, reading, browser, gates)]
+                return [w for url in source.urls for w in await _lists(url, source, fetcher, reading, browser)]
             finally:
                 with suppress(Error, TimeoutError):
                     await asyncio.wait_for(browser.close(), _TO_CLOSE)
@@ -65,9 +64,7 @@ async def _browse(source: Source, fetcher: Fetcher, reading: Reading) -> list[Ca
         return []
 
 
-async def _lists(
-    url: str, source: Source, fetcher: Fetcher, reading: Reading, browser: Browser, gates: list[Gate]
-) -> list[Cause]:
+async def _lists(url: str, source: Source, fetcher: Fetcher, reading: Reading, browser: Browser) -> list[Cause]:
     """The list that begins at `url`, page by page. What goes wrong on the way costs what comes after it."""
     from playwright.async_api import Error
 
@@ -97,7 +94,8 @@ async def _pages(url: str, source: Source, reading: Reading, browser: Browser, g
     context = await _context(browser, source, gate)
     tab = Tab(await context.new_page(), gate, until)
     context.on("page", lambda popup: popup.close())
-    await tab.open(fetched.url, source.link)
+    route = url.partition("#")[2]  # what a script shows may stand there; no server ever sees it
+    await tab.open(f"{fetched.url}#{route}" if route else fetched.url, source.link)
     for number in range(1, max(source.pages, 1) + 1):
         before = reading.found
         page = reading.take(_key(url, number), _snapshot(url, tab.url, await tab.html(), fetched, gate.untold()))

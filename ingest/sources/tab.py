@@ -86,6 +86,8 @@ class Tab:
         None if there was nothing to click. `links` tells what a list of the page leads to."""
         before = links(await self.html())
         control = await self._control(selectors)
+        if control is None and selectors:
+            return None
         if control is None:
             await self._evaluate("() => window.scrollTo(0, document.documentElement.scrollHeight)")
         else:

@@ -121,6 +121,14 @@ def test_a_pager_that_does_nothing_is_told_and_one_that_is_switched_off_is_the_e
     assert found(bank, f"<ul>{ITEMS}</ul><button class='n' disabled>x</button>", pages=3, next=(".n",)) == (4, [])
 
 
+def test_a_list_behind_a_route_is_opened_there(bank: BankWeb) -> None:
+    shown = f"document.body.innerHTML = location.hash === '#/notices' ? `<ul>{ITEMS}</ul>` : 'home'"
+    bank.pages["/"] = f"<!doctype html><meta charset='utf-8'><body></body><script>{shown}</script>".encode()
+    listing = visit(bank, "/#/notices")
+    assert isinstance(listing, Listing) and len(listing.candidates) == 4
+    assert [page.url for page in listing.pages] == [f"{bank.base}/#/notices"]
+
+
 def test_a_page_and_its_scripts_are_read_in_whatever_charset_they_are(bank: BankWeb) -> None:
     bank.pages["/app.js"] = f"document.getElementById('l').innerHTML = `{ITEMS}`".encode("gb18030")
     page = "<!doctype html><meta charset='big5'><title>公告列表</title><ul id='l'></ul><script src='/app.js'></script>"
