@@ -95,7 +95,7 @@ class Visit:
         candidates = listing.candidates[: self.source.max_items]
         self.listed_before = {c.url for page in remembered.values() for c in page.candidates}
         log.debug("%d listed", len(candidates), extra={"code": "visit.listed"})
-        self._measure(candidates)
+        self._measure(candidates, same_block)
         self._look_at(candidates)
         if candidates:
             self._look_for_the_gone(candidates)
@@ -104,11 +104,12 @@ class Visit:
             log.debug("the list is remembered", extra={"code": "visit.remembered"})
         return self.tally.report()
 
-    def _measure(self, candidates: Sequence[Candidate]) -> None:
-        others = [c.url for c in candidates if c.url not in self.listed_before]
+    def _measure(self, candidates: Sequence[Candidate], same_block: bool) -> None:
+        """Other selectors find other entries: what the list held before says nothing of it then."""
+        before = self.listed_before if same_block else frozenset[str]()
         with self.at.store.reading() as tx:
-            ever = tx.addresses.listed_once(self.source.id, others)
-        self.tally.measures = of_list(candidates, self.listed_before, ever)
+            ever = tx.addresses.listed_once(self.source.id, [c.url for c in candidates if c.url not in before])
+        self.tally.measures = of_list(candidates, before, ever)
 
     def _look_at(self, candidates: Sequence[Candidate]) -> None:
         urls = [c.url for c in candidates]

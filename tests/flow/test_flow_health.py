@@ -137,3 +137,13 @@ def test_a_notice_that_became_a_log_in_page_is_no_revision(runs: Runs, bank: Ban
     ).encode()
     visit = runs.one(LIST)
     assert visit.revised == 0 and visit.status is VisitStatus.DEGRADED and "asks for a log-in" in said(visit)
+
+
+def test_other_selectors_find_other_entries_and_miss_nothing_by_that(runs: Runs, bank: BankWeb) -> None:
+    runs.one(LIST)
+    bank.pages["/list.html"] = b""
+    more(bank, 4)
+    links = "".join(f"<li class='new'><a href='{path}'>{title}</a></li>" for path, title in bank.listed[3:])
+    bank.pages["/list.html"] = f"<html><body><ul>{links}</ul></body></html>".encode()
+    visit = runs.one(LIST + "\nlink = ['li.new a']")
+    assert visit.new == 4 and visit.status is VisitStatus.OK and said(visit) == ""
