@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -101,7 +102,7 @@ def probe(settings: Settings, sources: Sequence[Source], clock: app.Clock, progr
     before = _remembered(settings, sources, clock)
     with (
         app.network(settings, clock) as network,
-        ReaderPool() as pool,
+        ReaderPool(min(len(sources), os.cpu_count() or 1)) as pool,
         ThreadPoolExecutor(_AT_ONCE, "probe") as threads,
     ):
         probing = _Probing(settings, network, pool, clock)
