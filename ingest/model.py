@@ -177,6 +177,12 @@ class Source:
     enabled: bool = True
     verified: bool = False
 
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        mail = f"{self.mailbox.server} {self.mailbox.folder}" if self.mailbox else ""
+        return self.path or mail or ", ".join(self.urls)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -58,7 +58,7 @@ def list_(common: Common) -> None:
                 source.cron or _interval(source.every.total_seconds()),
                 when,
                 status,
-                source.path or ", ".join(source.urls),
+                source.place,
             )
         )
     heads = (

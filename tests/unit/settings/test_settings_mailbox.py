@@ -33,6 +33,7 @@ def test_a_server_and_a_login_make_a_mailbox(tmp_path: Path) -> None:
         Login("kb@bank.example", "MAIL_PASSWORD"),
     )
     assert source.mailbox == Mailbox("imap.bank.example")
+    assert source.place == "imap.bank.example INBOX"
 
 
 def test_every_key_of_a_mailbox_arrives(tmp_path: Path) -> None:
