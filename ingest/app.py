@@ -51,6 +51,7 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
         obey_robots=fetch.obey_robots,
         seconds_between_requests=fetch.seconds_between_requests,
         timeout_seconds=fetch.timeout_seconds,
+        visit_seconds=60 * fetch.minutes_per_source,
         max_megabytes=fetch.max_megabytes,
         proxy=fetch.proxy,
         proxy_password_env=fetch.proxy_password_env,

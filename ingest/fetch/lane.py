@@ -55,9 +55,11 @@ class Request:
 
 @dataclass(slots=True)
 class Tally:
-    """Requests sent on behalf of one address: robots.txt, redirects and attempts included."""
+    """Requests sent on behalf of one address: robots.txt, redirects and attempts included; and the seconds that their
+    answers took, pauses between them not counted."""
 
     requests: int = 0
+    seconds: float = 0.0
 
 
 class Lane:
@@ -130,12 +132,15 @@ class Lane:
     def _once(self, request: Request, tally: Tally) -> Answer:
         self._spacing.wait()
         tally.requests += 1
+        began = self._clocks.monotonic()
         try:
             return request.wire.send(request.url, request.headers, request.content)
         except Failure as failure:
             if failure.code == "private_address":
                 tally.requests -= 1  # the guard let nothing out
             raise
+        finally:
+            tally.seconds += self._clocks.monotonic() - began
 
     def _alive(self, tally: Tally) -> bool:
         """Whether an address that answered in this run still does: then failing pages are to blame, not the host, and

@@ -23,6 +23,8 @@ class FetchPolicy:
     """The longest silence: to connect, and between two pieces of an answer."""
     total_seconds: float = 60.0
     """The longest one request may take from the first byte sent to the last byte read."""
+    visit_seconds: float = 1800.0
+    """The longest that one source's answers may take together within an hour; pauses between them do not count."""
     max_megabytes: float = 20.0
     """The largest body, both as it travels and unpacked."""
     max_expansion: int = 250

@@ -17,6 +17,7 @@ from ingest.fetch.secrets import Secrets
 from ingest.fetch.session import Session
 from ingest.model import NotModified, Post, Snapshot, Source
 
+_HOUR = 3600.0
 _ENTERED = ("id", "allow_private", "headers", "cookies", "proxy", "proxy_password_env", "login")
 
 Ask = Callable[[str, Mapping[str, str], bytes | None, Source, bool, Tally], Answer]
@@ -37,6 +38,7 @@ class Visitor:
     ) -> None:
         self.session = Session(source, Secrets(source, environment))
         self._policy, self._clocks, self._ask = policy, clocks, ask
+        self._budget = _Budget(policy.visit_seconds, clocks)
         page = source.login.url if source.login else None
         self._login = FormLogin(source.login, page, self.session, gate) if source.login and page else None
 
@@ -46,6 +48,13 @@ class Visitor:
 
     def get(self, errand: Errand, tally: Tally) -> Snapshot | NotModified:
         """Raises `Failure`."""
+        self._budget.check()
+        try:
+            return self._get(errand, tally)
+        finally:
+            self._budget.spent += tally.seconds
+
+    def _get(self, errand: Errand, tally: Tally) -> Snapshot | NotModified:
         if self._login is None:
             return self._travel(errand, tally)
         with self.session.lock:
@@ -96,3 +105,18 @@ class Visitor:
             return found
 
         return go
+
+
+class _Budget:
+    """The time that a source's answers may take together: a host that drips them would hold up all others' visits."""
+
+    def __init__(self, seconds: float, clocks: Clocks) -> None:
+        self._seconds, self._clocks = seconds, clocks
+        self._since, self.spent = clocks.monotonic(), 0.0
+
+    def check(self) -> None:
+        """Raises `Failure` when the hour's share is used up."""
+        if self._clocks.monotonic() - self._since >= _HOUR:
+            self._since, self.spent = self._clocks.monotonic(), 0.0
+        if self.spent >= self._seconds:
+            raise Failure("too_slow", {"minutes": round(self.spent / 60)})

@@ -63,6 +63,7 @@ class Fetching(_Block):
     obey_robots: bool = True
     seconds_between_requests: float = Field(1.0, ge=0)
     timeout_seconds: float = Field(20.0, gt=0)
+    minutes_per_source: float = Field(30.0, gt=0)
     max_megabytes: float = Field(20.0, gt=0)
     allow_private: Several = ()
 

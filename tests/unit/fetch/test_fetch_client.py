@@ -297,3 +297,37 @@ def test_the_standing_of_an_address_with_robots_is_known_once_it_was_asked(web: 
         client.get(web.url("/n"), source=site(web))
         assert [client.standing(web.url(path)) for path in ("/n", "/p")] == ["allows", "forbids"]
         assert client.delay(web.url("/n")) == 3
+
+
+def test_a_site_that_drips_every_answer_holds_up_the_others_for_half_an_hour_at_most(
+    web: Web, get: Get, time: Time
+) -> None:
+    def slow(handler: Any) -> None:
+        time.seconds += 55
+        answer(200, b"x")(handler)
+
+    web.pages["/n"] = slow
+    results = [get("/n", obey_robots=False) for _ in range(40)]
+    read = [r for r in results if isinstance(r, Snapshot)]
+    assert len(read) == 33 and {r.code for r in results if isinstance(r, FetchFailed)} == {"too_slow"}
+    assert isinstance(get("/n", obey_robots=False, source=site(web, id="another")), Snapshot)
+    time.seconds += 3600
+    assert isinstance(get("/n", obey_robots=False), Snapshot)
+
+
+def test_pauses_between_requests_are_no_slowness(web: Web, get: Get) -> None:
+    web.pages["/n"] = answer(200, b"x")
+    for _ in range(40):
+        assert isinstance(get("/n", obey_robots=False, seconds_between_requests=100.0), Snapshot)
+
+
+@pytest.mark.parametrize("wbits", [zlib.MAX_WBITS, -zlib.MAX_WBITS])
+def test_a_deflate_bomb_is_refused_too(web: Web, get: Get, wbits: int) -> None:
+    web.pages["/n"] = answer(200, zlib.compress(bytes(30_000_000), wbits=wbits), Content_Encoding="deflate")
+    assert failed(get("/n")).code == "too_large"
+
+
+def test_encodings_that_we_do_not_unpack_are_not_offered(web: Web, get: Get) -> None:
+    web.pages["/n"] = answer(200, b"x")
+    get("/n", obey_robots=False)
+    assert web.seen[0][1]["accept-encoding"] == "gzip, deflate"
