@@ -10,6 +10,7 @@ import asyncio
 import base64
 import functools
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ _BYTES = 60_000_000
 _ASKED = frozenset(("document", "script", "xhr", "fetch"))
 _EMPTY = {"stylesheet": "text/css", "image": "image/gif"}
 _PIXEL = base64.b64decode("R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==")
-_REFUSED = frozenset(("foreign_host", "private_address", "robots", "bad_url"))
+_ELSEWHERE = frozenset(("foreign_host", "private_address", "bad_url"))
 _TEXTS = re.compile(r"^text/|javascript|json|xml", re.I)
 _OURS = frozenset(("host", "user-agent", "cookie", "connection", "content-length", "content-type", "cache-control"))
 _OURS |= frozenset(("accept-encoding", "accept-language", "pragma", "upgrade-insecure-requests"))
@@ -43,6 +44,8 @@ class Gate:
     requests: int = 0
     bytes: int = 0
     waiting: int = 0
+    loaded: float = 0.0
+    """When the last part of a page itself was answered, on the monotonic clock."""
     refused: dict[str, None] = field(default_factory=dict)
     failed: list[FetchFailed] = field(default_factory=list)
     stopped: BaseException | None = None
@@ -111,6 +114,8 @@ class Gate:
             fetched = self._ready.pop(url, None) or self._scripts.get(url)
         if fetched is None:
             fetched = await self.fetch(url, _post(request), _headers(request))
+        if request.resource_type in ("document", "script"):
+            self.loaded = time.monotonic()
         if isinstance(fetched, Snapshot) and request.resource_type == "script":
             self._scripts[url] = fetched  # the next page of a list has the same ones
         if isinstance(fetched, FetchFailed):
@@ -120,7 +125,7 @@ class Gate:
         await route.fulfill(status=200, content_type=content_type, body=body)
 
     async def _refuse(self, route: Route, failed: FetchFailed) -> None:
-        if failed.code in _REFUSED:
+        if failed.code in _ELSEWHERE:
             if place := split(failed.requested):
                 self.refused[place.netloc.rpartition("@")[2]] = None
         else:
@@ -130,7 +135,7 @@ class Gate:
         elif failed.status:
             await route.fulfill(status=failed.status, body=b"")
         else:
-            await route.abort("blockedbyclient" if failed.code in _REFUSED else "failed")
+            await route.abort("failed")
 
 
 def _served(fetched: Snapshot, source: Source, *, document: bool) -> tuple[str, bytes]:

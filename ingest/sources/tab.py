@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
 _LONGEST_WAIT = 30.0
-"""Seconds for one page to come to rest, the answers of its site included."""
+"""Seconds for one page to come to rest, once all of its scripts have come: they may come slowly, one at a time."""
 _AFTER_A_CLICK = 8.0
 """Seconds for a click to change anything, once nothing more is asked for."""
 _QUIET = 0.6
@@ -62,9 +62,10 @@ class Tab:
         await self.rest(wanted)
 
     async def rest(self, wanted: Sequence[str] = ()) -> None:
-        """Waits until nothing is asked for and nothing changes any more, or for as long as one page may take."""
-        until, size, since = time.monotonic() + min(_LONGEST_WAIT, self._left()), -1, time.monotonic()
-        while time.monotonic() < until:
+        """Waits until nothing is asked for and nothing changes any more. A page that goes on asking is waited for no
+        longer than `_LONGEST_WAIT` after the last of its scripts has come."""
+        begun, size, since = time.monotonic(), -1, time.monotonic()
+        while time.monotonic() < min(max(begun, self._gate.loaded) + _LONGEST_WAIT, self._until):
             await asyncio.sleep(_STEP)
             now = await self._evaluate(_SIZE)
             if now != size or self._gate.waiting:

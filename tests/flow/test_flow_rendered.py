@@ -64,9 +64,9 @@ def source(bank: BankWeb, path: str, **changes: object) -> Source:
     return Source("app", SourceKind.RENDERED, **given)  # type: ignore[arg-type]
 
 
-def visit(bank: BankWeb, path: str, **changes: object) -> Listing | FetchFailed:
+def visit(bank: BankWeb, path: str, spacing: float = 0, **changes: object) -> Listing | FetchFailed:
     of = source(bank, path, **changes)
-    with Client(FetchPolicy(seconds_between_requests=0, attempts=1, use_environment=False)) as client:
+    with Client(FetchPolicy(seconds_between_requests=spacing, attempts=1, use_environment=False)) as client:
         return kind_of(of).visit(of, client, {})
 
 
@@ -143,7 +143,7 @@ def test_a_page_that_stays_empty_says_which_hosts_it_asked_for(bank: BankWeb) ->
     count, codes = found(
         bank, "<div id=app></div><script src='http://cdn.example/app.js'></script><script src='/private.js'></script>"
     )
-    assert count == 0 and codes == ["no_list", "browser_refused"]
+    assert count == 0 and codes == ["no_list", "browser_refused", "page_failed"]
     assert "/private.js" not in bank.requests
 
 
@@ -239,6 +239,15 @@ def test_a_page_that_asks_without_end_is_cut_off(bank: BankWeb, hasty: None, mon
     asking = "for (let n = 0; n < 50; n++) fetch('/api?' + n).catch(() => 0)"
     assert found(bank, f"<ul>{ITEMS}</ul><script>{asking}</script>")[0] == 4
     assert len(bank.requests) <= 8  # the ones under way are let through
+
+
+def test_scripts_that_come_slowly_are_waited_for(bank: BankWeb, hasty: None) -> None:
+    bank.pages |= {f"/{n}.js": b"1" for n in range(5)}
+    bank.pages["/9.js"] = f"document.getElementById('l').innerHTML = `{ITEMS}`".encode()
+    scripts = "".join(f"<script src='/{n}.js'></script>" for n in (0, 1, 2, 3, 4, 9))
+    bank.pages["/page"] = f"<!doctype html><meta charset='utf-8'><ul id='l'></ul>{scripts}".encode()
+    listing = visit(bank, "/page", spacing=1.0)
+    assert isinstance(listing, Listing) and len(listing.candidates) == 4
 
 
 def test_scripts_are_asked_for_once_a_visit(bank: BankWeb) -> None:
