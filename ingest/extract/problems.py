@@ -7,7 +7,7 @@ import re
 import tomllib
 from importlib.resources import files
 
-from ingest.text.login import is_login
+from ingest.text.walls import is_blocked, is_login
 
 _SHORT, _BRIEF, _LITTLE = 1500, 200, 30
 
@@ -21,9 +21,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def page_problem(html: str, title: str, whole: str, notice: str, images: int, scripts: int) -> str | None:
     """Judge a page by its head's title, its whole visible text, and the notice's text found in it."""
     said, size = _patterns(), len(whole.strip())
-    if size < _SHORT and (
-        said["blocked"].search(f"{title}\n{whole}") or (size < 300 and said["blocked_code"].search(html))
-    ):
+    if is_blocked(html, title, whole):
         return "block_page"
     if len(notice.strip()) < _BRIEF and is_login(html, title, whole):
         return "login_page"

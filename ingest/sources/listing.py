@@ -16,12 +16,10 @@ from ingest.sources.reading import Parsed, Reading
 from ingest.sources.script_pager import by_script
 from ingest.sources.selectors import links_of
 from ingest.text.encoding import decode
-from ingest.text.login import is_login
 from ingest.text.markup import parse, visible_text
+from ingest.text.walls import is_blocked, is_login
 
 _LITTLE = 200
-_FULL = "…" * 1000
-"""A page that lists something shows enough: only its title can say that it is a log-in."""
 _SCRIPTS = re.compile(r"<script\b|http-equiv\s*=\s*[\"']?refresh", re.I)
 
 
@@ -49,8 +47,8 @@ def read(snapshot: Snapshot, source: Source) -> Parsed:
     text = decode(snapshot.raw, header=snapshot.charset, hint=source.encoding).text
     root = parse(text)
     found = tuple(candidates(root, snapshot.url, source))
-    if is_login(text, " ".join(root.xpath("string(//title)").split()), _FULL if found else visible_text(root)):
-        return Parsed((), warnings=(Cause("list_login", {"url": snapshot.requested}),))
+    if wall := _wall(root, text, shows_entries=bool(found)):
+        return Parsed((), warnings=(Cause(wall, {"url": snapshot.requested}),))
     if found:
         following = next_page(root, snapshot.url, source)
         stuck = following is None and source.pages > 1 and snapshot.requested in source.urls and by_script(root)
@@ -64,6 +62,15 @@ def candidates(root: HtmlElement, page: str, source: Source) -> list[Candidate]:
         chosen = anchors(root, page, source, links_of(root, source.link))
         return [dated(candidate(entry, source)) for entry in entries(chosen)]
     return mainlist.find(anchors(root, page, source), source)
+
+
+def _wall(root: HtmlElement, text: str, *, shows_entries: bool) -> str | None:
+    """What stands in front of the list. Where entries show, only the page's title can say so."""
+    title = " ".join(root.xpath("string(//title)").split())
+    shown = "…" * 2000 if shows_entries else visible_text(root)
+    if is_login(text, title, shown):
+        return "list_login"
+    return "list_blocked" if is_blocked(text, title, shown) else None
 
 
 def _warning(root: HtmlElement, text: str, url: str, source: Source) -> Cause:

@@ -129,6 +129,15 @@ def test_a_list_that_became_a_log_in_page_says_so(runs: Runs, bank: BankWeb) -> 
     assert visit.status is VisitStatus.DEGRADED and "asks for a log-in" in said(visit) and visit.gone == 0
 
 
+def test_a_list_that_became_a_block_page_says_so(runs: Runs, bank: BankWeb) -> None:
+    runs.one(LIST)
+    bank.pages["/list.html"] = (
+        b"<html><title>Access Denied</title><body><h1>Access Denied</h1>Reference 18.2</body></html>"
+    )
+    visit = runs.one(LIST)
+    assert visit.status is VisitStatus.DEGRADED and "answered with a block page" in said(visit) and visit.gone == 0
+
+
 def test_a_notice_that_became_a_log_in_page_is_no_revision(runs: Runs, bank: BankWeb) -> None:
     runs.one(LIST)
     bank.pages["/n/6.html"] = (
