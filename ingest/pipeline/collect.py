@@ -27,7 +27,7 @@ from ingest.errors import IngestError, Interrupted
 from ingest.logs import about
 from ingest.model import Cause, Fetched, Fetcher, Post, RunReport, Source, Validators, VisitReport
 from ingest.pipeline.agenda import Visited, appointment
-from ingest.pipeline.health.watch import watched
+from ingest.pipeline.health.watch import IMPORTED, watched
 from ingest.pipeline.heard import Heard
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.tally import Tally
@@ -92,7 +92,7 @@ def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
         tx.runs.visit(run_id, report)
         visited = Visited(source, report, asked, at.clock(), heard.skew)
         following = appointment(visited, tx.agenda.get(source.id), at.zone)
-        if following:
+        if following and not source.id.startswith(IMPORTED):
             tx.agenda.put(following)
     return report
 
