@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 from ingest.errors import IngestError, Text
-from ingest.operate.doctor import database, machine, watching
+from ingest.operate.doctor import browser, database, machine, watching
 from ingest.operate.doctor.findings import Finding, Look, Patient, State
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ CHECKS: tuple[tuple[str, Text, Callable[[Patient], Look]], ...] = (
     ("D12", Text("environment variables", "环境变量"), watching.variables),
     ("D13", Text("messages", "通知"), watching.messages),
     ("D14", Text("channels", "通知通道"), watching.channels),
+    ("D15", Text("browser", "浏览器"), browser.browser),
 )
 """Ids stay what they are; new checks get new ones."""
 
