@@ -88,12 +88,11 @@ class _Page:
         return self.say[name].format(row=row, cells=self._cells(change.cells, both=False))
 
     def _cells(self, cells: Iterable[CellChange], *, both: bool) -> str:
-        name = "cell" if both else "whole"
-        said = (
-            self.say[name].format(column=c.column, old=self.value(c.old), new=self.value(c.new), value=c.new or c.old)
-            for c in cells
-        )
-        return self.say["between_cells"].join(said)
+        return self.say["between_cells"].join(self._cell(c, "cell" if both else "whole") for c in cells)
+
+    def _cell(self, cell: CellChange, name: str) -> str:
+        old, new = self.value(cell.old), self.value(cell.new)
+        return self.say[_form(name, cell)].format(column=cell.column, old=old, new=new, value=cell.new or cell.old)
 
     def heads(self) -> Iterator[str]:
         for head in self.changes.heads:
@@ -111,6 +110,11 @@ class _Page:
         """From when the page says that its table counts; what a row says of itself is told with the row."""
         able = (w for w in self.facts.windows if w.role in _CARRIERS and w.start)
         return next((w for w in able if beside_tables(self.document, w.evidence.span)), None)
+
+
+def _form(name: str, cell: CellChange) -> str:
+    """The phrase for a cell whose column has a name, or for one whose column has none."""
+    return name if cell.column else f"{name}_bare"
 
 
 def beside_tables(document: Document, span: Span) -> bool:
@@ -150,16 +154,17 @@ def _listed(page: _Page) -> FaqDraft:
 def _single(page: _Page, change: RowChange) -> FaqDraft:
     """What a row says now, and what it said before."""
     row, window = page.row(change), page.window()
-    columns = page.say["between_columns"].join(c.column for c in change.cells)
+    columns = page.say["between_columns"].join(c.column for c in change.cells if c.column)
+    asked = "how_much" if columns else "how_much_bare"
     lines = [
-        page.say["now" if c.old is not None else "now_new"].format(
+        page.say[_form("now" if c.old is not None else "now_new", c)].format(
             column=c.column, new=page.value(c.new), old=page.value(c.old)
         )
         for c in change.cells
     ]
     return FaqDraft(
         Intent.HOW_MUCH,
-        page.say["how_much"].format(row=row, columns=columns),
+        page.say[asked].format(row=row, columns=columns),
         "".join(lines) if page.speech.zh else " ".join(lines),
         say=_spoken(page, change),
         valid_from=window.start if window else None,
@@ -211,14 +216,13 @@ def _say(page: _Page) -> str:
 
 def _spoken(page: _Page, change: RowChange) -> str:
     cell = change.cells[0]
-    name = "say" if cell.old is not None else "say_new"
-    return page.say[name].format(
+    return page.say[_form("say" if cell.old is not None else "say_new", cell)].format(
         row=page.row(change), column=cell.column, new=page.value(cell.new), old=page.value(cell.old)
     )
 
 
 def _keywords(page: _Page, changes: Sequence[RowChange]) -> tuple[str, ...]:
-    named = [word for c in changes for word in (c.row, *(cell.column for cell in c.cells))]
+    named = [word for c in changes for word in (c.row, *(cell.column for cell in c.cells)) if word]
     return tuple(dict.fromkeys((*page.facts.keywords[:4], *named)))[:12]
 
 

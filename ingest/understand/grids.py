@@ -15,6 +15,8 @@ _DASHES = re.compile(r"[-–—−/]+|n/?a|无|暂无", re.I)
 _NUMBER = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(.{0,6})")
 _TERM = re.compile(r"个?(?:月|年|天|日|周|星期)(?:期|以[上内下])?|(?:month|year|day|week)s?|[my]")
 _DAY = re.compile(r"\d{1,4}[-/.年月]\d{1,2}|\d{1,2}:\d{2}|\d{1,2}月")
+_MONEY = re.compile(r"(?:us|hk|s|a|nz|c)?[$¥€£₹]|rmb|cny|[a-z]{3}(?=\d)")
+_BARE = re.compile(r"#\d+")
 _VOLATILE = re.compile(r"[\d\W_]+")
 _UNSPOKEN = re.compile(r"[()（）\[\]【】:：*＊]")
 _LONGEST_NAME = 60
@@ -61,13 +63,18 @@ def is_figure(text: str) -> bool:
     said = same(text)
     if not said:
         return True
-    measured = _NUMBER.fullmatch(said)
+    measured = _NUMBER.fullmatch(_MONEY.sub("", said))
     return not _TERM.match(measured[3]) if measured else not re.search(r"[^\W\d_]", said)
 
 
 def _is_day(text: str) -> bool:
     said = same(text)
     return _DAY.search(said) is not None
+
+
+def named(column: str) -> str:
+    """The column's name for people; "" for one that the page does not name."""
+    return "" if _BARE.fullmatch(column) else column
 
 
 def heading(text: str) -> str:
@@ -95,7 +102,8 @@ def _grid(table: Table, document: Document) -> Grid:
 
 def _is_head(row: Sequence[Cell]) -> bool:
     filled = [c for c in row if c.text]
-    return bool(filled) and all(c.header for c in filled)
+    values = [c for c in filled if is_figure(c.text) and not c.text.strip().isdecimal()]
+    return bool(filled) and all(c.header for c in filled) and not values
 
 
 def _columns(heads: Sequence[Sequence[Cell]], width: int) -> tuple[str, ...]:
@@ -123,11 +131,11 @@ def _rows(rows: Iterable[Sequence[Cell]], columns: tuple[str, ...]) -> Iterable[
 def _name(table: Table, document: Document) -> str:
     if table.caption:
         return table.caption
-    before = [p for p in document.passages if p.span.end <= table.span.start and p.kind is not PassageKind.ROW]
-    if before and before[-1].kind is not PassageKind.TITLE:
-        text = before[-1].span.of(document.text)
-        return text if len(text) <= _LONGEST_NAME else ""
-    return ""
+    before = [p for p in document.passages if p.span.end <= table.span.start and p.kind is not PassageKind.TITLE]
+    last = [p for p in before if p.kind is not PassageKind.ROW][-1:] if before else []
+    heads = [p for p in before if p.kind is PassageKind.HEADING][-1:]
+    texts = (p.span.of(document.text) for p in (*last, *heads))
+    return next((text for text in texts if len(text) <= _LONGEST_NAME), "")
 
 
 def key_columns(old: Sequence[Row], new: Sequence[Row], columns: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from ingest.model import (
     Span,
     WatchedRows,
 )
-from ingest.understand.grids import Grid, Row, alike, grids, heading, key_columns, same
+from ingest.understand.grids import Grid, Row, alike, grids, heading, key_columns, named, same
 from ingest.understand.printed import Printed
 from ingest.understand.prints import title_key
 
@@ -80,10 +80,10 @@ def _paired(old: Sequence[Grid], new: Sequence[Grid]) -> Iterator[_Pair]:
 
 
 def _likeness(a: Grid, b: Grid) -> int:
-    named = bool(a.name) and alike(a.name, b.name)
+    same_name = bool(a.name) and alike(a.name, b.name)
     if _heads(a) == _heads(b):
-        return 5 if named or a.name == b.name else 4
-    return 3 if named else 2 if _share(a, b) >= _COMMON else 0
+        return 5 if same_name or a.name == b.name else 4
+    return 3 if same_name else 2 if _share(a, b) >= _COMMON else 0
 
 
 def _heads(grid: Grid) -> frozenset[str]:
@@ -104,15 +104,15 @@ def _others(grid: Grid, watched: WatchedRows) -> set[str]:
 
 def _one_table(old: Grid, new: Grid, watched: WatchedRows) -> bool:
     """Can the rows of the two be compared?"""
-    named = {heading(k) for k in watched.keys}
-    keyed = not named or bool(named & _heads(old) & _heads(new))
+    chosen = {heading(k) for k in watched.keys}
+    keyed = not chosen or bool(chosen & _heads(old) & _heads(new))
     return keyed and _share(old, new) >= _COMMON
 
 
 def _of_table(name: str, old: Grid, new: Grid, watched: WatchedRows) -> Iterator[RowChange]:
     columns = _common(old, new, watched)
-    named = [c for c in columns if heading(c) in {heading(k) for k in watched.keys}]
-    keys = tuple(named) or key_columns(old.rows, _as(new, old), columns)
+    chosen = [c for c in columns if heading(c) in {heading(k) for k in watched.keys}]
+    keys = tuple(chosen) or key_columns(old.rows, _as(new, old), columns)
     others, mine = _without_equals(old.rows, _as(new, old), columns)
     before, after = _by_key(others, keys), _by_key(mine, keys)
     values = [c for c in columns if c not in keys]
@@ -170,13 +170,13 @@ def _by_key(rows: Sequence[Row], keys: Sequence[str]) -> dict[tuple[str, ...], R
 def _cells(old: Row, new: Row, columns: Sequence[str]) -> Iterator[CellChange]:
     for column in columns:
         if old.says(column) != new.says(column):
-            yield CellChange(column, old.cells[column].text, new.cells[column].text)
+            yield CellChange(named(column), old.cells[column].text, new.cells[column].text)
 
 
 def _whole(fate: RowFate, name: str, row: Row, keys: Sequence[str], columns: Sequence[str], old: Grid) -> RowChange:
     """A row that came or went, with all that it says beside its name."""
     said = [(c, row.cells[c].text) for c in row.cells if c not in keys and row.cells[c].text]
-    cells = tuple(CellChange(c, *((None, text) if fate is RowFate.ADDED else (text, None))) for c, text in said)
+    cells = tuple(CellChange(named(c), *((None, text) if fate is RowFate.ADDED else (text, None))) for c, text in said)
     place = _place(row)
     spans = {"new": place} if fate is RowFate.ADDED else {"old": place}
     return RowChange(fate, name, _label(row, keys), cells, **spans, old_text="" if fate is RowFate.ADDED else row.text)
@@ -225,9 +225,11 @@ def differences(changes: RowChanges, language: str) -> tuple[FactDifference, ...
     for change in changes.rows:
         where = [part for part in (change.table, change.row) if part]
         if change.fate is RowFate.CHANGED:
-            found += [FactDifference("cell", _BETWEEN.join((*where, c.column)), c.old, c.new) for c in change.cells]
+            cells = ((_BETWEEN.join(filter(None, (*where, c.column))), c) for c in change.cells)
+            found += [FactDifference("cell", label, c.old, c.new) for label, c in cells]
             continue
-        whole = "; ".join(f"{c.column}: {c.old or c.new}" for c in change.cells) or change.row
+        said = (f"{c.column}: {c.old or c.new}" if c.column else str(c.old or c.new) for c in change.cells)
+        whole = "; ".join(said) or change.row
         sides = (None, whole) if change.fate is RowFate.ADDED else (whole, None)
         found.append(FactDifference("row", _BETWEEN.join(where), *sides))
     return tuple(found)

@@ -194,6 +194,14 @@ def test_a_day_beside_the_table_counts_where_it_is_new(runs: Runs, bank: BankWeb
     assert all(not d.unsupported for d in queue(runs))
 
 
+def test_columns_without_a_name_are_told_without_one(runs: Runs, bank: BankWeb) -> None:
+    visit(runs, bank, rates([("补卡手续费", "10元/卡"), ("挂失手续费", "15元/笔")], ()))
+    visit(runs, bank, rates([("补卡手续费", "12元/卡"), ("挂失手续费", "15元/笔")], ()))
+    assert bulletin(runs).what_changes == "补卡手续费：10元/卡 → 12元/卡"
+    assert bulletin(runs).script == "补卡手续费现在是12元/卡，此前是10元/卡。"
+    assert all(not d.unsupported for d in queue(runs))
+
+
 def test_many_changes_are_one_list_and_none_is_lost(runs: Runs, bank: BankWeb) -> None:
     many = [(f"产品{chr(0x4E00 + n)}", "一年", f"{1 + n / 100:.2f}%") for n in range(40)]
     visit(runs, bank, rates(many))

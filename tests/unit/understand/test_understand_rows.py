@@ -129,6 +129,26 @@ def test_lines_across_the_table_part_rows_of_one_name() -> None:
     ]
 
 
+def test_a_table_without_headings_is_compared_by_its_first_column() -> None:
+    fees = [("Wrong address", "$5.00/item"), ("ACH debit", "$28.00/item"), ("Copy", "$1.00")]
+    old, new = page(fees, ()), page([fees[1], ("Wrong address", "$6.00/item"), fees[2]], ())
+    assert changed(old, new) == [("changed", "Wrong address", (CellChange("", "$5.00/item", "$6.00/item"),))]
+    [told] = differences(row_changes(old, new, ALL), "en")
+    assert (told.label, told.old, told.new) == ("Wrong address", "$5.00/item", "$6.00/item")
+
+
+def test_a_heading_further_up_names_the_table_where_a_text_stands_between() -> None:
+    between = "<h3>人民币</h3><p>以下利率为年利率，按存入日挂牌公告利率计付利息，提前支取部分按活期计息，遇节假日顺延，具体以我行网点当日公布为准，敬请留意并咨询。</p>"
+    table = "<table><tr><th>期限</th><th>年利率</th></tr><tr><td>一年</td><td>{}</td></tr></table>"
+    other = "<h3>美元</h3><table><tr><th>期限</th><th>年利率</th></tr><tr><td>一年</td><td>2.80%</td></tr></table>"
+
+    def both(rate: str) -> Document:
+        return page([], (), around=between + table.format(rate) + other)
+
+    [change] = row_changes(both("0.95%"), both("0.85%"), ALL).rows
+    assert (change.table, change.row) == ("人民币", "一年")
+
+
 def test_another_column_is_told_and_the_others_are_compared() -> None:
     new = page([(*r, "1元") for r in RATES[:2]] + [("零存整取", "一年", "0.60%", "5元")], (*HEAD, "起存金额"))
     found = row_changes(page(RATES), new, ALL)
