@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from ingest.model import Category, WindowRole
@@ -13,6 +14,7 @@ from ingest.understand.windows.ranges import Shape, Stretch
 _R = WindowRole
 _FOR_A_TIME = (_R.CONCESSION, _R.PROMOTION, _R.EFFECTIVE)
 _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
+_LONG = dt.timedelta(days=400)
 _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
 """In these a day of advice or a visit can be the very thing that is announced."""
 
@@ -20,9 +22,17 @@ _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
 def settled(notice: Notice, kept: list[Found]) -> list[Found]:
     """With what follows from the main matter marked as such: the day on which things are again as they were, and
     what begins in the course of a sale or a promotion that ends."""
-    return [
-        replace(f, key=False) if f.key and (_reverts(notice, f, kept) or _within(notice, f, kept)) else f for f in kept
-    ]
+    latest = max((f.last.day for f in kept if f.key and f.last and f.role is not _R.REDEMPTION), default=None)
+    return [replace(f, key=False) if f.key and _follows(notice, f, kept, latest) else f for f in kept]
+
+
+def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None) -> bool:
+    return _reverts(notice, f, kept) or _within(notice, f, kept) or (latest is not None and _long_after(f, latest))
+
+
+def _long_after(f: Found, latest: dt.date) -> bool:
+    """The validity of points or a maturity, years after all else is over."""
+    return f.role is _R.REDEMPTION and f.last is not None and f.last.day - latest > _LONG
 
 
 def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:

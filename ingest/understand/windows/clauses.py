@@ -14,6 +14,8 @@ _SPANS = (
     _R.PROMOTION, _R.SUBSCRIPTION, _R.REGISTRATION, _R.RESERVATION, _R.EXCHANGE, _R.COLLECTION, _R.CONCESSION,
     _R.REDEMPTION, _R.CLOSURE, _R.OUTAGE,
 )  # fmt: skip
+_ENTERED = (_R.REGISTRATION, _R.SUBSCRIPTION, _R.RESERVATION)
+"""What is entered from a day and, in the same sentence, by a day."""
 _PARTS = re.compile(
     r"第[一二三四五六七八九十\d]+[批期]|[。;|]|\b(?:first|second|third) (?:batch|phase|tranche)\b", re.I
 )
@@ -32,7 +34,8 @@ def joined(text: str, got: list[Found]) -> list[Found]:
 
 
 def _ends(one: Found, two: Found) -> bool:
-    if one.role is not two.role or one.role not in _SPANS or one.condition or two.condition or two.first:
+    closes = two.role is _R.DEADLINE and one.role in _ENTERED and two.place.start == one.place.start
+    if not (one.role is two.role or closes) or one.role not in _SPANS or one.condition or two.condition or two.first:
         return False
     started = one.stretch.shape in (Shape.FROM, Shape.POINT) and one.first is not None and one.last is None
     return started and one.first is not None and two.last is not None and one.first.day < two.last.day

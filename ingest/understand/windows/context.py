@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import Cell, Document, Passage, PassageKind, Span, Table
 from ingest.text.normal import Normal
@@ -39,6 +39,8 @@ class Place:
     """Which row of which table: cells with the same line belong together."""
     name: str = ""
     """The heading in the characters of the document."""
+    again: bool = False
+    """A cell that goes on from the row above: its window is only the other half of one in this row."""
     left: tuple[str, ...] = ()
     """The cells before it in its row, in the characters of the document."""
 
@@ -152,7 +154,8 @@ class _Walk:
                 end = start + m.start()
             yield Place(start, end, passage=self.number)
             return
-        if _byline(text, passage.kind) and not self._tells_when(text, passage.kind):
+        led_in = bool(self.lead) and passage.kind is not PassageKind.SIGNATURE and self.number < len(self.passages) - 1
+        if _byline(text, passage.kind) and not led_in and not self._tells_when(text, passage.kind):
             return
         if heading_of(text.strip(), passage.kind):
             self._enter(text)
@@ -218,10 +221,13 @@ class _Walk:
         for r, row in enumerate(table.rows):
             for c, cell in enumerate(row):
                 key = (cell.span.start, cell.span.end)
-                if key in told or not cell.text.strip():
+                if not cell.text.strip() or (c and key == (row[c - 1].span.start, row[c - 1].span.end)):
                     continue
+                if key not in told:
+                    yield self._cell(table, r, c, heads)
+                elif r > heads and cell.span == table.rows[r - 1][c].span and r >= 1:
+                    yield replace(self._cell(table, r, c, heads), again=True)
                 told.add(key)
-                yield self._cell(table, r, c, heads)
 
     def _heads(self, table: Table) -> int:
         """How many rows at the top are heads."""

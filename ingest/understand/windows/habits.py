@@ -14,6 +14,17 @@ _NO_CHARGE = re.compile(r"no longer (?:be )?(?:charge|levy|levied|appl|impos|col
 _NOTES = re.compile(r"纸币|硬币|券别|旧版|残损|纪念|\b(?:bank)?notes\b.{0,40}\bexchanged?\b", re.I)
 _READABLE = 2.0
 """From here on the words say that a text can be read from a day, not that it applies."""
+_CHANNELS = re.compile(
+    r"系统|渠道|网银|网上银行|手机银行|柜员机|自助设备|ATM|POS|数据中心|\b(?:online|mobile|internet) banking|\bapp\b",
+    re.I,
+)
+"""What systems carry: its stops are outages, not closed doors."""
+_PREMIUM = re.compile(
+    r"\b(?:premiums?|direct debits?|repayments?|instal?ments?)\b.{0,60}\bcollect"
+    r"|collect(?:ed|ion)\b.{0,30}\b(?:new|usual) date",
+    re.I,
+)
+"""Money that the bank collects; customers collect things."""
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _FOR_GOOD = re.compile(
     r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently", re.I
@@ -31,7 +42,7 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) + scores.pop(_R.REDEMPTION, 0.0)
     else:
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
-    if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.5:
+    if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.0:
         scores[_R.OBJECTION] += 2.0
     if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
@@ -41,6 +52,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.OUTAGE, 0.0)
     if scores.get(_R.VALID_FROM, 0.0) >= _READABLE and category is not Category.FRAUD_WARNING:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) * 0.6
+    if _PREMIUM.search(inside):
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.COLLECTION, 0.0)
     if category is Category.HOLIDAY_HOURS:
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 0.7 * scores.pop(_R.REWARD, 0.0)
     if category is Category.LIMIT_CHANGE:
@@ -49,7 +62,15 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 1.7 + scores.pop(_R.REDEMPTION, 0.0)
     if category is Category.BRANCH_CHANGE and stretch.shape is not Shape.RANGE and _FOR_GOOD.search(inside):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
-    system = _short(stretch) and "系统" in inside
+    system = _short(stretch) and bool(_CHANNELS.search(inside))
+    if category is Category.BRANCH_CHANGE and _days(stretch) and not system:
+        scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
+    if system and category in (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS):
+        stops = max(scores.pop(r, 0.0) for r in (*_STOPS, _R.CLOSURE))
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + stops
+    if category is Category.REWARDS_RULE and stretch.shape is Shape.RANGE:
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) * 0.6
+        scores[_R.PROMOTION] = scores.get(_R.PROMOTION, 0.0) + 0.8
     if category in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE) and scores.get(_R.OUTAGE, 0) > 0 and not system:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + 0.8 * scores.pop(_R.OUTAGE)
     if category is Category.PROMOTION and scores.get(_R.OUTAGE, 0) > 0:
@@ -63,6 +84,11 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
+
+
+def _days(stretch: Stretch) -> bool:
+    """From a day to a day, without hours."""
+    return stretch.shape is Shape.RANGE and stretch.first is not None and not stretch.first.timed
 
 
 def _short(stretch: Stretch) -> bool:

@@ -27,7 +27,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
-    "last_day", "first_of", "tells", "done", "back_by",
+    "last_day", "first_of", "tells", "done", "back_by", "last_lead",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _LOOSE = ' \n:,"('
@@ -57,6 +57,8 @@ class Words:
     first_of: re.Pattern[str]
     tells: re.Pattern[str]
     """Behind "today": the bank only says something."""
+    last_lead: re.Pattern[str]
+    """Before a day that a sentence calls the last one."""
     back_by: re.Pattern[str]
     """Before a day by which something works again: it starts then."""
     done: re.Pattern[str]

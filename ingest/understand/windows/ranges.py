@@ -253,6 +253,8 @@ def _worded(
     kind = _shape(lead[0] if lead else None, tail[0] if tail else None, first)
     if kind is Shape.UNTIL and words.back_by.search(before):
         kind = Shape.POINT
+    elif kind is Shape.POINT and words.last_lead.search(before):
+        kind = Shape.UNTIL
     if (kind is Shape.UNTIL and words.turn.match(behind)) or (kind is Shape.AFTER and words.first_of.search(before)):
         kind = Shape.FROM
     strict = kind is Shape.UNTIL and lead_word in words.strict

@@ -38,6 +38,7 @@ _MONTHLY_EN = re.compile(
     r" (?:following |next |subsequent |calendar ){0,3}month(?: after)?\b",
     re.I,
 )
+_LATER = re.compile(r"次月|following|next|subsequent|month after", re.I)
 _ODD = re.compile(
     r"每[个]?(?:月|季度|季|年)(?:的)?(?:第[一二三四五\d]个?|最后一个?|首个)(?:周|星期|礼拜|工作日|自然日|交易日|月)[一二三四五六日天末]?(?:的?\d{1,2}[日号])?|每季度[末首初]月?(?:\d{1,2}日)?|每双周(?![一二三四五六日末])"
     rf"|(?:\b(?:on )?(?:the|every) )?(?:{_EN} (?:following|after|before) the )?(?:1st|2nd|3rd|4th|first|second"
@@ -59,6 +60,8 @@ class Rule:
     end: int
     text: str
     monthly: bool = False
+    later: bool = False
+    """Of the month after ("次月15日前"): a time limit, not when something takes place."""
 
 
 def _weekly(days: list[int]) -> str:
@@ -103,7 +106,8 @@ def _rules(text: str) -> tuple[Rule, ...]:
     for pattern in (_MONTHLY_ZH, _MONTHLY_EN):
         for m in pattern.finditer(text):
             numbers = [n for n in re.findall(r"\d{1,2}", m["days"]) if 1 <= int(n) <= 31]
-            out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True))
+            later = bool(_LATER.search(m[0]))
+            out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True, later=later))
     return tuple(sorted(_apart(out[:_MOST]), key=lambda r: r.start))
 
 

@@ -25,8 +25,10 @@ _OWN_VERB = 2.2
 _STRETCHED = (Shape.RANGE, Shape.UNTIL)
 _KEPT_WITHIN = 12
 """Characters behind a stretch within which "仍按原标准" says what it is for."""
+_LABEL_CELL = 0.8
+"""In a table of two columns the first cell says what the second is."""
 _CLAUSE = re.compile(r"[^,;:。(]{0,24}")
-_NEXT_CLAUSE = re.compile(r"^,? (?:and|but|while|so|which|where) (?:may|can|will|you|we|it|they|must|should)\b")
+_NEXT_CLAUSE = re.compile(r"^,? (?:and|but|while|so|which|where) (?:is|are|may|can|will|you|we|it|they|must|should)\b")
 """What an English sentence goes on with behind a date is about something else."""
 _CJK = re.compile(r"[一-鿿]")
 _AROUND = 200
@@ -78,7 +80,7 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
             elif predicate and ":" not in text[b - begin : stretch.start - begin]:
                 factor = 0.5
         if a >= stretch.end and _NEXT_CLAUSE.search(text[stretch.end - begin : a - begin]):
-            factor *= 0.6
+            factor *= 0.4
         factor *= 1 - min(distance, _REACH) / 110
         if distance > 0:
             factor *= _crossing(text, begin, a, b, stretch, others)
@@ -150,7 +152,7 @@ def judge(
     _add(scores, _of(place.lead, 0.4 if place.line != (0, 0) else 0.35))
     _add(scores, _of(place.before, 0.15))
     for cell in place.row[:3]:
-        _add(scores, _of(cell, 0.25))
+        _add(scores, _of(cell, _LABEL_CELL if len(place.row) == 1 and place.left else 0.25))
     told = max(scores.values(), default=0.0) >= 1.0
     _add(scores, _of(title, 0.12))
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():
@@ -171,6 +173,13 @@ def judge(
             scores[role] = scores.get(role, 0.0) * 0.2
     if opens and stretch.shape is Shape.RANGE:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.5
+    if (
+        condition
+        and stretch.shape is Shape.RANGE
+        and category is Category.PROMOTION
+        and not lexicon.kept.search(inside)
+    ):
+        return Verdict(_R.PROMOTION, max(2.0, scores.get(_R.PROMOTION, 0.0)), True)
     if condition and (given := benefit(text, sentence, stretch, category)):
         return given
     if condition:

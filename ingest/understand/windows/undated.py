@@ -89,12 +89,14 @@ def place_rules(notice: Notice) -> None:
         piece = notice.text[place.start : place.end]
         during = re.search(
             r"活动期(?:间|内)?|优惠期(?:间|内)?|每[周月].{0,30}(?:享|立减|满|优惠)"
-            r"|during the (?:promotion|offer|campaign)",
+            r"|during the (?:promotion|offer|campaign)|^\W*(?:days?|valid (?:on|days)|活动日期?|优惠日|参与日)\s*:",
             piece,
             re.I,
         )
         beside = main and any(f.place.section == place.section and f.role is main[0].role for f in main)
-        if len(main) == 1 and main[0].recurrence is None and main[0].role is _R.PROMOTION and (during or beside):
+        if rules[0].later:
+            _own_rule(notice, place, rules, times)
+        elif len(main) == 1 and main[0].recurrence is None and main[0].role is _R.PROMOTION and (during or beside):
             at = notice.found.index(main[0])
             notice.found[at] = replace(main[0], recurrence=recurrence.written(rules, times))
         else:
