@@ -9,7 +9,7 @@ from ingest.sources import chromium
 from ingest.text.causes import told
 
 _REMEDIES = {
-    "no_playwright": Text('pip install "ingest[rendered]"', 'pip install "ingest[rendered]"'),
+    "no_playwright": Text('pip install "ingest[rendered]"', '请运行：pip install "ingest[rendered]"'),
     "no_browser": Text(
         "apt install chromium, or: playwright install chromium", "apt install chromium，或：playwright install chromium"
     ),

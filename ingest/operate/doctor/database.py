@@ -43,7 +43,8 @@ def size(patient: Patient) -> Look:
     place = engines.parse(url)
     log = Path(f"{place.database}-wal") if place.get_backend_name() == "sqlite" else None
     logged = log.stat().st_size if log and log.exists() else 0
-    said = Text(f"{space.size(url) / 2**20:.1f} MB", f"{space.size(url) / 2**20:.1f} MB")
+    megabytes = f"{space.size(url) / 2**20:.1f} MB"
+    said = Text(megabytes, f"共 {megabytes}")
     if logged > _LONG_LOG:
         return warning(
             Text(
