@@ -17,6 +17,7 @@ from ingest.errors import InputError, Text
 
 if TYPE_CHECKING:
     from ingest.model import Reading
+    from ingest.pipeline.pool import ReaderPool
     from ingest.pipeline.read import Read
     from ingest.pipeline.reword import Reword
 
@@ -44,9 +45,10 @@ def command(common: Common, file: tuple[str, ...], as_json: bool, explain: bool,
     paths = [_readable(name) for name in file]
     reading = _reading(common)
     reword = click.get_current_context().with_resource(_rewording(common))
+    readers = click.get_current_context().with_resource(_readers())
     stumbled = False
     for path in paths:
-        read = _read(path, reading, url)
+        read = _read(path, reading, url, readers)
         if read is None:
             stumbled = True
         else:
@@ -89,19 +91,41 @@ def _rewording(common: Common) -> AbstractContextManager[Reword | None]:
     return app.rewording(common.settings())
 
 
-def _read(path: Path, reading: Reading, url: str | None) -> Read | None:
-    """None, and a line in the log, where a fault of ours made the reader stumble: the other files are read."""
+def _readers() -> ReaderPool:
+    """One process for the files that may kill their reader; it starts with the first of them."""
+    from ingest.pipeline.pool import ReaderPool
+
+    return ReaderPool(1)
+
+
+def _read(path: Path, reading: Reading, url: str | None, readers: ReaderPool) -> Read | None:
+    """None, and a line in the log, where a fault of ours made the reader stumble or a file killed it: the other files
+    are read."""
+    from ingest.pipeline.pool import Unreadable
     from ingest.pipeline.read import Job, read
+    from ingest.text.causes import told
 
     try:
         raw = path.read_bytes()
     except OSError as e:
         raise InputError(Text(f"{path}: can't be read: {e.strerror}", f"{path}：无法读取：{e.strerror}")) from e
+    job = Job(raw=raw, reading=reading, url=url, name=path.name)
     try:
-        return read(Job(raw=raw, reading=reading, url=url, name=path.name))
+        return readers.result(readers.submit(job)) if _risky(raw) else read(job)
+    except Unreadable as e:
+        log.error("%s: %s", path, told(e.cause))
+        return None
     except Exception as e:
         log.exception("%s: our reader stumbled over it (%r); INGEST_DEBUG=1 shows where", path, e)
         return None
+
+
+def _risky(raw: bytes) -> bool:
+    """Is it a kind of file whose reader is not written in Python, or that holds other files?"""
+    from ingest.extract.detect import MESSAGE, SPREADSHEETS, ZIP, media_type_of
+
+    kind = media_type_of(raw)
+    return kind in SPREADSHEETS or kind in (ZIP, MESSAGE) or kind.startswith("image/")
 
 
 def _show(path: Path, read: Read, as_json: bool, explain: bool) -> None:

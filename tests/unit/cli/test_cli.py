@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -114,6 +115,19 @@ def test_a_file_that_makes_the_reader_stumble_costs_that_file_only(
     done = CliRunner().invoke(cli, ["draft", "--json", str(tmp_path / "bad.txt"), str(tmp_path / "good.txt")])
     assert done.exit_code == 1
     assert "good.txt" in done.stdout and "bad.txt" not in done.stdout
+
+
+def test_a_file_that_kills_its_reader_costs_that_file_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text('#!/bin/sh\n[ "$1" = --list-langs ] && echo eng && exit 0\nkill -9 $PPID\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    picture, good = tmp_path / "bad.gif", tmp_path / "good.txt"
+    picture.write_bytes(b"GIF89a\x01\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
+    good.write_text("关于调整借记卡年费的公告\n我行自2026年6月1日起免收借记卡年费。", "utf-8")
+    done = CliRunner().invoke(cli, ["draft", "--json", str(picture), str(good)])
+    assert done.exit_code == 1
+    assert "good.txt" in done.stdout and "bad.gif" not in done.stdout
 
 
 def test_roles_of_a_person_are_changed_and_the_record_tells_it(tmp_path: Path) -> None:
