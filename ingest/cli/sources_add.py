@@ -23,9 +23,10 @@ _TITLES = 5
 @click.argument("url")
 @click.option("--id", "id_", metavar="ID", default=None, help="The new source's id; made of the address otherwise.")
 @click.option("--write", is_flag=True, help="Add the block to the configuration.")
+@click.option("--kind", type=click.Choice(["listing", "page"]), default=None, help="What a web page is, if you know.")
 @click.option("--intranet", is_flag=True, help="The place is inside the bank's own network.")
 @common
-def add(common: Common, url: str, id_: str | None, write: bool, intranet: bool) -> None:
+def add(common: Common, url: str, id_: str | None, write: bool, kind: str | None, intranet: bool) -> None:
     """Look at URL and propose the block that watches it.
 
     The block goes to standard output, what was seen to standard error. Stores nothing. Exit code 0: the block works
@@ -39,7 +40,7 @@ def add(common: Common, url: str, id_: str | None, write: bool, intranet: bool) 
     settings = _settings(common)
     url = address_of(url.strip())
     chosen = id_ or named(url, [source.id for source in settings.sources])
-    proposal = _looked(settings, url, chosen, intranet)
+    proposal = _looked(settings, url, chosen, kind, intranet)
     if isinstance(proposal, FetchFailed):
         _failed(url, proposal, intranet)
         sys.exit(1)
@@ -61,14 +62,15 @@ def _settings(common: Common) -> Settings:
     return of_text(common.config, "")
 
 
-def _looked(settings: Settings, url: str, id_: str, intranet: bool) -> Proposal | FetchFailed:
+def _looked(settings: Settings, url: str, id_: str, kind: str | None, intranet: bool) -> Proposal | FetchFailed:
     from ingest import app
     from ingest.model import Source, SourceKind
     from ingest.sources.proposals.look import propose
 
     like = Source(id=id_, kind=SourceKind.PAGE, urls=(url,), allow_private=intranet)
     with app.network(settings) as network:
-        return propose(url, id_, network, time_zone=settings.bank.time_zone, like=like)
+        said = SourceKind(kind) if kind else None
+        return propose(url, id_, network, time_zone=settings.bank.time_zone, like=like, kind=said)
 
 
 def _failed(url: str, failed: FetchFailed, intranet: bool) -> None:

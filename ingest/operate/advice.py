@@ -113,7 +113,8 @@ def _list(
     """A list that is not found any more, looked for anew."""
     if source.kind not in _LISTS or not source.urls or not _missed(source, entries, causes):
         return
-    made = propose(source.urls[0], source.id, fetcher, time_zone=source.time_zone, like=source)
+    kind = source.kind if source.kind is SourceKind.LISTING else None
+    made = propose(source.urls[0], source.id, fetcher, time_zone=source.time_zone, like=source, kind=kind)
     if not isinstance(made, Proposal) or len(made.entries) <= len(entries):
         return
     for key in _FOUND_ANEW:

@@ -79,7 +79,7 @@ def _place(element: HtmlElement) -> tuple[str, ...]:
 
 
 def _promise(members: Sequence[Entry]) -> float:
-    return sum(_width(speaking(e.anchors).label) for e in members)
+    return sum(width(speaking(e.anchors).label) for e in members)
 
 
 def _group(members: Sequence[Entry], chrome: set[Anchor], source: Source) -> Group:
@@ -97,14 +97,14 @@ def _group(members: Sequence[Entry], chrome: set[Anchor], source: Source) -> Gro
 def _score(found: Sequence[Candidate], stamped: float) -> float:
     """Higher is more like a list of notices; about 1 is a short list of good titles without dates."""
     titles = [c.title or "" for c in found]
-    length = sum(min(max(_width(t) - 8, 0) / 24, 1.5) for t in titles) / len(titles)
+    length = sum(min(max(width(t) - 8, 0) / 24, 1.5) for t in titles) / len(titles)
     detail = sum(bool(_DETAIL.search(c.url)) for c in found) / len(found)
     shape = Counter(re.sub(r"\d+", "0", c.url.rpartition("/")[0]) for c in found).most_common(1)[0][1] / len(found)
     distinct = len(set(titles)) / len(titles)
     return math.log2(1 + len(found)) * length * (1 + 2 * stamped) * (0.6 + 0.5 * detail + 0.3 * shape) * distinct
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Columns: a Chinese character counts two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 

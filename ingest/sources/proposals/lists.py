@@ -37,6 +37,8 @@ class Found:
     """A page's entries, the selectors that give the same ones, and all that were tried."""
 
     entries: tuple[Candidate, ...]
+    boxes: frozenset[HtmlElement] = frozenset()
+    """What belongs to the entries."""
     link: str | None = None
     date: str | None = None
     tried: tuple[Tried, ...] = ()
@@ -56,7 +58,8 @@ def find(root: HtmlElement, page: str, source: Source) -> Found:
     chosen = replace(source, link=(link.selector,)) if link else source
     date, dates = _date(root, page, chosen, wanted)
     shown = sorted(tried, key=lambda t: (-t.agrees, t.found, _plainness(t)))[:6]
-    return Found(tuple(wanted), link.selector if link else None, date, (*shown, *dates))
+    boxes = frozenset(entry.box for entry in mine)
+    return Found(tuple(wanted), boxes, link.selector if link else None, date, (*shown, *dates))
 
 
 def _try(selector: str, root: HtmlElement, page: str, source: Source, wanted: Sequence[Candidate]) -> Tried:

@@ -32,6 +32,7 @@ from ingest.sources.proposals import bodies, json_lists, lists
 from ingest.sources.proposals.once import Once
 from ingest.sources.proposals.places import related, with_hosts
 from ingest.sources.proposals.proposal import Note, Proposal, Tried
+from ingest.sources.proposals.prose import is_menu, is_text
 from ingest.sources.reading import Parsed
 from ingest.text.dates import order_of
 from ingest.text.encoding import Decoded, decode
@@ -49,11 +50,18 @@ _WORDS = ("notice", "announce", "gonggao", "news", "press", "promo", "xinwen", "
 
 
 def propose(
-    url: str, id_: str, fetcher: Fetcher, *, time_zone: str | None = None, like: Source | None = None
+    url: str,
+    id_: str,
+    fetcher: Fetcher,
+    *,
+    time_zone: str | None = None,
+    like: Source | None = None,
+    kind: SourceKind | None = None,
 ) -> Proposal | FetchFailed:
     """The source that reads `url`, tried; or why the address gives nothing. Stores nothing.
 
-    `time_zone` is the bank's; `like` is how the place is entered: its headers, cookies, proxy, log-in."""
+    `time_zone` is the bank's; `like` is how the place is entered: its headers, cookies, proxy, log-in. `kind` (page or
+    listing) is what a person says that a web page is."""
     once = Once(fetcher)
     blank = Source(id=id_, kind=SourceKind.PAGE, urls=(url,), time_zone=time_zone)
     entered = {key: getattr(like, key) for key in _ENTERED} if like else {}
@@ -64,7 +72,7 @@ def propose(
     if isinstance(fetched, NotModified):
         return FetchFailed(url, "http_304")
     look = _Look(source, once, fetched)
-    return look.of_page() if look.is_page else look.of_file()
+    return look.of_page(kind) if look.is_page else look.of_file()
 
 
 class _Look:
@@ -97,11 +105,17 @@ class _Look:
             self.notes.append(Note("no_known_form", {"type": self.first.media_type or "?"}))
         return self._tried(self.source)
 
-    def of_page(self) -> Proposal:
+    def of_page(self, kind: SourceKind | None) -> Proposal:
         """What a web page leads to."""
+        if kind is SourceKind.PAGE:
+            return self._tried(self.source)
         root = parse(self.decoded.text)
         listing = replace(self.source, kind=SourceKind.LISTING, hosts=related(root, self.first.url, self.source))
         found = lists.find(root, self.first.url, listing)
+        unsure = found.entries and kind is None
+        if unsure and (is_menu(found.entries) or self._is_text(root, found, listing)):
+            self.notes.append(Note("list_beside", {"entries": len(found.entries)}))
+            return self._tried(self.source)
         self.tried += found.tried
         if (made := self._named_feed(root, found.entries)) or (found.entries and (made := self._list(root, found))):
             return made
@@ -113,6 +127,17 @@ class _Look:
             return Proposal(replace(self.source, kind=SourceKind.RENDERED), Listing(()), tuple(self.notes))
         self.notes.append(Note("no_list_here"))
         return self._tried(self.source)
+
+    def _is_text(self, root: HtmlElement, found: lists.Found, source: Source) -> bool:
+        """A page that seems to be a text is held against another page of its site: the furniture they share is none."""
+        if not is_text(root, found.boxes, found.entries):
+            return False
+        for entry in found.entries[:_DETAILS]:
+            other = self.fetcher.get(entry.url, source=source)
+            if isinstance(other, Snapshot):
+                page = parse(decode(other.raw, header=other.charset).text)
+                return is_text(root, found.boxes, found.entries, page)
+        return True
 
     def _feed(self, url: str, wanted: Sequence[Candidate] = ()) -> Proposal | None:
         """The feed at `url`, if it is one and has half of the `wanted` entries."""

@@ -216,6 +216,35 @@ def test_whatever_an_address_gives_a_look_at_it_ends(page: bytes) -> None:
     assert isinstance(proposed({LIST: page}), Proposal)
 
 
+def test_a_text_with_links_beside_it_is_a_page_unless_a_person_says_otherwise() -> None:
+    rows = "".join(row(n, title) for n, title in enumerate(TITLES, 11))
+    prose = "<p>本行个人贷款利率按照中国人民银行公布的贷款市场报价利率加点形成，具体以合同约定为准。</p>" * 60
+    pages = site(**{LIST: listed(rows, prose)})
+    made = proposed(pages)
+    assert made.source.kind is SourceKind.PAGE and [n.key for n in made.notes] == ["list_beside"]
+    assert proposed(pages, kind=SourceKind.LISTING).source.link == ("ul.news-list li a",)
+    assert proposed(site(), kind=SourceKind.PAGE).source.kind is SourceKind.PAGE
+
+
+def test_what_all_pages_of_a_site_say_is_no_text_of_the_list() -> None:
+    rows = "".join(row(n, title) for n, title in enumerate(TITLES, 11))
+    legal = "".join(
+        f"<p>本网站所载内容仅供参考，第{n}条：未经本行书面许可不得转载或以其他方式使用。</p>" for n in range(40)
+    )
+    pages = {url: page.replace("<div class='footer'>", f"{legal}<div class='foot'>") for url, page in site().items()}
+    made = proposed({**pages, LIST: listed(rows, legal)})
+    assert made.source.kind is SourceKind.LISTING and made.source.expect == 4
+
+
+def test_links_of_a_few_words_are_a_menu_and_no_list() -> None:
+    menu = "".join(
+        f"<li><a href='/m/{n}.html'>{t}</a></li>"
+        for n, t in enumerate(("公司新闻", "产品介绍", "服务网点", "联系方式"))
+    )
+    page = f"<html><meta charset='utf-8'><body><ul>{menu}</ul><div><p>{'借记卡年费10元，挂失手续费15元。' * 9}</p></div></body></html>"
+    assert proposed({LIST: page}).source.kind is SourceKind.PAGE
+
+
 def test_an_address_that_gives_nothing_says_why() -> None:
     failed = propose(LIST, "x", Shelf({}))
     assert isinstance(failed, FetchFailed) and failed.code == "http_404"
