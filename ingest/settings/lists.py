@@ -11,8 +11,9 @@ from ingest.model import SourceKind
 from ingest.settings.mistakes import Mistake
 
 _PLACES = ("page", "offset", "size", "cursor")
+_ENV = re.compile(r"\benv:[A-Za-z_]")
 _BRACES = re.compile(r"\{([A-Za-z_]\w*)\}")
-_NO_LIST = (SourceKind.PAGE, SourceKind.FOLDER)
+_NO_LIST = (SourceKind.PAGE, SourceKind.FOLDER, SourceKind.MAILBOX)
 _IN_JSON = ("link", "next")
 
 _Found = Iterator[tuple[tuple[str, ...], Text]]
@@ -38,6 +39,7 @@ def _of(block: Mapping[str, Any]) -> _Found:
             yield (), said
         if isinstance(json, dict):
             yield from _json(json)
+            yield from _secrets(json)
             yield from _paging(block, json)
             yield from _misplaced(block)
     elif json is not None:
@@ -81,6 +83,16 @@ def _json(json: Mapping[str, Any]) -> _Found:
             yield ("json", other), Text(f"write {one} or {other}, not both", f"{one} 与 {other} 只能写一项")
 
 
+def _secrets(json: Mapping[str, Any]) -> _Found:
+    for key in ("form", "post"):
+        if any(map(_ENV.search, _texts(json.get(key)))):
+            said = Text(
+                'a posted body takes no "env:NAME"; a key that travels in a header can be written so: headers = { … }',
+                '提交的内容中不能使用 "env:NAME"；密钥如通过请求头传递，可写在 headers = { … } 中',
+            )
+            yield ("json", key), said
+
+
 def _paging(block: Mapping[str, Any], json: Mapping[str, Any]) -> _Found:
     urls = [block.get("url"), block.get("urls")]
     named = set(_named([*urls, json.get("form"), json.get("post")]))
@@ -109,11 +121,17 @@ def _paging(block: Mapping[str, Any], json: Mapping[str, Any]) -> _Found:
 
 
 def _named(value: Any) -> Iterator[str]:
+    """The places in braces."""
+    for text in _texts(value):
+        yield from _BRACES.findall(text)
+
+
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield from _BRACES.findall(value)
+        yield value
     elif isinstance(value, dict):
         for member in value.values():
-            yield from _named(member)
+            yield from _texts(member)
     elif isinstance(value, list):
         for member in value:
-            yield from _named(member)
+            yield from _texts(member)

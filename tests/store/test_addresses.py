@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from store_samples import NOON, add_notice
 
-from ingest.model import Candidate, ListPage, Validators
+from ingest.model import Candidate, Cause, ListPage, Validators
 from ingest.store import Store
 from ingest.store.addresses import Address
 
@@ -29,6 +29,18 @@ def test_the_pages_of_a_list_come_back_in_their_order(store: Store) -> None:
     with store.reading() as tx:
         assert list(tx.addresses.remembered("one").values()) == pages
         assert tx.addresses.remembered("never") == {}
+
+
+def test_what_an_index_leads_to_and_what_was_suspicious_come_back(store: Store) -> None:
+    entry = Candidate("https://b.example/1", "一", content="<p>全文</p>", modified=NOON)
+    cause = Cause("no_lastmod", {"found": 30, "read": 3}, (Cause("timeout"),))
+    page = ListPage(
+        "https://b.example/s.xml", Validators(), (entry,), children=("https://b.example/a.xml",), warnings=(cause,)
+    )
+    with store.writing() as tx:
+        tx.addresses.remember("one", [page])
+    with store.reading() as tx:
+        assert tx.addresses.remembered("one") == {page.url: page}
 
 
 def test_a_new_visit_replaces_all_pages_of_the_one_before(store: Store) -> None:

@@ -91,6 +91,8 @@ def test_a_posted_form_and_posted_json_keep_their_values(tmp_path: Path) -> None
         (f"{API}[source.json]\nitems = '@'\ndetail = '/n#{{id}}'\n", 7, 'write "#/{id}"', '请写 "#/{id}"'),
         (f"{API}{JSON}titel = 'x'\n", 8, "no such key; known here: items, link, detail", "没有这个键"),
         (f"{API}{JSON}form = {{}}\npost = {{}}\n", 9, "write form or post, not both", "只能写一项"),
+        (f"{API}{JSON}form = {{ key = 'env:KEY' }}\n", 8, "a posted body takes no", "提交的内容中不能使用"),
+        (f"{API}{JSON}post = {{ a = [{{ key = 'env:KEY' }}] }}\n", 8, "a posted body takes no", "提交的内容中不能使用"),
         (f"{API}{JSON}script = '#a'\nvariable = 'a'\n", 9, "write script or variable", "只能写一项"),
         (f"{API}{JSON}script = '#'\n", 8, "is not a CSS selector", "不是 CSS 选择器"),
         (f"{API}{JSON}variable = 'a()'\n", 8, "should match pattern", "应符合格式"),
