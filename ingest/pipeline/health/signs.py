@@ -29,16 +29,20 @@ _SILENCE = 10.0
 _PAGES, _IN_A_ROW = 20, 3
 ABOUT_PAGES = frozenset(("menu", "same_body"))
 """Causes that only another page can lift."""
-_KEPT_IN_PLACE = frozenset((SourceKind.PAGE, SourceKind.FOLDER))
-"""Kinds that list what they are told to, not what is new."""
+_BOXES = frozenset((SourceKind.FOLDER, SourceKind.MAILBOX))
+"""Kinds that people fill and clear: how much is in them says nothing."""
+_TOLD_WHAT_TO_LIST = frozenset((SourceKind.PAGE, SourceKind.FOLDER))
+"""Kinds where nobody expects news."""
 
 
 def signs(source: Source, seen: Measures, health: Health, at: dt.datetime) -> tuple[Cause, ...]:
     """All that is odd, the weightiest first. `health` is how the source was before the visit."""
     usual = health.usual
-    found = [fewer(seen, usual, source), undated(seen, usual), *pages(seen, health), dead(seen)]
-    if source.kind not in _KEPT_IN_PLACE:
-        found += [overflow(seen), silent(seen, health, at)]
+    found = [*pages(seen, health), dead(seen)]
+    if source.kind not in _BOXES:
+        found = [fewer(seen, usual, source), undated(seen, usual), *found, overflow(seen)]
+    if source.kind not in _TOLD_WHAT_TO_LIST:
+        found.append(silent(seen, health, at))
     return tuple(cause for cause in found if cause)
 
 

@@ -41,6 +41,12 @@ def test_short_histories_short_lists_and_restless_ones_have_no_drop(before: tupl
     assert codes(course.visit(listing(1 if max(before) < 10 else 4))) == []
 
 
+@pytest.mark.parametrize("kind", [SourceKind.FOLDER, SourceKind.MAILBOX])
+def test_what_people_clear_has_no_drop(kind: SourceKind) -> None:
+    course = Course(source=replace(SOURCE, kind=kind)).usual(10)
+    assert codes(course.visit(listing(1, dated=0))) == []
+
+
 def test_what_the_configuration_expects_counts_alone() -> None:
     course = Course(source=replace(SOURCE, expect=3)).usual(10)
     assert codes(course.visit(listing(4))) == []
@@ -96,7 +102,7 @@ def test_a_list_of_which_a_good_part_leads_nowhere_is_degraded() -> None:
 
 def test_a_window_that_overflowed_is_suspected_only_where_lists_show_what_is_new() -> None:
     turned = replace(USUAL, carried=0, fresh=20)
-    for kind, expected in ((SourceKind.FEED, ["all_new"]), (SourceKind.FOLDER, []), (SourceKind.PAGE, [])):
+    for kind, expected in ((SourceKind.FEED, ["all_new"]), (SourceKind.FOLDER, []), (SourceKind.MAILBOX, [])):
         course = Course(source=replace(SOURCE, kind=kind)).usual(2)
         assert codes(course.visit(turned)) == expected
     assert codes(Course().visit(replace(USUAL, listed_before=0, carried=0, fresh=20))) == []
