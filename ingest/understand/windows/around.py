@@ -90,14 +90,15 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
 
 def hours_within(notice: Notice, place: Place, hours: list[Stretch]) -> list[Found]:
     """Hours of an item under a stretch of a night ("14日23:30至15日7:00" / "1. 刷卡: 0:00-5:30不可用")."""
-    frame = next((f for f in reversed(notice.found) if f.role in _SHORT and _night(f)), None)
+    frames = [f for f in reversed(notice.found) if f.role in _SHORT and f.place.section == place.section and _night(f)]
     piece = notice.text[place.start : place.end]
-    if frame is None or frame.place.section != place.section or place.answer or _HOTLINE.search(piece):
+    if not frames or place.answer or _HOTLINE.search(piece):
         return []
     out = []
     for s in hours:
         verdict = notice.verdict(place, s, [])
-        within = _within(frame, s) if verdict.told and verdict.role in _SHORT else None
+        told = verdict.told and verdict.role in _SHORT
+        frame, within = next(((f, w) for f in frames if told and (w := _within(f, s))), (frames[0], None))
         if within:
             named = subject(notice.document, notice.normal, place, s)
             out.append(
@@ -108,7 +109,11 @@ def hours_within(notice: Notice, place: Place, hours: list[Stretch]) -> list[Fou
 
 
 def _night(f: Found) -> bool:
-    if f.first is None or f.last is None or f.first.time is None or f.last.time is None:
+    if f.first is None or f.last is None:
+        return False
+    if f.first == f.last and f.stretch.shape is Shape.POINT:
+        return f.first.time is None
+    if f.first.time is None or f.last.time is None:
         return False
     return f.last.latest() - f.first.earliest() <= dt.timedelta(days=2)
 

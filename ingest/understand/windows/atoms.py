@@ -53,7 +53,7 @@ ATOM = re.compile(
     + "(?:"
     + "|".join(
         (
-            r"(?P<now>即日起?|(?:今日|今天|本日)起|即时(?=暂停|停止|关闭)|即刻起|(?<!另行)(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
+            r"(?P<now>即日起?(?!截|内|结算|交收|到账|入账|清算|付款)|(?:今日|今天|本日)起|即时(?=暂停|停止|关闭)|即刻起|(?<!另行)(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
             r"|\bwith immediate effect\b|\beffective immediately\b|\bnow"
             r"(?= (?:until|till|through|thru|to|-|up to|and)\b)"
             r"|\bthe date of (?:this|the) (?:notice|announcement|publication|issue)\b|\b(?:as )?(?:from|of) today\b)",

@@ -71,7 +71,7 @@ _HOURS = re.compile(
     r"\d{1,2}[:：]\d\d(?::\d\d)?\s*(?:-|~|—|–|至|到|to)\s*\S{0,4}\d{1,2}[:：点时]|\d日?\s*(?:至|到|~)\s*\d"
 )
 """From an hour to another, or from a day to another: no byline says so."""
-_SAYS_MORE = re.compile(r"[至到~起]|\bto\b|\bfrom\b|until")
+_SAYS_MORE = re.compile(r"[至到~起]|生效|\beffective\b|\bto\b|\bfrom\b|until", re.I)
 _TRAILING_BYLINE = re.compile(rf"\s+{_DATE}\s*(?:点击|浏览|阅读|来源|字号)?[^。]{{0,30}}$")
 _HAS_DATE = re.compile(r"\d|[一二三四五六七八九〇]年|上一|下一|相关|Previous|Next|Related")
 _LISTED = re.compile(r"^\W*(?:上一篇|下一篇|上一条|下一条|相关|Previous|Next|Related)\s*[:：]", re.I)

@@ -30,6 +30,8 @@ _LABEL_CELL = 0.8
 _CLAUSE = re.compile(r"[^,;:。(]{0,24}")
 _NEXT_CLAUSE = re.compile(r"^,? (?:and|but|while|so|which|where) (?:is|are|may|can|will|you|we|it|they|must|should)\b")
 """What an English sentence goes on with behind a date is about something else."""
+_ONCE = re.compile(r"[,;][^,;。]{2,16}(?<!最)后[^,;。]{0,10}$")
+"""What happens once something else is done ("…, 更新后次日恢复") does not happen on the day."""
 _CJK = re.compile(r"[一-鿿]")
 _AROUND = 200
 """How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
@@ -80,6 +82,8 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
             elif predicate and ":" not in text[b - begin : stretch.start - begin]:
                 factor = 0.5
         if a >= stretch.end and _NEXT_CLAUSE.search(text[stretch.end - begin : a - begin]):
+            factor *= 0.4
+        if a >= stretch.end and _ONCE.search(text[stretch.end - begin : a - begin]):
             factor *= 0.4
         factor *= 1 - min(distance, _REACH) / 110
         if distance > 0:
