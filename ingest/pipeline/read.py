@@ -116,7 +116,7 @@ def document_of(job: Job) -> Document:
     if job.rows is not None:
         table = job.rows.table
         document = tables_only(document, job.raw, table=table, charset=job.charset, encoding=job.encoding)
-    return _with_listing(with_attachments(document, parts), job.reading)
+    return _named(_with_listing(with_attachments(document, parts), job.reading), job)
 
 
 def _with_listing(document: Document, reading: Reading) -> Document:
@@ -126,6 +126,12 @@ def _with_listing(document: Document, reading: Reading) -> Document:
     if document.published is None and reading.published:
         document = replace(document, published=reading.published, published_from="listing")
     return document
+
+
+def _named(document: Document, job: Job) -> Document:
+    """A file from a disk that has no title of its own is called by its name."""
+    name = job.name or (job.url if (job.url or "").startswith("file:") else None)
+    return document if document.title or not name else replace(document, title=_file_name(name))
 
 
 def read(job: Job) -> Read:
