@@ -15,7 +15,7 @@ import click
 from ingest.cli.logs import set_up
 from ingest.errors import InputError, Text
 
-_SECRETS = ("INGEST_SECRET_KEY", "INGEST_PASSWORD")
+_SECRETS = ("INGEST_SECRET_KEY", "INGEST_PASSWORD", "INGEST_METRICS_TOKEN")
 
 
 @dataclass(frozen=True, slots=True)

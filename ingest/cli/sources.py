@@ -23,13 +23,11 @@ def command() -> None:
 def check(common: Common) -> None:
     """Say every mistake in the configuration at once, with its line; and what is hardly meant as it stands."""
     from ingest import app
-    from ingest.operate.deliver.channels import check as check_alerts
     from ingest.settings import text_of
     from ingest.settings.doubts import doubts
 
     settings = common.settings()
     app.model_key(settings)
-    check_alerts(settings)
     enabled = sum(s.enabled for s in settings.sources)
     if said := doubts(settings.file, text_of(settings.file), os.environ):
         click.echo(str(said))
