@@ -24,6 +24,10 @@ _MOST = 60
 _REACH = 400
 """So many characters on either side of a mention are looked at: no page can make the reading slow."""
 _NEAR = 40
+_AND = re.compile(
+    r"\band (?=(?:e-?)?mail|write|forward|send|visit|log)|[,，]?(?:并|同时|另|也)可?(?=发|邮|登|访)", re.I
+)
+"""What follows is another place to turn to: "report to the police and mail to …"."""
 _STATE = re.compile(r"(?:^|\.)(?:gov|police)(?:\.[a-z]{2})?$")
 
 
@@ -115,7 +119,7 @@ def _labelled(value: str, before: str, above: str, kind: ContactKind) -> Contact
         return ContactRole.POLICE
     if kind is ContactKind.PHONE and number in rules["regulator_numbers"]:
         return ContactRole.REGULATOR
-    near = _clause(before)[-_NEAR:]
+    near = _clause(before)[-_NEAR:] if kind is ContactKind.PHONE else _AND.split(_clause(before)[-_NEAR:])[-1]
     for role in (ContactRole.POLICE, ContactRole.REGULATOR):
         if pattern("contacts", "role", role).search(near):
             return role
@@ -151,7 +155,9 @@ def _fraudulent(seen: _Seen, own: _Own, warning: bool, genuine: set[str], fake: 
         return False
     if re.match(r"hxxp", contact.value, re.I) or "[.]" in contact.value:
         return True
-    if own.holds(contact) and contact.kind is not ContactKind.PHONE:
+    if contact.kind is not ContactKind.PHONE and own.holds(contact):
+        return False
+    if contact.kind is ContactKind.URL and _of_the_state(contact):
         return False
     if seen.guarded and seen.told >= Told.SCHEME:
         return True

@@ -17,7 +17,7 @@ _LONGEST = 32
 _OPENS = 3
 _DIGIT = re.compile(r"\d")
 _HAN = re.compile("[一-鿿]")
-_ARROWS = dict.fromkeys(map(ord, "→›»⟩⇒➔➜▶"), ">")
+_ARROWS = dict.fromkeys(map(ord, "→›»⟩⇒➔➜▶➝➞⟶►▸❯"), ">")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _phone(text: str, m: re.Match[str], own: frozenset[str], named: bool) -> Ite
 
 
 def _form_at(text: str, at: int, limit: int, own: frozenset[str], named: bool) -> int | None:
-    if pattern("contacts", "not_a_phone", "before").search(text[max(0, at - 14) : at]):
+    if pattern("contacts", "not_a_phone", "before").search(text[max(0, at - 28) : at]):
         return None
     limit = min(limit, at + _LONGEST)
     whole = text[at:limit].rstrip(" .-(+")
@@ -110,6 +110,8 @@ def _paths(text: str) -> Iterator[Mention]:
         group = next(i for i in range(1, 4) if m[i] is not None)
         if _is_path(m[group]) or _is_menu(text, m):
             yield Mention(ContactKind.PATH, m.start(group), m.end(group), "contacts.toml:path.quoted")
+    for m in pattern("contacts", "path", "zh_slash").finditer(text) if "/" in text else ():
+        yield Mention(ContactKind.PATH, m.start(1), m.end(1), "contacts.toml:path.zh_slash")
     for rule, sign in (("en_open", ">"), ("zh_open", ">"), ("zh_hyphen", "-")):
         for m in _open_forms()[rule].finditer(text) if sign in text else ():
             start, end = _trim(m, rule)
@@ -143,6 +145,8 @@ def _trim(m: re.Match[str], rule: str) -> tuple[int, int]:
     if rule != "en_open" and (tail := re.search(load("contacts")["path"]["zh_end"], m.group())):
         end = m.start() + tail.start()
     if rule == "en_open":
+        if lead := re.match(load("contacts")["path"]["en_lead"], m.group()):
+            start += lead.end()
         last = m.group().rfind(">")
         if tail := re.search(load("contacts")["path"]["en_end"], m.group()[last + 2 :]):
             end = m.start() + last + 2 + tail.start()
@@ -156,10 +160,12 @@ def mentions(text: str, own: frozenset[str], above: str = "") -> list[Mention]:
     """
     named = bool(pattern("contacts", "context", "heading").search(above))
     found = [*_addresses(text), *_paths(text)]
+    for m in pattern("contacts", "context", "ussd").finditer(text) if "#" in text else ():
+        found.append(Mention(ContactKind.PHONE, m.start(), m.end(), "contacts.toml:ussd"))
     for m in _NUMBER.finditer(text):
         found += _phone(text, m, own, named and m.start() <= _OPENS)
     kept: list[Mention] = []
-    for mention in sorted(found, key=lambda x: (x.kind is ContactKind.PHONE, x.start, -x.end)):
+    for mention in sorted(found, key=lambda x: (x.kind is ContactKind.PHONE, x.start, -x.end, x.rule)):
         if not any(k.start < mention.end and mention.start < k.end for k in kept):
             kept.append(mention)
     return sorted(kept, key=lambda x: x.start)

@@ -35,6 +35,10 @@ _PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收
 _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比例|优惠幅度|减免比例", re.I)
 
 
+_NAMED: Final = re.compile(r"[;,、\n]\s?[^;,、\n\d]{2,20}$")
+"""A part of a cell with its own name: 20元/月;小微企业免收."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """`state`: None, "nothing" (a dash), "same", "free", "nil" or "removed"."""
@@ -101,7 +105,7 @@ def _tiers(notice: Notice, groups: list[Group], raw: str) -> list[Group]:
     free = [g for m in pattern("states", "free").finditer(raw) for g in _zero(notice, m.start(), m.end())]
     apart = [f for f in free if not any(g.start < f.end and f.start < g.end for g in groups)]
     charged = tiered(sorted([*groups, *apart], key=lambda g: g.start), raw)
-    return [g for g in charged if g.family != "free" or g.tier]
+    return [g for g in charged if g.family != "free" or g.tier or (groups and _NAMED.search(raw[: g.start]))]
 
 
 def _zero(notice: Notice, start: int, end: int) -> tuple[Group, ...]:

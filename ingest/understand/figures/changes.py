@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.understand.figures.context import PERIODS
+from ingest.understand.figures.forms import Q, english, gap, patterns, verbs
 from ingest.understand.figures.groups import Group
-from ingest.understand.figures.words import either, words
 
-Q = "\ue000"
 _ALIKE = frozenset({"money", "ratio", "share", "free", "points"})
 
 
@@ -63,88 +62,18 @@ class Pair:
     of: int = 1
 
 
-def _gap(n: int) -> str:
-    return rf"[^{Q}。;]{{0,{n}}}"
-
-
-def _loose(n: int) -> str:
-    """A gap that may cross a semicolon."""
-    return rf"[^{Q}。]{{0,{n}}}"
-
-
-@functools.cache
-def _verbs() -> str:
-    chinese = "|".join(sorted(words("change", "verbs"), key=len, reverse=True))
-    return rf"(?:{chinese})(?:{'|'.join(words('change', 'to'))})"
-
-
-@functools.cache
-def _english() -> str:
-    return either(list(words("change", "en_verbs")))
-
-
-@functools.cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    old, new, verb = f"(?P<old>{Q})", f"(?P<new>{Q})", _verbs()
-    was = (
-        r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|was|earlier"
-        r"|instead of|in place of|rather than|against|compared (?:with|to)|up from|down from|now|today)"
-    )
-    now = (
-        r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to"
-        r"|will decrease to|to be|changing to|new|from then|thereafter)"
-    )
-    back = r"(?:期满|期后|到期|届满|届时|结束|此后|之后|逾期)"
-    today = r"(?:today|now|at present|at the moment|currently)"
-    ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
-    forms = (
-        rf"{old}{_loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to"
-        rf"|(?:has been )?corrected to){_gap(20)}{new}",
-        rf"{either(list(words('change', 'old_wording')))}{_loose(30)}{old}[^{Q}]{{0,50}}"
-        rf"{either(list(words('change', 'new_wording')))}{_loose(30)}{new}",
-        rf"should (?:have )?(?:read|been|be){_gap(16)}{new}{_gap(12)}(?:not|instead of|rather than){_gap(16)}{old}",
-        rf"{new}{_gap(12)}[,;。]\s?[^{Q}。;]{{0,16}}{back}[^{Q}。;]{{0,24}}恢复(?:至|为|到|按){_gap(8)}{old}",
-        rf"{new}(?:[^{Q}.;]{{0,24}}{Q})?[^{Q}.;]{{0,50}}(?:then|after which|after that|thereafter|and) (?:it )?"
-        rf"(?:revert|return|goes? back|go back)s? to"
-        rf"{_gap(24)}{old}",
-        rf"{old}[^{Q}。;]{{0,12}}{Q}[^{Q}。;]{{0,16}}(?:门槛|标准|起点|条件|threshold|requirement|minimum)[^{Q}。;]{{0,16}}"
-        rf"(?:{verb}|\bto\b){_gap(8)}{new}",
-        rf"(?:由|从|自)(?:原来?|现行|目前|当前)?的?{_gap(24)}{old}{_gap(30)}(?:{verb}|调整后为|至|到|变为|为){_gap(18)}{new}",
-        rf"原(?!因|则|件|路|卡){_gap(24)}{old}{_loose(26)}(?:现|{verb}|改){_gap(22)}{new}",
-        rf"(?:现行?|目前|当前){_gap(12)}{old}[^{Q}。]{{0,24}}(?:起|后|{verb}){_gap(10)}{new}",
-        rf"(?:前|止|截至\S{{0,4}}){_gap(12)}{old}[^{Q}。,;]{{0,8}}[,;]\s?[^{Q}。;]{{0,24}}(?:起|后|之后){_gap(14)}{new}",
-        rf"{old}[^{Q}。.;]{{0,40}}(?:\b(?:until|up to|through|till|before)\b|至|到)[^{Q}。.]{{0,40}}"
-        rf"(?:\bfrom\b|\bafter\b|thereafter|\bthen\b|起|之后)[^{Q}。.;]{{0,60}}{new}",
-        rf"(?:起|方?才?)改?为?{_gap(6)}{new}{_gap(8)}[,;]\s?(?:在此|此|在这)(?:之)?前{_gap(24)}{old}",
-        rf"{old}{_gap(34)}{verb}{_gap(14)}{new}",
-        rf"{old}\s?(?:→|->|=>|➜|⇒){_gap(6)}{new}",
-        rf"{old}的{Q}{_gap(14)}即{_gap(8)}{new}",
-        rf"(?:为|至|到){_gap(6)}{new}{_gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?|现行?为?|目前为?){_gap(10)}{old}",
-        rf"\bfrom\b{_gap(24)}{old}{_gap(60)}\bto\b{_gap(24)}{new}",
-        rf"\b(?:to|at|be|is|are|costs?|exceed|for){_gap(24)}{new}{_gap(40)}[ (]{was}{_gap(20)}{old}",
-        rf"{new}{_gap(40)}[ ,(](?:up|down) from{_gap(12)}{old}",
-        rf"{ago}{_gap(50)}{old}{_gap(70)}{now}{_gap(40)}{new}",
-        rf"{old}{_gap(30)}{_english()}{_gap(12)}\bto\b{_gap(12)}{new}",
-        rf"{new}{_gap(24)}(?:instead of|rather than|in place of|而不是|而非){_gap(16)}{old}",
-        rf"{new}{_gap(4)}\((?:previously|currently|was|formerly|原|原为|现|now|today){_gap(10)}{old}",
-        rf"{old}{_gap(16)}{today}[^{Q}.]{{0,50}}\b(?:to|at|be|is|for|pay|charge|costs?|becomes?) {new}",
-        rf"(?:不再|no longer (?:be )?|ceases? to be |stops? being ){old}[^{Q}.。]{{0,80}}{new}",
-    )
-    return tuple(re.compile(f, re.I) for f in forms)
-
-
 @functools.cache
 def _lists() -> re.Pattern[str]:
-    some = rf"{Q}(?:[^{Q}。;]{{0,10}}(?:、|和|及|and|,){_gap(10)}{Q})+"
+    some = rf"{Q}(?:[^{Q}。;]{{0,10}}(?:、|和|及|and|,){gap(10)}{Q})+"
     return re.compile(
-        rf"(?:由|从|\bfrom\b){_gap(12)}(?P<olds>{some}){_gap(30)}(?:{_verbs()}|至|到|为|\bto\b){_gap(12)}(?P<news>{some})",
+        rf"(?:由|从|\bfrom\b){gap(12)}(?P<olds>{some}){gap(30)}(?:{verbs()}|至|到|为|\bto\b){gap(12)}(?P<news>{some})",
         re.I,
     )
 
 
 def _moves(clause: str) -> bool:
     return (
-        re.search(rf"{_english()}|\b(?:up|down|goes|go|going|went) (?:\w+ )?from\b|\b(?:up|down)\b", clause, re.I)
+        re.search(rf"{english()}|\b(?:up|down|goes|go|going|went) (?:\w+ )?from\b|\b(?:up|down)\b", clause, re.I)
         is not None
     )
 
@@ -165,7 +94,7 @@ def _several(sk: Skeleton) -> Iterator[Pair]:
 def _wordings() -> re.Pattern[str]:
     """One quoted wording in place of another."""
     return re.compile(
-        rf'"(?P<old>[^"]{{2,200}})"[^"。]{{0,12}}?(?:{_verbs()}|改为|should read|(?:is |are |will be |has been )?'
+        rf'"(?P<old>[^"]{{2,200}})"[^"。]{{0,12}}?(?:{verbs()}|改为|should read|(?:is |are |will be |has been )?'
         r"(?:replaced (?:by|with)|changed to|amended to(?: read)?)):?\s?"
         r'"(?P<new>[^"]{2,200})"',
         re.I,
@@ -189,7 +118,7 @@ def pairs(sk: Skeleton) -> list[Pair]:
     """The changes of a sentence, each group in one of them at most."""
     out = [*_several(sk), *_quoted(sk)]
     taken = {i for p in out for i in (p.old, p.new)}
-    for form in _patterns():
+    for form in patterns():
         for m in form.finditer(sk.text):
             old, new = sk.index(m.start("old")), sk.index(m.start("new"))
             if (

@@ -37,7 +37,21 @@ def _commonest(text: str) -> str | None:
     """The currency of the places that is printed most often."""
     counts = Counter({c: len(_sorted_pattern("places", c).findall(text)) for c in words("places")})
     code, n = counts.most_common(1)[0]
+    return code if n else _printed(text)
+
+
+def _printed(text: str) -> str | None:
+    """The currency that is written most often, where no place is known."""
+    counts = Counter({code: len(found.findall(text)) for code, found in _signs()})
+    code, n = counts.most_common(1)[0]
     return code if n else None
+
+
+@functools.cache
+def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What stands for a currency beside a number, in Latin letters or as a sign."""
+    latin = ((c, [w for w in t["before"] if not re.search("[一-鿿]", w)]) for c, t in words("currencies").items())
+    return tuple((c, re.compile(rf"(?<![A-Za-z])(?:{'|'.join(ws)})(?=\s?\d|[.;)])")) for c, ws in latin)
 
 
 def money_of(text: str, traditional: bool = False) -> Money:

@@ -8,12 +8,14 @@ from decimal import Decimal
 from ingest.model import Direction, Quantity
 from ingest.understand.figures.words import stems
 
+_Key = tuple[str, str | None, int]
+_BOUNDS = {">=": 1, "<=": -1}
 _SAME = {"min": ">=", "from": ">=", "max": "<=", "to": "<="}
 
 
-def _keyed(quantities: Sequence[Quantity]) -> dict[tuple[str, str | None, int], Decimal]:
+def _keyed(quantities: Sequence[Quantity]) -> dict[_Key, Decimal]:
     """Values by unit, qualifier class and rank among the like."""
-    out: dict[tuple[str, str | None, int], Decimal] = {}
+    out: dict[_Key, Decimal] = {}
     for q in quantities:
         base, mark = q.unit.partition("/")[0], _SAME.get(q.qualifier or "", q.qualifier)
         out[base, mark, sum(k[:2] == (base, mark) for k in out)] = q.value
@@ -29,12 +31,21 @@ def compare(old: Sequence[Quantity], new: Sequence[Quantity]) -> Direction:
         return Direction.DOWN
     if len(old) == 1 and old[0].value == 0 and any(q.value for q in new):
         return Direction.UP
-    if before.keys() != after.keys():
+    if before.keys().isdisjoint(after.keys()) or any(k[1] not in _BOUNDS for k in before.keys() ^ after.keys()):
         return Direction.CHANGED
-    moves = {(after[k] > before[k]) - (after[k] < before[k]) for k in before} - {0}
+    moves = {(after[k] > before[k]) - (after[k] < before[k]) for k in before.keys() & after.keys()}
+    if before.keys() != after.keys() and moves == {0}:
+        return Direction.CHANGED
+    moves = (moves | _bounded(before, after)) - {0}
     if not moves:
         return Direction.UNCHANGED
     return Direction.CHANGED if len(moves) > 1 else Direction.UP if moves == {1} else Direction.DOWN
+
+
+def _bounded(before: dict[_Key, Decimal], after: dict[_Key, Decimal]) -> set[int]:
+    """A least charge that is new makes dearer, a highest one cheaper; one that ends the other way round."""
+    came = {_BOUNDS[k[1] or ""] for k in after.keys() - before.keys()}
+    return came | {-_BOUNDS[k[1] or ""] for k in before.keys() - after.keys()}
 
 
 def worded(words: str) -> Direction:

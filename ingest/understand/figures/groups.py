@@ -15,6 +15,7 @@ from ingest.understand.figures.quantities import Mention
 _RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|与)\s?$", re.I)
 _FROM: Final = re.compile(r"(?:由|从|自|from|\bby)\s?(?:每\w|原来?的?)?\s?$", re.I)
 _OR: Final = re.compile(r"\s?(?:、|或|和|or|and|,|/)\s?$", re.I)
+_EITHER: Final = re.compile(r"或者?| or ")
 _EARN: Final = re.compile(
     r"\s?(?:per|for every|for each|on every|on each|every|each|=|/)\s?$|(?:可|即可)?(?:累计"
     r"|累积|积|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$",
@@ -28,13 +29,13 @@ _FEE: Final = re.compile(
     r"费|(?:转账|交易|汇款|取款)金额|按.{0,8}(?:金额|面额|余额)的|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金",
     re.I,
 )
-_LEAST: Final = re.compile(r"subject to|minimum|maximum", re.I)
+_LEAST: Final = re.compile(r"subject to|\bmin|\bmax", re.I)
 _PLUS: Final = re.compile(
     r"\s?(?:加收?|加上|加计|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I
 )
 _BETWEEN: Final = re.compile(
     r"(?:\s?/?[一-鿿]?\s?[,、;]?\s?(?:单?笔)?(?:最[高多]|至多|顶格|上限|封顶|不超过)(?:不超过)?(?:为|是|收取?|减)?\s?"
-    r"|[, ]{1,2}(?:and |but |to )?(?:(?:a |the )?(?:maximum|max\.?)(?: of)?|at most|(?:not|no) more than|up to"
+    r"|[,; ]{1,2}(?:and |but |to )?(?:(?:a |the )?(?:maximum|max\.?:?)(?: of)?|at most|(?:not|no) more than|up to"
     r"|capped at) ?)",
     re.I,
 )
@@ -96,7 +97,8 @@ def _range(a: Group, b: Group, text: str) -> Group | None:
 
 def _alternatives(a: Group, b: Group, text: str) -> Group | None:
     """ "6 or 9 months": the first number has no unit of its own."""
-    if re.fullmatch(r"\d[\d.,、或和/ ]*", text[a.start : a.end]) and _OR.match(text[a.end : b.start]):
+    bare = re.fullmatch(r"\d[\d.,、或和/ ]*", text[a.start : a.end]) and _OR.match(text[a.end : b.start])
+    if bare or (a.family == b.family == "term" and _EITHER.fullmatch(text[a.end : b.start])):
         return Group(a.start, b.end, (*a.quantities, *b.quantities), b.family)
     return None
 
@@ -104,6 +106,8 @@ def _alternatives(a: Group, b: Group, text: str) -> Group | None:
 def _earning(a: Group, b: Group, text: str) -> Group | None:
     """每消费1元累计2分 · 3 points per $1 · NT$30 = 1 mile · ₹3 per ₹1,000."""
     gap, families = text[a.end : b.start], (a.family, b.family)
+    if text[max(0, a.start - 1) : a.start] == "满" and "money" == a.family == b.family:
+        return None
     if len(gap) > 16 or not _EARN.search(gap) or re.search(r"[,;。]", gap):
         return None
     backwards = families == ("points", "money") or (
@@ -151,7 +155,7 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
         a.family != "ratio"
         or b.family != "money"
         or len(gap) > (60 if _LEAST.search(gap) else 24)
-        or re.search(r"[。;]|cashback|返现|返还", gap, re.I)
+        or re.search(r"[。;](?! ?(?:max|min|and (?:max|min)|最))|cashback|返现|返还", gap, re.I)
     ):
         return None
     if re.search(r"[由从]|调整|起点|起购|限额|门槛|\bfrom\b|spend|balance of", gap):

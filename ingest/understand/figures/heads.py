@@ -19,6 +19,8 @@ from ingest.understand.figures.words import words
 Grid = tuple[tuple[Cell, ...], ...]
 _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
 _UNIT: Final = re.compile(r"\((?:[^()]*%[^()]*|‰|元|万元|年化|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位.*$")
+_BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
+"""Heads whose amounts bound a tier: they name the row."""
 _EMPTY: Final = re.compile(
     r"(?:新|旧|原|拟|现|本次)?(?:的|收费|执行|产品|业务)?(?:标准|值|价格?|文本|目标值|当前值|内容|条款|规则|规定|金额|数值|情况|执行|收费|收取)?"
     r"|(?:(?:what|the|you|we|us|your|our|will|pay|fees?|wordings?|texts?|terms|charges?|rates?|amounts?|prices?|cost|values?|it|is"
@@ -99,8 +101,10 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     role = next((r for r in ("ignore", "label") if time is None and _full(r).fullmatch(bare)), "value")
     day = first_day(cells[-1].text) if cells else None
     plain = base_of(head) if role == "value" and time is None else base_of(last)
-    numeric = _numeric(notice, rows, depth, c)
-    return Column(role, head, plain, upper, time, day, _family(notice, rows, depth, c) if numeric else "")
+    family = _family(notice, rows, depth, c) if _numeric(notice, rows, depth, c) else ""
+    if role == "label" and c and family in ("money", "ratio") and not _BOUNDS.search(bare):
+        role, plain = "value", base_of(head)
+    return Column(role, head, plain, upper, time, day, family)
 
 
 def _family(notice: Notice, rows: Grid, depth: int, c: int) -> str:

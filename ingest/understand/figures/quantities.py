@@ -19,11 +19,16 @@ from ingest.understand.figures.currency import Money, money_of
 from ingest.understand.figures.numbers import ARABIC, CHINESE, ENGLISH, scale_pattern, scaled, value
 from ingest.understand.figures.words import either, words
 
+_DONE: Final = re.compile("[印办查补开寄取汇转领换打出]")
+"""打印一次: for each time that it is done."""
+_SPAN: Final = "(?:day|week|month|quarter|year|cycle)"
 READ = "\ue001"
 """Stands for a character that is already read (a date, a phone, another quantity)."""
 _N = rf"(?<![数几好])(?P<n>{ARABIC}|{CHINESE})"
-_DIGIT = rf"(?<![\d.,A-Za-z_/])(?<![A-Za-z]-)(?P<n>{ARABIC})"
-_COUNT = rf"(?<![\d.,A-Za-z_第同任每某统唯])(?<![A-Za-z]-)(?P<n>{ARABIC}|{CHINESE}|乙(?=次)|(?<![a-z]){ENGLISH}(?= ))"
+_DIGIT = rf"(?<![\d.A-Za-z_/])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC})"
+_COUNT = (
+    rf"(?<![\d.A-Za-z_第同任每某统唯])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC}|{CHINESE}|乙(?=次)|(?<![a-z]){ENGLISH}(?= ))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def _fraction(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 
 def _difference(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     points = re.match(r"个?百分点|percentage|ppt|pp", m["sign"], re.I)
-    signed = -value(m["n"]) if m["minus"] == "-" else value(m["n"])
+    signed = -value(m["n"]) if m["minus"] == "-" or m["less"] or m["less2"] else value(m["n"])
     return signed / (100 if points else 10000), "ratio_points", "difference"
 
 
@@ -113,10 +118,14 @@ def _unit(table: str, written: str) -> str:
 
 
 def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
-    return scaled(m["n"], m["scale"]), "points" if m["sign"] in ("分", "点") else _unit("points", m["sign"]), "points"
+    number = scaled(m["n"], m["scale"])
+    unit = "points" if m["sign"] in ("分", "点") else _unit("points", m["sign"])
+    return -number if m["debt"] else number, unit, "points"
 
 
-def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
+    if m["n"] in "一1" and _DONE.search(m.string, max(0, m.start() - 1), m.start()):
+        return None
     return scaled(m["n"], m["scale"]), _unit("counts", m["sign"]), "count"
 
 
@@ -125,6 +134,10 @@ def _places(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 
 
 def _times(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    return value(m["n"] or m["w"]), "times", "count"
+
+
+def _use(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return value(m["n"]), "times", "count"
 
 
@@ -146,19 +159,21 @@ def _rules() -> tuple[Rule, ...]:
     terms = either([w for listed in words("terms").values() for w in listed])
     points = either([w for listed in words("points").values() for w in listed])
     off = (
-        r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees)(?![a-z])"
+        r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees"
+        r"|less(?= (?:on|when|for|at)))(?![a-z])"
         r"|的?(?:折扣|优惠)(?=[,;。]|$))?"
     )
     less = r"(?P<less>(?:(?:discount|reduction|waiver) of (?:up to )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
     grammar: tuple[tuple[str, Maker], ...] = (
         (rf"(?P<of>[百千万])分之(?P<n>{ARABIC}|{CHINESE})", _fraction),
         (
-            rf"(?:(?<!\d)(?P<minus>[+-]))?(?<![\d.,_/])(?P<n>{ARABIC})\s?(?P<sign>个?百分点"
+            rf"(?:(?<!\d)(?P<minus>[+-])|(?<=LPR)\s?(?P<less>减去?|minus )|(?<=[值价率])(?P<less2>减去?))?"
+            rf"(?<![\d.,_/])(?P<n>{ARABIC})\s?(?P<sign>个?百分点"
             rf"|percentage points?|ppts?|pp(?![a-z])|bps?(?![a-z])|basis points?"
             rf"|个?基点)",
             _difference,
         ),
-        (rf"(?P<minus>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
+        (rf"(?P<minus>)(?P<less>)(?P<less2>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
         (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z])){off}", _percent),
         (r"(?P<half>减半|半价|对折|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
         (
@@ -170,11 +185,16 @@ def _rules() -> tuple[Rule, ...]:
             rf"(?<=满)(?P<n>{ARABIC})(?=(?:立|再|可|随机|直)?[减返送])|(?<=[\d][减返送])(?P<n2>{ARABIC})(?![\d.]|[元%折积分])",
             _bare,
         ),
-        (rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱|dollars?|pence)(?:整|钱)?", _after),
+        (r"(?<![\d.,:A-Za-z])(?P<n>\d{1,2}(?:\.\d)?)(?P<scale>)(?P<sign>p)(?![A-Za-z0-9/])(?!\.[a-z])", _after),
         (
-            rf"(?<![\d.]){_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换]))?(?:(?:Asia"
+            rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱(?!(?:也|都|均)?不)|dollars?|pence)(?:整|钱)?",
+            _after,
+        ),
+        (
+            rf"(?<![\d.])(?P<debt>(?:(?<=[于为是到至达过足])|(?<=[a-z] ))-)?"
+            rf"{_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换]))?(?:(?:Asia"
             rf"|Air|bonus|reward|KrisFlyer|membership|extra|base|additional) )?(?P<sign>{points}"
-            rf"|点(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:)|分(?![钟之行期公店别批析类支部类段享配开散局秒]))",
+            rf"|点(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:)|分(?![钱钟之行期公店别批析类支部类段享配开散局秒]))",
             _points,
         ),
         (
@@ -183,8 +203,8 @@ def _rules() -> tuple[Rule, ...]:
             _times_en,
         ),
         (
-            rf"(?<![\d.,]){_DIGIT}(?= (?:a|per|each|every) (?:calendar |membership )?(?:year"
-            rf"|month|day|week|quarter)(?![a-z]))",
+            rf"(?<![\d.,])(?:{_DIGIT}|(?<![a-z-])(?P<w>{ENGLISH}))"
+            rf"(?= (?:a|per|each|every) (?:calendar |membership )?(?:year|month|day|week|quarter)(?![a-z]))",
             _times,
         ),
         (rf"(?<=名额)(?:为|共|各|仅)?(?P<n>{ARABIC})个", _places),
@@ -192,6 +212,11 @@ def _rules() -> tuple[Rule, ...]:
             rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered "
             rf"|qualifying |new |[a-z]+ (?=[a-z]+s (?:a|per|each|every|in a|in any) ))?(?P<sign>{counts})",
             _count,
+        ),
+        (
+            rf"{_DIGIT} [a-z]{{3,}}s(?<!months)(?<!years)(?<!days)(?<!weeks)"
+            rf"(?= (?:a|per|each|every) (?:calendar )?{_SPAN}(?![a-z]))",
+            _use,
         ),
         (rf"{_COUNT}[\s-]?(?P<sign>{terms})(?!期(?!限|间))(?:(?<=个月)|(?!\d))", _term),
     )
@@ -221,14 +246,18 @@ _DATES = tuple(
         r"[一二〇三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月)?(?:[一二三四五六七八九十]{1,3}[日号])?",
         r"(?<!\d)\d{1,2} ?月 ?\d{1,2} ?[日号]?(?:(?:至|到|-|~|、|和|及)\d{1,2}[日号])*"
         r"|[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}[日号]|底|初|末|份|[中上下]旬)"
-        r"|(?<!\d)\d{1,2} ?月(?:份|底|初|末|中旬|[上下]旬)",
+        r"|(?<!\d)\d{1,2} ?月(?:份|底|初|末|中旬|[上下]旬|(?=起|开始|[之以]?[前后]))"
+        r"|[一二三四五六七八九十]{1,3}月(?=起|开始|[之以]?[前后])",
         r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d(?![\d%])",
         r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: (?:to|and|-) \d{1,2}(?:st|nd|rd|th)?)?(?: of)?[ -](?:Jan"
         r"|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?(?:[ -](?:19"
         r"|20)\d\d)?(?![a-z])",
         r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st"
         r"|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
-        r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d",
+        r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d"
+        r"|(?<!(?-i:[A-Z]) )\b(?:January|February|April|June|July|August|September|October|November|December)\b"
+        r"(?! (?-i:[A-Z]))"
+        r"|(?:(?<=from )|(?<=until )|(?<=since )|(?<=in )|(?<=by ))(?:March|May)\b(?! (?-i:[A-Z]))",
         r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?"
         r"|(?<![\d积计得送返扣抵赠换减给加])(?:[01]?\d|2[0-4])[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
     )
@@ -330,7 +359,9 @@ def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
 
 
 _BACK: Final = re.compile(
-    rf",?\s?\(?(?:(?:up|down|cut|reduced|raised|increased) from|instead of|rather than|not|previously|currently"
+    rf"(?:[^\d,.;()]{{0,40}}(?=,? (?:instead of|rather than|up from|down from)))?,?\s?\(?"
+    rf"(?:(?:up|down|cut|reduced|raised|increased) from|from(?= {ENGLISH}[.,;)])|instead of|rather than|not"
+    r"|previously|currently"
     rf"|now|today|was|compared with|against|原为?|原来为?|此前为?|现为?)"
     rf"\s?(?:the (?:previous|current|present|usual|old) )?"
     rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| [a-z]{{3,}})",

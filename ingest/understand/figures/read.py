@@ -16,6 +16,7 @@ from typing import Final
 from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.certainty import weighed
+from ingest.understand.figures.footnotes import Footnotes
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.notice import Notice, prepared
 from ingest.understand.figures.phrases import CJK
@@ -46,7 +47,8 @@ def read_figures(
     tables = [weighed(f, "table") for table in document.tables for f in read_table(notice, table)]
     covered = [table.span for table in document.tables]
     sentences = read_sentences(document, normal)
-    told = list(_wordings(sentences, list(_stretches(notice, sentences))))
+    notes = Footnotes(document)
+    told = list(_wordings(sentences, list(_stretches(notice, sentences, notes))))
     body = [
         weighed(f, "sentence")
         for s, t in zip(sentences, told, strict=True)
@@ -86,13 +88,14 @@ def _named(lead: str) -> str:
     return item_before(m[1], len(m[1]), 0) if m else ""
 
 
-def _stretches(notice: Notice, sentences: Sequence[Sentence]) -> Iterator[Told]:
+def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) -> Iterator[Told]:
     """Each sentence with what its surroundings say; a sentence that is a name only speaks for those that follow it."""
     name, section, title = "", -1, title_topic(notice.title)
     for s in sentences:
         if s.numbered or s.section != section:
             name, section = "", s.section
-        yield _told(notice, s, name or _label(s) or title)
+        told = _told(notice, s, name or _label(s) or title)
+        yield replace(told, subject=told.subject or notes.subject(s.span))
         bare = s.text.rstrip("。.:")
         if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
             name = topic(bare)
@@ -104,9 +107,20 @@ def _wordings(sentences: Sequence[Sentence], told: list[Told]) -> Iterator[Told]
     for i, (s, t) in enumerate(zip(sentences, told, strict=True)):
         after = sentences[i + 1] if i + 1 < len(sentences) else None
         old, new = pattern("change", "old_wording"), pattern("change", "new_wording")
-        joined = not silent and after is not None and old.search(s.text) and new.match(unnumbered(after.text))
+        joined = (
+            not silent
+            and after is not None
+            and (_until_now(s, after) or bool(old.search(s.text) and new.match(unnumbered(after.text))))
+        )
         yield replace(t, end=t.start) if silent else replace(t, end=after.end) if joined and after else t
         silent = bool(joined)
+
+
+def _until_now(now: Sentence, then: Sentence) -> bool:
+    """ "SMS alerts are free today. From August each costs …": what is, and in the next sentence what will be."""
+    if now.kind != then.kind or len(now.text) > 160 or now.section != then.section:
+        return False
+    return bool(pattern("change", "until_now").search(now.text) and pattern("change", "from_then").match(then.text))
 
 
 def _label(sentence: Sentence) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from ingest.model import Direction, Figure
 
+_TABLE = "figures.table"
+"""Two rows of a table are two figures, however alike."""
 _CJK = re.compile(r"[一-鿿]")
 
 
@@ -32,6 +34,8 @@ def _repeats(figure: Figure, other: Figure) -> bool:
     if figure.direction is other.direction and figure.old == other.old and figure.new == other.new:
         if figure.old and _CJK.search(figure.item + other.item) and figure.item.isascii() != other.item.isascii():
             return True
+        if figure.evidence.rule == other.evidence.rule == _TABLE and figure.item != other.item:
+            return False
         return (
             figure.item == other.item
             or not figure.item

@@ -15,6 +15,7 @@ from ingest.understand.figures.directions import compare, worded
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
+from ingest.understand.figures.phrases import sound
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.waivers import Waivers
 from ingest.understand.figures.words import either, pattern, words
@@ -43,7 +44,8 @@ class _Teller(Waivers):
     def _changed(self, p: Pair) -> Figure:
         old, new = unit_shared(self.groups[p.old], self.groups[p.new])
         first = min(old, new, key=lambda g: g.start)
-        item = self._ranked(self.item(first), p)
+        items = [self.item(first), self.item(old if first is new else new)]
+        item = self._ranked(next(filter(sound, items), items[0]), p)
         if p.of > 1 and (per := period(item)):
             old, new = (_per(g, per) for g in (old, new))
         self.last_item = self.last_item or item
@@ -68,7 +70,7 @@ class _Teller(Waivers):
         item = self.item(g)
         if free := self._pausing(g):
             return self._waiver(g, free, item)
-        if g.family == "money":
+        if g.family in ("money", "ratio"):
             self.last_item = self.last_item or item
         way = Direction.UNCHANGED if self._stays(g) else Direction.REMOVED if self._ends(i, g) else self._way(i, g)
         old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
@@ -89,11 +91,16 @@ class _Teller(Waivers):
         ):
             return worded(_STOP.split(self.text[: previous.start])[-1])
         if g.family == "difference" or _BY.search(self.text[: g.start]):
-            return worded(before) if worded(before) is not Direction.CHANGED else Direction.STATED
+            told = f"{before} {_STOP.split(self.text[g.end :])[0][:12]}" if g.family == "difference" else before
+            return worded(told) if worded(told) is not Direction.CHANGED else Direction.STATED
         if _turned().search(before):
             return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
         a, _ = self.part(g.start, g.end)
         started = pattern("states", "new").search(before) or pattern("states", "absent").search(self.text[a : g.start])
+        _, b = self.part(g.start, g.end)
+        started = started or pattern("states", "added").match(self.text[g.end : b])
+        if not any(a <= x.start < g.start and x.family in ("money", "ratio") for x in self.groups):
+            started = started or pattern("states", "opening").match(self.text[a : g.start])
         return Direction.NEW if started else Direction.STATED
 
     def _stays(self, g: Group) -> bool:
@@ -107,7 +114,7 @@ class _Teller(Waivers):
             gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
             limit = 48 if self.text.isascii() else 30
             ahead = start >= g.end and not re.search(r"[;。]", gap) and gap.count(",") + gap.count("(") <= 1
-            behind = end <= g.start and re.match(r"\s?(?::|at |为)", gap) is not None
+            behind = end <= g.start and re.match(r"\s?(?::|at |为|(?:to|in|of) (?:the|your|our)\b)", gap) is not None
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False

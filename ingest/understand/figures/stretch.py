@@ -14,6 +14,7 @@ from ingest.understand.figures.changes import skeleton
 from ingest.understand.figures.groups import Group, group
 from ingest.understand.figures.items import enough, entity, generic, item_of
 from ingest.understand.figures.kinds import kind_of
+from ingest.understand.figures.names import behind, counted, label_of, owned, worded
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.phrases import CJK, sound
 from ingest.understand.figures.tiers import is_bound, names_tier
@@ -29,11 +30,15 @@ _TERMS_MATTER: Final = frozenset(
     }
 )
 _LIMITING: Final = re.compile(
-    r"[限仅]|最多|上限|名额|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|可(?:享|领|办理|免费)|共|累计"
+    r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|可(?:享|领|办理|免费)|共|累计"
     r"|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+_TIER: Final = re.compile(
+    r"[\d.,一二三四五六七八九十百千万两]+(?:个?月|年|天|日|元|万元|美元|笔|次)(?:\(含\))?(?:及|或)?以[上下内外](?:\(含\))?的?部?分?"
+)
+"""What only bounds a tier."""
 _DELAY: Final = re.compile(
     r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
 )
@@ -76,6 +81,7 @@ class Stretch:
         self.sk = skeleton(self.text, self.groups)
         self.unchanged = [m.span() for m in pattern("states", "unchanged").finditer(self.text)]
         self.last_item = told.subject
+        self.label = label_of(self.shut) if told.rule == "figures.sentence" else ""
         self._items: dict[tuple[int, str], str] = {}
 
     def _free(self) -> Iterator[Group]:
@@ -129,11 +135,32 @@ class Stretch:
         ]
         floor = max([a, *earlier])
         ceil = next((x.start for x in self.groups[i + 1 :] if self._counts(x)), None)
+        chinese = CJK.search(self.text) is not None
+        if own := self._worded(g, floor, ceil, chinese):
+            return own
         own = item_of(self.shut, g.start, g.end, floor, self.last_item, ceil)
+        if i and _TIER.fullmatch(own) and (owner := entity(self.item(self.groups[i - 1]))):
+            return f"{owner}{'：' if chinese else ', '}{own}"
+        if not chinese and self._apart(g) and (what := behind(self.shut[:ceil], g)):
+            own = what
+        if not chinese and not sound(own):
+            own = behind(self.shut[:ceil], g) or counted(self.text, g) or own
         if not enough(own, CJK.search(own) is not None) and floor > a and i:
             promised = self._promised(self.item(self.groups[i - 1]), self.text[floor : g.start])
             return promised if len(own) < 2 or "：" in promised else own
         return own or self.told.subject
+
+    def _worded(self, g: Group, floor: int, ceil: int | None, chinese: bool) -> str:
+        """The name that verb and noun around a value give it, with whose it is."""
+        name = worded(self.shut[:ceil], g, floor, chinese)
+        owner = entity(self.last_item) if name and self.last_item and name not in self.last_item else ""
+        owner = owner if sound(owner) else ""
+        return f"{owner}{'：' if chinese else ', '}{name}" if owner else name
+
+    def _apart(self, g: Group) -> bool:
+        """Do several values of one kind say each for whom they are ("6.6% for the public and 7.1% for seniors")?"""
+        alike = [x for x in self.groups if x.family == g.family]
+        return len(alike) > 1 and all(self.text[x.end :].lstrip().startswith("for ") for x in alike)
 
     def _promised(self, item: str, verb: str) -> str:
         """The item before with what the verb promises: 满100元立减20元 → …：立减金额."""
@@ -152,7 +179,7 @@ class Stretch:
         end: int,
         printed: tuple[Group | None, Group | None] = (None, None),
     ) -> Figure:
-        item = self._named(item)
+        item = owned(self._named(item), self.label)
         kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
         key = self._key(kind, direction, new or old, start, end)

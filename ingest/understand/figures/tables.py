@@ -30,6 +30,17 @@ _NOUN: Final = re.compile(r"(?:费|率|价|额|息|fees?|charges?|rates?|limits?
 _MEASURE: Final = re.compile(
     r"(?:收费)?(?:费率|利率|年利率|费用|限额|金额|价格|费)|(?:annual )?(?:fee|charge|rate|limit|cost)s?", re.I
 )
+_BOTH: Final = re.compile(
+    r"(?:前|原|旧|现行?|old|current|existing|before|previous|now|from)[^()/]{0,8}\s?(?:→|->|=>|➜|⇒|/|至)\s?"
+    r"[^()/]{0,8}(?:后|新|现|new|revised|after|to\b)",
+    re.I,
+)
+"""A head over cells that hold the old and the new value."""
+_CHANGES: Final = re.compile(
+    r"由.*[为至]|from .* to |满.*[减返送]|→|->|=>|➜|⇒|原为|原价|此前|previously|formerly|\bwas\b"
+    r"|down from|up from|instead of",
+    re.I,
+)
 RULE: Final = "figures.table"
 
 
@@ -72,6 +83,7 @@ class _TableReader:
                 for old, new in self.layout.pairs:
                     yield from self._change(row, old, new)
                 yield from self._named_shares(row)
+                yield from self._beside(row)
             else:
                 yield from self._values(row, done)
 
@@ -140,6 +152,13 @@ class _TableReader:
             return
         for name, olds, news in _matched(before, after):
             yield from self._facet(row, item, name, (before, olds), (after, news))
+
+    def _beside(self, row: _Row) -> Iterator[Figure]:
+        """In a table that is read down: what stands below the old and the new value (起存金额)."""
+        paired = {i for pair in self.layout.pairs for i in pair}
+        for i, column in enumerate(self.layout.columns if self.turned else ()):
+            if i and i not in paired and column.family in ("money", "ratio", "points", "count") and row.cells[i].text:
+                yield from self._stated(row, row.cells[i], column.head, column.base or column.head, row.label)
 
     def _named_shares(self, row: _Row) -> Iterator[Figure]:
         """A discount that the name of the row tells (童书八五折)."""
@@ -270,7 +289,10 @@ class _TableReader:
         text = plain_of(self.notice, cell)
         value = read_cell(self.notice, cell, head, label, self.around)
         start, end = self.notice.place(cell.span)
-        if (len(text) > 24 and _PROSE.search(text)) or re.search(r"由.*[为至]|from .* to |满.*[减返送]", text):
+        if len(value.groups) == 2 and _BOTH.search(head):
+            yield self._figure(row, item, [value.groups[0]], [value.groups[1]], value, value)
+            return
+        if (len(text) > 24 and _PROSE.search(text)) or (len(value.groups) > 1 and _CHANGES.search(text)):
             told = Told(start, end, item, f"{head} {label} {self.around}", RULE)
             yield from (self._placed(f, row, cell, label) for f in tell(self.notice, told))
             return

@@ -1,0 +1,85 @@
+"""Names for values that no noun phrase stands before: by the label of their sentence, by verb and noun around them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.phrases import CJK, phrase, sound
+from ingest.understand.figures.topics import topic
+from ingest.understand.figures.words import words
+
+_LABEL: Final = re.compile(r"\s*([^:。;,\n]{2,40}(?:, ?[^:。;,\n]{2,24})?):\s?(?=\S)")
+_FOR: Final = re.compile(
+    r"(?:/-)?\s?(?:p\.?a\.?\s)?(?:each |per \w+ |off |discount |% )?"
+    r"(?:(?:will |also )*(?:apply|applies|applied|be charged|is charged|be levied|payable) )?(?:for|on|at|to) "
+    r"(?:an? |the |each |every |all |your )?"
+    r"(?P<what>(?![A-Z][a-z]+ \d|least|most|once|present|\ue001)[A-Za-z][^,.;:()\ue001]{2,60}?)"
+    r"(?=[,.;:()]|$| (?:instead|rather|from|until|when|if|with|and|in place|in full|as|after|before|up|down|is|are"
+    r"|will)\b)"
+)
+_NUMBER: Final = re.compile(r"^[\d.,\s]+|\s?/.*$|\s(?:a|per|each|every) \w+$")
+
+
+def label_of(text: str) -> str:
+    """What the label at the head of a sentence names: "账户管理费:日均余额不足500元的,…" → 账户管理费."""
+    m = _LABEL.match(text)
+    return topic(m[1]) if m else ""
+
+
+def owned(item: str, label: str) -> str:
+    """`item` with the thing that the label of its sentence names, where it says itself only a part of it."""
+    if not label or label in item:
+        return item
+    if item in label:
+        return label
+    chinese = CJK.search(label) is not None
+    if chinese:
+        return item if label[-2:] in item else f"{label}：{item}"
+    told = set(re.findall(r"[a-z]{4,}", item.lower()))
+    return item if told & set(re.findall(r"[a-z]{4,}", label.lower())) else f"{label}, {item}"
+
+
+@functools.cache
+def _rules(language: str) -> tuple[tuple[frozenset[str], str, re.Pattern[str], re.Pattern[str], str], ...]:
+    return tuple(
+        (
+            frozenset(r["families"]),
+            r.get("unit", ""),
+            re.compile(f"(?:{r.get('before', '')})$", re.I),
+            re.compile(r.get("after", ""), re.I),
+            r["name"],
+        )
+        for r in words("names", language)
+    )
+
+
+def worded(text: str, g: Group, floor: int, chinese: bool) -> str:
+    """A name that verb and noun on either side of a value give it (`[names]`): 20万元起存 → 起存金额."""
+    before, after = text[floor : g.start], text[g.end : g.end + 40]
+    for families, unit, ahead, behind, name in _rules("zh" if chinese else "en"):
+        if g.family not in families or not g.quantities[0].unit.startswith(unit):
+            continue
+        m, n = ahead.search(before), behind.match(after)
+        if m and n:
+            parts = {k: v for k, v in ((m.groupdict() | n.groupdict()) or {}).items() if v}
+            if all(k in parts for k in re.findall(r"{(\w+)}", name)):
+                return name.format(**parts).strip()
+    return ""
+
+
+def behind(text: str, g: Group) -> str:
+    """English: what a value is for ("£12 for a CHAPS payment", "20% off at partner cinemas")."""
+    m = _FOR.match(text[g.end : g.end + 110])
+    found = phrase(m["what"], False) if m else ""
+    return found if sound(found) else ""
+
+
+def counted(text: str, g: Group) -> str:
+    """English: the words of the quantity itself ("2,000 bonus points", "500 customers")."""
+    if g.family not in ("points", "count"):
+        return ""
+    found = _NUMBER.sub("", _NUMBER.sub("", text[g.start : g.end])).strip()
+    return found if len(found) > 4 else ""
