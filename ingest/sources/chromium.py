@@ -30,7 +30,7 @@ BEFORE = """for (const n of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'We
 globalThis.print = () => {};"""
 """Run before every script of a page: takes away what would speak to the world without a request that can be routed, and
 what waits for a person."""
-_OWN = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+_CACHES = ("~/.cache", "~/Library/Caches", "~/AppData/Local")
 _NOWHERE = {"server": "http://127.0.0.1:9"}
 _INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "SYSTEMROOT")
 
@@ -40,11 +40,21 @@ def on_path() -> str | None:
     return next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 
+def _brought_along() -> bool:
+    """Whether Playwright has a browser of its own."""
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    try:
+        folders = [Path(named)] if named else [Path(cache).expanduser() / "ms-playwright" for cache in _CACHES]
+    except RuntimeError:  # an account without a home
+        return False
+    return any(found for folder in folders for found in folder.glob("chromium*"))
+
+
 def missing() -> Cause | None:
     """What `rendered` lacks on this machine, None for nothing."""
     if not importlib.util.find_spec("playwright"):
         return Cause("no_playwright")
-    return None if on_path() or any(_OWN.glob("chromium*")) else Cause("no_browser")
+    return None if on_path() or _brought_along() else Cause("no_browser")
 
 
 def options(playwright: Playwright) -> dict[str, Any] | Cause:

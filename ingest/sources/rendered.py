@@ -59,8 +59,7 @@ async def _browse(source: Source, fetcher: Fetcher, reading: Reading) -> list[Ca
                 with suppress(Error, TimeoutError):
                     await asyncio.wait_for(browser.close(), _TO_CLOSE)
     except Error as error:
-        about = {"detail": _line(error)}
-        reading.take(source.urls[0], FetchFailed(source.urls[0], "browser_failed", about, requests=0))
+        reading.take(source.urls[0], failure(source.urls[0], str(error)))
         return []
 
 
@@ -81,7 +80,7 @@ async def _lists(url: str, source: Source, fetcher: Fetcher, reading: Reading, b
     except TimeoutError:
         reading.take(url, FetchFailed(url, "browser_slow", requests=gate.untold()))
     except Error as error:
-        reading.take(url, FetchFailed(url, "browser_failed", {"detail": _line(error)}, requests=gate.untold()))
+        reading.take(url, failure(url, str(error), gate.untold()))
     return []
 
 
@@ -163,8 +162,12 @@ def _blocked(url: str, gate: Gate) -> list[Cause]:
     return found + [Cause("page_failed", {"url": f.requested}, (f.cause,)) for f in gate.failed[:3]]
 
 
-def _line(error: BaseException) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:200]
+def failure(url: str, said: str, requests: int = 0) -> FetchFailed:
+    """What the browser's own words mean."""
+    if "No usable sandbox" in said:
+        return FetchFailed(url, "browser_sandbox", requests=requests)
+    line = next((line.strip() for line in said.splitlines() if line.strip()), "?")
+    return FetchFailed(url, "browser_failed", {"detail": line[:200]}, requests=requests)
 
 
 KIND: Kind = Rendered()

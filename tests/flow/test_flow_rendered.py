@@ -16,7 +16,7 @@ from ingest.errors import Interrupted
 from ingest.fetch.client import Client
 from ingest.fetch.policy import FetchPolicy
 from ingest.model import Cause, Fetched, FetchFailed, Listing, Source, SourceKind, VisitStatus
-from ingest.sources import chromium, gate, kind_of, tab
+from ingest.sources import chromium, gate, kind_of, rendered, tab
 from ingest.text.causes import told
 
 APP = """
@@ -287,6 +287,17 @@ def test_a_run_that_is_told_to_end_ends(application: BankWeb) -> None:
         kind_of(of).visit(of, Stopping(client), {})  # type: ignore[arg-type]
 
 
+def test_what_the_browser_says_is_told_in_a_line() -> None:
+    log = "BrowserType.launch: Target closed\n- [pid=1][err] FATAL:zygote_host_impl_linux.cc(128)] No usable sandbox! …"
+    assert rendered.failure("http://a.example/", log).code == "browser_sandbox"
+    failed = rendered.failure("http://a.example/", "\n  Page.goto: net::ERR_FAILED at x\nCall log:\n  - …", 2)
+    assert (failed.code, failed.about, failed.requests) == (
+        "browser_failed",
+        {"detail": "Page.goto: net::ERR_FAILED at x"},
+        2,
+    )
+
+
 @pytest.mark.parametrize(
     ("gone", "code", "remedy"),
     [("find_spec", "no_playwright", "ingest[rendered]"), ("which", "no_browser", "apt install chromium")],
@@ -298,9 +309,8 @@ def test_a_missing_extra_or_browser_fails_the_source_with_a_remedy(
     gone: str,
     code: str,
     remedy: str,
-    tmp_path: object,
 ) -> None:
-    monkeypatch.setattr(chromium, "_OWN", tmp_path)
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", "/nowhere")
     monkeypatch.setattr(chromium.shutil if gone == "which" else chromium.importlib.util, gone, lambda name: None)
     report = runs.one(RENDERED)
     assert report.status is VisitStatus.FAILED and report.causes == (Cause(code),)

@@ -35,7 +35,7 @@ def test_where_it_is_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(("gone", "remedy"), [("library", "ingest[rendered]"), ("browser", "apt install chromium")])
 def test_what_is_missing_has_a_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str, remedy: str) -> None:
-    monkeypatch.setattr(chromium, "_OWN", tmp_path)
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", "/nowhere")
     monkeypatch.setattr(chromium.shutil, "which", lambda name: None)
     if gone == "library":
         monkeypatch.setattr(chromium.importlib.util, "find_spec", lambda name: None)
