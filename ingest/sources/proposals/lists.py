@@ -120,7 +120,7 @@ def _box(above: Sequence[Sequence[HtmlElement]]) -> HtmlElement | None:
 
 def _common(elements: Sequence[HtmlElement]) -> list[str]:
     """The classes that all of them have."""
-    counted = Counter(name for e in elements for name in set(classes(e)))
+    counted = Counter(name for e in elements for name in dict.fromkeys(classes(e)))
     return [name for name, n in counted.items() if n == len(elements)]
 
 
@@ -155,7 +155,7 @@ def _date(
     known = {c.url: c.published for c in wanted if c.published}
     chosen = links_of(root, source.link) if source.link else None
     boxes = [e for e in entries(anchors(root, page, source, chosen)) if e.url in known]
-    named = Counter(name for entry in boxes for name in set(_stamped(entry, source.date_order)))
+    named = Counter(name for entry in boxes for name in dict.fromkeys(_stamped(entry, source.date_order)))
     tried = tuple(
         Tried("date", name, sum(bool(select(e.box, (name,))) for e in boxes), _agreeing(boxes, name, known, source))
         for name, n in named.most_common(4)
