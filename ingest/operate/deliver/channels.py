@@ -26,6 +26,8 @@ from ingest.text.causes import told
 log = logging.getLogger(__name__)
 
 _SECONDS = 15.0
+_PING_SECONDS = 5.0
+"""A run waits for it, twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def delivery(settings: Settings, environment: Mapping[str, str] = os.environ) ->
         if alerts.ping:
             with _told():
                 url = _secret(settings, "alerts.ping.url_env", alerts.ping.url_env, environment)
-                ping = Ping(url, stack.enter_context(_poster(settings, alerts.ping)).post)
+                ping = Ping(url, stack.enter_context(_poster(settings, alerts.ping, _PING_SECONDS)).post)
         yield Delivery(settings, senders, ping)
 
 
@@ -102,15 +104,15 @@ def _mail(settings: Settings, mailing: Mailing, environment: Mapping[str, str]) 
     )
 
 
-def _poster(settings: Settings, called: Calling) -> Poster:
+def _poster(settings: Settings, called: Calling, seconds: float = _SECONDS) -> Poster:
     """An address in the bank's own network is called directly, one outside it through the proxy."""
     direct = called.allow_private
     policy = replace(
         app.fetch_policy(settings),
         proxy=None if direct else settings.fetch.proxy,
         use_environment=not direct,
-        timeout_seconds=_SECONDS,
-        total_seconds=_SECONDS,
+        timeout_seconds=seconds,
+        total_seconds=seconds,
         max_megabytes=1,
         attempts=2,
         max_wait_seconds=2,

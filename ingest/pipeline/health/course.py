@@ -35,6 +35,7 @@ _STATUS = {
     VisitStatus.DEGRADED: HealthStatus.DEGRADED,
     VisitStatus.FAILED: HealthStatus.FAILING,
 }
+_NOT_ABOUT_WHAT_WAS_SEEN = frozenset(("dead_links", "no_news"))
 _NEARLY = 0.95
 """Of the hours: what runs once a day does so not to the minute."""
 
@@ -119,7 +120,12 @@ def _after(health: Health, report: VisitReport, at: dt.datetime, patience: Patie
     if seen is None:
         return after
     after = with_news(after, seen, at)
-    return replace(after, usual=learnt(after.usual, seen)) if well else after
+    return replace(after, usual=learnt(after.usual, seen)) if well or _teaches(report) else after
+
+
+def _teaches(report: VisitReport) -> bool:
+    """Links that lead nowhere, and silence, say nothing against what the visit did see."""
+    return report.status is VisitStatus.DEGRADED and _NOT_ABOUT_WHAT_WAS_SEEN.issuperset(c.code for c in report.causes)
 
 
 def _still(health: Health, report: VisitReport) -> tuple[Cause, ...]:

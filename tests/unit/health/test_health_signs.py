@@ -58,6 +58,12 @@ def test_a_bad_visit_teaches_nothing() -> None:
         assert codes(course.visit(listing(2))) == ["few_items"]
 
 
+def test_dead_links_that_stay_do_not_blind_it_to_a_drop() -> None:
+    course = Course()
+    assert [codes(course.visit(listing(20, dead=5))) for _ in range(6)] == [["dead_links"]] * 6
+    assert codes(course.visit(listing(4, dead=1))) == ["few_items"]
+
+
 def test_a_list_that_loses_all_its_dates_is_degraded() -> None:
     course = Course().usual(5)
     assert codes(course.visit(listing(20, dated=1))) == []
