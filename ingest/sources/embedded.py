@@ -10,7 +10,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from ingest.model import JsonList
-from ingest.sources import literals
+from ingest.sources.script_values import read
 from ingest.sources.selectors import select
 from ingest.text.markup import parse
 
@@ -113,7 +113,7 @@ def _called(name: str) -> str:
 def _read(text: str, at: int) -> Any:
     """The value that stands there, None if it is no plain value."""
     try:
-        return literals.read(text, at)[0]
+        return read(text, at)[0]
     except (ValueError, RecursionError):
         return None
 

@@ -1,8 +1,5 @@
-"""Values as scripts write them, read without running anything.
-
-JSON, and what scripts allow beyond it: bare keys, single quotes, trailing commas, comments, undefined, !0, void 0,
-"a" + "b", new Date(…), JSON.parse("…"), and a function that is called on the spot to return a value, as Nuxt 2 packs
-its state. Everything else (a call, arithmetic, a name that nothing is known of) raises ValueError: nothing is guessed.
+"""Literals as scripts write them: JSON, and bare keys, single quotes, trailing commas, comments, undefined, !0, void 0,
+"a" + "b", new Date(…), JSON.parse("…"). Everything else (a call, arithmetic, an unknown name) raises ValueError.
 """
 
 from __future__ import annotations
@@ -13,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _DEPTH = 200
+_LONGEST = 20_000_000
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*[\s\S]*?\*/)*")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\[\s\S])*)"|' r"'((?:[^'\\\n]|\\[\s\S])*)'|`((?:[^`\\$]|\\[\s\S]|\$(?!\{))*)`")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
@@ -20,26 +18,11 @@ _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _NAME = re.compile(r"[A-Za-z_$\u0080-\uffff][\w$]*")
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "Infinity": None}
-_HEAD = re.compile(r"function\s*[\w$]*\s*\(([^()]*)\)\s*\{|\(([^()]*)\)\s*=>\s*\((?=\{)|\(([^()]*)\)\s*=>\s*\{")
-_CODE = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*[\s\S]*?\*/|[{}]", re.S)
 
 
-def read(text: str, at: int = 0, names: Mapping[str, Any] | None = None) -> tuple[Any, int]:
-    """The value that begins at `at` (blanks and comments before it are passed over), and where it ends.
+class Literals:
+    """Reads `text` from `at` on. `names` are values that it may name. Raises ValueError for what is no plain value."""
 
-    `names` are values that the text may name. Raises ValueError for what is no plain value, RecursionError never.
-    """
-    reader = _Reader(text, at, names or {})
-    reader.blank()
-    if not names and text[reader.at : reader.at + 1] in ("{", "["):
-        try:
-            return json.JSONDecoder(strict=False).raw_decode(text, reader.at)
-        except (ValueError, RecursionError):
-            pass
-    return reader.value(), reader.at
-
-
-class _Reader:
     def __init__(self, text: str, at: int, names: Mapping[str, Any], depth: int = 0) -> None:
         self.text, self.at, self.names, self.depth = text, at, names, depth
 
@@ -55,6 +38,8 @@ class _Reader:
         found = self.term()
         while isinstance(found, str) and self.take("+"):
             found += str(self.term())
+            if len(found) > _LONGEST:
+                raise ValueError("a text without end")
         self.depth -= 1
         return found
 
@@ -133,41 +118,11 @@ class _Reader:
         return not self.term()
 
     def grouped(self) -> Any:
-        """A value in brackets, or a function in brackets that is called."""
-        if _HEAD.match(self.text, self.at):
-            return self.called()
+        """A value in brackets."""
         self.want("(")
-        self.blank()
-        if not _HEAD.match(self.text, self.at):
-            found = self.value()
-            self.want(")")
-            return found
-        found, inside = self.called(brackets=True)
-        if not inside:
-            return found
+        found = self.value()
         self.want(")")
         return found
-
-    def called(self, *, brackets: bool = False) -> Any:
-        """A function's returned value. With `brackets` also whether its call stands before the closing bracket."""
-        head = _HEAD.match(self.text, self.at)
-        if head is None:
-            raise ValueError(f"no function at {self.at}")
-        parameters = [name.strip() for name in next(g for g in head.groups() if g is not None).split(",")]
-        expression = head[2] is not None
-        start = head.end()
-        self.at = _closed(self.text, start if expression else start - 1)
-        if expression:
-            self.take(")")
-        inside = True
-        if brackets and self.take(")"):
-            inside = False
-        self.want("(")
-        given = self.arguments()
-        names = {**self.names, **dict.fromkeys(parameters), **dict(zip(parameters, given, strict=False))}
-        body = _Reader(self.text, start, names, self.depth)
-        found = body.value() if expression else body.returned()
-        return (found, inside) if brackets else found
 
     def arguments(self) -> list[Any]:
         given: list[Any] = []
@@ -177,34 +132,6 @@ class _Reader:
                 self.want(")")
                 break
         return given
-
-    def returned(self) -> Any:
-        """What the statements of a function return: `a.b = value;` … `return value`."""
-        while True:
-            self.blank()
-            name = self.word()
-            if name == "return":
-                found = self.value()
-                if not (self.take(";") or self.text.startswith("}", self.at)):
-                    raise ValueError(f"more than a value is returned at {self.at}")
-                return found
-            self.assign(self.known(name))
-            while self.take(";") or self.take(","):
-                pass
-
-    def assign(self, target: Any) -> None:
-        path: list[str] = []
-        while not self.take("="):
-            path.append(self.word() if self.take(".") else self.key())
-        for key in path[:-1]:
-            target = _within(target, key)
-        found = self.value()
-        if not path:
-            raise ValueError("a parameter is assigned")
-        if isinstance(target, list):
-            target[int(path[-1]) : int(path[-1]) + 1] = [found]
-        elif isinstance(target, dict):
-            target[path[-1]] = found
 
     def word(self) -> str:
         self.blank()
@@ -220,8 +147,7 @@ class _Reader:
         return self.names[name]
 
     def named(self) -> Any:
-        if _HEAD.match(self.text, self.at):
-            return self.called()
+        """What begins with a word: a constant, a known name, or one of the few calls that only wrap a value."""
         name = self.word()
         if name in _CONSTANTS and name not in self.names:
             return _CONSTANTS[name]
@@ -254,23 +180,6 @@ def _number(text: str) -> int | float:
     if text[:2] in ("0x", "0X"):
         return int(text, 16)
     return int(text) if text.isdigit() else float(text)
-
-
-def _within(target: Any, key: str) -> Any:
-    try:
-        return target[int(key)] if isinstance(target, list) else target[key]
-    except (KeyError, IndexError, TypeError) as error:
-        raise ValueError(f"there is no {key!r} to assign to") from error
-
-
-def _closed(text: str, at: int) -> int:
-    """Where the block ends whose "{" stands at `at`; braces in strings and comments do not count."""
-    depth = 0
-    for found in _CODE.finditer(text, at):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0 and found[0] == "}":
-            return found.end()
-    raise ValueError("a block has no end")
 
 
 def unescaped(text: str) -> str:

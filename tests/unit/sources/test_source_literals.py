@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ingest.model import JsonList
 from ingest.sources.embedded import values
 from ingest.sources.json_dates import date_of
-from ingest.sources.literals import read
+from ingest.sources.script_values import read
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(),
@@ -90,6 +90,14 @@ def test_what_scripts_write_beyond_json_is_read(text: str, expected: Any) -> Non
 )
 def test_what_is_no_plain_value_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
+        read(text)
+
+
+def test_a_text_that_doubles_without_end_is_refused() -> None:
+    text = "'xx'"
+    for _ in range(40):
+        text = f"(function(a){{return a+a}}({text}))"
+    with pytest.raises(ValueError, match="without end"):
         read(text)
 
 
