@@ -29,6 +29,7 @@ class Session:
         self.lock = threading.RLock()
         self._jar = CookieJar()
         self._trusted = _origins(source)
+        self._plain = not (source.headers or source.cookies or source.login)
 
     def trusts(self, url: str) -> bool:
         """Whether secrets may travel there."""
@@ -37,6 +38,8 @@ class Session:
     def dressed(self, url: str, headers: Mapping[str, str]) -> dict[str, str]:
         """`headers` with those of the source, its cookies, and its name and password. Raises `Failure` if a secret is
         not there."""
+        if self._plain and not len(self._jar):
+            return dict(headers)
         trusted = self.trusts(url)
         own = {k: self.secrets.filled(v) for k, v in self.source.headers.items() if trusted or not NAMED.search(v)}
         replaced = {name.lower() for name in own}
