@@ -63,7 +63,8 @@ def _head(probe: Probe) -> str:
     if not found:
         head = say("probe_no_list", id=probe.source.id, verdict=verdict)
     else:
-        head = say("probe_line", id=probe.source.id, verdict=verdict, found=found, share=_share(probe.dated, found))
+        line = "probe_line" if probe.source.kind.value not in ("page", "folder") else "probe_count"
+        head = say(line, id=probe.source.id, verdict=verdict, found=found, share=_share(probe.dated, found))
     head += say("probe_pages", n=probe.pages) if probe.pages > 1 else ""
     head += say("probe_charset", charset=probe.charset) if probe.charset else ""
     head += say(f"probe_robots_{probe.robots}") if probe.robots else ""

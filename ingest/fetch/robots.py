@@ -62,7 +62,7 @@ class Robots:
         if known is None:
             return None
         if isinstance(known.rules, Failure):
-            return "unreachable"
+            return "unreachable" if known.rules.code == "robots_unreachable" else None
         if known.missing:
             return "none"
         return "allows" if known.rules.can_fetch(url, self.policy.robot) else "forbids"
