@@ -66,8 +66,9 @@ def dump(url: str, scratch: Path) -> Iterator[Dump]:
     with _explained(place), engine.connect() as conn:
         conn.execute(text("SET TRANSACTION READ ONLY"))
         newest = conn.execute(text(_NEWEST)).first()
-        parts = tuple(_copied_out(conn, table) for table in (*(t.name for t in metadata.sorted_tables), _WORDS))
-        yield Dump(conn.execute(text(_REVISION)).scalar_one(), tuple(newest) if newest else (0, ""), parts)
+        names = (*(table.name for table in metadata.sorted_tables), _WORDS)
+        parts = tuple(_copied_out(conn, name, columns) for name in names if (columns := _columns(conn, name)))
+        yield Dump(conn.execute(text(_REVISION)).scalar_one(), (newest.id, newest.hash) if newest else (0, ""), parts)
     engine.dispose()
 
 
@@ -86,9 +87,7 @@ def _sqlite_copy(file: Path, scratch: Path) -> Dump:
     return Dump(found[0], newest or (0, ""), (Part(copy.name, (), write),))
 
 
-def _copied_out(conn: Connection, table: str) -> Part:
-    columns = _columns(conn, table)
-
+def _copied_out(conn: Connection, table: str, columns: tuple[str, ...]) -> Part:
     def write(to: BinaryIO) -> None:
         with _cursor(conn).copy(f"COPY {table} ({_listed(columns)}) TO STDOUT") as copy:
             for chunk in copy:
@@ -98,7 +97,7 @@ def _copied_out(conn: Connection, table: str) -> Part:
 
 
 def _columns(conn: Connection, table: str) -> tuple[str, ...]:
-    """Without those that the database computes."""
+    """Without those that the database computes; none of a table that this revision does not have."""
     asked = text(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() "
         "AND table_name = :table AND is_generated = 'NEVER' ORDER BY ordinal_position"
@@ -162,8 +161,8 @@ def load_postgresql(
             with part(table) as rows, _cursor(conn).copy(f"COPY {table} ({_listed(names)}) FROM STDIN") as copy:
                 while chunk := rows.read(_CHUNK):
                     copy.write(chunk)
-        _count_on(conn)
         upgrade(conn)
+        _count_on(conn)
         check(conn)
     engine.dispose()
 

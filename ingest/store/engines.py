@@ -7,6 +7,7 @@ before it writes fails at once when another wrote meanwhile, instead of waiting 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def parse(url: str) -> URL:
 
 
 def prepare(place: URL) -> None:
-    """Create the folder of a SQLite file."""
+    """Create the folder of a SQLite file, and the file so that no stranger reads it: it holds password hashes."""
     if place.get_backend_name() != "sqlite":
         return
     path = Path(str(place.database))
@@ -69,6 +70,8 @@ def prepare(place: URL) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(unusable(str(path), str(error)), remedy=hint(str(error))) from error
+    with suppress(OSError):  # SQLite explains better than we what can't be
+        path.touch(0o640, exist_ok=False)
 
 
 def writer(place: URL) -> Engine:
