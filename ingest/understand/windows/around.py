@@ -135,7 +135,7 @@ def with_rules(
     """A rule belongs to the last closed window before it in the sentence, else to the first one."""
     out = []
     for f in got:
-        mine = [r for r in rules if _owner(notice, got, r) is f]
+        mine = [r for r in rules if not (r.later and f.role is not _R.REWARD) and _owner(notice, got, r) is f]
         hours = f.stretch.hours
         text = recurrence.written(mine, hours)
         if text or exceptions:

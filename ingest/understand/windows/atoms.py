@@ -64,7 +64,7 @@ ATOM = re.compile(
             r"(?P<yedge>(?P<ey>\d{4})年(?:底|末))",
             r"(?P<lost>(?<![\d.])20\d\d(?:\d{3,4}日|\d{1,2}月\d{1,2}日)|(?<![\d.])20\d{5}(?=(?:前|起|止|至|之前|以前|开始))"
             r"|(?:(?<=[自至于到])|(?<=截至|截止))20\d{5}(?!\d)"
-            r"|(?<![\d./-])(?:20\d{6,7}(?=日)(?!(?:[01]\d[0-3]\d)日)|20\d\d[/-]\d{3,4}(?![\d./-])|\d{1,2}[/-]\d{1,2}20\d\d(?!\d)|\d{3,4}[/-]20\d\d(?!\d)))",
+            r"|(?<![\d./-])(?:20\d{6,7}(?=日)(?!(?:[01]\d[0-3]\d)日)|20\d\d[/-](?!20\d\d)\d{3,4}(?![\d./-])|\d{1,2}[/-]\d{1,2}20\d\d(?!\d)|(?!20\d\d[/-])\d{3,4}[/-]20\d\d(?!\d)))",
             rf"(?P<compact>(?<!\d)(?P<cy>{_Y})(?P<cm>[01]\d)(?P<cd>[0-3]\d)(?=日|起|止|前|\s*[-~至]\s*{_Y}[01]\d[0-3]\d(?!\d))日?"
             rf"|(?<=[-~至])(?P<cy2>{_Y})(?P<cm2>[01]\d)(?P<cd2>[0-3]\d)(?!\d))",
             rf"(?P<iso>(?<![\d.])(?P<iy>{_Y}|1[0-2]\d(?=[/.]))(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})日?(?![\d]))",
@@ -83,7 +83,7 @@ ATOM = re.compile(
             r"(?P<word>\b(?:noon|midday|midnight)\b)",
             r"(?P<hrs>(?<!\d)(?P<hh>[0-2]\d):?(?P<hm>[0-5]\d) ?(?:hrs|hours|hr|h)\b\.?)",
             rf"(?P<time>(?:(?P<part>{_PART}) ?)?(?:(?<![\d.])(?<!\d:)(?P<th>\d{{1,2}}):(?P<tm>\d\d)(?::\d\d)?(?!\d|:\d)"
-            r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二两三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|(?P<quarters>[一三])刻|整)?))",
+            r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二两三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|(?P<quarters>[一三])刻|整|正(?![式常]))?))",
             rf"(?P<part2>(?!晚[^上间]|[早夜](?![上晨间里]))(?:{_PART})|全天|整天|全日)",
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
             rf"(?P<weekday>{_WEEKDAY})",
@@ -108,6 +108,8 @@ _QUIET_NOTE = re.compile(
     r"时间|时区|以下同|下同|time|\b[A-Z]{2,4}T\b|GMT|UTC|农历|除夕|初[一二三四五六七八九十]|eve|day|全天|起|止|零时|节|假",
     re.I,
 )
+_LONE_WEEKDAY = re.compile(r"\(([一二三四五六日])\)")
+"""Behind a date, as in Taiwan and Hong Kong: "5/16(六)"."""
 _WEEKDAY_IN = re.compile(_WEEKDAY)
 _DAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6}
 _DAYS_EN = {d: n for n, d in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
@@ -223,6 +225,8 @@ def _note(m: re.Match[str]) -> Atom | None:
     )
     if _NEXT_DAY.search(words):
         return Atom("note", replace(point, shift=1))
+    if lone := _LONE_WEEKDAY.fullmatch(words):
+        return Atom("note", replace(point, weekday=weekday_number("周" + lone[1]), weekday_end=m.end()))
     if day := _WEEKDAY_IN.search(words):
         return Atom("note", replace(point, weekday=weekday_number(day[0]), weekday_end=m.end()))
     if re.search(r"\d", words) or not (point.exclusive or point.inclusive or _QUIET_NOTE.search(words)):

@@ -15,7 +15,7 @@ _ZONE = (
     r"|(?:Hong Kong|Singapore|[Ll]ocal|India|Indian|UK|London|Beijing|Eastern|Central|Mountain|Pacific)"
     r"(?: (?:[Ss]tandard|[Dd]aylight))?(?: [Tt]ime)?)?[ ,]*"
 )
-_DATE_AFTER = re.compile(_ZONE + r"(?:[Oo]n |of |, ?| )(?:today,? )?(?:the )?")
+_DATE_AFTER = re.compile(_ZONE + r"(?:[Oo]n |of |, | )(?:today,? )?(?:the )?")
 _TIME_MOVED = re.compile(
     r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
     r"|,?(?: [A-Za-z'’-]+){0,9}? (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
@@ -41,7 +41,7 @@ def _joins(left: Atom, right: Atom, so_far: Point, gap: str) -> bool:
         case "time":
             if so_far.timed:
                 return False
-            if pair == ("next", "time") or left.kind == "part":
+            if pair == ("next", "time") or left.kind == "part" or (so_far.shift and not so_far.dated):
                 return blank
             if not (so_far.dated or so_far.day is not None):
                 return False
@@ -83,7 +83,7 @@ def _merge(so_far: Point, new: Point) -> Point:
         so_far.now or new.now,
         so_far.midnight or new.midnight,
         so_far.edge or new.edge,
-        so_far.weak or new.weak,
+        (so_far.weak or new.weak) and new.weekday is None,
         so_far.broken or new.broken,
         so_far.whole_day or new.whole_day,
         dated.months,

@@ -59,7 +59,7 @@ class Notice:
     def history(self, place: Place, s: Stretch) -> bool:
         """The date of a law, an earlier notice, a contract: not of what this notice announces."""
         before, behind = (
-            self.text[max(place.start, s.start - 40) : s.start],
+            self.text[max(place.start, s.start - 64) : s.start],
             self.text[s.end : min(place.end, s.end + 20)],
         )
         return bool(self.lexicon.history_before.search(before) or self.lexicon.history_after.match(behind))

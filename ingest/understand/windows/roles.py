@@ -85,6 +85,8 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
             factor *= 0.4
         if a >= stretch.end and _ONCE.search(text[stretch.end - begin : a - begin]):
             factor *= 0.4
+        if a >= stretch.end and predicate:
+            factor *= 0.8 ** max(0, text.count(",", stretch.end - begin, a - begin) - 1)
         factor *= 1 - min(distance, _REACH) / 110
         if distance > 0:
             factor *= _crossing(text, begin, a, b, stretch, others)

@@ -36,6 +36,7 @@ _SURE = 2.0
 """From this score on the words of a sentence about today tell what happens today."""
 _STATES = (_R.OUTAGE, _R.CLOSURE, _R.RESUME, _R.AS_OF)
 _DUE = (_R.DEADLINE, _R.OBJECTION, _R.REGISTRATION)
+_HOLIDAY = 20
 _MOST = 300
 """Windows of one notice that are looked at."""
 
@@ -67,6 +68,11 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     notice.found.extend(got)
 
 
+def _months(dates: years.Dates) -> bool:
+    """Longer than any holiday."""
+    return bool(dates.first and dates.last and (dates.last.day - dates.first.day).days > _HOLIDAY)
+
+
 def _vague(s: Stretch, verdict: Verdict) -> bool:
     """ "预计10月底撤除": the end of a month is a day only as a limit."""
     edge = any(p is not None and p.edge for p in (s.first, s.last))
@@ -88,6 +94,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
     verdict = _same(like) if like else notice.verdict(place, s, others)
     if s.lead in notice.words.counted and dates.first and dates.first.day < notice.published:
         verdict = Verdict(_R.AS_OF, 3.0, True)
+    if verdict.role is _R.CLOSURE and not verdict.told and _months(dates):
+        verdict = replace(verdict, role=_R.EFFECTIVE)
     if _vague(s, verdict):
         if plan := notice.lexicon.planned.search(before):
             start = s.start - len(before) + plan.start()

@@ -129,7 +129,8 @@ def test_the_windows_of_an_unseen_notice_are_read(notice: Notice) -> None:
     assert not differences(notice, read(notice, document_of(notice))), notice.body
 
 
-PAGES = [*notices("unseen_notices.txt"), *notices("unseen_notices_more.txt")]
+FILES = ("unseen_notices.txt", "unseen_notices_more.txt", "unseen_notices_third.txt")
+PAGES = [notice for name in FILES for notice in notices(name)]
 
 
 @pytest.mark.parametrize("notice", PAGES, ids=[n.title[:40] for n in PAGES])
