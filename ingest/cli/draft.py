@@ -109,7 +109,9 @@ def _read(path: Path, reading: Reading, url: str | None, readers: ReaderPool) ->
         raw = path.read_bytes()
     except OSError as e:
         raise InputError(Text(f"{path}: can't be read: {e.strerror}", f"{path}：无法读取：{e.strerror}")) from e
-    job = Job(raw=raw, reading=reading, url=url, name=path.name)
+    # of all kinds only this one can't be told by its bytes
+    kind = "text/csv" if path.suffix.lower() in (".csv", ".tsv") else None
+    job = Job(raw=raw, reading=reading, url=url, media_type=kind, name=path.name)
     try:
         return readers.result(readers.submit(job)) if _risky(raw) else read(job)
     except Unreadable as e:

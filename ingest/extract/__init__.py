@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import mimetypes
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from ingest.extract import ocr
 from ingest.extract.attach import together, with_attachments
-from ingest.extract.detect import DOCX, MESSAGE, PDF, PROTECTED, SPREADSHEETS, ZIP, media_type_of
+from ingest.extract.detect import CSV, DOCX, MESSAGE, PDF, PROTECTED, SPREADSHEETS, ZIP, media_type_of
 from ingest.extract.html import Selectors, read_html
 from ingest.extract.plain import read_text
 from ingest.model import Document, Link
@@ -64,6 +65,10 @@ def _extract(raw: bytes, asked: _Asked) -> Document:
     if not kind.startswith("text/"):
         return Document("", "", media_type=kind, url=asked.url, problem="unsupported")
     decoded = decode(raw, header=asked.charset, hint=asked.encoding)
+    if kind == CSV:
+        from ingest.extract.separated import read_csv
+
+        return read_csv(decoded, url=asked.url, order=asked.date_order)
     if kind == "text/html":
         return read_html(decoded, url=asked.url, selectors=asked.selectors, order=asked.date_order)
     return read_text(decoded, markdown=kind == "text/markdown", url=asked.url, order=asked.date_order)
@@ -114,7 +119,10 @@ def _zip(raw: bytes, kind: str, asked: _Asked) -> Document:
         return Document("", "", media_type=kind, url=asked.url, problem="unsupported")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return Document("", "", media_type=kind, url=asked.url, problem="broken")
-    parts = [(m.name, _unread(m.problem)) if m.raw is None else (m.name, _member(m.raw, kind, asked)) for m in held]
+    types = {m.name: mimetypes.guess_type(m.name)[0] for m in held}
+    parts = [
+        (m.name, _unread(m.problem) if m.raw is None else _member(m.raw, kind, asked, types[m.name])) for m in held
+    ]
     whole = together(parts)
     return _renamed(whole, kind, asked) if whole else _unread(_worst(p.problem for _, p in parts), kind, asked.url)
 

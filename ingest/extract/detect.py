@@ -27,6 +27,8 @@ XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 XLS = "application/vnd.ms-excel"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SPREADSHEETS = frozenset((XLSX, XLSB, XLS, ODS))
+CSV = "text/csv"
+_CSV = frozenset((CSV, "application/csv", "text/tab-separated-values"))
 ZIP = "application/zip"
 MESSAGE = "message/rfc822"
 PROTECTED = "application/x-protected-office"
@@ -118,6 +120,8 @@ def _text_type(raw: bytes, declared: str | None, url: str | None) -> str:
         return "text/html" if said not in ("text/markdown", "text/plain") or _HTML.match(head.lstrip()) else said
     if said == "text/markdown" or path.endswith((".md", ".markdown")):
         return "text/markdown"
+    if said in _CSV or path.endswith((".csv", ".tsv")):
+        return CSV
     if said == "text/html" and (b"<" in head or not raw.strip()):
         return "text/html"
     return "text/plain"

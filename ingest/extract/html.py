@@ -27,7 +27,7 @@ from ingest.text.dates import first_date
 from ingest.text.encoding import Decoded
 from ingest.text.markup import absolute, base_address, parse, visible_text
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|pptx?|zip|rar|7z|wps|et|ofd|eml)(?:$|[?#&])", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|ods|csv|pptx?|zip|rar|7z|wps|et|ofd|eml)(?:$|[?#&])", re.I)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|webp)(?:$|[?#&])", re.I)
 _ATTACHED = re.compile(r"附件|附表|附图|扫描件|\battach|\bannex|\bappendix", re.I)
 _LONGEST_HEADING = 40

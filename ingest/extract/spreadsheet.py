@@ -40,10 +40,12 @@ def read_spreadsheet(raw: bytes, kind: str, *, url: str | None, order: str) -> D
         if type(error).__name__ != "PanicException":  # how calamine's own faults arrive, outside of Exception
             raise
         return Document("", "", media_type=kind, url=url, problem="broken")
-    return _document([b for s in sheets for b in _blocks(s, named=len(sheets) > 1)], kind, url, order)
+    return document_of(sheets, kind, url=url, order=order)
 
 
-def _document(blocks: list[Block], kind: str, url: str | None, order: str) -> Document:
+def document_of(sheets: Sequence[Sheet], kind: str, *, url: str | None, order: str) -> Document:
+    """The document of what was read in a workbook's sheets."""
+    blocks = [b for s in sheets for b in _blocks(s, named=len(sheets) > 1)]
     title, at = _title(blocks)
     body = [b for n, b in enumerate(blocks) if n != at]
     date, by, body = published(body, order)

@@ -9,8 +9,8 @@ from ingest.model import Candidate, Cause, Fetcher, FetchFailed, Kind, Listing, 
 
 # fmt: off
 _SUFFIXES = frozenset((
-    ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml", ".txt", ".md", ".pdf", ".docx", ".xlsx", ".xlsm", ".xlsb",
-    ".xls", ".ods", ".zip", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp",
+    ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml", ".txt", ".md", ".csv", ".pdf", ".docx", ".xlsx", ".xlsm",
+    ".xlsb", ".xls", ".ods", ".zip", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp",
 ))
 # fmt: on
 

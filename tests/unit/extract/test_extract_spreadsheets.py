@@ -185,3 +185,21 @@ def test_a_workbook_with_a_password_says_so() -> None:
     manifest = "<m:manifest xmlns:m='urn:x'><m:encryption-data/></m:manifest>"
     raw = zipped({"mimetype": ODS, "content.xml": b"\x00\x01", "META-INF/manifest.xml": manifest})
     assert extract(raw).problem == "password"
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_tables_as_text_are_tables(sign: str) -> None:
+    lines = ["收费标准表", sign.join(("业务", "收费")), sign.join(("转账", '"5元,每笔"')), sign.join(("挂失", "10元"))]
+    document = extract("\r\n".join(lines).encode("gb18030"), url="https://bank.example/fees.csv")
+    assert (document.title, document.media_type) == ("收费标准表", "text/csv")
+    assert grid(document) == [["业务", "收费"], ["转账", "5元,每笔"], ["挂失", "10元"]]
+
+
+def test_a_table_as_text_inside_a_zip_is_known_by_its_name() -> None:
+    document = extract(zipped({"fees.csv": "Item,Fee\nCopy,$1\n"}))
+    assert grid(document) == [["Item", "Fee"], ["Copy", "$1"]]
+
+
+def test_a_table_as_text_that_is_none_is_empty_or_lines() -> None:
+    assert extract(b"", media_type="text/csv").problem == "empty"
+    assert extract(b'a,"b\x00\n' * 3, media_type="text/csv").problem is None
