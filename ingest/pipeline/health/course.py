@@ -147,7 +147,8 @@ def _settled(before: Health, after: Health, at: dt.datetime, patience: Patience)
 def _told(before: Health, after: Health, report: VisitReport, at: dt.datetime, patience: Patience) -> Assessed:
     events = []
     missed = tuple(cause for cause in report.causes if cause.code == MISSED)
-    if missed:
+    again = any(cause.code == MISSED for cause in before.causes)  # at visit after visit it is a trouble, told as such
+    if missed and not again:
         events.append(HealthEvent(after.source_id, HealthChange.MISSED, after.status, at, at, missed))
     if before.told and before.since and after.since is None:
         events.append(HealthEvent(after.source_id, HealthChange.RECOVERED, after.status, before.since, at))

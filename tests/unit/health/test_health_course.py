@@ -104,6 +104,13 @@ def test_a_window_that_overflowed_is_told_at_once_and_once() -> None:
     assert course.told == ["missed"]
 
 
+def test_addresses_that_are_new_at_every_visit_are_a_trouble_and_told_as_one() -> None:
+    course = Course().usual(3)
+    for _ in range(30):
+        course.visit(replace(USUAL, carried=0, fresh=20))
+    assert course.told == ["missed", "trouble"]
+
+
 def test_another_block_of_the_configuration_learns_anew() -> None:
     course = Course().usual(10)
     few = replace(USUAL, listed=3, listed_before=3, carried=3, dated=3)
