@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -11,6 +13,9 @@ from ingest.cli.options import Common, common
 from ingest.cli.sources_add import add
 from ingest.cli.sources_probe import probe
 from ingest.cli.words import say
+
+if TYPE_CHECKING:
+    from ingest.model import Source
 
 
 @click.group("sources")
@@ -44,11 +49,16 @@ def list_(common: Common) -> None:
     settings = common.settings()
     with closing(app.open_store(settings)) as store, store.reading() as tx:
         last = tx.runs.last_visits()
+        alone = {
+            state.host: state.until for state in tx.hosts.in_trouble() if state.until and state.until > store.clock()
+        }
     rows = []
     for source in settings.sources:
         visit = last.get(source.id)
         when = visit.started.astimezone(settings.bank.zone).strftime("%Y-%m-%d %H:%M") if visit else "—"
         status = say("status_" + visit.status.value) if visit else say("status_skipped") if not source.enabled else "—"
+        if until := max((alone[name] for name in _doors(source) if name in alone), default=None):
+            status += say("left_alone_until", when=until.astimezone(settings.bank.zone).strftime("%H:%M"))
         rows.append(
             (
                 source.id,
@@ -68,6 +78,11 @@ def list_(common: Common) -> None:
         say("head_place"),
     )
     click.echo(table(heads, rows))
+
+
+def _doors(source: Source) -> list[str]:
+    """The names under which the store keeps what it knows of the source's hosts and log-in."""
+    return [f"login:{source.id}", *((urlsplit(url).hostname or "").rstrip(".") for url in source.urls)]
 
 
 def _interval(seconds: float) -> str:

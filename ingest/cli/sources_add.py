@@ -39,6 +39,7 @@ def add(common: Common, url: str, id_: str | None, write: bool, kind: str | None
 
     settings = _settings(common)
     url = address_of(url.strip())
+    _refuse_nonsense(url)
     chosen = id_ or named(url, [source.id for source in settings.sources])
     proposal = _looked(settings, url, chosen, kind, intranet)
     if isinstance(proposal, FetchFailed):
@@ -50,6 +51,22 @@ def add(common: Common, url: str, id_: str | None, write: bool, kind: str | None
     click.echo(text, nl=False)
     _write(common, chosen, text) if write else click.echo(say("add_how", file=common.config), err=True)
     sys.exit(0 if proposal.works else 1)
+
+
+def _refuse_nonsense(url: str) -> None:
+    from ingest.errors import InputError, Text
+    from ingest.fetch.hosts import split
+
+    parts = split(url)
+    if parts is None or parts.username is not None or parts.password is not None:
+        raise InputError(
+            Text(f"{url}: not an address that can be watched", f"{url}：不是可监测的地址")
+            if parts is None
+            else Text("name and password have no place in an address", "用户名和密码不应写在地址中"),
+            remedy=Text(
+                "write it as https://www.bank.example/notices/", "请写成 https://www.bank.example/notices/ 的形式"
+            ),
+        )
 
 
 def _settings(common: Common) -> Settings:

@@ -33,9 +33,10 @@ def probe(common: Common, source: tuple[str, ...], as_json: bool) -> None:
     from ingest import app
     from ingest.cli.progress import Progress
     from ingest.operate.probe import probe as tried
+    from ingest.operate.unattended import enabled
 
     settings = common.settings()
-    chosen = [settings.source(id_) for id_ in source] or [s for s in settings.sources if s.enabled]
+    chosen = [settings.source(id_) for id_ in source] or enabled(settings)
     clock = app.clock_on(common.today, settings)
     with Progress(enabled=False if as_json else None) as progress:
         probes = tried(settings, chosen, clock, progress)

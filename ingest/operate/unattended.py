@@ -115,7 +115,18 @@ def write_edition(settings: Settings, store: Store, now: dt.datetime) -> tuple[s
 def _chosen(settings: Settings, store: Store, names: Sequence[str], everything: bool, now: dt.datetime) -> list[Source]:
     if names:
         return [settings.source(name) for name in names]
-    if not any(s.enabled for s in settings.sources):
+    switched_on = enabled(settings)
+    if everything:
+        return switched_on
+    with store.reading() as tx:
+        agenda = tx.agenda.all()
+    return due(settings.sources, agenda, now, settings.bank.zone)
+
+
+def enabled(settings: Settings) -> list[Source]:
+    """The sources that are switched on. Raises ConfigurationError if none is."""
+    found = [s for s in settings.sources if s.enabled]
+    if not found:
         raise ConfigurationError(
             Text(f"{settings.file}: no source is enabled", f"{settings.file}：没有启用的来源"),
             remedy=Text(
@@ -123,8 +134,4 @@ def _chosen(settings: Settings, store: Store, names: Sequence[str], everything: 
                 "请增加一个 [[source]]，或将其中一个设为 enabled = true",
             ),
         )
-    if everything:
-        return [s for s in settings.sources if s.enabled]
-    with store.reading() as tx:
-        agenda = tx.agenda.all()
-    return due(settings.sources, agenda, now, settings.bank.zone)
+    return found

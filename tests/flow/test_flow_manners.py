@@ -61,6 +61,8 @@ def test_what_a_server_asks_for_is_honoured_by_later_runs_until_somebody_names_t
     second = ran(file)
     assert (second["status"], second["requests"], bank.requests) == ("failed", 0, [])
     assert "not asked again before" in second["reason"]
+    told = CliRunner().invoke(cli, ["sources", "list", "--config", str(file)])
+    assert "failed, not asked before" in told.stdout
     del bank.pages["/list.html"]
     named = ran(file, "list")
     assert (named["status"], named["new"]) == ("ok", 3)

@@ -155,3 +155,14 @@ def test_check_tells_doubts_and_stays_quiet_otherwise(bank: BankWeb, file: Path)
     assert done.exit_code == 0 and "half a second" in done.stdout and "contact =" in done.stdout
     file.write_text(file.read_text("utf-8").replace("seconds_between_requests = 0", "contact = 'it@bank.example'"))
     assert call(file, "sources", "check").stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize("url", ["ftp://a.example/", "http://[", "https://me:secret@a.example/", "a b", ""])
+def test_what_is_no_address_is_refused_and_not_looked_at(file: Path, url: str) -> None:
+    done = call(file, "sources", "add", url)
+    assert done.exit_code == 2 and "->" in done.stderr and "secret" not in done.stderr
+
+
+def test_a_probe_of_nothing_is_refused_as_a_run_is(file: Path) -> None:
+    done = call(file, "sources", "probe")
+    assert done.exit_code == 2 and "no source is enabled" in done.stderr
