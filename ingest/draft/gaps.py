@@ -1,51 +1,56 @@
-"""Questions that customers of such a notice ask and that this one does not answer: to confirm with the department."""
+"""Questions that customers of such a notice ask and that this one does not answer: to confirm with the department.
+
+Found by reasoning over a checklist (`phrases/open_*.toml`): does the notice speak of the matter (`only`), does it
+settle it (`unless`), how likely is it asked? What the facts themselves leave open goes first.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from ingest.draft.brief import Brief, similarity
+from ingest.draft.checklist import Text, checklist
 from ingest.draft.timing import named
 from ingest.model import EndKind, FaqDraft, OpenQuestion, WindowRole
 
 MOST = 8
 _ALIKE = 0.4
+_FACTS, _ASIDE = 8, 3
+"""How likely what the facts leave open is asked; how much less likely the questions of a secondary category are."""
 
 
 def gaps(brief: Brief, faqs: Iterable[FaqDraft]) -> tuple[OpenQuestion, ...]:
-    """What the facts leave open, then the typical gaps of the category (phrase table); `faqs` are answered already."""
+    """The likeliest first, each once; `faqs` are answered already."""
     asked = [f.question for f in faqs]
     found: list[str] = []
-    for question in (*_of_facts(brief), *_typical(brief)):
-        if all(similarity(question, a) < _ALIKE for a in asked) and all(
-            similarity(question, f) < _ALIKE for f in found
-        ):
+    for _, question in sorted((*_of_facts(brief), *_of_checklist(brief)), key=lambda q: -q[0]):
+        if len(found) == MOST:
+            break
+        if all(similarity(question, a) < _ALIKE for a in (*asked, *found)):
             found.append(question)
     reason = brief.speech.say("unanswered", "reason")
-    return tuple(OpenQuestion(question, reason) for question in found[:MOST])
+    return tuple(OpenQuestion(question, reason) for question in found)
 
 
-def _of_facts(brief: Brief) -> Iterator[str]:
+def _of_facts(brief: Brief) -> Iterator[tuple[int, str]]:
     """An end that is still open; what comes after a concession."""
     speech = brief.speech
     for window in brief.key_windows():
+        what = named(window, speech) or brief.subject
         if window.end_kind is EndKind.EVENT:
-            yield speech.say("gap_of", "event", what=named(window, speech) or brief.subject)
+            yield _FACTS, speech.say("gap_of", "event", what=what)
         elif window.role is WindowRole.CONCESSION and window.end:
-            yield speech.say("gap_of", "concession", end=speech.moment(window.end, end=True))
+            yield _FACTS + 1, speech.say("gap_of", "concession", end=speech.moment(window.end, end=True), what=what)
 
 
-def _typical(brief: Brief) -> Iterator[str]:
-    table = brief.speech.table["gap"]
-    roles = {w.role.value for w in brief.windows}
-    for gap in (*table.get(str(brief.category), ()), *table.get("any", ())):
-        if _open(gap, brief.document.text) and gap.get("when", next(iter(roles), "")) in roles | {""}:
-            yield gap["ask"].format(subject=brief.subject)
-
-
-def _open(gap: Mapping[str, str], text: str) -> bool:
-    """Does the notice speak of the matter (`only`) without settling it (`unless`)?"""
-    if "only" in gap and not re.search(gap["only"], text):
-        return False
-    return "unless" not in gap or not re.search(gap["unless"], text, re.S)
+def _of_checklist(brief: Brief) -> Iterator[tuple[int, str]]:
+    facts = brief.facts
+    table = checklist(facts.language)
+    script = facts.script if facts.language == "zh" else ""
+    text = Text.of(brief.document.text, script)
+    title = Text.of(facts.title, script)
+    beside = [str(c) for c in facts.secondary if c is not brief.category]
+    for section, less in ((str(brief.category), 0), *((b, _ASIDE) for b in beside), ("any", 0)):
+        for item in table.items.get(section, ()):
+            if question := item.asks(text, brief.subject):
+                yield item.weighs(text, title) - less, table.worded(question, text)

@@ -16,6 +16,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from ingest.draft import amounts, overview, timing, topics
 from ingest.draft.brief import Brief, briefs, similarity
@@ -26,6 +27,7 @@ from ingest.draft.grounding import keep_grounded
 from ingest.draft.plan import plan
 from ingest.model import Document, Drafts, Facts, FaqDraft, Relevance
 
+T = TypeVar("T")
 FIRST = 4
 """Windows and groups of figures beyond these come after the other questions."""
 FULLER = 1.4
@@ -40,8 +42,8 @@ def _candidates(brief: Brief) -> list[FaqDraft | None]:
     return [*first, *topics.entries(brief), *whens[FIRST:], *sums[FIRST:], *topics.held(brief)]
 
 
-def _by_turns(lists: list[list[FaqDraft | None]]) -> Iterable[FaqDraft | None]:
-    """The entries of several changes by turns, so that no change is left without."""
+def _by_turns(lists: list[list[T]]) -> Iterable[T | None]:
+    """The drafts of several changes by turns, so that no change is left without."""
     for row in itertools.zip_longest(*lists):
         yield from row
 
@@ -80,7 +82,7 @@ class RulesWriter:
         limits = plan()["most"]
         most = limits["entries"] + limits["entries_more"] * (len(told) - 1)
         faqs = _chosen(_by_turns([_candidates(brief) for brief in told]), most)
-        opened = tuple(dict.fromkeys(q for brief in told for q in gaps(brief, faqs)))[:MOST]
+        opened = tuple(dict.fromkeys(q for q in _by_turns([list(gaps(brief, faqs)) for brief in told]) if q))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
         reason = told[0].speech.table["unanswered"]["ungrounded"]
         kept = keep_grounded(drafts, document, facts, today=today, reason=reason)

@@ -27,8 +27,6 @@ def phrases(language: str, script: str = "hans") -> Table:
     if name == "zh" and script == "hant":
         import opencc
 
-        subject, gap = table.pop("subject"), table.pop("gap")  # patterns already know both scripts
-        convert = opencc.OpenCC("s2tw").convert
-        gaps = {k: [{k2: convert(v2) for k2, v2 in g.items()} for g in v] for k, v in gap.items()}
-        table = {**_converted(table, convert), "subject": subject, "gap": gaps}
+        subject = table.pop("subject")  # patterns already know both scripts
+        table = {**_converted(table, opencc.OpenCC("s2tw").convert), "subject": subject}
     return table

@@ -1,0 +1,156 @@
+"""The checklist of what customers ask (`phrases/open_zh.toml`, `open_en.toml`), compiled; see there for its fields."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+_USUAL = 5
+_IN_TITLE, _OFTEN, _MANY = 2, 3, 20
+_CAPITAL = re.compile(r"\\.|\(\?P|[A-Z]")
+_SLOT = re.compile(r"<<(\w+)>>")
+_NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})([期批次])")
+_ORDINALS = ["", *"一二三四五六七八九", "十", *(f"十{n}" for n in "一二三四五六七八九"), "二十"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A notice to be searched: in simplified characters where it is traditional, its own words beside."""
+
+    words: str
+    own: str
+    traditional: bool = False
+    small: str = ""
+    """`words` in small letters."""
+
+    @staticmethod
+    def of(text: str, script: str) -> Text:
+        if script != "hant":
+            return Text(text, text, small=text.lower())
+        words = _converter("t2s").convert(text)
+        return Text(words, text, traditional=True, small=words.lower())
+
+    def where(self, pattern: re.Pattern[str]) -> str:
+        """The form of the text that a pattern is made for."""
+        return self.words if pattern.flags & re.I else self.small
+
+    def written(self, match: re.Match[str], name: str) -> str:
+        """A group as the notice writes it."""
+        start, end = match.span(name)
+        own = self.own if len(self.own) == len(self.words) else self.words
+        return re.sub(r"\s+", " ", own[start:end]).strip()
+
+
+@functools.cache
+def _converter(config: str) -> Any:
+    import opencc
+
+    return opencc.OpenCC(config)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of the checklist."""
+
+    ask: str
+    only: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    weight: int
+
+    def weighs(self, text: Text, title: Text) -> int:
+        """How likely it is asked: more where the title speaks of the matter, or the notice again and again."""
+        if self.only is None:
+            return self.weight
+        if self.only.search(title.where(self.only)):
+            return self.weight + _IN_TITLE
+        found = itertools.islice(self.only.finditer(text.where(self.only)), _OFTEN)
+        return self.weight + (sum(1 for _ in found) == _OFTEN)
+
+    def _match(self, text: Text) -> re.Match[str] | None:
+        """Where the matter is spoken of: of several names the one that comes most often."""
+        if self.only is None or not self.only.groupindex:
+            return self.only.search(text.where(self.only)) if self.only else None
+        found = list(itertools.islice(self.only.finditer(text.where(self.only)), _MANY))
+        names = [tuple(m.groupdict().values()) for m in found]
+        return max(found, key=lambda m: names.count(tuple(m.groupdict().values())), default=None)
+
+    def asks(self, text: Text, subject: str) -> str:
+        """The question put to this notice; "" where it does not arise or is answered."""
+        match = self._match(text)
+        if (self.only and match is None) or (self.unless and self.unless.search(text.where(self.unless))):
+            return ""
+        named = match.groupdict() if match else {}
+        words = {name: text.written(match, name) for name, value in named.items() if match and value}
+        following = _next(text.words) if "{next}" in self.ask else ""
+        if "{next}" in self.ask and not following:
+            return ""
+        ask = self.ask
+        if text.traditional:
+            ask, following = (_converter("s2tw").convert(t) for t in (ask, following))
+        return ask.format(**{"subject": subject, "next": following, **words})
+
+
+def _next(text: str) -> str:
+    """The number after the greatest one of the notice: 第二批 → 第三批."""
+    found = [(_ordinal(m[1]), m[1], m[2]) for m in _NUMBERED.finditer(text)]
+    most, printed, unit = max(found, default=(0, "", ""))
+    if not 0 < most < len(_ORDINALS) - 1:
+        return ""
+    return f"第{most + 1 if printed.isdigit() else _ORDINALS[most + 1]}{unit}"
+
+
+def _ordinal(printed: str) -> int:
+    return int(printed) if printed.isdigit() else _ORDINALS.index(printed) if printed in _ORDINALS else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The questions of each category, and how notices call the things that they name."""
+
+    items: Mapping[str, tuple[Item, ...]]
+    words: Mapping[str, tuple[str, ...]]
+
+    def worded(self, question: str, text: Text) -> str:
+        """`question` in the words of the notice: 网点 → 分行 where it only speaks of 分行."""
+        for usual, others in self.words.items():
+            if text.traditional:
+                usual = _converter("s2tw").convert(usual)
+            if usual not in question or usual.lower() in text.own.lower():
+                continue
+            simplified = text.words.lower()
+            if (other := next((o for o in others if o.lower() in simplified), "")) and other not in question:
+                question = question.replace(usual, _converter("s2tw").convert(other) if text.traditional else other)
+        if text.traditional and "帳" in text.own and "賬" not in text.own:
+            question = question.replace("賬", "帳")
+        return question[:1].upper() + question[1:]
+
+
+@functools.cache
+def checklist(language: str) -> Checklist:
+    """The checklist of "zh" or "en"."""
+    name = "open_zh" if language == "zh" else "open_en"
+    table = tomllib.loads(files("ingest.draft.phrases").joinpath(f"{name}.toml").read_text("utf-8"))
+    names = table.get("names", {})
+    items = {section: tuple(_item(i, names) for i in listed) for section, listed in table["ask"].items()}
+    return Checklist(items, {usual: tuple(others) for usual, others in table["words"].items()})
+
+
+def _item(row: Mapping[str, Any], names: Mapping[str, str]) -> Item:
+
+    def pattern(name: str) -> re.Pattern[str] | None:
+        return _folded(_SLOT.sub(lambda m: f"(?P<{m[1]}>{names[m[1]]})", row[name])) if name in row else None
+
+    return Item(row["ask"], pattern("only"), pattern("unless"), row.get("w", _USUAL))
+
+
+def _folded(pattern: str) -> re.Pattern[str]:
+    """In small letters, to be searched in a text in small letters (`re.I` is slow), but where capitals matter."""
+    if "(?-i:" in pattern:
+        return re.compile(pattern, re.I)
+    return re.compile(_CAPITAL.sub(lambda m: m[0] if m[0][0] in "\\(" else m[0].lower(), pattern))
