@@ -147,6 +147,7 @@ class Week:
         self.visits: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
         self.killed = 0
+        self.dice = Random(11)
         self.full = False
 
     def hour(self, n: int) -> None:
@@ -205,7 +206,7 @@ def week(
     def writing(self: Store) -> Iterator[object]:
         with real(self) as tx:
             yield tx
-            if week.full and town.dice.random() < 0.2:
+            if week.full and week.dice.random() < 0.2:
                 raise DiskFull
 
     real = Store.writing

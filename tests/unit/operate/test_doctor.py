@@ -191,3 +191,8 @@ def test_a_run_that_began_yesterday_is_told(ward: Ward) -> None:
     with only_run(ward.settings.folder, ward.url):
         later = replace(ward.patient(), now=dt.datetime.now(dt.UTC) + dt.timedelta(hours=30))
         assert next(f for f in examine(later) if f.id == "D10").state is State.WARNING
+
+
+def test_a_new_database_is_not_for_strangers(tmp_path: Path) -> None:
+    Store.open(str(tmp_path / "new.db")).close()
+    assert (tmp_path / "new.db").stat().st_mode & 0o007 == 0
