@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote, quote_plus
 
 from ingest.fetch.failure import Failure
-from ingest.model import Source
+from ingest.model import Cause, Source
 
 NAMED = re.compile(r"\benv:([A-Za-z_][A-Za-z0-9_]*)")
 HIDDEN = "***"
@@ -37,13 +38,21 @@ class Secrets:
         for name in self._names:
             value = self._environment.get(name, "").strip()
             if len(value) >= _SHORT:
-                text = text.replace(value, HIDDEN)
+                for form in {value, quote(value), quote_plus(value)}:
+                    text = text.replace(form, HIDDEN)
         return text
 
     def hide(self, failure: Failure) -> Failure:
         """The failure without any secret in what it tells."""
-        failure.about = {k: self.hidden(v) if isinstance(v, str) else v for k, v in failure.about.items()}
+        failure.about = self._hidden_in(failure.about)
+        failure.because = tuple(map(self._hidden_cause, failure.because))
         return failure
+
+    def _hidden_cause(self, cause: Cause) -> Cause:
+        return Cause(cause.code, self._hidden_in(cause.about), tuple(map(self._hidden_cause, cause.because)))
+
+    def _hidden_in(self, about: Mapping[str, str | int | float]) -> dict[str, str | int | float]:
+        return {k: self.hidden(v) if isinstance(v, str) else v for k, v in about.items()}
 
 
 def names_of(source: Source) -> tuple[str, ...]:

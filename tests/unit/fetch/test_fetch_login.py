@@ -13,8 +13,10 @@ from host_memory import Remembered
 from loopback_web import NOW, Time, Web, answer, raw, site
 
 from ingest.fetch.client import Client
+from ingest.fetch.failure import Failure
 from ingest.fetch.policy import FetchPolicy
-from ingest.model import Fetched, FetchFailed, Login, Snapshot, Source
+from ingest.fetch.secrets import Secrets
+from ingest.model import Cause, Fetched, FetchFailed, Login, Snapshot, Source, SourceKind
 from ingest.text.causes import told
 
 PASSWORD = "geheim-密码-42"
@@ -224,6 +226,17 @@ def test_no_secret_is_told_in_failures_logs_or_by_repr(
     for failed in told_of[:1] + told_of[2:]:
         assert PASSWORD not in repr(failed) + str(told(failed.cause))
     assert not any(secret in repr(source) + caplog.text for secret in (*SECRETS.values(), "X-Evil"))
+
+
+def test_a_secret_is_hidden_in_every_spelling_and_behind_every_cause() -> None:
+    source = Source("s", SourceKind.LISTING, login=Login("u", "P"), cookies={"a": "env:SHORT"})
+    secrets = Secrets(source, {"P": "päss wörd/1", "SHORT": "abc"})
+    inner = Cause(
+        "connection", {"detail": "at ?p=p%C3%A4ss%20w%C3%B6rd/1 abc"}, (Cause("proxy", {"detail": "päss wörd/1"}),)
+    )
+    told_of = secrets.hide(Failure("robots_unreachable", {"x": "p%C3%A4ss+w%C3%B6rd%2F1", "n": 3}, because=(inner,)))
+    assert told_of.about == {"x": "***", "n": 3}
+    assert told_of.because == (Cause("connection", {"detail": "at ?p=*** abc"}, (Cause("proxy", {"detail": "***"}),)),)
 
 
 def test_basic_goes_to_the_places_that_the_configuration_names_and_nowhere_else(web: Web, ask: Any) -> None:
