@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -31,6 +32,15 @@ def _short(kind: Any) -> st.SearchStrategy[Any]:
 
 
 st.register_type_strategy(tuple, _short)
+
+
+def _plain(kind: Any) -> st.SearchStrategy[Any]:
+    """A mapping as the program makes it, and as JSON gives it back."""
+    key, value = get_args(kind)
+    return st.dictionaries(st.from_type(key), st.from_type(value), max_size=2)
+
+
+st.register_type_strategy(Mapping, _plain)
 
 LARGE = [(codec.DOCUMENT, Document), (codec.FACTS, Facts), (codec.LIST_PAGE, ListPage)]
 SMALL: list[tuple[codec.Codec[Any], Any]] = [
