@@ -688,6 +688,8 @@ class Figure:
     old_text: str | None = None
     """The old and the new value as the notice prints them, for drafts."""
     new_text: str | None = None
+    note: Span | None = None
+    """The note below the table that a mark in its row points to: its dates and conditions hold for this figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ def _alike(a: Group, b: Group) -> bool:
     return a.family == b.family or {a.family, b.family} <= _ALIKE
 
 
+def _bounds(a: Group, b: Group) -> bool:
+    """ "Interest on balances up to £5,000 is cut to 2%": the amount bounds what changes."""
+    return a.family == "money" and b.family == "ratio" and a.quantities[0].qualifier is not None
+
+
 def _several(sk: Skeleton) -> Iterator[Pair]:
     for m in _lists().finditer(sk.text):
         olds = [sk.index(i.start()) for i in re.finditer(Q, sk.text) if m.start("olds") <= i.start() < m.end("olds")]
@@ -125,6 +130,7 @@ def pairs(sk: Skeleton) -> list[Pair]:
                 {old, new} & taken
                 or _CONDITION.match(sk.text, m.start("old") + 1)
                 or not _alike(sk.groups[old], sk.groups[new])
+                or _bounds(sk.groups[old], sk.groups[new])
             ):
                 continue
             if m.group().lower().startswith("from") and not _moves(sk.text):

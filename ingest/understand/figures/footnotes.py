@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from ingest.model import Cell, Document, Span
+from ingest.model import Cell, Document, Figure, Span
 from ingest.text.normal import normalise
 from ingest.understand.figures.phrases import cleaned
 
@@ -25,28 +26,50 @@ def _key(sign: str) -> str:
     return digits.group() if digits else re.sub(r"[()（）\s]", "", sign).lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The first place at which a mark stands by name, and all cells that carry it."""
+
+    name: str
+    cells: tuple[Span, ...] = ()
+
+
 class Footnotes:
     """What the marks in the tables of a document stand at."""
 
     def __init__(self, document: Document) -> None:
         self._marks = [(t.span, _marks(t.rows)) for t in document.tables]
         self._text = document.text
+        self._notes: list[tuple[Mark, Span]] = []
 
     def subject(self, span: Span) -> str:
         """The name of the row or column whose note the sentence at `span` is, or nothing."""
         for table, marks in reversed(self._marks):
             if marks and table.end <= span.start <= table.end + _REACH:
                 m = _OPENS.match(self._text, self._text.rfind("\n", 0, span.start) + 1, span.end)
-                return marks.get(_key(m[1]), "") if m else ""
+                mark = marks.get(_key(m[1])) if m else None
+                if mark:
+                    self._notes.append((mark, span))
+                return mark.name if mark else ""
         return ""
 
+    def noted(self, figure: Figure) -> Figure:
+        """The figure with the note that a mark in its row points to; to be asked when all sentences were seen."""
+        if figure.evidence.rule != "figures.table":
+            return figure
+        at = figure.evidence.span
+        found = (n for mark, n in self._notes if any(at.start <= c.start < at.end for c in mark.cells))
+        return replace(figure, note=next(found, None))
 
-def _marks(rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
-    found: dict[str, str] = {}
+
+def _marks(rows: Sequence[Sequence[Cell]]) -> dict[str, Mark]:
+    found: dict[str, Mark] = {}
     for row in rows:
         for n, cell in enumerate(row):
             if m := _ENDS.search(cell.text.strip()):
-                found.setdefault(_key(m.group()), _name(row, n))
+                key = _key(m.group())
+                earlier = found.get(key, Mark(_name(row, n)))
+                found[key] = Mark(earlier.name, (*earlier.cells, cell.span))
     return found
 
 

@@ -20,6 +20,13 @@ _FOR: Final = re.compile(
     r"(?=[,.;:()]|$| (?:instead|rather|from|until|when|if|with|and|in place|in full|as|after|before|up|down|is|are"
     r"|will)\b)"
 )
+WHERE: Final = re.compile(
+    r"\s?(?:p\.?a\.?\s)?(?:per \w+ )?(?:(?:for|at|in|via|through|by|over|with) (?:an? |the |our |all )?"
+    r"(?=[a-z])|(?=online|offline))(?P<what>[A-Za-z][A-Za-z' -]{2,40}?)(?=[,.;()]|$| (?:and|or|but|from|until|with)\b)",
+    re.I,
+)
+"""For whom or where a value holds, right behind it."""
+_INNER: Final = re.compile(r"[^A-Za-z]{1,12}%? ?([a-z][a-z -]{2,40}?(?:fee|charge|rate|commission|interest))\b", re.I)
 _NUMBER: Final = re.compile(r"^[\d.,\s]+|\s?/.*$|\s(?:a|per|each|every) \w+$")
 
 
@@ -75,6 +82,18 @@ def behind(text: str, g: Group) -> str:
     m = _FOR.match(text[g.end : g.end + 110])
     found = phrase(m["what"], False) if m else ""
     return found if sound(found) else ""
+
+
+def where(text: str, g: Group) -> str:
+    """English: for whom or where one of several values holds ("HK$120 online and HK$220 at branches")."""
+    m = WHERE.match(text, g.end)
+    return phrase(m["what"], False) if m else ""
+
+
+def inner(text: str, g: Group) -> str:
+    """English: the noun inside of a value with its least or highest charge ("1.5% cash advance fee (minimum £3)")."""
+    m = _INNER.match(text[g.start : g.end]) if len(g.quantities) > 1 else None
+    return m[1] if m else ""
 
 
 def counted(text: str, g: Group) -> str:

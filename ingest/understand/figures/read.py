@@ -57,6 +57,7 @@ def read_figures(
     ]
     heads = [weighed(f, "head") for s, t in zip(sentences, told, strict=True) if _heads(s) for f in tell(notice, t)]
     found = [replace(f, item=as_printed(notice, f.item, f.evidence.span)) for f in distinct([*tables, *body], heads)]
+    found = [notes.noted(f) for f in found]
     return tuple(sorted(found, key=lambda f: (f.evidence.span.start, f.evidence.span.end)))
 
 

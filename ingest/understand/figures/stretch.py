@@ -14,7 +14,7 @@ from ingest.understand.figures.changes import skeleton
 from ingest.understand.figures.groups import Group, group
 from ingest.understand.figures.items import enough, entity, generic, item_of
 from ingest.understand.figures.kinds import kind_of
-from ingest.understand.figures.names import behind, counted, label_of, owned, worded
+from ingest.understand.figures.names import WHERE, behind, counted, inner, label_of, owned, where, worded
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.phrases import CJK, sound
 from ingest.understand.figures.tiers import is_bound, names_tier
@@ -39,6 +39,7 @@ _TIER: Final = re.compile(
     r"[\d.,一二三四五六七八九十百千万两]+(?:个?月|年|天|日|元|万元|美元|笔|次)(?:\(含\))?(?:及|或)?以[上下内外](?:\(含\))?的?部?分?"
 )
 """What only bounds a tier."""
+_ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re.I)
 _DELAY: Final = re.compile(
     r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
 )
@@ -83,6 +84,7 @@ class Stretch:
         self.last_item = told.subject
         self.label = label_of(self.shut) if told.rule == "figures.sentence" else ""
         self._items: dict[tuple[int, str], str] = {}
+        self._heads: dict[str, str] = {}
 
     def _free(self) -> Iterator[Group]:
         zero = (Quantity(Decimal(0), self.notice.money.home),)
@@ -141,10 +143,13 @@ class Stretch:
         own = item_of(self.shut, g.start, g.end, floor, self.last_item, ceil)
         if i and _TIER.fullmatch(own) and (owner := entity(self.item(self.groups[i - 1]))):
             return f"{owner}{'：' if chinese else ', '}{own}"
-        if not chinese and self._apart(g) and (what := behind(self.shut[:ceil], g)):
-            own = what
+        if not chinese and self._apart(g) and (what := where(self.shut[:ceil], g)):
+            first = next(x for x in self.groups if x.family == g.family)
+            owner = owned(own, self.label) if first is g else self._heads.get(g.family, "")
+            self._heads.setdefault(g.family, owner)
+            return f"{owner}, {what}" if sound(owner) and what not in owner else what
         if not chinese and not sound(own):
-            own = behind(self.shut[:ceil], g) or counted(self.text, g) or own
+            own = behind(self.shut[:ceil], g) or counted(self.text, g) or inner(self.text, g) or own
         if not enough(own, CJK.search(own) is not None) and floor > a and i:
             promised = self._promised(self.item(self.groups[i - 1]), self.text[floor : g.start])
             return promised if len(own) < 2 or "：" in promised else own
@@ -160,7 +165,7 @@ class Stretch:
     def _apart(self, g: Group) -> bool:
         """Do several values of one kind say each for whom they are ("6.6% for the public and 7.1% for seniors")?"""
         alike = [x for x in self.groups if x.family == g.family]
-        return len(alike) > 1 and all(self.text[x.end :].lstrip().startswith("for ") for x in alike)
+        return len(alike) > 1 and all(WHERE.match(self.text, x.end) for x in alike)
 
     def _promised(self, item: str, verb: str) -> str:
         """The item before with what the verb promises: 满100元立减20元 → …：立减金额."""
@@ -221,7 +226,8 @@ class Stretch:
             return False
         if g.family == "count":
             return (
-                self.told.rule != "figures.sentence"
+                _ONCE.match(self.text, g.start) is not None
+                or self.told.rule != "figures.sentence"
                 or "/" in g.quantities[0].unit
                 or _LIMITING.search(clause) is not None
                 or g.quantities[0].qualifier is not None

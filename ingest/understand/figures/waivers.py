@@ -15,7 +15,7 @@ from ingest.understand.figures.stretch import Stretch
 from ingest.understand.figures.words import pattern
 
 _DATED: Final = re.compile(rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?")
-_ENDED: Final = re.compile(r"取消|停止收取|不再收取|no longer be charged|scrap", re.I)
+_ENDED: Final = re.compile(r"取消|停止收取|不再收取|不再计收|no longer be charged|scrap", re.I)
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 
 
@@ -27,10 +27,12 @@ class Waivers(Stretch):
         found = []
         for i, (a, b) in enumerate(zip(self.groups, self.groups[1:], strict=False)):
             gap = _DATED.sub("", self.shut[a.end : b.start])
-            if self._bound(i, a) or a.quantities[0].qualifier:
+            ended = b.family == "free" and _ENDED.search(self.text[b.start : b.end]) is not None
+            gap = gap.lstrip(", ") if ended and len(gap) < 8 else gap
+            if self._bound(i, a) or (a.quantities[0].qualifier and not ended):
                 continue
             if (
-                a.family == "money"
+                (a.family == "money" or (ended and a.family == "ratio"))
                 and b.family == "free"
                 and not self.lost(b)
                 and not {i, i + 1} & used

@@ -397,3 +397,17 @@ Incoming wire | $15""",
 def test_the_rows_of_a_table_are_read_with_their_sides_and_items(title: str, body: str, labels: list[str]) -> None:
     read = figures(title, body)
     assert wrong(read, tuple(labels)) == [], f"\n{body}\n{shown(read)}"
+
+
+def test_a_figure_carries_the_note_that_a_mark_in_its_row_points_to() -> None:
+    body = """---
+项目 | 原标准 | 新标准
+=
+电子回单① | 2元/份 | 1元/份
+纸质回单 | 5元/份 | 8元/份
+---
+①电子回单新标准自2026年9月1日起执行。"""
+    title = "关于调整回单收费标准的公告"
+    noted, other = (f for f in figures(title, body) if f.old)
+    assert noted.note is not None and other.note is None
+    assert noted.note.end - noted.note.start == len("①电子回单新标准自2026年9月1日起执行。")
