@@ -24,6 +24,7 @@ class Lexicon:
     chrome_tags: frozenset[str]
     chrome: frozenset[str]
     pictures: tuple[str, ...]
+    hints: tuple[str, ...]
 
 
 @functools.cache
@@ -39,6 +40,7 @@ def lexicon() -> Lexicon:
         chrome_tags=frozenset(data["chrome"]["tags"]),
         chrome=frozenset(data["chrome"]["words"]),
         pictures=tuple(data["titles"]["pictures"]),
+        hints=tuple(data["hints"]["words"]),
     )
 
 

@@ -12,6 +12,7 @@ from ingest.model import Candidate, Listing, Snapshot, Source, SourceKind
 from ingest.sources.paging import next_page
 from ingest.sources.proposals import bodies, lists
 from ingest.sources.proposals.files import FileTrial
+from ingest.sources.proposals.hints import hints
 from ingest.sources.proposals.places import related, with_hosts
 from ingest.sources.proposals.proposal import Note, Proposal
 from ingest.sources.proposals.prose import is_menu, is_text
@@ -36,6 +37,7 @@ class PageTrial(FileTrial):
         unsure = found.entries and kind is None
         if unsure and (is_menu(found.entries) or self._is_text(root, found, listing)):
             self.notes.append(Note("list_beside", {"entries": len(found.entries)}))
+            self._hint(root, listing)
             return self.tried_as(self.source)
         self.tried += found.tried
         if (made := self._named_feed(root, found.entries)) or (found.entries and (made := self._list(root, found))):
@@ -47,7 +49,12 @@ class PageTrial(FileTrial):
             self.notes.append(Note("script_only"))
             return Proposal(replace(self.source, kind=SourceKind.RENDERED), Listing(()), tuple(self.notes))
         self.notes.append(Note("no_list_here"))
+        self._hint(root, listing)
         return self.tried_as(self.source)
+
+    def _hint(self, root: HtmlElement, source: Source) -> None:
+        for url, label in hints(root, self.first.url, source).items():
+            self.notes.append(Note("try_also", {"url": url, "label": label}))
 
     def _is_text(self, root: HtmlElement, found: lists.Found, source: Source) -> bool:
         """A page that seems to be a text is held against another page of its site: the furniture they share is none."""
