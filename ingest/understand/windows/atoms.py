@@ -33,6 +33,7 @@ _MONTH = (
     "(?-i:" + "|".join(f"{m}|{m.upper()}|{m[:3]}\\b\\.?|{m[:3].upper()}\\b\\.?" for m in _MONTH_NAMES) + "|Sept\\b\\.?)"
 )
 _ORD = "(?:st|nd|rd|th)?"
+_ORDINALS = ("st", "nd", "rd", "th")
 _JOIN = r" ?(?:-|~|to|until|till|through|and|&|,) ?"
 _Y = r"(?:19|20)\d\d"
 _CN = "[一二三四五六七八九十]"
@@ -242,6 +243,7 @@ def _ranged_days(m: re.Match[str], keys: tuple[str, str, str, str]) -> list[Atom
     if keys[0] == "rd1" and m["rj"]:
         days += [(m.start("rj") + n.start(), m.start("rj") + n.end(), int(n[0])) for n in re.finditer(r"\d+", m["rj"])]
     days.append((m.start(keys[1]), m.end(keys[1]), int(last)))
+    days = [(a, b + 2 * (m.string[b : b + 2].lower() in _ORDINALS), d) for a, b, d in days]
     atoms = [_date(m, y, _month(month), d, at=(a, b)) for a, b, d in days]
     if keys[0] == "qd1":
         atoms[0] = replace(atoms[0], point=replace(atoms[0].point, start=m.start()))

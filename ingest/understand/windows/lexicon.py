@@ -27,7 +27,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
-    "last_day", "first_of", "tells", "done", "back_by", "last_lead",
+    "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _LOOSE = ' \n:,"('
@@ -57,6 +57,7 @@ class Words:
     first_of: re.Pattern[str]
     tells: re.Pattern[str]
     """Behind "today": the bank only says something."""
+    moved: re.Pattern[str]
     last_lead: re.Pattern[str]
     """Before a day that a sentence calls the last one."""
     back_by: re.Pattern[str]

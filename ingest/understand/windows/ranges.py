@@ -243,6 +243,8 @@ def _worded(
     lead_word = lead[1] if lead else ""
     begin = first.start - (lead[2] if lead else 0)
     finish = stop + (tail[1] if tail and tail[0] != "during" else 0)
+    if shape is Shape.RANGE and last and words.moved.search(before):
+        return Stretch(Shape.POINT, last.start, finish, last)
     if shape is Shape.RANGE:
         return Stretch(shape, begin, finish, first, last, hours, lead_word)
     if first.month is not None and first.day is None and not first.edge:

@@ -81,17 +81,21 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
                 factor = 1.3
             elif predicate and ":" not in text[b - begin : stretch.start - begin]:
                 factor = 0.5
-        if a >= stretch.end and _NEXT_CLAUSE.search(text[stretch.end - begin : a - begin]):
-            factor *= 0.4
-        if a >= stretch.end and _ONCE.search(text[stretch.end - begin : a - begin]):
-            factor *= 0.4
-        if a >= stretch.end and predicate:
-            factor *= 0.8 ** max(0, text.count(",", stretch.end - begin, a - begin) - 1)
+        if distance and a >= stretch.end:
+            factor *= _further(text[stretch.end - begin : a - begin], predicate)
         factor *= 1 - min(distance, _REACH) / 110
         if distance > 0:
             factor *= _crossing(text, begin, a, b, stretch, others)
         for cue in cues:
             yield cue.role, cue.weight * factor
+
+
+def _further(between: str, predicate: int) -> float:
+    """How much a cue behind a window still counts when its sentence has gone on to something else in between."""
+    factor = 0.8 ** max(0, between.count(",") - 1) if predicate else 1.0
+    if ("后" in between and _ONCE.search(between)) or _NEXT_CLAUSE.match(between):
+        factor *= 0.4
+    return factor
 
 
 def _predicate(text: str, at: int) -> int:
