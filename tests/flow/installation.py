@@ -27,13 +27,19 @@ class Installation:
     def __call__(self, *args: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "ingest", *args]
         done = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=240
         )
         assert code is None or done.returncode == code, done.stdout + done.stderr
         return done
 
     def started(self, *args: str) -> Started:
         return Started([sys.executable, "-m", "ingest", *args], self.folder, self.environment)
+
+
+def patient(folder: Path) -> None:
+    """Let a request last a minute in this configuration: for servers that a test holds up."""
+    file = folder / "sources.toml"
+    file.write_text(file.read_text("utf-8").replace("timeout_seconds = 2\n", "timeout_seconds = 60\n"), "utf-8")
 
 
 class Started:
@@ -75,7 +81,7 @@ class Started:
     def _kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
 
-    def wait_for(self, happened: Callable[[], bool], seconds: float = 30) -> None:
+    def wait_for(self, happened: Callable[[], bool], seconds: float = 90) -> None:
         end = time.monotonic() + seconds
         while not happened():
             assert time.monotonic() < end, "it never happened: " + "".join(self.said)
@@ -85,7 +91,7 @@ class Started:
     def heard(self, code: str) -> int:
         return sum(e.get("code") == code for e in self.events)
 
-    def ended(self, seconds: float = 30) -> int:
+    def ended(self, seconds: float = 90) -> int:
         code = self.process.wait(seconds)
         self._reader.join(seconds)
         if self.process.stderr:

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import tarfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,7 +16,7 @@ from pathlib import Path
 import pytest
 from bank_web import LIST, BankWeb, Runs, fee_page
 from clocked import Clock
-from installation import Installation
+from installation import Installation, patient
 from postgresql_server import Databases
 from sqlalchemy import create_engine
 from stored import stored
@@ -51,8 +50,7 @@ def ingest(
     runs: Runs, bank: BankWeb, tmp_path: Path, other_url: str | None, request: pytest.FixtureRequest
 ) -> Installation:
     runs.settings(LIST)
-    patient = (tmp_path / "sources.toml").read_text("utf-8").replace("timeout_seconds = 2", "timeout_seconds = 60")
-    (tmp_path / "sources.toml").write_text(patient, "utf-8")
+    patient(tmp_path)
     return Installation(tmp_path, request.getfixturevalue("postgresql_url") if other_url else None)
 
 
@@ -145,12 +143,12 @@ def test_a_backup_that_is_not_whole_is_refused_and_changes_nothing(
 
 def test_a_restore_waits_for_no_run_and_leaves_with_75(ingest: Installation, bank: BankWeb) -> None:
     ingest("backup", "backup.tar")
-    page = bank.pages["/n/7.html"]
-    assert isinstance(page, bytes)
-    bank.pages["/list.html"] = lambda handler: time.sleep(4)
+    released = threading.Event()
+    bank.pages["/list.html"] = lambda handler: released.wait(60) and None
     crawl = ingest.started("run", "--all")
     crawl.wait_for(lambda: "/list.html" in bank.requests)
     assert "another run is at work" in ingest("restore", "backup.tar", "--force", code=75).stderr
+    released.set()
     crawl.kill()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from bank_web import FEED, LIST, BankWeb, Runs
 from clocked import Clock
-from installation import Installation
+from installation import Installation, patient
 
 from ingest.operate.passes import Passes
 from ingest.store.store import Store
@@ -42,9 +42,10 @@ def test_the_scheduler_leaves_a_pass_out_while_another_run_is_at_work(
     runs: Runs, bank: BankWeb, tmp_path: Path
 ) -> None:
     runs.settings(LIST)
+    patient(tmp_path)
     ingest = Installation(tmp_path)
     released = threading.Event()
-    bank.pages["/list.html"] = lambda handler: released.wait(20) and None
+    bank.pages["/list.html"] = lambda handler: released.wait(60) and None
     running = ingest.started("run", "--all")
     running.wait_for(lambda: "/list.html" in bank.requests)
     scheduler = ingest.started("schedule")
@@ -87,9 +88,10 @@ def test_a_slow_place_keeps_no_other_waiting(
 ) -> None:
     """A pass that hangs at one source, and a second pass a minute later over another that became due."""
     slow = f"id = 'slow'\nkind = 'listing'\nurl = '{bank.base.replace('127.0.0.1', 'localhost')}/slow.html'"
-    settings = replace(runs.settings(slow, FEED + "\nevery = '5m'"), database_url=sqlite_url)
+    made = runs.settings(slow, FEED + "\nevery = '5m'")
+    settings = replace(made, database_url=sqlite_url, fetch=made.fetch.model_copy(update={"timeout_seconds": 60.0}))
     released = threading.Event()
-    bank.pages["/slow.html"] = lambda handler: released.wait(20) and None
+    bank.pages["/slow.html"] = lambda handler: released.wait(60) and None
     passes = Passes(settings, store, clock, threading.Event())
     hanging = threading.Thread(target=passes.go)
     hanging.start()
@@ -109,7 +111,7 @@ def _visited(store: Store, source: str) -> int:
     return sum(v.source_id == source for r in reports if r for v in r.visits)
 
 
-def _wait_for(happened: object, seconds: float = 20) -> None:
+def _wait_for(happened: object, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not happened():  # type: ignore[operator]
         assert time.monotonic() < end, "it never happened"

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from bank_web import FEED, LIST, BankWeb, Runs, fee_page
+from installation import patient
 
 from ingest.store.store import Store
 
@@ -77,12 +79,15 @@ def test_a_database_that_is_none_or_of_a_newer_version_is_left_alone(runs: Runs,
 
 def test_a_second_run_at_the_same_time_leaves_with_75(runs: Runs, bank: BankWeb, tmp_path: Path) -> None:
     runs.settings(LIST)
-    bank.pages["/list.html"] = lambda handler: time.sleep(3)
+    patient(tmp_path)
+    released = threading.Event()
+    bank.pages["/list.html"] = lambda handler: released.wait(60) and None
     process = subprocess.Popen(
         [sys.executable, "-m", "ingest", "run", "--all"], cwd=tmp_path, stdout=subprocess.DEVNULL
     )
     _wait_for(lambda: "/list.html" in bank.requests or "/robots.txt" in bank.requests)
     assert ingest("run", "--all", cwd=tmp_path).returncode == 75
+    released.set()
     process.kill()
     process.wait()
 
@@ -176,7 +181,7 @@ def _slowly(bank: BankWeb, page: bytes) -> Callable[[BaseHTTPRequestHandler], No
     return answer
 
 
-def _wait_for(happened: object, seconds: float = 20) -> None:
+def _wait_for(happened: object, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not happened():  # type: ignore[operator]
         assert time.monotonic() < end, "it never happened"

@@ -154,7 +154,7 @@ class Week:
         self.town.hour = n
         self.town.kill_after = 1 + n % 7 if n % 13 == 6 else None
         self.full = n % 29 == 17
-        if n and n % 4 == 0:
+        if n and n % 6 == 0:
             self.town.publish("busy", n)
         if n % 24 == 10:
             for name in ("flaky", "dead", *(("night", "weekday") if n < 90 else ())):  # later is for next week
