@@ -176,6 +176,8 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     if before and notice.text.find("。", before[-1].end, m.start()) < 0:
         f = before[-1]
         return [replace(x, last=None, end_kind=EndKind.EVENT, end=max(x.end, m.end())) if x is f else x for x in got]
+    if len(got) == 1 and got[0].stretch.shape is Shape.FROM and _unended(got[0]) and got[0].role is not _R.RESUME:
+        return [replace(got[0], end_kind=EndKind.EVENT)]
     if got:
         return got
     return event_alone(notice, place, m)

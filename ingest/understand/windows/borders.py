@@ -28,7 +28,7 @@ def borders(
             return point, point, EndKind.DATE
         return None, _day_before(point) if s.strict else point, EndKind.DATE
     if s.shape is Shape.AFTER:
-        return (None, point, EndKind.DATE) if verdict.condition else (_day_after(point), None, EndKind.OPEN)
+        return (None, point, EndKind.DATE) if verdict.condition else (_after(s, point), None, EndKind.OPEN)
     if s.shape is Shape.POINT:
         if s.first and s.first.whole_day:
             return point, point, EndKind.DATE
@@ -52,8 +52,10 @@ def borders(
     return point, None, EndKind.OPEN
 
 
-def _day_after(point: Moment) -> Moment:
-    return point if point.time else Moment(point.day + dt.timedelta(days=1))
+def _after(s: Stretch, point: Moment) -> Moment:
+    """ "After 31 October" begins on the day behind it; 6月1日以后 counts the day itself."""
+    behind = s.lead != "以后" and not point.time
+    return Moment(point.day + dt.timedelta(days=1)) if behind else point
 
 
 def _day_before(point: Moment) -> Moment:

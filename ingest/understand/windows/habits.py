@@ -27,6 +27,9 @@ _PREMIUM = re.compile(
 """Money that the bank collects; customers collect things."""
 _CHANGES = re.compile(r"起[^。;]{0,40}由[^。;]{1,40}(?:调整|变更|改|提高|降低|下降|上调|下调)(?:为|至|到)")
 """What is changed from something to something takes effect, whatever it is."""
+_GOES_LIVE = re.compile(
+    r"(?:功能|版本|系统|平台|小程序|渠道)[^,。;]{0,20}(?:上线|开通|启用|投产)|\bgo(?:es)? live\b", re.I
+)
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _FOR_GOOD = re.compile(
     r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently", re.I
@@ -56,6 +59,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) * 0.6
     if stretch.shape is Shape.FROM and _CHANGES.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.0
+    if stretch.shape is Shape.POINT and _GOES_LIVE.search(inside):
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.5
     if _PREMIUM.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.COLLECTION, 0.0)
     if category is Category.HOLIDAY_HOURS:

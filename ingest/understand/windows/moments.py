@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from ingest.understand.windows.atoms import ATOM, Atom, read_atom
+from ingest.understand.windows.atoms import Atom, read_atom
+from ingest.understand.windows.forms import ATOM
 from ingest.understand.windows.points import Point
 
 _TIME_AFTER = re.compile(r"[ ,，]*(?:at|当日|当天|起|的|T)? *|:\s*| ?\(|\) *", re.I)

@@ -259,6 +259,8 @@ def _worded(
         kind = Shape.UNTIL
     if (kind is Shape.UNTIL and words.turn.match(behind)) or (kind is Shape.AFTER and words.first_of.search(before)):
         kind = Shape.FROM
+    if kind is Shape.AFTER and tail and not lead:
+        lead_word = behind[: tail[1]].strip()
     strict = kind is Shape.UNTIL and lead_word in words.strict
     if kind is Shape.UNTIL:
         return Stretch(kind, begin, finish, None, first, None, lead_word, strict or first.exclusive)

@@ -10,12 +10,12 @@ from ingest.model import Category, Document, EndKind, Flag, FlagCode, Reading, W
 from ingest.text.normal import Normal
 from ingest.understand.windows import moments, ranges, recurrence, years
 from ingest.understand.windows.asides import settled
-from ingest.understand.windows.atoms import WORTH_READING
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.certainty import certainty
 from ingest.understand.windows.context import Place, find_places
 from ingest.understand.windows.duplicates import distinct
 from ingest.understand.windows.flags import evidence, flag
+from ingest.understand.windows.forms import WORTH_READING
 from ingest.understand.windows.inferred import inferred, shown
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.points import Point

@@ -129,7 +129,13 @@ def test_the_windows_of_an_unseen_notice_are_read(notice: Notice) -> None:
     assert not differences(notice, read(notice, document_of(notice))), notice.body
 
 
-FILES = ("unseen_notices.txt", "unseen_notices_more.txt", "unseen_notices_third.txt", "unseen_notices_fourth.txt")
+FILES = (
+    "unseen_notices.txt",
+    "unseen_notices_more.txt",
+    "unseen_notices_third.txt",
+    "unseen_notices_fourth.txt",
+    "unseen_notices_fifth.txt",
+)
 PAGES = [notice for name in FILES for notice in notices(name)]
 
 
