@@ -135,11 +135,13 @@ def pipeline(
     stop: threading.Event | None = None,
     *,
     insist: bool = False,
+    readers: int | None = None,
 ) -> Iterator[Pipeline]:
     """A pipeline over the real network, with its readers, closed at the end of the block. `stop` ends its runs.
-    `insist`: hosts that are left alone are asked all the same."""
+    `insist`: hosts that are left alone are asked all the same. `readers`: processes that read documents, one a core
+    unless said."""
     network = Client(fetch_policy(settings), clock=clock, memory=Manners(store), insist=insist)
-    with network as client, ReaderPool() as pool, rewording(settings) as reword:
+    with network as client, ReaderPool(readers) as pool, rewording(settings) as reword:
         made = Pipeline(
             store=store,
             fetcher=client,

@@ -16,6 +16,7 @@ COMMANDS = {
     "run": "one unattended pass over the sources that are due",
     "serve": "the review pages and the bulletin board",
     "schedule": "the scheduler alone, without pages",
+    "worker": "one of many that share the visits, on PostgreSQL",
     "draft": "read files and print drafts; stores nothing",
     "import": "saved pages carried over by hand, through the same pipeline",
     "sources": "what is configured, and is it valid",

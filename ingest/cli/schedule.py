@@ -26,7 +26,7 @@ def command(common: Common) -> None:
     settings = common.settings()
     clock = app.clock_on(common.today, settings)
     with (
-        _told_to_stop() as stop,
+        told_to_stop() as stop,
         closing(app.open_store(settings, clock)) as store,
         scheduling(settings, store, clock, visits=True),
     ):
@@ -34,7 +34,7 @@ def command(common: Common) -> None:
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
+def told_to_stop() -> Iterator[threading.Event]:
     """An event that SIGTERM and Ctrl-C set. A second Ctrl-C ends the program as usual."""
     stop = threading.Event()
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}

@@ -16,10 +16,11 @@ that dies leaves nothing half-done, and the next one goes on where it stopped.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
@@ -44,13 +45,13 @@ def collect(sources: Sequence[Source], at: Pipeline) -> RunReport:
 
     Raises StoreError, or Interrupted once `at.stop` is set; what was saved until then stays.
     """
-    at = replace(at, fetcher=_UntilStopped(at.fetcher, at.stop))
+    at = stoppable(at)
     started = at.clock()
     with at.store.writing() as tx:
         run_id = tx.runs.begin(started)
     log.info("run %d: %d sources", run_id, len(sources), extra={"code": "run.begin", "run": run_id})
     with ThreadPoolExecutor(_AT_ONCE, "visit") as threads:
-        visits = [threads.submit(_told_visit, source, at, run_id) for source in sources]
+        visits = [threads.submit(visited, source, at, run_id) for source in sources]
         try:
             reports = {r.source_id: r for r in (v.result() for v in as_completed(visits))}
         except BaseException:
@@ -65,12 +66,27 @@ def collect(sources: Sequence[Source], at: Pipeline) -> RunReport:
     return RunReport(run_id, started, finished, tuple(reports[s.id] for s in sources))
 
 
-def _told_visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
-    """The visit, and what the log says of it."""
+def stoppable(at: Pipeline) -> Pipeline:
+    """The pipeline whose visits raise Interrupted once `at.stop` is set."""
+    return replace(at, fetcher=_UntilStopped(at.fetcher, at.stop))
+
+
+def visited(source: Source, at: Pipeline, run_id: int) -> VisitReport:
+    """One visit, stored, and what the log says of it. Raises StoreError, or Interrupted once `at.stop` is set."""
+    return _told(source, run_id, lambda: _visit(source, at, run_id))
+
+
+def given_up(source: Source, at: Pipeline, run_id: int, cause: Cause) -> VisitReport:
+    """A visit that is not made, stored as one that failed: it is told, and the source is asked again later."""
+    report = Tally(source).failed(cause)
+    return _told(source, run_id, lambda: _stored(source, at, run_id, report, at.clock()))
+
+
+def _told(source: Source, run_id: int, visit: Callable[[], VisitReport]) -> VisitReport:
     began = time.monotonic()
     with about(run=run_id, source=source.id):
         log.debug("visit", extra={"code": "visit.begin"})
-        report = _visit(source, at, run_id)
+        report = visit()
         told = {"code": "visit.end", "status": report.status.value, "causes": [c.code for c in report.causes]}
         counts = {name: getattr(report, name) for name in ("found", "new", "revised", "gone", "drafts", "requests")}
         seconds = round(time.monotonic() - began, 3)
@@ -87,11 +103,18 @@ def _visit(source: Source, at: Pipeline, run_id: int) -> VisitReport:
     except Exception as e:
         log.exception("%s: %s: %s; INGEST_DEBUG=1 shows where", source.id, type(e).__name__, e)
         report = Tally(source).failed(Cause("unexpected", {"detail": f"{type(e).__name__}: {e}"}))
+    return _stored(source, at, run_id, report, asked, heard.skew)
+
+
+def _stored(
+    source: Source, at: Pipeline, run_id: int, report: VisitReport, asked: dt.datetime, skew: int | None = None
+) -> VisitReport:
+    """The report as it is beside the source's history, and when the source is asked next, in one transaction."""
     with at.store.writing() as tx:
         report = watched(tx, source, report, asked, at.watch)
         tx.runs.visit(run_id, report)
-        visited = Visited(source, report, asked, at.clock(), heard.skew)
-        following = appointment(visited, tx.agenda.get(source.id), at.zone)
+        done = Visited(source, report, asked, at.clock(), skew)
+        following = appointment(done, tx.agenda.get(source.id), at.zone)
         if following and not source.id.startswith(IMPORTED):
             tx.agenda.put(following)
     return report

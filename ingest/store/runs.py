@@ -43,6 +43,11 @@ class Runs(Aggregate):
         new = upsert(self.conn, visits).values(run_id=run_id, source_id=report.source_id, **row)
         self.conn.execute(new.on_conflict_do_update(index_elements=["run_id", "source_id"], set_=row))
 
+    def visited(self, run_id: int, source_id: str) -> bool:
+        """Whether a run's visit of a source is stored."""
+        chosen = select(visits.c.id).where(visits.c.run_id == run_id, visits.c.source_id == source_id)
+        return self.conn.execute(chosen).first() is not None
+
     def finish(self, run_id: int, finished: dt.datetime) -> None:
         self.conn.execute(update(runs).where(runs.c.id == run_id).values(finished=finished))
 
