@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 _USUAL = 5
-_IN_TITLE, _OFTEN, _MANY = 2, 3, 20
+_SPOKEN_OF, _IN_TITLE, _OFTEN, _MANY = 1, 2, 3, 20
 _CAPITAL = re.compile(r"\\.|\(\?P|[A-Z]")
 _SLOT = re.compile(r"<<(\w+)>>")
 _NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})([期批次])")
@@ -62,15 +62,17 @@ class Item:
     only: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     weight: int
+    of: frozenset[str] = frozenset()
+    """The categories in which it is asked; empty: all."""
 
     def weighs(self, text: Text, title: Text) -> int:
-        """How likely it is asked: more where the title speaks of the matter, or the notice again and again."""
+        """How likely it is asked: more where the notice speaks of the matter, in its title or again and again."""
         if self.only is None:
             return self.weight
         if self.only.search(title.where(self.only)):
-            return self.weight + _IN_TITLE
+            return self.weight + _SPOKEN_OF + _IN_TITLE
         found = itertools.islice(self.only.finditer(text.where(self.only)), _OFTEN)
-        return self.weight + (sum(1 for _ in found) == _OFTEN)
+        return self.weight + _SPOKEN_OF + (sum(1 for _ in found) == _OFTEN)
 
     def _match(self, text: Text) -> re.Match[str] | None:
         """Where the matter is spoken of: of several names the one that comes most often."""
@@ -121,11 +123,12 @@ class Checklist:
         for usual, others in self.words.items():
             if text.traditional:
                 usual = _converter("s2tw").convert(usual)
-            if usual not in question or usual.lower() in text.own.lower():
+            word = re.escape(usual) if text.traditional or not usual.isascii() else rf"\b{re.escape(usual)}\b"
+            if not re.search(word, question) or usual.lower() in text.own.lower():
                 continue
             simplified = text.words.lower()
             if (other := next((o for o in others if o.lower() in simplified), "")) and other not in question:
-                question = question.replace(usual, _converter("s2tw").convert(other) if text.traditional else other)
+                question = re.sub(word, _converter("s2tw").convert(other) if text.traditional else other, question)
         if text.traditional and "帳" in text.own and "賬" not in text.own:
             question = question.replace("賬", "帳")
         return question[:1].upper() + question[1:]
@@ -146,7 +149,7 @@ def _item(row: Mapping[str, Any], names: Mapping[str, str]) -> Item:
     def pattern(name: str) -> re.Pattern[str] | None:
         return _folded(_SLOT.sub(lambda m: f"(?P<{m[1]}>{names[m[1]]})", row[name])) if name in row else None
 
-    return Item(row["ask"], pattern("only"), pattern("unless"), row.get("w", _USUAL))
+    return Item(row["ask"], pattern("only"), pattern("unless"), row.get("w", _USUAL), frozenset(row.get("of", ())))
 
 
 def _folded(pattern: str) -> re.Pattern[str]:
