@@ -109,6 +109,8 @@ class Backend(httpcore.NetworkBackend):
         self._guard = guard
         self._clock = clock
         self.until = float("inf")
+        self.arrived = b""
+        """The bytes that came last."""
 
     def left(self, timeout: float | None) -> float:
         """Seconds that the next operation may take."""
@@ -152,7 +154,8 @@ class _Stream(httpcore.NetworkStream):
         self._backend = backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._backend.left(timeout))
+        self._backend.arrived = self._stream.read(max_bytes, self._backend.left(timeout))
+        return self._backend.arrived
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._backend.left(timeout))

@@ -9,7 +9,7 @@ import functools
 import os
 import ssl
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -60,7 +60,7 @@ class Wire:
             method = "GET" if content is None else "POST"
             request = client.build_request(method, url, headers=headers, content=content)
             with closing(client.send(request, stream=True)) as response:
-                return self._answer(response)
+                return self._answer(response, backend)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpcore.ConnectError) as error:
             raise _failure(error, late=self._clocks.monotonic() >= until) from error
         except ValueError as error:
@@ -96,11 +96,11 @@ class Wire:
         user = (proxy.raw_auth or (b"", b""))[0].decode()
         return httpx.Proxy(proxy.url, auth=(user, password))
 
-    def _answer(self, response: httpx.Response) -> Answer:
+    def _answer(self, response: httpx.Response, backend: Backend) -> Answer:
         status, headers = response.status_code, response.headers
         if status in (200, 203):
             encoding, length = headers.get("content-encoding", ""), headers.get("content-length", "")
-            content = body.read(response.iter_raw(), encoding=encoding, length=length, policy=self._policy)
+            content = body.read(_whole(response, backend), encoding=encoding, length=length, policy=self._policy)
             return Answer(status, dict(headers.items()), content, _cookies(response))
         _drain(response)
         if (status == 304 and _conditional(response.request)) or (status in REDIRECTS and headers.get("location")):
@@ -116,6 +116,17 @@ class Wire:
     @property
     def is_open(self) -> bool:
         return bool(self._open)
+
+
+def _whole(response: httpx.Response, backend: Backend) -> Iterator[bytes]:
+    """The body as it travels. Raises `Failure` where more arrived than was announced: what fits is half a page."""
+    last = b""
+    for last in response.iter_raw():
+        yield last
+    body_end, arrived = last[-64:].rstrip(), backend.arrived.rstrip()  # a line break too many means nothing
+    n = min(len(body_end), len(arrived))
+    if "content-length" in response.headers and body_end[len(body_end) - n :] != arrived[len(arrived) - n :]:
+        raise Failure("wrong_length", transient=True)
 
 
 def _cookies(response: httpx.Response) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class BankWeb:
     """`pages[path]` is bytes, a status, or a function that answers or gives one of them. `listed` makes /list.html and
     /feed.xml; `posted` are the bodies of POST requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Answer] = {}
         self.listed: list[tuple[str, str]] = []
         self.requests: list[str] = []
@@ -74,9 +74,9 @@ class BankWeb:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer((host, 0), Handler)
         self.server.daemon_threads = True
-        self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.base = f"http://{host}:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:

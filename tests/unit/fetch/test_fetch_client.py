@@ -135,12 +135,28 @@ def test_silence_is_a_timeout(web: Web, get: Get) -> None:
         (answer(200, gzip.compress(NOTICE * 9)[:-12], Content_Encoding="gzip"), "truncated"),
         (answer(200, b"not packed", Content_Encoding="gzip"), "bad_encoding"),
         (answer(200, b"?", Content_Encoding="br"), "bad_encoding"),
+        (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhalf of it"), "wrong_length"),
+        (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 90000\r\n\r\n" + bytes(range(200)) * 500), "wrong_length"),
     ],
 )
 def test_broken_answers_have_a_code(web: Web, get: Get, page: Any, code: str) -> None:
     web.pages["/n"] = page
     result = failed(get("/n", obey_robots=False))
     assert (result.code, result.permanent) == (code, False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage\r\n"),
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + bytes(range(200)) * 1000),
+        raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npage\r\n0\r\nTrailer: 1\r\n\r\n"),
+        raw(b"HTTP/1.1 200 OK\r\n\r\nas long as the connection"),
+    ],
+)
+def test_a_line_break_too_many_or_no_length_at_all_is_no_wrong_length(web: Web, get: Get, body: Any) -> None:
+    web.pages["/n"] = body
+    assert isinstance(get("/n", obey_robots=False), Snapshot)
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
