@@ -73,7 +73,7 @@ def _lists() -> re.Pattern[str]:
 
 def _moves(clause: str) -> bool:
     return (
-        re.search(rf"{english()}|\b(?:up|down|goes|go|going|went) (?:\w+ )?from\b|\b(?:up|down)\b", clause, re.I)
+        re.search(rf"{english()}|\b(?:up|down|goes|go|going|went) (?:\w+ )?from\b|\b(?:up(?! to)|down)\b", clause, re.I)
         is not None
     )
 

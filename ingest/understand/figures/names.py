@@ -9,16 +9,16 @@ from typing import Final
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.phrases import CJK, phrase, sound
 from ingest.understand.figures.topics import topic
-from ingest.understand.figures.words import words
+from ingest.understand.figures.words import stems, words
 
 _LABEL: Final = re.compile(r"\s*([^:。;,\n]{2,40}(?:, ?[^:。;,\n]{2,24})?):\s?(?=\S)")
 _FOR: Final = re.compile(
     r"(?:/-)?\s?(?:p\.?a\.?\s)?(?:each |per \w+ |off |discount |% )?"
     r"(?:(?:will |also )*(?:apply|applies|applied|be charged|is charged|be levied|payable) )?(?:for|on|at|to) "
     r"(?:an? |the |each |every |all |your )?"
-    r"(?P<what>(?![A-Z][a-z]+ \d|least|most|once|present|\ue001)[A-Za-z][^,.;:()\ue001]{2,60}?)"
-    r"(?=[,.;:()]|$| (?:instead|rather|from|until|when|if|with|and|in place|in full|as|after|before|up|down|is|are"
-    r"|will)\b)"
+    r"(?P<what>(?![A-Z][a-z]+ \d|least|most|once|present|\ue001)[A-Za-z](?:[^,.;:()\ue001]|\.(?=\w)){2,60}?)"
+    r"(?=[,;:()\ue001]|\.(?!\w)|$| (?:instead|rather|from|until|when|if|with|and|in place|in full|as"
+    r"|after|before|up|down|is|are|will)\b)"
 )
 WHERE: Final = re.compile(
     r"\s?(?:p\.?a\.?\s)?(?:per \w+ )?(?:(?:for|at|in|via|through|by|over|with) (?:an? |the |our |all )?"
@@ -33,7 +33,8 @@ _NUMBER: Final = re.compile(r"^[\d.,\s]+|\s?/.*$|\s(?:a|per|each|every) \w+$")
 def label_of(text: str) -> str:
     """What the label at the head of a sentence names: "账户管理费:日均余额不足500元的,…" → 账户管理费."""
     m = _LABEL.match(text)
-    return topic(m[1]) if m else ""
+    found = topic(m[1]) if m else ""
+    return found if any(stems("phrases", told).search(found) for told in ("measures", "things")) else ""
 
 
 def owned(item: str, label: str) -> str:

@@ -237,6 +237,7 @@ _SIGNS |= {
     _places: ("名额",),
     _times_en: ("once", "twice", "thrice", "times"),
     _times: (" a ", " per ", " each ", " every "),
+    _use: (" a ", " per ", " each ", " every "),
 }
 _DATES = tuple(
     re.compile(p, re.I)

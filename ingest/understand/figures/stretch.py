@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,10 @@ from ingest.understand.figures.items import enough, entity, generic, item_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.names import WHERE, behind, counted, inner, label_of, owned, where, worded
 from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.passing import counts
 from ingest.understand.figures.phrases import CJK, sound
 from ingest.understand.figures.tiers import is_bound, names_tier
-from ingest.understand.figures.words import either, pattern, stems, words
+from ingest.understand.figures.words import pattern, stems, words
 
 _TERMS_MATTER: Final = frozenset(
     {
@@ -29,26 +29,17 @@ _TERMS_MATTER: Final = frozenset(
         Category.PRODUCT_LAUNCH,
     }
 )
-_LIMITING: Final = re.compile(
-    r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|可(?:享|领|办理|免费)|共|累计"
-    r"|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
-    re.I,
-)
-_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _TIER: Final = re.compile(
     r"[\d.,一二三四五六七八九十百千万两]+(?:个?月|年|天|日|元|万元|美元|笔|次)(?:\(含\))?(?:及|或)?以[上下内外](?:\(含\))?的?部?分?"
 )
 """What only bounds a tier."""
-_ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re.I)
-_DELAY: Final = re.compile(
-    r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
-)
-_ONE: Final = re.compile(r"(?:one|an?) (?!time)", re.I)
-_DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 """Free no more: the old side of what is charged from now on."""
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
+
+
+SENTENCE: Final = "figures.sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ class Told:
     end: int
     subject: str = ""
     around: str = ""
-    rule: str = "figures.sentence"
+    rule: str = SENTENCE
     topic: str = ""
     """What label, heading or title speak of: a name of last resort."""
 
@@ -82,7 +73,7 @@ class Stretch:
         self.sk = skeleton(self.text, self.groups)
         self.unchanged = [m.span() for m in pattern("states", "unchanged").finditer(self.text)]
         self.last_item = told.subject
-        self.label = label_of(self.shut) if told.rule == "figures.sentence" else ""
+        self.label = label_of(self.shut) if told.rule == SENTENCE else ""
         self._items: dict[tuple[int, str], str] = {}
         self._heads: dict[str, str] = {}
 
@@ -141,7 +132,7 @@ class Stretch:
         if own := self._worded(g, floor, ceil, chinese):
             return own
         own = item_of(self.shut, g.start, g.end, floor, self.last_item, ceil)
-        if i and _TIER.fullmatch(own) and (owner := entity(self.item(self.groups[i - 1]))):
+        if _TIER.fullmatch(own) and (owner := self._owner(i)):
             return f"{owner}{'：' if chinese else ', '}{own}"
         if not chinese and self._apart(g) and (what := where(self.shut[:ceil], g)):
             first = next(x for x in self.groups if x.family == g.family)
@@ -161,6 +152,12 @@ class Stretch:
         owner = entity(self.last_item) if name and self.last_item and name not in self.last_item else ""
         owner = owner if sound(owner) else ""
         return f"{owner}{'：' if chinese else ', '}{name}" if owner else name
+
+    def _owner(self, i: int) -> str:
+        """Whose tier a bare bound is: the nearest thing that an earlier value was named after."""
+        earlier = (entity(self.item(g)) for k, g in enumerate(self.groups[:i]) if not self._bound(k, g))
+        named = [x for x in earlier if sound(x) and not _TIER.fullmatch(x)]
+        return named[-1] if named else ""
 
     def _apart(self, g: Group) -> bool:
         """Do several values of one kind say each for whom they are ("6.6% for the public and 7.1% for seniors")?"""
@@ -220,25 +217,7 @@ class Stretch:
     def _counts(self, g: Group) -> bool:
         """Is this a figure of the notice, or a number in passing ("in two steps", "40 people")?"""
         a, b = self.part(g.start, g.end)
-        clause = _STOP.split(self.text[a : g.start])[-1]
-        after = _STOP.split(self.text[g.end : b])[0]
-        if g.family == "count" and (_DIGITS_OF.search(clause) or _ONE.match(self.text, g.start, g.end)):
-            return False
-        if g.family == "count":
-            return (
-                _ONCE.match(self.text, g.start) is not None
-                or self.told.rule != "figures.sentence"
-                or "/" in g.quantities[0].unit
-                or _LIMITING.search(clause) is not None
-                or g.quantities[0].qualifier is not None
-            )
-        if g.family == "term":
-            near = g.quantities[0].qualifier is not None or _lasting()[0].search(clause) or _lasting()[1].match(after)
-            brief = g.quantities[0].unit in ("hour", "minute", "week")
-            return bool(near) and (
-                not brief or g.quantities[0].qualifier is not None or _DELAY.search(clause) is not None
-            )
-        return True
+        return counts(g, self.text[a : g.start], self.text[g.end : b], self.text, self.told.rule == SENTENCE)
 
     def _bound(self, i: int, g: Group) -> bool:
         before = (
@@ -247,10 +226,3 @@ class Stretch:
         if g.family == "money" and names_tier(before):
             return True
         return is_bound(g, self.groups[i + 1] if i + 1 < len(self.groups) else None, self.text)
-
-
-@functools.cache
-def _lasting() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The words before and after a length of time that make it a figure."""
-    before, after = (either(list(words("term_context", side))) for side in ("before", "after"))
-    return re.compile(rf"{before}\s?(?:的|为|of|the)?\s?$", re.I), re.compile(rf"['’]?\s?(?:的)?{after}", re.I)

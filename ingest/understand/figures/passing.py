@@ -1,0 +1,46 @@
+"""Numbers in passing: "in two steps", "40 people", "last 4 digits" are no figures of a notice."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.words import either, words
+
+_LIMITING: Final = re.compile(
+    r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|可(?:享|领|办理|免费)|共|累计"
+    r"|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
+    re.I,
+)
+_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+_ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re.I)
+_DELAY: Final = re.compile(
+    r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
+)
+_ONE: Final = re.compile(r"(?:one|an?) (?!time)", re.I)
+_DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
+
+
+def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool:
+    """Is `g` a figure, by the words before and after it in its part of `text`? In a cell every count is one."""
+    clause, behind = _STOP.split(before)[-1], _STOP.split(after)[0]
+    marked = g.quantities[0].qualifier is not None
+    if g.family == "count":
+        if _DIGITS_OF.search(clause) or _ONE.match(text, g.start, g.end):
+            return False
+        limited = _ONCE.match(text, g.start) or _LIMITING.search(clause)
+        return not sentence or marked or "/" in g.quantities[0].unit or limited is not None
+    if g.family == "term":
+        near = marked or _lasting()[0].search(clause) or _lasting()[1].match(behind)
+        brief = g.quantities[0].unit in ("hour", "minute", "week")
+        return bool(near) and (not brief or marked or _DELAY.search(clause) is not None)
+    return True
+
+
+@functools.cache
+def _lasting() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words before and after a length of time that make it a figure."""
+    before, after = (either(list(words("term_context", side))) for side in ("before", "after"))
+    return re.compile(rf"{before}\s?(?:的|为|of|the)?\s?$", re.I), re.compile(rf"['’]?\s?(?:的)?{after}", re.I)
