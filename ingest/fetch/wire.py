@@ -126,6 +126,7 @@ def _whole(response: httpx.Response, backend: Backend) -> Iterator[bytes]:
     body_end, arrived = last[-64:].rstrip(), backend.arrived.rstrip()  # a line break too many means nothing
     n = min(len(body_end), len(arrived))
     if "content-length" in response.headers and body_end[len(body_end) - n :] != arrived[len(arrived) - n :]:
+        response.extensions["network_stream"].close()  # the next answer would begin with the rest of this one
         raise Failure("wrong_length", transient=True)
 
 

@@ -21,8 +21,9 @@ from ingest.pipeline.read import Job, Read, read
 
 log = logging.getLogger(__name__)
 
-_MEMORY = 6 * 2**30
-"""Bytes of address space that one reader may take; a document that needs more is not a notice."""
+_MEMORY = 2 * 2**30
+"""Bytes of address space that one reader may take, ten times what it usually has; a document that needs more is not a
+notice."""
 
 
 class Unreadable(Exception):
