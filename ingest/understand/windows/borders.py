@@ -53,8 +53,8 @@ def borders(
 
 
 def _after(s: Stretch, point: Moment) -> Moment:
-    """ "After 31 October" begins on the day behind it; 6月1日以后 counts the day itself."""
-    behind = s.lead != "以后" and not point.time
+    """ "After 31 October" begins on the day behind it; 6月1日后 is vague, and the printed day is kept."""
+    behind = bool(s.lead) and s.lead.isascii() and not point.time
     return Moment(point.day + dt.timedelta(days=1)) if behind else point
 
 
