@@ -41,6 +41,15 @@ _HOLDER = text(
     JOIN pg_database AS d ON d.oid = l.database AND d.datname = current_database()
     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.classid = :high AND l.objid = :low"""
 )
+_FREE = text(
+    """SELECT count(pg_terminate_backend(a.pid)) FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+    JOIN pg_database AS d ON d.oid = l.database AND d.datname = current_database()
+    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.classid = :high AND l.objid = :low
+    AND a.state = 'idle' AND a.state_change < now() - make_interval(secs => :silent)"""
+)
+
+SILENT_SECONDS = 4 * PULSE_SECONDS
+"""A holder that was not heard of for so long does not run any more, though its machine does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,13 @@ class Locks:
         with self._mutex, explained(self._conn.engine.url):
             row = self._conn.execute(_HOLDER, {"high": key >> 32, "low": key & 0xFFFFFFFF}).first()
         return Holder(row.name, row.since) if row else None
+
+    def free(self, key: int, silent: float = SILENT_SECONDS) -> bool:
+        """Whether it was taken from a holder that did not even look after its connection for so many seconds: a process
+        that hangs or was suspended. Should it wake up, it finds its connection cut, and ends its work."""
+        about = {"high": key >> 32, "low": key & 0xFFFFFFFF, "silent": silent}
+        with self._mutex, explained(self._conn.engine.url):
+            return bool(self._conn.execute(_FREE, about).scalar())
 
     def beat(self) -> None:
         with self._mutex:

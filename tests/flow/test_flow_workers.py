@@ -56,8 +56,10 @@ class Fleet:
         return Counter(e["source"] for e in events if e.get("code") == "visit.end")
 
     def query(self, statement: str) -> list[tuple[object, ...]]:
-        with psycopg.connect(self.url, autocommit=True) as conn:
-            return conn.execute(statement).fetchall()  # type: ignore[call-overload, no-any-return]
+        path = f"-c search_path={SCHEMA},public"
+        with psycopg.connect(self.url, autocommit=True, options=path) as conn:
+            done = conn.execute(statement)  # type: ignore[call-overload]
+            return done.fetchall() if done.description else []
 
     def close(self) -> None:
         for worker in self.workers:
@@ -124,6 +126,44 @@ def test_the_work_of_a_worker_that_is_killed_is_done_by_another_within_a_minute(
     found, expected = stored(fleet.url), stored(undisturbed.url)
     for name in expected:
         assert found[name] == expected[name], name
+
+
+def test_a_worker_that_was_taken_for_dead_and_is_not_is_waited_for_and_nothing_is_done_twice(
+    fleet: Fleet, houses: Houses
+) -> None:
+    houses.hold.clear()
+    frozen = fleet.worker()
+    frozen.wait_for(lambda: "/a/0.html" in [a.path for a in houses.log] or frozen.heard("visit.listed") >= 2)
+    frozen.process.send_signal(signal.SIGSTOP)
+    fleet.query(  # its connections stay, and so do its locks: the lead too, until it is awake again
+        f"UPDATE {SCHEMA}.procrastinate_workers SET last_heartbeat = now() - interval '10 minutes'"
+    )
+    other = fleet.worker()
+    other.wait_for(lambda: other.heard("worker.begin") == 1)
+    fleet.query(f"UPDATE {SCHEMA}.procrastinate_jobs SET status = 'todo' WHERE status = 'doing'")
+    other.wait_for(lambda: other.heard("visit.place_taken") > 0, 60)
+    houses.hold.set()
+    frozen.process.send_signal(signal.SIGCONT)
+    other.wait_for(lambda: fleet.heard("run.end") == 1, 60)
+    assert set(fleet.visited().values()) == {1} and len(fleet.visited()) == 8
+    _nothing_at_once(houses)
+
+
+def test_a_source_over_which_workers_die_again_and_again_is_told_of_and_not_tried_again_at_once(
+    fleet: Fleet, houses: Houses
+) -> None:
+    """The queue as three deaths leave it."""
+    houses.hold.clear()
+    first = fleet.worker()
+    first.wait_for(lambda: first.heard("visit.listed") >= 2)
+    first.kill()
+    fleet.query(f"UPDATE {SCHEMA}.procrastinate_jobs SET priority = -2 WHERE args->>'source' = '127.0.0.2-a'")
+    houses.hold.set()
+    second = fleet.worker()
+    second.wait_for(lambda: second.heard("run.end") == 1, 60)
+    failed = [e for e in second.events if e.get("code") == "visit.end" and e["status"] == "failed"]
+    assert [(e["source"], e["causes"]) for e in failed] == [("127.0.0.2-a", ["worker_died"])]
+    assert "3 workers in a row died over it" in failed[0]["message"]
 
 
 def test_a_worker_that_is_told_to_stop_hands_its_visits_back(fleet: Fleet, houses: Houses) -> None:

@@ -79,6 +79,8 @@ class Crew:
             await self._in_thread(self._visit, source, run, deaths)
             return
         if not await self._in_thread(self._locks.take, key(place)):
+            log.info("%s: somebody is at %s", name, place, extra={"code": "visit.place_taken", "source": name})
+            await self._in_thread(self._locks.free, key(place))
             raise PlaceTaken(place)
         try:
             if await self._in_thread(self._visit, source, run, deaths):

@@ -53,6 +53,7 @@ class Leader:
         """Until `ended` is set: wait for the lead, take it, and do what it asks for. Raises StoreError and what the
         queue's connection raises."""
         while not await asyncio.to_thread(locks.take, LEAD):
+            await asyncio.to_thread(locks.free, LEAD)
             await nap(self._ended, _LOOK_SECONDS)
             if self._ended.is_set():
                 return
@@ -93,6 +94,8 @@ class Leader:
         log.info("run %d: %d sources", run, len(chosen), extra={"code": "run.begin", "run": run})
         jobs = [self._job(source, run) for source in chosen]
         await self._app.job_manager.batch_defer_jobs_async(jobs)
+        # a server that believes the queue to be short takes seconds to find the next job among thousands
+        await self._app.connector.execute_query_async("ANALYZE procrastinate_jobs")
 
     def _begin(self, under_way: set[str]) -> tuple[int, Sequence[Source]]:
         now = self._clock()

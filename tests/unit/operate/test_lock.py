@@ -116,3 +116,47 @@ def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path, sqlite_url: st
     with pytest.raises(StoreError) as refused, only_run(tmp_path / "file", sqlite_url):
         pass
     assert refused.value.remedy
+
+
+def test_a_lock_is_taken_from_a_holder_that_hangs_and_from_no_other(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_lock, "PULSE_SECONDS", 0.2)
+    cut = threading.Event()
+    process = _sharing(postgresql_url)
+    with session_lock.session(postgresql_url, "other", cut.set) as locks:
+        assert not locks.take(session_lock.LEAD)
+        assert not locks.free(session_lock.LEAD)
+        process.send_signal(signal.SIGSTOP)
+        while not locks.free(session_lock.LEAD, silent=1):
+            assert not cut.wait(0.05)
+        while not locks.take(session_lock.LEAD):
+            assert not cut.wait(0.05)
+        process.send_signal(signal.SIGCONT)
+        assert process.stdout and process.stdout.readline() == "lost\n"
+    process.communicate()
+
+
+def _sharing(url: str) -> subprocess.Popen[str]:
+    """A process that has the lead and tells when it lost it."""
+    code = (
+        "import sys\nfrom ingest.store import session_lock as s\ns.PULSE_SECONDS = 0.2\n"
+        f"with s.session({url!r}, 'one', lambda: print('lost', flush=True)) as locks:\n"
+        "    assert locks.take(s.LEAD); print('held', flush=True); sys.stdin.read()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout and process.stdout.readline() == "held\n"
+    return process
+
+
+def test_shared_locks_keep_out_only_who_wants_it_alone(postgresql_url: str) -> None:
+    ignored = threading.Event()
+    with (
+        session_lock.session(postgresql_url, "one", ignored.set) as one,
+        session_lock.session(postgresql_url, "two", ignored.set) as two,
+    ):
+        assert one.take(session_lock.RUN, shared=True) and two.take(session_lock.RUN, shared=True)
+        with pytest.raises(session_lock.Taken), session_lock.held(postgresql_url, session_lock.RUN, "x", ignored.set):
+            pass
+    with session_lock.held(postgresql_url, session_lock.RUN, "x", ignored.set):
+        pass
