@@ -141,6 +141,7 @@ class Lane:
             raise
         finally:
             tally.seconds += self._clocks.monotonic() - began
+            self._spacing.answered()
 
     def _alive(self, tally: Tally) -> bool:
         """Whether an address that answered in this run still does: then failing pages are to blame, not the host, and

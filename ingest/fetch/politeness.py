@@ -10,7 +10,8 @@ from ingest.fetch.policy import FetchPolicy
 
 @dataclass(slots=True)
 class Spacing:
-    """The pause between two requests to a host. Call `wait` with the host's lock held."""
+    """The pause between two requests to a host, from the answer to one to the sending of the next: so the host never sees
+    them closer together, whatever the network does. Call both with the host's lock held."""
 
     policy: FetchPolicy
     monotonic: Callable[[], float]
@@ -18,11 +19,13 @@ class Spacing:
     delay: float = 0.0
     _next: float = field(default=float("-inf"))
 
+    @property
+    def _gap(self) -> float:
+        return max(self.policy.seconds_between_requests, self.delay)
+
     def wait(self) -> None:
-        gap = max(self.policy.seconds_between_requests, self.delay)
-        if gap <= 0:
-            return
-        now = self.monotonic()
-        if now < self._next:
-            self.sleep(self._next - now)
-        self._next = max(now, self._next) + gap
+        if self._gap > 0 and (left := self._next - self.monotonic()) > 0:
+            self.sleep(left)
+
+    def answered(self) -> None:
+        self._next = self.monotonic() + self._gap
