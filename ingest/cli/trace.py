@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from ingest.model import Contact, ContactKind, ContactRole, Direction, Figure, QuestionAnswer, Reason, Statement, Window
 from ingest.text.normal import normalise
+from ingest.understand.topics.nearest import nearest
 
 LEXICON = "ingest/understand/lexicon/"
 _RULE = re.compile(r"(?P<file>\w+)\.toml(?::(?P<entry>[\w.]+))?")
@@ -46,7 +47,8 @@ class Line:
     word: str = ""
 
     def __str__(self) -> str:
-        return f"{LEXICON}{self.file}.toml:{self.number}" + (f" “{self.word}”" if self.word else "")
+        name = self.file if "." in self.file else f"{self.file}.toml"
+        return f"{LEXICON}{name}:{self.number}" + (f" “{self.word}”" if self.word else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,19 @@ def of_fact(fact: Window | Figure | Contact | Statement | QuestionAnswer, passag
         case Figure():
             found = _of_figure(fact, text)
         case Statement():
-            found = _met("statements", [f"topic.{fact.topic}"], text.lower(), ["heading", "strong", "weak"])
+            found = _of_statement(fact, text)
         case Contact():
             found = _of_contact(fact, text)
         case QuestionAnswer():
             found = _of_answer(fact)
     return _distinct(found)
+
+
+def _of_statement(statement: Statement, text: str) -> Iterator[Line]:
+    """The words of its topic, and the example of it that the sentence is most like."""
+    yield from _met("statements", [f"topic.{statement.topic}"], text.lower(), ["heading", "strong", "weak"])
+    if near := nearest(statement.text, statement.topic):
+        yield Line(f"examples/{near.file}", near.line, near.text)
 
 
 def _of_figure(figure: Figure, text: str) -> Iterator[Line]:

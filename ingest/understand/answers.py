@@ -5,12 +5,20 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from ingest.model import Document, Evidence, Intent, PassageKind, QuestionAnswer, Span
+from ingest.model import Category, Document, Evidence, Intent, PassageKind, QuestionAnswer, Span
+from ingest.text.normal import normalise
 from ingest.understand.lexicon import load, pattern
+from ingest.understand.regional import common
 from ingest.understand.sentences import Sentence, unnumbered
+from ingest.understand.topics.judge import NONE, judge, learnt
 
 _SHORT = 60
+_READ = 160
+"""Characters of an answer that are looked at."""
+_SURE = 1.0
+"""The confidence of a question's own words."""
 
 
 def read_answers(document: Document, sentences: Sequence[Sentence]) -> tuple[QuestionAnswer, ...]:
@@ -105,6 +113,19 @@ def _plain(text: str, mark: str) -> str:
 @functools.cache
 def _intents() -> tuple[tuple[Intent, re.Pattern[str]], ...]:
     return tuple((Intent(r["intent"]), re.compile(r["words"], re.I)) for r in load("questions")["intent"])
+
+
+def under(answers: Iterable[QuestionAnswer], category: Category) -> tuple[QuestionAnswer, ...]:
+    """Each with what its question is after, in a notice of `category`: by the question's words and by the answer's."""
+    return tuple(replace(a, intent=_judged(a, category)) for a in answers)
+
+
+def _judged(answer: QuestionAnswer, category: Category) -> Intent | None:
+    question, text = (common(normalise(t).text) for t in (answer.question, answer.answer[:_READ]))
+    own = intent_of(question)
+    said = judge(learnt(str(category), question, text), {own: _SURE} if own else {})
+    told = {Intent(name): odds for name, odds in said.items() if name != NONE}
+    return max(told, key=lambda i: told[i])
 
 
 def intent_of(question: str) -> Intent | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from ingest.model import Contact, Document, Facts, Reading, Relevance, Span, Tier
 from ingest.text.normal import normalise
 from ingest.understand import category as categories
-from ingest.understand.answers import read_answers
+from ingest.understand.answers import read_answers, under
 from ingest.understand.changes import assign, split_changes
 from ingest.understand.contacts import read_contacts
 from ingest.understand.figures.read import read_figures
@@ -59,7 +59,7 @@ def understand(document: Document, reading: Reading) -> Facts:
         figures=assign(figures, changes),
         contacts=contacts,
         statements=assign(statements, changes),
-        answers=answers,
+        answers=under(answers, category),
         keywords=read_keywords(zones["title"], zones["body"], category, bare.language),
         tier=reading.tier or categories.tier(category, zones["title"].text),
     )

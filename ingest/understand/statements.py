@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ from ingest.text.normal import Normal, normalise
 from ingest.understand.lexicon import load, pattern
 from ingest.understand.regional import common
 from ingest.understand.sentences import NUMBER, Sentence
+from ingest.understand.topics.judge import NONE, judge, learnt
 
 ENOUGH = 1.0
 BROADLY = 0.7
@@ -36,6 +38,12 @@ _LOOSE = 2
 MOST_TOPICS = 4
 _HEADING, _STRONG, _BROAD, _WEAK = 1.0, 1.0, 0.7, 0.5
 _LENGTH, _FINE = 20, 0.001
+_WHOLE = 220
+"""Characters up to which a paragraph is looked at as a whole."""
+_SHARED = 0.4
+"""What the paragraph's words count beside the sentence's own."""
+_NOTHING, _LEAST = 0.6, 0.1
+"""Odds of answering nothing above which a sentence is left out, and of a topic below which it is not offered."""
 _HAN = re.compile(r"[一-鿿]")
 _LONG = 36
 _SENTENCE = 14
@@ -142,11 +150,24 @@ def read_statements(
         for sentence in sentences
         if sentence.kind not in _NO_TEXT and not _idle(sentence.text)
         for start, end in _clauses(sentence.text)
-        for statement in _stated(document, normal, sentence, start, end, category)
+        for statement in _stated(document, normal, sentence, start, end, _around(document, sentence), category)
     ]
     told = [s for table in document.tables for s in _of_table(document, table)]
     safe = _without_steps((*said, *told), contacts)
     return tuple(sorted(safe, key=lambda s: s.evidence.span.start))
+
+
+def _around(document: Document, sentence: Sentence) -> str:
+    """The normalised paragraph in which a sentence stands; "" where that is too long to be of one subject."""
+    at = bisect_right(document.passages, sentence.span.start, key=lambda p: p.span.start) - 1
+    if at < 0 or document.passages[at].span.end - document.passages[at].span.start > 2 * _WHOLE:
+        return ""
+    return _normal(document.passages[at].span.of(document.text))
+
+
+@functools.lru_cache(maxsize=256)
+def _normal(text: str) -> str:
+    return normalise(text).text
 
 
 def _without_steps(statements: Sequence[Statement], contacts: Sequence[Contact]) -> Iterator[Statement]:
@@ -223,7 +244,13 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _stated(
-    document: Document, normal: Normal, sentence: Sentence, start: int, end: int, category: Category | None
+    document: Document,
+    normal: Normal,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    passage: str,
+    category: Category | None,
 ) -> Iterator[Statement]:
     text = sentence.text[start:end].strip()
     pointing = len(text) < 30 and pattern("statements", "lead_only").search(text)
@@ -232,11 +259,24 @@ def _stated(
     span = _trimmed(document.text, normal.span(sentence.start + start, sentence.start + end))
     said = span.of(document.text)
     excluded = bool(pattern("statements", "exclusion").search(text))
-    weighed = sorted(_weighed(text, sentence, category), key=lambda found: -round(found[1], 1))
-    for topic, weight in weighed[:MOST_TOPICS]:
-        evidence = Evidence(span, said, f"statements.toml:{topic.intent}")
-        confidence = _confidence(weight)
-        yield Statement(topic.intent, said, evidence, excluded, round(confidence, 2))
+    for topic, odds in _judged(text, passage, sentence, category):
+        evidence = Evidence(span, said, f"statements.toml:{topic}")
+        yield Statement(topic, said, evidence, excluded, round(odds, 2))
+
+
+def _judged(text: str, passage: str, sentence: Sentence, category: Category | None) -> list[tuple[Intent, float]]:
+    """The likeliest topics of a sentence, by its own words and those of its paragraph; none of what answers nothing."""
+    lexicon = {t.intent: _confidence(w) for t, w in _weighed(text, sentence, category)}
+    heading, kind = common(sentence.heading), str(category or "")
+    own = learnt(kind, heading, common(text))
+    if 0 < len(passage) <= _WHOLE and len(passage) > len(text) + 2:
+        whole = learnt(kind, heading, common(passage))
+        own = tuple((1 - _SHARED) * a + _SHARED * b for a, b in zip(own, whole, strict=True))
+    odds = judge(own, lexicon)
+    if odds[NONE] > _NOTHING:
+        return []
+    told = sorted(((Intent(n), p) for n, p in odds.items() if n != NONE and p >= _LEAST), key=lambda f: -f[1])
+    return told[:MOST_TOPICS]
 
 
 def _confidence(weight: float) -> float:

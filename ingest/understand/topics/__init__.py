@@ -1,0 +1,1 @@
+"""Which question a sentence answers, learnt from examples (`lexicon/examples/*.tsv`)."""

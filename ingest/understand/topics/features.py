@@ -1,0 +1,75 @@
+"""What a sentence is recognised by: runs of characters in Chinese, runs of word stems in English.
+
+Dates, times, sums and rates count as what they are, not as the digits that they are written with.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_SHAPES = (
+    (
+        re.compile(
+            r"\d{2,4}[年./-]\d{1,2}[月./-]\d{1,4}日?|\d{1,2}月\d{1,2}日"
+            r"|[\d〇一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月"
+            r"[\d一二三四五六七八九十]{1,3}日"
+            rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}(?:, \d{{4}})?\b"
+        ),
+        "Ď",
+    ),
+    (re.compile(r"\d{1,2}[:.]\d{2}(?!\d)(?: ?[ap]\.?m\b)?|\d{1,2}[时点](?!间)|\b\d{1,2} ?[ap]\.?m\b"), "Ť"),
+    (
+        re.compile(
+            r"\d[\d,.]*[万亿千百]?元"
+            r"|(?:£|\$|€|₹|¥|hk\$|s\$|nt\$|\brs\.?|\b(?:aed|usd|inr|hkd|sgd|cny|rmb|gbp|kes))"
+            r" ?\d[\d,.]*"
+        ),
+        "Ḿ",
+    ),
+    (re.compile(r"\d+(?:\.\d+)?[%‰]"), "Ř"),
+    (re.compile(r"\d[\d,.\-]*"), "0"),
+)
+_HAN = re.compile(r"[一-鿿]")
+_WORD = re.compile(r"[a-zĎŤḾŘ'’]+|0")
+_ENDING = re.compile(r"(?:ings?|ed|es|s|ly)$")
+_BLANK = re.compile(r"\s+")
+_TEXT, _HEAD = 160, 30
+"""Characters of a sentence and of its heading that are looked at (words count sixfold)."""
+
+
+def features(category: str, heading: str, text: str) -> frozenset[str]:
+    """The features of normalised `text` under `heading`, in a notice of `category`."""
+    shaped = _shaped(text)
+    found = _characters(shaped, heading) if _HAN.search(shaped) else _words(shaped, heading)
+    found.add(f"c{category}")
+    return frozenset(found)
+
+
+def _shaped(text: str) -> str:
+    text = text.lower()
+    for pattern, sign in _SHAPES:
+        text = pattern.sub(sign, text)
+    return text
+
+
+def _characters(text: str, heading: str) -> set[str]:
+    run = _BLANK.sub("", text)[:_TEXT]
+    found = {"t" + run[i : i + n] for n in (1, 2, 3) for i in range(len(run) - n + 1)}
+    found |= {"b" + run[:n] for n in (1, 2, 3)}
+    head = _BLANK.sub("", _shaped(heading))[:_HEAD]
+    found |= {"h" + head[i : i + n] for n in (2, 3) for i in range(len(head) - n + 1)}
+    return found
+
+
+def _stems(text: str) -> list[str]:
+    return [_ENDING.sub("", w) if len(w) > 4 else w for w in _WORD.findall(text)]
+
+
+def _words(text: str, heading: str) -> set[str]:
+    run = _stems(text)[:_TEXT]
+    found = {"t" + " ".join(run[i : i + n]) for n in (1, 2, 3) for i in range(len(run) - n + 1)}
+    found |= {"b" + " ".join(run[:n]) for n in (1, 2)}
+    head = _stems(_shaped(heading))[:_HEAD]
+    found |= {"h" + " ".join(head[i : i + n]) for n in (1, 2) for i in range(len(head) - n + 1)}
+    return found
