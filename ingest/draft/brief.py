@@ -105,7 +105,9 @@ class Brief:
             return own[0]
         if named := [w for w in able if w.applies_to and alike(w.applies_to, figure.item)]:
             return named[0]
-        beside = [w for w in able if not self.in_row(w.evidence.span) and self.passage(w.evidence.span) == self.passage(home)]
+        beside = [
+            w for w in able if not self.in_row(w.evidence.span) and self.passage(w.evidence.span) == self.passage(home)
+        ]
         if len(beside) == 1:
             return beside[0]
         return self._general(figure.evidence.span)
@@ -223,7 +225,7 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
         mine = _spoken(_of(facts, index) if len(facts.changes) > 1 else facts, speech, document)
         held = [a.evidence.span for a in facts.answers]
         free = [s for s in mine.statements if not any(h.start <= s.evidence.span.start < h.end for h in held)]
-        first, also = sort(free, kind)
+        first, also = sort(free)
         if kind is Category.FRAUD_WARNING:
             avoids = Intent.HOW_TO_AVOID
             first = tuple(replace(s, topic=avoids) if s.topic is Intent.RISK and denies(s.text) else s for s in first)

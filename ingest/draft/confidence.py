@@ -9,13 +9,12 @@ import functools
 import math
 import tomllib
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
-from ingest.draft.atoms import atoms, implied, keys
+from ingest.draft.atoms import implied, keys
 from ingest.draft.brief import Point
-from ingest.model import FaqDraft, Figure, Window
+from ingest.model import Figure, Window
 
 _LEAST, _MOST = 0.01, 0.99
 
@@ -53,23 +52,6 @@ def supported(points: Sequence[Point]) -> float:
         kind = "held"
     log_odds = table["base"] + table["support"][kind]
     return probability(log_odds + _of_facts([p.confidence for p in points], table["facts"]))
-
-
-def ranked(faqs: Sequence[FaqDraft]) -> tuple[FaqDraft, ...]:
-    """The drafts of one notice in their order, each as sure as its support, question, values and rank make it."""
-    return tuple(
-        replace(faq, confidence=round(probability(odds(faq.confidence) + _in_place(faq, rank)), 2))
-        for rank, faq in enumerate(faqs, 1)
-    )
-
-
-def _in_place(faq: FaqDraft, rank: int) -> float:
-    table = weights()["faq"]
-    steps = zip(table["rank"]["to"], table["rank"]["weight"], strict=True)
-    place = next((weight for to, weight in steps if rank <= to), table["rank"]["later"])
-    told = len(atoms("\n".join((faq.answer, *faq.operation_points, *faq.conditions)), draft=True))
-    full = table["values"]["full" if told >= table["values"]["many"] else "few"]
-    return float(place + full + table["intent"].get(faq.intent.value, 0.0))
 
 
 def telling(text: str, windows: Sequence[Window], figures: Sequence[Figure]) -> float:

@@ -22,11 +22,3 @@ def planned(section: str, name: str, category: Category) -> Intent | None:
     table = plan()[section]
     word = table.get(str(category), {}).get(name, table["any"][name])
     return Intent(word) if word else None
-
-
-@functools.cache
-def merged(topic: Intent, category: Category) -> Intent | None:
-    """The topic under which a sentence is told in a category; None when it is not told."""
-    table = plan()["merge"]
-    word = table.get(str(category), {}).get(str(topic), table["any"].get(str(topic), str(topic)))
-    return Intent(word) if word else None

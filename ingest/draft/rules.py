@@ -15,13 +15,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TypeVar
 
 from ingest.draft import amounts, overview, timing, topics
 from ingest.draft.brief import Brief, briefs, similarity
 from ingest.draft.bulletin import bulletin
-from ingest.draft.confidence import ranked
+from ingest.draft.choice import chosen
 from ingest.draft.gaps import MOST, gaps
 from ingest.draft.grounding import keep_grounded
 from ingest.draft.plan import plan
@@ -60,15 +59,15 @@ def _twins(a: FaqDraft, b: FaqDraft) -> bool:
     return similarity(_text(a), _text(b)) > SAME or similarity(_body(a), _body(b), 2) > SAME
 
 
-def _chosen(candidates: Iterable[FaqDraft | None], most: int) -> tuple[FaqDraft, ...]:
-    """Each thing once, in the order of the plan, no more than agents can use; of two that say the same, the fuller."""
+def _distinct(candidates: Iterable[FaqDraft | None]) -> list[FaqDraft]:
+    """Each thing once, in the order of the plan; of two that say the same, the fuller."""
     kept: list[FaqDraft] = []
     for faq in (f for f in candidates if f):
         if (twin := next((i for i, k in enumerate(kept) if _twins(faq, k)), None)) is None:
             kept.append(faq)
         elif len(_body(faq)) > FULLER * len(_body(kept[twin])):
             kept[twin] = faq
-    return tuple(kept[:most])
+    return kept
 
 
 class RulesWriter:
@@ -81,9 +80,9 @@ class RulesWriter:
         told = list(briefs(document, facts, today))
         limits = plan()["most"]
         most = limits["entries"] + limits["entries_more"] * (len(told) - 1)
-        faqs = _chosen(_by_turns([_candidates(brief) for brief in told]), most)
+        single = _distinct(_by_turns([_candidates(brief) for brief in told]))
+        faqs = chosen(single, facts, facts.category, most)
         opened = tuple(dict.fromkeys(q for q in _by_turns([list(gaps(brief, faqs)) for brief in told]) if q))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
         reason = told[0].speech.table["unanswered"]["ungrounded"]
-        kept = keep_grounded(drafts, document, facts, today=today, reason=reason)
-        return replace(kept, faqs=ranked(kept.faqs))
+        return keep_grounded(drafts, document, facts, today=today, reason=reason)

@@ -4,10 +4,9 @@ each would give the same entry several times."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
-from ingest.draft.plan import merged, plan
-from ingest.model import Category, Intent, Span, Statement
+from ingest.draft.plan import plan
+from ingest.model import Intent, Span, Statement
 
 CLOSE = 0.25
 """A second topic counts when its confidence is nearly that of the first."""
@@ -15,27 +14,21 @@ _CARRIED_BY_FACTS = (Intent.WHEN, Intent.HOW_MUCH, Intent.WHAT_CHANGES)
 """Windows and figures answer these themselves: a sentence is of more use elsewhere."""
 
 
-def sort(statements: Iterable[Statement], category: Category) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-    """The statements under their best topic, and under the next ones, with topics joined as the category wants them."""
+def sort(statements: Iterable[Statement]) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """The statements under their best topic, and under the next ones; the surest first."""
     offered: dict[Span, list[Statement]] = {}
-    joined: set[tuple[Span, Intent]] = set()
     for statement in statements:
-        topic = merged(statement.topic, category)
-        if topic is not statement.topic and topic:
-            joined.add((statement.evidence.span, topic))
-        said = offered.setdefault(statement.evidence.span, [])
-        if topic and all(s.topic is not topic for s in said):
-            said.append(replace(statement, topic=topic))
+        offered.setdefault(statement.evidence.span, []).append(statement)
     first, second = [], []
     for said in offered.values():
         ranked = sorted(said, key=_rank(said))
         first += ranked[:1]
         second += ranked[1:]
+    return tuple(sorted(first, key=_surest)), tuple(sorted(second, key=_surest))
 
-    def late(statement: Statement) -> tuple[bool, float]:
-        return (statement.evidence.span, statement.topic) in joined, -statement.confidence
 
-    return tuple(sorted(first, key=late)), tuple(sorted(second, key=late))
+def _surest(statement: Statement) -> float:
+    return -statement.confidence
 
 
 def _rank(said: list[Statement]) -> Callable[[Statement], tuple[bool, bool, float, int]]:

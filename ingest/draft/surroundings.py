@@ -15,6 +15,14 @@ from ingest.model import Evidence, PassageKind, Span
 _READ = (PassageKind.PARAGRAPH, PassageKind.ITEM)
 _STOP_ZH = re.compile(r"[^。！？\n]+[。！？]?")
 _STOP_EN = re.compile(r"(?:[^.!?\n]|[.!?](?!\s+[\"'(]?[A-Z0-9]|\s*$))+[.!?]?")
+CONTINUES = re.compile(
+    r"^(?:也|亦|或|另|此外|同时|同時|但|其中|其间|其間|届时|屆時|之后|之後|逾期"
+    r"|(?:(?:该|該|此|上述|前述|以上|前款)(?!次|前|后|後))|[（(][甲乙丙丁戊]"
+    r"|(?:or|and|also|but|after that|then|however|otherwise|without (?:it|this|that)|this|it|they"
+    r"|these|those|such|if so|in that case|until then|you don[’']t need)\b)",
+    re.I,
+)
+"""A sentence that goes on from another one is no answer by itself."""
 LONG = {True: 280, False: 110}
 """A passage longer than this (characters, words) tells of more than one thing."""
 

@@ -207,7 +207,7 @@ def remarks(group: list[Window], brief: Brief, *, main: bool) -> list[Point]:
     """What the notice says of a time beyond the dates: it ends early when sold out, some days are left out."""
     homes = {brief.passage(w.evidence.span) for w in group}
     others = {brief.passage(w.evidence.span) for w in brief.key_windows()}
-    said = [s for s in (*brief.statements, *brief.also) if s.topic is Intent.WHEN]
+    said = [s for s in brief.statements if s.topic is Intent.WHEN]
     mine = [s for s in said if (at := brief.passage(s.evidence.span)) in homes or (main and at not in others)]
     points = [Point(s.text, (s.evidence,), s.confidence) for s in mine[:3]]
     worded = [w for w in group if w.exceptions and not brief.in_row(w.evidence.span)]

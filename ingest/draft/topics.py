@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.draft.asked import Asked, condition, labelled
 from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import clause, intent
-from ingest.draft.entries import entry
+from ingest.draft.entries import entry, further
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
-from ingest.draft.surroundings import around
+from ingest.draft.surroundings import CONTINUES, around
 from ingest.draft.timing import point as timed
 from ingest.draft.timing import told
+from ingest.draft.units import BY_FACTS, VALUES, Unit, units
 from ingest.draft.voice import core
 from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 
 _NEAR = 90
 """Characters between a sentence and a fact that belongs to it."""
-_MORE = 2
-_DOUBTFUL = 0.65
-"""Below this nobody knows which question a sentence answers: it is not drafted by itself."""
 _ATOMS = 15
 """An entry with more values than this answers several questions at once."""
-_SURE = 0.7
-"""A topic that the category's customers ask about may be answered by sentences that serve another one better."""
+_ALONE, _FEW = 0.3, 3
+"""So sure must a sentence be of its topic to be told under it beside its paragraph's, and so many are."""
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
 
 
@@ -36,20 +33,30 @@ def _said(statement: Statement) -> Point:
     )
 
 
-def _of_topic(topic: Intent, brief: Brief) -> tuple[list[Point], list[Statement]]:
-    """Windows and figures that answer the topic themselves; its sentences."""
+def _facts(topic: Intent, brief: Brief) -> list[Point]:
+    """Windows and figures that answer the topic themselves."""
     windows = [timed(w, brief) for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
     mine = [f for f in brief.figures if f.key and intent(f, brief.category) is topic]
     figures = [clause(f, brief) for f in sorted(mine, key=lambda f: f.kind is FigureKind.QUOTA)]
     figures = [] if topic is Intent.WHAT_STILL_WORKS else figures  # amounts.unchanged
-    return [p for p in (*windows, *figures) if p.text], [s for s in brief.statements if s.topic is topic]
+    return _few([p for p in (*windows, *figures) if p.text])
 
 
-def _beside(topic: Intent, brief: Brief) -> list[Point]:
+def _few(points: list[Point]) -> list[Point]:
+    """As many points as an agent can take in at once."""
+    kept, most = [], VALUES
+    for point in points:
+        most -= values(point.text)
+        if most >= 0:
+            kept.append(point)
+    return kept or points[:1]
+
+
+def _beside(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Point]:
     """Key facts of the same passages that the topic's own sentences leave out: the deadline, the fee beside it."""
     if str(topic) not in plan()["topics"]["joins"]:
         return []
-    spans = [s.evidence.span for s in brief.statements if s.topic is topic]
+    spans = [s.evidence.span for s in said]
     spans += [w.evidence.span for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
 
     def near(span: Span) -> bool:
@@ -70,9 +77,8 @@ def _outages(topic: Intent, brief: Brief) -> list[Point]:
     return [replace(timed(w, brief), text=told(end, brief)) for w, end in zip(outages, ends, strict=True)]
 
 
-def _valid(topic: Intent, brief: Brief) -> list[Point]:
+def _valid(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Point]:
     """From when a sentence counts, where it does not say so itself."""
-    said = [s for s in brief.statements if s.topic is topic]
     if topic not in (Intent.EXISTING, Intent.AFFECTED, Intent.WHAT_CHANGES) or not said:
         return []
     windows = {id(w): w for s in said if (w := brief.carrying(s.evidence.span))}
@@ -120,73 +126,48 @@ def _registration(topic: Intent, brief: Brief) -> list[Point]:
     return [timed(w, brief) for w in brief.key_windows() if w.role is WindowRole.REGISTRATION]
 
 
-def _also(topic: Intent, brief: Brief, room: int) -> list[Point]:
-    """Sentences that serve another question better, and this one as well."""
-    said = [s for s in brief.also if s.topic is topic and brief.speech.size(s.text) <= room]
-    return [_said(s) for s in said[:_MORE]]
-
-
-def _cases(said: list[Statement], brief: Brief) -> tuple[list[Statement], list[tuple[Asked, list[Statement]]]]:
-    """Sentences of one topic: those told together, and those that settle a case of their own, with its question.
-
-    A few short ones stay together; where there is much to tell, one entry for everything helps nobody."""
-    if len(said) < 2 or sum(brief.speech.size(s.text) for s in said) <= brief.speech.limit("together"):
-        return said, []
-    together: list[Statement] = []
-    cases: list[tuple[Asked, list[Statement]]] = []
-    last = -1
-    for statement in said:
-        home = brief.passage(statement.evidence.span)
-        asked = labelled(statement.text, brief.speech) or condition(statement.text, brief.speech)
-        if asked:
-            cases.append((asked, [statement]))
-        elif cases and home == last:
-            cases[-1][1].append(statement)
-        else:
-            together.append(statement)
-        last = home if asked or (cases and home == last) else -1
-    if not together and cases:
-        together = cases.pop(0)[1]
-    return together, cases
-
-
-_NEXT = re.compile(
-    r"^(?:也|亦|或|另|此外|同时|同時|但|其中|其间|其間|届时|屆時|之后|之後|逾期"
-    r"|(?:or|and|also|but|after that|then|however|otherwise)\b)",
-    re.I,
-)
-"""A sentence that goes on from another one is no answer by itself."""
-
-
-def _ordered(topic: Intent, said: list[Statement], brief: Brief) -> list[Statement]:
+def _ordered(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Statement]:
     """The surest sentence that can stand alone, then the others as the notice has them; whom to ask comes last."""
     asks = topic in (Intent.WHERE, Intent.VERIFY, Intent.WHAT_TO_DO)
 
     def late(statement: Statement) -> tuple[bool, bool]:
-        return not asks and brief.only_contact(statement.text), bool(_NEXT.search(statement.text))
+        return not asks and brief.only_contact(statement.text), bool(CONTINUES.search(statement.text))
 
-    ranked = sorted(said, key=lambda s: (*late(s), -round(s.confidence, 1)))
+    ranked = sorted(said, key=lambda s: (*late(s), -round(s.confidence, 1), not values(s.text)))
     rest = sorted(ranked[1:], key=lambda s: (late(s)[0], s.evidence.span.start))
     return [*ranked[:1], *rest]
 
 
-def _main(topic: Intent, said: list[Statement], facts: list[Point], brief: Brief) -> FaqDraft | None:
+def _also(topic: Intent, found: Sequence[Unit], points: list[Point], brief: Brief) -> list[Point]:
+    """Units that serve another question a little better, and this one as well, as far as there is room."""
+    room = brief.speech.limit("answer") // 2 - sum(brief.speech.size(p.text) for p in points)
+    most = VALUES - sum(values(p.text) for p in points)
+    also: list[Point] = []
+    for unit in sorted((u for u in found if u.serves(topic)), key=lambda u: -u.odds[topic]):
+        if unit.size(brief) <= room and unit.values() <= most:
+            also += [_said(s) for s in unit.under(topic).said]
+            room, most = room - unit.size(brief), most - unit.values()
+    return also
+
+
+def _main(
+    topic: Intent, said: Sequence[Statement], facts: list[Point], found: Sequence[Unit], brief: Brief
+) -> FaqDraft | None:
     """What a topic's own facts and sentences say, with what stands around them."""
     sentences = [_said(s) for s in _ordered(topic, said, brief)]
     points = _distinct(
         [
             *facts,
             *sentences,
-            *_beside(topic, brief),
+            *_beside(topic, said, brief),
             *_registration(topic, brief),
             *_reasons(topic, brief),
             *_outages(topic, brief),
         ]
     )
-    points += [p for p in (*_genuine(topic, brief), *_valid(topic, brief)) if p not in points]
+    points += [p for p in (*_genuine(topic, brief), *_valid(topic, said, brief)) if p not in points]
     points = _distinct([*points, *_around(said, points, brief)])
-    room = brief.speech.limit("answer") // 2 - sum(brief.speech.size(p.text) for p in points)
-    points = _distinct([*points, *_also(topic, brief, room)])
+    points = _distinct([*points, *_also(topic, found, points, brief)])
     question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
     return _labelled(brief, topic, question, points)
 
@@ -198,40 +179,77 @@ def _labelled(brief: Brief, topic: Intent, question: str, points: list[Point]) -
     return entry(brief, topic, question, points)
 
 
-def _around(said: list[Statement], points: list[Point], brief: Brief) -> list[Point]:
+def _around(said: Sequence[Statement], points: list[Point], brief: Brief) -> list[Point]:
     taken = [s.evidence.span for s in brief.statements]
     most = _ATOMS - sum(values(p.text) for p in points)
     return around(brief, [s.evidence.span for s in said], taken, most)
 
 
-def _case(topic: Intent, asked: Asked, said: list[Statement], brief: Brief) -> FaqDraft | None:
-    points = [_said(s) for s in said]
-    points[0] = replace(points[0], text=points[0].text[asked.skip :])
-    return entry(brief, topic, asked.question, _distinct([*points, *_around(said, points, brief)]))
+def _further(unit: Unit, brief: Brief) -> FaqDraft | None:
+    """An entry for a unit beside the main one of its topic, asked for by the case that it settles."""
+    points = [_said(s) for s in unit.said]
+    text = points[0].text
+    asked = labelled(text, brief.speech) or condition(text, brief.speech)
+    if asked is None:
+        question = brief.speech.ask(unit.topic, brief.category, subject=brief.subject, item=brief.subject)
+        asked = Asked(further(question, points[0], brief))
+    points[0] = replace(points[0], text=text[asked.skip :])
+    more = [*_beside(unit.topic, unit.said, brief), *_around(unit.said, points, brief)]
+    return entry(brief, unit.topic, asked.question, _distinct([*points, *more]))
 
 
-def _certain(said: list[Statement]) -> bool:
-    return any(s.confidence >= _DOUBTFUL for s in said)
+def _next_best(topic: Intent, found: Sequence[Unit], brief: Brief) -> list[Unit]:
+    """Who answers a topic that has no unit of its own: single sentences, else the unit that serves it best."""
+    said = tuple(s for s in brief.statements if s.topic is topic and s.confidence >= _ALONE)
+    if said and not all(brief.only_contact(s.text) for s in said):
+        return [Unit(topic, said[:_FEW], {topic: said[0].confidence})]
+    return sorted((u.under(topic) for u in found if u.serves(topic)), key=lambda u: -u.weight)[:1]
+
+
+def _idle(unit: Unit, brief: Brief) -> bool:
+    """Does a unit only say whom to ask? In a fraud warning that is an answer."""
+    if brief.category is Category.FRAUD_WARNING:
+        return False
+    return all(brief.only_contact(s.text) for s in unit.said)
+
+
+def _together(own: list[Unit], brief: Brief) -> tuple[list[Unit], list[Unit]]:
+    """Of the units of one topic, those that one entry can tell, the surest first; and the others."""
+    ranked = sorted(own, key=lambda u: -round(u.weight, 1))
+    first, size = ranked[:1], sum(u.size(brief) for u in ranked[:1])
+    rest: list[Unit] = []
+    for unit in ranked[1:]:
+        size += unit.size(brief)
+        (first if size <= brief.speech.limit("together") else rest).append(unit)
+    return first, rest
 
 
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:
-    """One entry for each topic that the notice speaks of; further ones for the cases that its sentences settle."""
+    """One entry for each topic that the notice speaks of; further ones for the cases that it settles."""
     overview = plan()["overview"][str(brief.category)]
+    found = [u for u in units(brief) if not _idle(u, brief)]
     later: list[FaqDraft | None] = []
     for name in plan()["topics"]["order"]:
         topic = Intent(name)
         if topic in _PLANNED_ELSEWHERE or name == overview:
             continue
-        facts, said = _of_topic(topic, brief)
-        if not facts and not said and brief.speech.has(f"question.{brief.category}", name):
-            said = [s for s in brief.also if s.topic is topic and s.confidence >= _SURE]
-        if not facts and not said:
-            continue
-        together, cases = _cases(said, brief)
-        if facts or _certain(together):
-            yield _main(topic, together, facts, brief)
-        later += [_case(topic, asked, mine, brief) for asked, mine in cases if _certain(mine)]
+        facts, own = _facts(topic, brief), [u for u in found if u.topic is topic]
+        if not facts and not own:
+            own = _next_best(topic, found, brief)
+        first, rest = _together(own, brief)
+        if facts or first:
+            yield _main(topic, [s for u in first for s in u.said], facts, found, brief)
+        later += [_further(u, brief) for u in rest]
     yield from later
+    for unit in found:
+        if unit.topic in BY_FACTS and not _told_by_facts(unit, brief):
+            yield _further(unit, brief)
+
+
+def _told_by_facts(unit: Unit, brief: Brief) -> bool:
+    """Is there a window or a figure in a unit that an entry of its own tells?"""
+    facts = [w.evidence.span for w in brief.key_windows()] + [f.evidence.span for f in brief.figures if f.key]
+    return any(s.evidence.span.start <= f.start < s.evidence.span.end for s in unit.said for f in facts)
 
 
 def held(brief: Brief) -> Iterator[FaqDraft | None]:

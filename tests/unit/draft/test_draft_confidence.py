@@ -11,34 +11,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.draft.brief import Point
-from ingest.draft.confidence import odds, probability, ranked, supported, telling
+from ingest.draft.choice import chosen
+from ingest.draft.confidence import odds, probability, supported, telling
 from ingest.draft.rules import RulesWriter
-from ingest.model import Document, Facts, FaqDraft, Intent
+from ingest.model import Category, Document, Facts, FaqDraft, Intent
 
 
-def _faq(answer: str, intent: Intent = Intent.WHEN) -> FaqDraft:
-    return FaqDraft(intent=intent, question="?", answer=answer, confidence=0.9)
-
-
-def _sure(faqs: list[FaqDraft], at: int = 0) -> float:
-    return ranked(faqs)[at].confidence
+def _faq(answer: str, intent: Intent = Intent.WHEN, question: str = "?") -> FaqDraft:
+    return FaqDraft(intent=intent, question=question, answer=answer, confidence=0.9)
 
 
 FULL = "自2026年4月1日起，单笔限额由1万元调整为5万元。"
 
 
-def test_the_first_entries_are_surer_than_the_last() -> None:
-    sure = [f.confidence for f in ranked([_faq(FULL)] * 14)]
+def _sure(facts: Facts, *faqs: FaqDraft) -> list[float]:
+    return [f.confidence for f in chosen(faqs, facts, Category.LIMIT_CHANGE, len(faqs))]
+
+
+def test_the_first_entries_are_surer_than_the_last(facts: Facts) -> None:
+    sure = _sure(facts, *(_faq(f"{FULL}（{n}）") for n in range(14)))
     assert sure == sorted(sure, reverse=True)
     assert sure[0] > sure[-1]
 
 
-def test_an_entry_with_values_is_surer_than_one_without() -> None:
-    assert _sure([_faq(FULL)]) > _sure([_faq("以网点公告为准。")])
+def test_an_entry_that_brings_a_key_fact_is_surer_than_one_that_repeats_it(facts: Facts) -> None:
+    day = next(str(w.start) for w in facts.windows if w.start)
+    first, second = _sure(facts, _faq(f"自{day}起执行。"), _faq(f"执行日为{day}。"))
+    assert second < first
 
 
-def test_a_question_that_sentences_answer_by_halves_is_less_sure() -> None:
-    assert _sure([_faq(FULL, Intent.HOW_TO)]) < _sure([_faq(FULL)])
+def test_a_question_that_nobody_asks_of_such_a_notice_is_less_sure(facts: Facts) -> None:
+    rare, common = _sure(facts, _faq(FULL, Intent.REWARD_DATE), _faq(FULL, Intent.EXEMPT))
+    assert rare < common
+
+
+def test_entries_of_little_use_are_left_out_once_there_are_some(facts: Facts) -> None:
+    good = [_faq(f"{FULL}{n}", Intent.EXEMPT) for n in range(6)]
+    poor = replace(_faq("以网点公告为准。", Intent.REWARD_DATE), confidence=0.1)
+    assert poor.answer not in [f.answer for f in chosen([*good, poor], facts, Category.LIMIT_CHANGE, 15)]
 
 
 def test_doubtful_facts_make_a_doubtful_entry(document: Document) -> None:

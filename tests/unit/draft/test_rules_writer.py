@@ -62,9 +62,10 @@ def test_sentences_answer_their_topic(document: Document, facts: Facts) -> None:
     drafts = write(document, facts)
     assert "按原标准收取" in one(drafts, Intent.TRANSITION).answer
     assert "助学账户" in one(drafts, Intent.EXEMPT).answer
-    assert any(
-        "95733" in line for line in (one(drafts, Intent.HOW_TO).answer, *one(drafts, Intent.HOW_TO).operation_points)
-    )
+
+
+def test_a_line_that_only_says_whom_to_ask_is_no_answer(document: Document, facts: Facts) -> None:
+    assert not any(f.answer.startswith("详情可致电") for f in write(document, facts).faqs)
 
 
 def test_every_draft_is_grounded_and_cites_the_text_verbatim(document: Document, facts: Facts) -> None:
