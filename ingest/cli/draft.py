@@ -17,8 +17,8 @@ from ingest.errors import InputError, Text
 
 if TYPE_CHECKING:
     from ingest.model import Reading
+    from ingest.pipeline.job import Read
     from ingest.pipeline.pool import ReaderPool
-    from ingest.pipeline.read import Read
     from ingest.pipeline.reword import Reword
 
 log = logging.getLogger(__name__)
@@ -101,8 +101,9 @@ def _readers() -> ReaderPool:
 def _read(path: Path, reading: Reading, url: str | None, readers: ReaderPool) -> Read | None:
     """None, and a line in the log, where a fault of ours made the reader stumble or a file killed it: the other files
     are read."""
+    from ingest.pipeline.job import Job
     from ingest.pipeline.pool import Unreadable
-    from ingest.pipeline.read import Job, read
+    from ingest.pipeline.read import read
     from ingest.text.causes import told
 
     try:

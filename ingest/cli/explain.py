@@ -29,7 +29,7 @@ from ingest.model import (
     Statement,
     Window,
 )
-from ingest.pipeline.read import Read
+from ingest.pipeline.job import Read
 
 _COLOURS = {"w": "cyan", "f": "green", "c": "magenta", "!": "yellow"}
 _INDENT = "     "

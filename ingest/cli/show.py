@@ -10,7 +10,7 @@ from ingest.cli.words import say
 from ingest.draft.model_writer.phrases import refusal_in_words
 from ingest.errors import language
 from ingest.model import BulletinDraft, FaqDraft
-from ingest.pipeline.read import Read
+from ingest.pipeline.job import Read
 
 
 def drafts(name: str, read: Read) -> str:

@@ -10,8 +10,8 @@ from ingest.fetch.policy import FetchPolicy
 
 @dataclass(slots=True)
 class Spacing:
-    """The pause between two requests to a host, from the answer to one to the sending of the next: so the host never sees
-    them closer together, whatever the network does. Call both with the host's lock held."""
+    """The pause between two requests to a host, from the answer to one to the sending of the next: so the host never
+    sees them closer together, whatever the network does. Call both methods with the host's lock held."""
 
     policy: FetchPolicy
     monotonic: Callable[[], float]

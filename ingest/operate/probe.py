@@ -34,8 +34,8 @@ from ingest.model import (
     VisitStatus,
 )
 from ingest.operate.advice import Advice, advise
+from ingest.pipeline.job import Job
 from ingest.pipeline.pool import ReaderPool, Unreadable
-from ingest.pipeline.read import Job
 from ingest.pipeline.tally import Tally
 from ingest.settings import Settings
 from ingest.sources import kind_of

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Candidate, Measures, TurnedAway
-from ingest.pipeline.read import Read
+from ingest.pipeline.job import Read
 
 _DATES = 60
 _PAGES = 50

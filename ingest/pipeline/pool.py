@@ -17,7 +17,7 @@ from types import TracebackType
 
 from ingest.logs import set_up
 from ingest.model import Cause
-from ingest.pipeline.read import Job, Read, read
+from ingest.pipeline.job import Job, Read
 
 log = logging.getLogger(__name__)
 
@@ -118,12 +118,18 @@ def _executor(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle)
 
 
+def _read(job: Job) -> Read:
+    from ingest.pipeline.read import read  # here, so that only readers load all that reads
+
+    return read(job)
+
+
 def _submit(executor: ProcessPoolExecutor, job: Job) -> Future[Read]:
     """The workers start here and take over this thread's mask: Ctrl-C, which a terminal sends to all of a group's
     processes, is the parent's to answer."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return executor.submit(read, job)
+        return executor.submit(_read, job)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

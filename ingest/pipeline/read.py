@@ -7,34 +7,30 @@ raw ─extract→ Document ─fingerprint→ what identifies it
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote
 
 from ingest.draft import grounding
 from ingest.draft.rules import RulesWriter
 from ingest.extract import extract
 from ingest.extract.attach import with_attachments
-from ingest.extract.watched import NO_TABLE, tables_only
+from ingest.extract.watched import tables_only
 from ingest.model import (
     BulletinDraft,
     Category,
     Document,
     Drafts,
     Evidence,
-    FactDifference,
     Facts,
     FaqDraft,
-    Fingerprint,
     Flag,
     FlagCode,
-    Link,
     Reading,
     Relevance,
     Span,
     Tier,
-    Unsupported,
-    WatchedRows,
 )
+from ingest.pipeline.job import Draft, Job, Read, by_hand
 from ingest.understand.facts import understand
 from ingest.understand.flags import read_flags
 from ingest.understand.identity import fingerprint
@@ -42,59 +38,6 @@ from ingest.understand.rows import rows_fingerprint
 
 NO_TEXT = frozenset({"image_only", "mojibake", "broken", "password", "unsupported"})
 """Problems of a document that a person can mend by reading the original: it is drafted as "needs text"."""
-
-NOT_A_PAGE = frozenset({"block_page", "login_page", "soft_404", "script_only", "empty", NO_TABLE})
-"""Problems that mean the address did not give the notice at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that the notice links to. Bytes and the types are as they came."""
-
-    link: Link
-    raw: bytes
-    media_type: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Bytes to read and what is known beside them. The selectors are the source's."""
-
-    raw: bytes
-    reading: Reading
-    url: str | None = None
-    media_type: str | None = None
-    charset: str | None = None
-    encoding: str | None = None
-    body: tuple[str, ...] = ()
-    title: tuple[str, ...] = ()
-    date: tuple[str, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    rows: WatchedRows | None = None
-    """Tables of the page that are watched row by row: then it is no article."""
-    name: str | None = None
-    """Of the file, for a document that has no title and no address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A checked draft. `unsupported` is empty, or the draft can't be approved."""
-
-    content: FaqDraft | BulletinDraft
-    unsupported: tuple[Unsupported, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a job gave."""
-
-    document: Document
-    fingerprint: Fingerprint
-    facts: Facts
-    drafts: Drafts
-    checked: tuple[Draft, ...] = ()
-    differences: tuple[FactDifference, ...] | None = None
-    """Of a page that is watched row by row: what changed since the last state, () for the first one."""
 
 
 def document_of(job: Job) -> Document:
@@ -193,8 +136,3 @@ def _file_name(url: str) -> str:
     """The name of a file as people see it, without its ending."""
     name = unquote(url.partition("?")[0].rpartition("/")[2])
     return name.rpartition(".")[0] or name
-
-
-def by_hand(title: str) -> BulletinDraft:
-    """Nothing but a headline: it can't be approved until a person has written the rest."""
-    return BulletinDraft(headline=title, what_changes="", when="", who="", script="", confidence=0.0)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.model import Relevance
-from ingest.pipeline.read import Read, checked
+from ingest.pipeline.job import Read
 
 if TYPE_CHECKING:
     from ingest.draft.model_writer.writer import ModelWriter
@@ -28,6 +28,8 @@ def rewording_with(writer: ModelWriter) -> Reword:
     """Rewords with `writer`. A fault of ours costs the wording and is logged; the rules' drafts stand."""
 
     def reword(read: Read, today: dt.date) -> Read:
+        from ingest.pipeline.read import checked  # all that reads is loaded where a model is configured, no sooner
+
         if read.document.problem or read.facts.relevance is not Relevance.NOTICE or read.facts.category is None:
             return read
         try:

@@ -25,7 +25,8 @@ from ingest.model import (
     WatchedRows,
     Window,
 )
-from ingest.pipeline.read import Read, checked
+from ingest.pipeline.job import Read
+from ingest.pipeline.read import checked
 from ingest.store.notices import StoredRevision
 from ingest.store.transaction import Transaction
 from ingest.text.causes import told as in_words

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.extract.watched import NO_TABLE
 from ingest.model import (
     BulletinDraft,
     Cause,
@@ -26,7 +25,7 @@ from ingest.model import (
     Unchanged,
     Urgency,
 )
-from ingest.pipeline.read import NOT_A_PAGE, Draft, Read, by_hand
+from ingest.pipeline.job import NOT_A_PAGE, Draft, Read, by_hand
 from ingest.store.addresses import Address
 from ingest.store.drafts import NewDraft
 from ingest.store.transaction import Transaction
@@ -109,7 +108,7 @@ def _identity(tx: Transaction, arrival: Arrival, known: Known | None) -> Identit
     return identify(canonical(arrival.url), mark, known, tx.notices.similar(mark))
 
 
-STILL_SUSPICIOUS = frozenset({"block_page", "login_page", "script_only", NO_TABLE})
+STILL_SUSPICIOUS = frozenset({"block_page", "login_page", "script_only", "no_table"})
 """A page that answers so hides something from us, for as long as it does."""
 
 

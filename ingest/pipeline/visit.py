@@ -24,12 +24,11 @@ from ingest.model import (
     WatchedRows,
 )
 from ingest.pipeline.attachments import Attached, fetch_attachments
+from ingest.pipeline.job import Attachment, Job, Read
 from ingest.pipeline.look import Fresh, Look, Looked, Refused, Same, Unreached
 from ingest.pipeline.measure import of_list, of_page
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, Unreadable
-from ingest.pipeline.read import Attachment, Job, Read
-from ingest.pipeline.rows import against_last
 from ingest.pipeline.save import STILL_SUSPICIOUS, Arrival, Outcome, Saved, back, is_news, save
 from ingest.pipeline.tally import Tally
 from ingest.pipeline.vanished import outage, stays_away
@@ -291,6 +290,8 @@ class Visit:
         self._count(work.candidate, read, saved)
 
     def _rows(self, url: str, read: Read, rows: WatchedRows) -> Read:
+        from ingest.pipeline.rows import against_last  # loads all that reads, where tables are watched
+
         with self.at.store.reading() as tx:
             watched = against_last(tx, read, tx.notices.at(canonical(url)), rows, self._today)
         self.tally.suspicious += watched.suspicious

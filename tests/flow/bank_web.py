@@ -18,9 +18,10 @@ from ingest.fetch.client import Client
 from ingest.model import RunReport, VisitReport
 from ingest.pipeline.collect import collect
 from ingest.pipeline.health.watch import Watch
+from ingest.pipeline.job import Job, Read
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, ReaderPool
-from ingest.pipeline.read import Job, Read, read
+from ingest.pipeline.read import read
 from ingest.sources import kind_of
 from ingest.store.store import Store
 from ingest.text.causes import told_all

@@ -14,8 +14,8 @@ from bank_web import FEED, LIST, BankWeb, Runs, fee_page, said
 
 from ingest.errors import NotReady
 from ingest.model import Actor, FlagCode, Reading, Role, VisitStatus
+from ingest.pipeline.job import Job
 from ingest.pipeline.pool import ReaderPool, Unreadable
-from ingest.pipeline.read import Job
 from ingest.review import decisions
 
 

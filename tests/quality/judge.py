@@ -21,7 +21,8 @@ from turned import sides, turned
 from wording import bare, letters
 
 from ingest.model import BulletinDraft, FaqDraft, Reading
-from ingest.pipeline.read import Job, Read, read
+from ingest.pipeline.job import Job, Read
+from ingest.pipeline.read import read
 
 READY_FIGURES, READY_QUESTIONS = 0.9, 0.8
 

@@ -44,7 +44,7 @@ from ingest.model import (
     Window,
     WindowRole,
 )
-from ingest.pipeline.read import Read
+from ingest.pipeline.job import Read
 
 SAYS = "自2026年6月8日起，转账短信费由每月3元下调至每月1元。"
 PAGE = f"""<html><body><div class="menu"><a href="1">储蓄存款7折活动</a></div><div class="main"><h1>关于下调短信费的公告</h1>

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 import ingest
 from ingest.model import Cause, Relevance
-from ingest.pipeline.read import NOT_A_PAGE
+from ingest.pipeline.job import NOT_A_PAGE
 from ingest.text.causes import catalogue, told, told_all
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -71,7 +71,9 @@ def test_causes_are_told_with_those_behind_them() -> None:
         "2 of 3 pages could not be read: /a: the server answered 503 "
         "(not asked again before 08:00, after 3 failures in a row); …; the list is empty"
     )
-    assert told_all([cause]).zh == "3 个页面中有 2 个无法读取：/a：服务器返回 503（连续失败 3 次，08:00 之前不再访问）；……"
+    assert (
+        told_all([cause]).zh == "3 个页面中有 2 个无法读取：/a：服务器返回 503（连续失败 3 次，08:00 之前不再访问）；……"
+    )
 
 
 def test_a_code_of_a_newer_version_and_a_missing_figure_hide_nothing() -> None:
