@@ -88,7 +88,8 @@ class Item:
         if (self.only and match is None) or (self.unless and self.unless.search(text.where(self.unless))):
             return ""
         named = match.groupdict() if match else {}
-        words = {name: text.written(match, name) for name, value in named.items() if match and value}
+        # a name that this wording of the notice does not give is left out of the question
+        words = {name: text.written(match, name) if match and value else "" for name, value in named.items()}
         following = _next(text.words) if "{next}" in self.ask else ""
         if "{next}" in self.ask and not following:
             return ""

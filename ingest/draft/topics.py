@@ -22,6 +22,8 @@ _NEAR = 90
 """Characters between a sentence and a fact that belongs to it."""
 _ATOMS = 15
 """An entry with more values than this answers several questions at once."""
+_CLEAR = 0.45
+"""So sure must a sentence be of its topic to be told under it although its paragraph is of another."""
 _ALONE, _FEW = 0.3, 3
 """So sure must a sentence be of its topic to be told under it beside its paragraph's, and so many are."""
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
@@ -143,6 +145,10 @@ def _also(topic: Intent, found: Sequence[Unit], points: list[Point], brief: Brie
     room = brief.speech.limit("answer") // 2 - sum(brief.speech.size(p.text) for p in points)
     most = VALUES - sum(values(p.text) for p in points)
     also: list[Point] = []
+    for said in brief.statements:
+        if said.topic is topic and said.confidence >= _CLEAR and brief.speech.size(said.text) <= room:
+            also.append(_said(said))
+            room, most = room - brief.speech.size(said.text), most - values(said.text)
     for unit in sorted((u for u in found if u.serves(topic)), key=lambda u: -u.odds[topic]):
         if unit.size(brief) <= room and unit.values() <= most:
             also += [_said(s) for s in unit.under(topic).said]
@@ -248,7 +254,9 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
 
 def _told_by_facts(unit: Unit, brief: Brief) -> bool:
     """Is there a window or a figure in a unit that an entry of its own tells?"""
-    facts = [w.evidence.span for w in brief.key_windows()] + [f.evidence.span for f in brief.figures if f.key]
+    facts = [f.evidence.span for f in brief.figures if f.key]
+    if unit.topic is not Intent.WHAT_CHANGES:
+        facts += [w.evidence.span for w in brief.key_windows()]
     return any(s.evidence.span.start <= f.start < s.evidence.span.end for s in unit.said for f in facts)
 
 
