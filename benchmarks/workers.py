@@ -1,8 +1,9 @@
-"""Throughput of `ingest worker`, 1, 2 and 4 processes side by side: `python benchmarks/workers.py [--pages 640] [--hosts 32]`.
+"""Throughput of `ingest worker`, 1, 2 and 4 processes side by side: `python benchmarks/workers.py [--pages 800] [--hosts 32]`.
 
 Each number of workers gets an empty PostgreSQL database. All of them wait at the run's lock until the last one is ready, then
-they make a first pass over the generated web, and after a restart a second one in which nothing changed. Prints a table in
-Markdown: what a visit and a page cost in time and in CPU, and what the queue costs with 10,000 jobs in it.
+they make a first pass over the generated web; after a restart a second one in which nothing changed; and a third one with a
+pause between the requests to a host. Prints a table in Markdown: what a visit and a page cost in time and in CPU, and what the
+queue costs with 10,000 jobs in it.
 
 PostgreSQL is the one of `--database` (a server whose user may create databases), else one of our own that writes to disk as
 a bank's does (fsync on).
@@ -15,6 +16,7 @@ import asyncio
 import datetime as dt
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -36,7 +38,8 @@ from ingest.store.session_lock import RUN, session
 from ingest.store.store import Store
 
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-ALL_DUE = "UPDATE agenda SET due = '2000-01-01', regular = '2000-01-01'"
+SPACING = 0.25
+"""Seconds between two requests to a host in the third pass: what politeness costs, and that workers make up for it."""
 
 
 @dataclass
@@ -88,6 +91,22 @@ def one_pass(folder: Path, url: str, workers: int, hosts: int) -> Pass:
         connections,
         after.ru_maxrss / 1024,
     )
+
+
+def all_due(url: str) -> None:
+    with psycopg.connect(url) as conn:
+        conn.execute("UPDATE agenda SET due = '2000-01-01', regular = '2000-01-01'")
+
+
+@contextmanager
+def polite(folder: Path, url: str) -> Iterator[None]:
+    """All is due again, and hosts are asked with a pause."""
+    file = folder / "sources.toml"
+    before = file.read_text()
+    file.write_text(re.sub(r"(seconds_between_requests = )\S+", rf"\g<1>{SPACING}", before))
+    all_due(url)
+    yield
+    file.write_text(before)
 
 
 def wait_for(happened: object, seconds: float = 600) -> None:
@@ -164,6 +183,14 @@ def sized(url: str) -> float:
         return conn.execute("SELECT pg_database_size(current_database())").fetchone()[0] / 1e6  # type: ignore[index]
 
 
+def of_a_visit(url: str) -> float:
+    """KB in the tables of runs and visits, with their indexes."""
+    with psycopg.connect(url) as conn:
+        conn.execute("ANALYZE visits")
+        asked = "SELECT pg_total_relation_size('visits') / 1e3 / count(*) FROM visits"
+        return float(conn.execute(asked).fetchone()[0])  # type: ignore[index]
+
+
 def row(workers: int, name: str, p: Pass) -> str:
     each = 1000 * p.cpu / p.pages
     rates = f"{p.visits / p.seconds:.1f} | {p.pages / p.seconds:.0f} | {each:.1f} | {p.peak_mb:.0f} | {p.connections}"
@@ -171,8 +198,8 @@ def row(workers: int, name: str, p: Pass) -> str:
 
 
 def options() -> argparse.Namespace:
-    parser = arguments(__doc__, 640)
-    parser.set_defaults(hosts=32)
+    parser = arguments(__doc__, 800)
+    parser.set_defaults(hosts=32, port=18090)
     parser.add_argument("--database", default=None, help="A PostgreSQL server's URL.")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     return parser.parse_args()
@@ -190,11 +217,15 @@ def main() -> None:
             first = one_pass(folder, url, workers, args.hosts)
             print(row(workers, "first", first), flush=True)
             grown = sized(url) - empty
-            with psycopg.connect(url) as conn:
-                conn.execute(ALL_DUE)
+            all_due(url)
             print(row(workers, "nothing changed", one_pass(folder, url, workers, args.hosts)), flush=True)
+            with polite(folder, url):
+                print(
+                    row(workers, f"the same, {SPACING} s apart", one_pass(folder, url, workers, args.hosts)), flush=True
+                )
         print(f"\nstart and end of a worker: {empty_worker(folder, url):.1f} s of CPU")
         print(f"the database grew by {1000 * grown / first.pages:.0f} KB a page")
+        print(f"a visit takes {of_a_visit(url):.1f} KB")
         put, taken = asyncio.run(of_the_queue(server.url_of(server.create())))
         print(
             f"10,000 jobs are put into the queue in {put:.2f} s; one is taken and signed off in {1000 * taken:.1f} ms"

@@ -6,11 +6,15 @@ procrastinate throws it away and makes its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import procrastinate
+import psycopg
 from procrastinate.schema import SchemaManager
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from ingest.errors import StoreError, Text
 from ingest.store import engines
@@ -38,7 +42,7 @@ def prepare(url: str) -> None:
     """Make the queue's tables where they are missing. Raises StoreError."""
     place = engines.parse(url)
     engine = create_engine(place, poolclass=NullPool)
-    with explained(place), engine.begin() as conn:
+    with explained(place), _allowed(place), engine.begin() as conn:
         conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         made_by = conn.execute(_MADE_BY).scalar()
         if made_by == _VERSION:
@@ -46,6 +50,24 @@ def prepare(url: str) -> None:
         if made_by and conn.execute(_AT_WORK).scalar():
             raise _at_work(made_by)
         _make(conn)
+
+
+@contextmanager
+def _allowed(place: URL) -> Iterator[None]:
+    """Says what is missing where our role may not make a schema."""
+    try:
+        yield
+    except ProgrammingError as error:
+        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise
+        grant = f'GRANT CREATE ON DATABASE "{place.database}" TO "{place.username or "…"}"'
+        raise StoreError(
+            Text(
+                f"The account may not make the schema {SCHEMA} of the workers' queue.",
+                f"该账户无权创建任务队列所用的模式 {SCHEMA}。",
+            ),
+            remedy=Text(f"As the database's owner: {grant}", f"请由数据库所有者执行：{grant}"),
+        ) from error
 
 
 def _at_work(others: str) -> StoreError:

@@ -13,8 +13,10 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 import procrastinate
+from procrastinate.exceptions import ConnectorException
 
 from ingest.app import Clock
 from ingest.errors import IngestError
@@ -81,7 +83,8 @@ class Leader:
         for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED_SECONDS):
             source = job.task_kwargs.get("source")
             log.warning("%s: its worker is gone; back in the queue", source, extra={"code": "visit.rescued"})
-            await manager.retry_job(job, priority=job.priority - 1)
+            with suppress(ConnectorException):  # it was alive after all, and has signed off
+                await manager.retry_job(job, priority=job.priority - 1)
         await manager.prune_stalled_workers(_FORGET_SECONDS)
 
     async def _open(self) -> None:

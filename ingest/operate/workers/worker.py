@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ProcrastinateException
 
 from ingest import app
 from ingest.errors import StoreError, Text
@@ -107,7 +107,7 @@ class Worker:
             for result in results:
                 if isinstance(result, Exception):
                     raise result
-        except (ConnectorException, psycopg.Error) as e:
+        except (ProcrastinateException, psycopg.Error) as e:
             said = str(e.__cause__ or e).strip() or type(e).__name__
             raise StoreError(Text(f"The queue can't be used: {said}", f"任务队列无法使用：{said}")) from e
 

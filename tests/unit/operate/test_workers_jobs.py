@@ -49,3 +49,16 @@ def test_another_versions_tables_are_thrown_away_unless_its_workers_are_there(ur
     _run(url, f"UPDATE {jobs.SCHEMA}.procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
     jobs.prepare(url)
     assert _deferred(url) == 1
+
+
+def test_an_account_that_may_not_make_a_schema_is_told_what_to_ask_for(url: str) -> None:
+    database = make_url(url).database
+    _run(url, "DROP ROLE IF EXISTS ingest_humble")
+    _run(url, "CREATE ROLE ingest_humble LOGIN")
+    humble = make_url(url).set(username="ingest_humble").render_as_string(False)
+    try:
+        with pytest.raises(StoreError, match="may not make the schema ingest_jobs") as refused:
+            jobs.prepare(humble)
+    finally:
+        _run(url, "DROP ROLE ingest_humble")
+    assert f'GRANT CREATE ON DATABASE "{database}" TO "ingest_humble"' in str(refused.value.remedy)
