@@ -101,3 +101,33 @@ def test_endless_pages_are_read_in_no_time(unit: str) -> None:
     begin = time.process_time()
     read(page("发布于 2026-08-17") + f"<p>{unit * 4000}</p>")
     assert time.process_time() - begin < 2.0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "活动时间：2026年5月18日—2026年6月18日，每日10点开抢",
+        "时间：2026年5月18日-6月1日",
+        "生效日期：2026年6月1日",
+        "Effective Date: 1 June 2026",
+        "Apply by 30 June 2026",
+        "Updated limits apply from 1 June 2026",
+    ],
+)
+def test_a_day_of_the_notice_itself_right_under_the_title_stays_in_the_text(line: str) -> None:
+    found = read(page("", over="").replace(BODY, f"<p>{line}</p>{BODY}"))
+    assert line in found.text
+    assert found.published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "消费者保护中心 · 2026-08-17 · 约5分钟读完",
+        "Service desk | 17 August 2026 | 2 min read",
+        "Press office Published 17 August 2026",
+        "个人金融部 发布日期：2026年8月17日",
+    ],
+)
+def test_an_office_before_the_date_makes_no_difference(line: str) -> None:
+    assert read(page(line)).published == dt.date(2026, 8, 17)
