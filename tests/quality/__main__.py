@@ -1,7 +1,7 @@
 """`python tests/quality [FOLDER…]`: read the labelled cases, print how good the drafts are.
 
-Without folders: the repository's own cases; then `--write` renews `docs/quality.md`, `--pin` the floors of the gate, and
-`--first-look` keeps the figures as those of the first run over the cases.
+Without folders: the repository's own cases; then `--write` renews `docs/quality.md` and `--pin` the floors of the gate.
+`--look NAME` keeps the figures under a name in `looks.toml`, to stand beside those of later runs.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import manual
 import report
@@ -29,9 +30,10 @@ def main(words: Sequence[str]) -> int:
     if not verdicts:
         print("no gold.json found", file=sys.stderr)  # noqa: T201
         return 2
-    _print(verdicts, report.first_look().get("figures", {}) if not asked.folder else {}, asked.details)
-    if asked.first_look:
-        report.FIRST_LOOK.write_text(_first_look(report.totals(verdicts)), "utf-8")
+    _print(verdicts, [] if asked.folder else report.looks(), asked.details)
+    if asked.look:
+        with report.LOOKS.open("a", encoding="utf-8") as kept:
+            kept.write(report.look(asked.look, "", report.totals(verdicts)))
     if asked.pin:
         report.FLOORS.write_text(_floors(report.totals(verdicts)), "utf-8")
     if asked.write:
@@ -45,25 +47,18 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--details", action="store_true", help="the cases that are not agent-ready, and why")
     parser.add_argument("--write", action="store_true", help="renew docs/quality.md")
     parser.add_argument("--pin", action="store_true", help="set the floors just under these figures")
-    parser.add_argument("--first-look", action="store_true", help="keep these figures as those of the first look")
+    parser.add_argument("--look", metavar="NAME", help="keep these figures under a name, beside those of later runs")
     asked = parser.parse_args(words)
-    if asked.folder and (asked.write or asked.pin or asked.first_look):
+    if asked.folder and (asked.write or asked.pin):
         parser.error("only the repository's own cases are written about")
     return asked
 
 
-def _print(verdicts: Sequence[Verdict], first: Mapping[str, Sequence[int]], details: bool) -> None:
-    tables = (report.figures(verdicts, first), report.by_category(verdicts), report.by_confidence(verdicts))
+def _print(verdicts: Sequence[Verdict], looks: Sequence[Mapping[str, Any]], details: bool) -> None:
+    tables = (report.figures(verdicts, looks), report.by_category(verdicts), report.by_confidence(verdicts))
     print("\n\n".join(report.columns(rows) for rows in tables))  # noqa: T201
     if details:
         print("\n" + "\n".join(report.failed_gates(verdicts)))  # noqa: T201
-
-
-def _first_look(total: Mapping[str, Count]) -> str:
-    """The text of an earlier first look is kept, the figures are new."""
-    about = report.first_look().get("about", "").strip()
-    lines = [f"{name} = [{total[name].hits}, {total[name].of}]" for name in report.METRICS if name in total]
-    return "\n".join(['about = """', about, '"""', "", "# metric = [hits, n]", "[figures]", *lines, ""])
 
 
 def _floors(total: Mapping[str, Count]) -> str:

@@ -20,10 +20,10 @@ def page(verdicts: Sequence[Verdict]) -> str:
         chinese=languages[0],
         english=languages[1],
         notices=sum(v.case.is_notice for v in verdicts),
-        figures=report.markdown(report.figures(verdicts, report.first_look().get("figures", {}))),
+        figures=report.markdown(report.figures(verdicts, report.looks())),
         categories=report.markdown(report.by_category(verdicts)),
         confidence=report.markdown(report.by_confidence(verdicts)),
-        first_look=report.first_look().get("about", "").strip(),
+        looks="\n\n".join(look["about"].strip() for look in report.looks()),
     )
 
 

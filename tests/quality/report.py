@@ -13,7 +13,7 @@ from tallies import Count, Counts, added
 
 HERE = Path(__file__).parent
 METRICS: Mapping[str, Mapping[str, Any]] = tomllib.loads((HERE / "metrics.toml").read_text("utf-8"))
-FIRST_LOOK, FLOORS = HERE / "first_look.toml", HERE / "floors.toml"
+LOOKS, FLOORS = HERE / "looks.toml", HERE / "floors.toml"
 
 Row = Sequence[str]
 
@@ -30,16 +30,16 @@ def interval(count: Count) -> str:
     return f"{count.interval[0]:.2f}–{count.interval[1]:.2f}" if count.interval else ""
 
 
-def figures(verdicts: Sequence[Verdict], first: Mapping[str, Sequence[int]]) -> list[Row]:
-    """Metric, value, n and what it counts, interval; and what a first look gave, hits and n by metric."""
+def figures(verdicts: Sequence[Verdict], looks: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Metric, value, n and what it counts, interval; and what each look at other cases, or at an earlier time, gave."""
     total = totals(verdicts)
-    rows: list[Row] = [("", "now", "n", "95 %", "first look")]
+    rows: list[Row] = [("", "now", "n", "95 %", *(look["name"] for look in looks))]
     for name, metric in METRICS.items():
         count = total.get(name, Count())
-        then = share(Count(*first[name])) if name in first else "–"
+        then = [share(Count(*look["figures"][name])) if name in look["figures"] else "–" for look in looks]
         label = metric["label"] + (" (fewer is better)" if metric.get("fewer") else "")
-        rows.append((label, share(count), f"{count.of} {metric['counts']}", interval(count), then))
-    return rows if first else [row[:-1] for row in rows]
+        rows.append((label, share(count), f"{count.of} {metric['counts']}", interval(count), *then))
+    return rows
 
 
 BY_CATEGORY = ("agent_ready", "window_exact", "figure_recall", "grounded", "covered", "faq_useful")
@@ -78,9 +78,15 @@ def failed_gates(verdicts: Iterable[Verdict]) -> Iterable[str]:
             yield f"{v.case.id} ({v.case.category}): {', '.join(name for name, good in v.gates.items() if not good)}"
 
 
-def first_look() -> Mapping[str, Any]:
-    """What the very first run over the cases gave, before anything was mended: `about`, and hits and n by metric."""
-    return tomllib.loads(FIRST_LOOK.read_text("utf-8")) if FIRST_LOOK.exists() else {}
+def looks() -> Sequence[Mapping[str, Any]]:
+    """What earlier runs gave, the oldest first: `name`, `about`, and `figures`, hits and n by metric."""
+    return tomllib.loads(LOOKS.read_text("utf-8")).get("look", []) if LOOKS.exists() else []
+
+
+def look(name: str, about: str, total: Counts) -> str:
+    """A run over cases as an entry of `looks.toml`."""
+    lines = [f"{metric} = [{total[metric].hits}, {total[metric].of}]" for metric in METRICS if metric in total]
+    return "\n".join(["[[look]]", f'name = "{name}"', 'about = """', about, '"""', "[look.figures]", *lines, ""])
 
 
 def floors() -> Mapping[str, float]:
