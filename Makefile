@@ -2,6 +2,7 @@
 # make serve  the review pages over what `make run` produced
 # make test   set up for testing, then every check and every test
 # make quality  how good the drafts of the labelled cases are; renews docs/quality.md
+# make performance  ours beside Scrapy and urlwatch, ten minutes on a quiet machine; renews docs/performance.md
 PY ?= $(shell command -v python3.11 || command -v python3)
 V := .venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -9,7 +10,7 @@ export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(abspath $(V))
 
-.PHONY: run serve test check quality lock clean
+.PHONY: run serve test check quality performance lock clean
 
 run: $(V)/.core
 	$(V)/bin/ingest demo --no-serve
@@ -28,6 +29,10 @@ check: $(V)/.test
 
 quality: $(V)/.core
 	$(V)/bin/python tests/quality --write
+
+performance: $(V)/.core
+	$(V)/bin/uv pip install -q --group bench
+	$(V)/bin/python benchmarks/performance.py --write
 
 $(V)/.uv:
 	$(PY) -m venv $(V) || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv && $(PY) -m venv $(V); }

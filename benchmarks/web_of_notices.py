@@ -1,4 +1,4 @@
-"""A loopback web of generated notice pages, for the benchmarks: `python web_of_notices.py PAGES HOSTS PORT`.
+"""A loopback web of generated notice pages, for the benchmarks: `python web_of_notices.py PAGES HOSTS PORT [LOG]`.
 
 Pages are spread over the loopback addresses 127.0.0.1, 127.0.0.2 …; each has a list, ETags, and answers 304. The pages are
 about 40 KB, as real ones are: navigation, side bars, inline script; the notices have dates, tables and figures.
@@ -9,7 +9,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
+import signal
 import sys
+import time
+from pathlib import Path
 
 NAMES = ("挂失补卡", "跨行转账", "短信提醒", "账户管理", "纸质对账单", "密码重置", "资信证明", "外币兑换")
 FILLER = "".join(f"<li><a href='/nav/{n}.html'>个人业务栏目{n}</a></li>" for n in range(220))
@@ -50,6 +53,7 @@ class Web(asyncio.Protocol):
     """HTTP/1.1 with keep-alive, as little of it as the benchmark asks for."""
 
     pages: dict[bytes, tuple[bytes, bytes]]
+    log: list[tuple[float, bytes, bytes, bytes]] | None = None
 
     def __init__(self, host: str) -> None:
         self.host, self.waiting = host.encode(), b""
@@ -61,7 +65,10 @@ class Web(asyncio.Protocol):
         self.waiting += data
         while b"\r\n\r\n" in self.waiting:
             head, _, self.waiting = self.waiting.partition(b"\r\n\r\n")
-            self.transport.write(self.answer(head))
+            answer = self.answer(head)
+            if self.log is not None:
+                self.log.append((time.monotonic(), self.host, head.split(b" ", 2)[1], answer[9:12]))
+            self.transport.write(answer)
 
     def answer(self, head: bytes) -> bytes:
         path = head.split(b" ", 2)[1]
@@ -78,7 +85,7 @@ class Web(asyncio.Protocol):
         )
 
 
-async def serve(pages: int, hosts: int, port: int) -> None:
+async def serve(pages: int, hosts: int, port: int, log: str = "") -> None:
     each = -(-pages // hosts)
     made = {f"/n/{n}.html".encode(): page(n) for n in range(pages)}
     names = [f"127.0.0.{h + 1}" for h in range(hosts)]
@@ -88,9 +95,16 @@ async def serve(pages: int, hosts: int, port: int) -> None:
     loop = asyncio.get_running_loop()
     for name in names:
         await loop.create_server(lambda name=name: Web(name), name, port)  # type: ignore[misc]
+    Web.log, end = [] if log else None, asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, end.set)
     print("ready", flush=True)
-    await asyncio.Event().wait()
+    await end.wait()
+    if log:
+        lines = (
+            f"{at:.4f} {host.decode()} {path.decode()} {status.decode()}\n" for at, host, path, status in Web.log or ()
+        )
+        Path(log).write_text("".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(*map(int, sys.argv[1:4])))
+    asyncio.run(serve(*map(int, sys.argv[1:4]), *sys.argv[4:5]))
