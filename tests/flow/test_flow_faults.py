@@ -5,20 +5,31 @@ costs no other. While it goes on, a notice is published there and another edited
 or before these two pages. When it is over, nothing is lost and nothing doubled: what is stored is what an installation
 holds that never met a fault.
 
-What stands elsewhere, also from the outside:
+Here, as `CASES`:
 
+    refusals                 429, 500, 503, 403, 404, 410; with Retry-After; once and then well; 304 to a question never asked
+    connections              silence, drops, a reset, no HTTP, a length that is too long or too short
+    bodies                   endless, a gzip bomb, not gzip at all, oversize by its header, wrong charset, wrong media type
+    redirects                to itself, to ever new addresses, to cloud metadata, to a foreign host
+    pages for other pages    a block page, a log-in page, a soft 404, an empty list
+
+Elsewhere, also from the outside:
+
+    hostile PDFs, XML entities, pagers without end, DNS rebinding,
+    unknown hosts, lost dates, a full disk, the clock     test_flow_hostile
     the lock (75), bad configuration (2), Ctrl-C          test_flow_unattended
     kill -9 at every stage, on both databases             test_flow_killed
-    a week of faults on a clock, the disk full in it      test_flow_week
+    a week of faults on a clock                           test_flow_week
     Retry-After kept from run to run, log-in              test_flow_manners
-    log-in and block pages, disappearance, overflow       test_flow_health
+    disappearance, feed overflow, shrinking lists         test_flow_health
+    an edited page, one that comes back                   test_flow_identity
     mailbox: breaks, sizes, strangers, wrong password     test_flow_mailbox
     a browser page that hangs, eats memory, asks on       test_flow_rendered
-    JSON that is an error, columns and tables that go     test_flow_kinds, test_flow_rows
+    JSON that is an error; columns and tables that go     test_flow_kinds, test_flow_rows
     hostile spreadsheets, zip files and messages          test_flow_files
     damaged backups and databases                         test_flow_backup
     a scheduler beside a slow place, or stopped           test_flow_schedule
-    what an operator meets on this machine (disk, files)  test_flow_hostile
+    workers that are killed, or share a host              test_flow_workers
 """
 
 from __future__ import annotations

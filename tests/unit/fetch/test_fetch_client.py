@@ -230,6 +230,20 @@ def test_requests_to_a_host_are_spaced(web: Web, get: Get, time: Time) -> None:
     assert time.slept == [1.5, 1.5]
 
 
+def test_the_pause_begins_when_the_answer_is_there(web: Web, get: Get, time: Time) -> None:
+    asked: list[float] = []
+
+    def late(handler: Any) -> None:
+        asked.append(time.monotonic())
+        time.sleep(5)
+        answer(200, b"late")(handler)
+
+    web.pages["/n"] = late
+    for _ in range(2):
+        get("/n", seconds_between_requests=2, obey_robots=False)
+    assert asked[1] - asked[0] >= 7
+
+
 def test_the_connection_is_kept_between_requests(web: Web, get: Get) -> None:
     ports = set()
 
