@@ -16,6 +16,7 @@ from ingest.text.normal import normalise
 from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load
 from ingest.understand.regional import common
+from ingest.understand.relevance import changes_something
 from ingest.understand.sentences import Sentence
 from ingest.understand.voices import tells_of_fraud
 
@@ -36,6 +37,8 @@ _STOP = 0.8
 """The weight of a sentence that stops something, up to four of them."""
 _SCHEME = 0.8
 """The weight of each further sentence that tells of swindlers, up to four of them."""
+_NEAREST = 0.5
+"""The score of a category that is only the nearest one."""
 _LONG = 400
 _CJK = re.compile(r"[一-鿿]")
 _EFFECT_ZONES = ("(effect)", "(table)", "(pattern)", "(heading)")
@@ -114,7 +117,22 @@ def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
     order = load("categories")["precedence"]
     called = found["title" if any(_titled(Category(c), found) >= _NAMELESS for c in order) else "named"]
     ranked = [_ranked(Category(name), found | {"called": called}, hint) for name in order]
-    return sorted(ranked, key=lambda r: (-round(r.score, 1), order.index(r.category)))
+    best = sorted(ranked, key=lambda r: (-round(r.score, 1), order.index(r.category)))
+    if not best[0].score and (near := _nearest(f"{found['title'].text}\n{found['body'].text}")):
+        best.sort(key=lambda r: r.category is not near.category)
+        best[0] = near
+    return best
+
+
+def _nearest(text: str) -> Ranked | None:
+    """Where no word of any category stands, the one whose effect comes nearest to a stated change, weakly."""
+    if not changes_something(text):
+        return None
+    for rule in load("categories")["nearest"]:
+        if m := re.search(rule["words"], text, re.I):
+            category = Category(rule["category"])
+            return Ranked(category, _NEAREST, (Reason(category, _NEAREST, m.group()[:40], "categories.toml:nearest"),))
+    return None
 
 
 def _titled(category: Category, found: dict[str, Zone]) -> float:

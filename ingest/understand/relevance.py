@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import Category, Document, PassageKind, Reason, Relevance
+from ingest.text.normal import normalise
 from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load, pattern
+from ingest.understand.regional import common
 from ingest.understand.sentences import Sentence
 
 _CLASSES = (Relevance.PROCUREMENT, Relevance.RECRUITMENT, Relevance.WINNER_LIST, Relevance.CORPORATE)
@@ -21,6 +23,7 @@ _DATE = re.compile(
 )
 _SAMPLE, _SHARE = 4000, 0.2
 _FAINT, _WEAK = 1.25, 4.0
+_SENTENCE = re.compile(r"[。;；\n]|(?<=[a-z%)][.!])\s")
 _FULL = re.compile(r"[。;]|[a-z][.!](?:\s|$)")
 
 
@@ -59,14 +62,33 @@ def confirm(document: Document, best: float, title: str) -> Verdict | None:
 
     `best` is the score of its best category. What could not be read stays: a person has to look at it.
     """
-    if document.problem or best >= _WEAK:
+    if document.problem:
         return None
+    lesson = _article(title)
+    if best >= _WEAK and not lesson:
+        return None
+    if changes_something(common(normalise(document.text[:_SAMPLE]).text), addressed=not lesson):
+        return None
+    if lesson:
+        return _not_a_notice("a lesson, without a change or a day of one")
     if best < _FAINT:
         return _not_a_notice("no word of any category")
     announced = pattern("relevance", "listing", "announces").search(title)
     if not announced and not document.published and not _DATE.search(document.text):
         return _not_a_notice("no date and no announcement")
     return None
+
+
+def changes_something(text: str, *, addressed: bool = True) -> bool:
+    """Does a sentence give a day, and say beside it what changes, opens or has to be done, or (`addressed`) to whom?"""
+    said = [part for part in _SENTENCE.split(text) if pattern("relevance", "change", "day").search(part)]
+    forms = ("act", "voice") if addressed else ("act",)
+    return any(pattern("relevance", "change", form).search(part) for form in forms for part in said)
+
+
+def _article(title: str) -> bool:
+    warns = Zone("title", title).any(tuple(load("categories")[Category.FRAUD_WARNING]["title"]))
+    return pattern("relevance", "change", "article").search(title) is not None and not warns
 
 
 def _not_a_notice(why: str) -> Verdict:
@@ -107,7 +129,7 @@ def _shape(sentences: Sequence[Sentence], title: str) -> str | None:
     """Why the text can't be a notice by its build alone, or None."""
     zh, en, known = _listing()
     lines = [s.text for s in sentences if s.kind not in (PassageKind.TITLE, PassageKind.SIGNATURE)]
-    if sum(map(len, lines)) < 24:
+    if sum(map(len, lines)) < 24 and not any(changes_something(line) for line in lines):
         return "no text"
     full = sum(bool(_FULL.search(line)) for line in lines)
     listed = sum(bool(zh.search(line) or en.search(line)) and len(line) < 120 for line in lines)
