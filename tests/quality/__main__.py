@@ -35,7 +35,7 @@ def main(words: Sequence[str]) -> int:
         with report.LOOKS.open("a", encoding="utf-8") as kept:
             kept.write(report.look(asked.look, "", report.totals(verdicts)))
     if asked.pin:
-        report.FLOORS.write_text(_floors(report.totals(verdicts)), "utf-8")
+        report.FLOORS.write_text(_floors(verdicts), "utf-8")
     if asked.write:
         manual.write(verdicts)
     return 0
@@ -61,12 +61,24 @@ def _print(verdicts: Sequence[Verdict], looks: Sequence[Mapping[str, Any]], deta
         print("\n" + "\n".join(report.failed_gates(verdicts)))  # noqa: T201
 
 
-def _floors(total: Mapping[str, Count]) -> str:
+def _floors(verdicts: Sequence[Verdict]) -> str:
     lines = [
-        "# The gate: no figure may fall under these (rise over, where fewer is better). Set by `python tests/quality --pin`."
+        "# The gate: no figure may fall under these (rise over, where fewer is better). Set by `python tests/quality --pin`,",
+        "# which never lowers what it pinned for the same cases.",
     ]
-    lines += [f"{name} = {_floor(name, total[name])}" for name in report.METRICS if total.get(name, Count()).of]
+    for name, before in report.floors().items():
+        total = report.totals(report.of_set(name, verdicts))
+        lines += ["", f"[{name}]"]
+        for metric in report.METRICS:
+            if total.get(metric, Count()).of:
+                lines.append(f"{metric} = {_best(metric, _floor(metric, total[metric]), before.get(metric))}")
     return "\n".join([*lines, ""])
+
+
+def _best(metric: str, now: float, before: float | None) -> float:
+    if before is None:
+        return now
+    return min(now, before) if report.METRICS[metric].get("fewer") else max(now, before)
 
 
 def _floor(name: str, count: Count) -> float:

@@ -89,9 +89,15 @@ def look(name: str, about: str, total: Counts) -> str:
     return "\n".join(["[[look]]", f'name = "{name}"', 'about = """', about, '"""', "[look.figures]", *lines, ""])
 
 
-def floors() -> Mapping[str, float]:
-    """By metric: the share that must not be undercut (exceeded, where fewer is better)."""
+def floors() -> Mapping[str, Mapping[str, float]]:
+    """By set of cases ("first", the thirty of the first look, and "all") and metric: the share that must not be undercut
+    (exceeded, where fewer is better)."""
     return tomllib.loads(FLOORS.read_text("utf-8"))
+
+
+def of_set(name: str, verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The verdicts on a set of cases; ids end in numbers, and the first thirty are 01 to 20 in Chinese, 01 to 10 in English."""
+    return [v for v in verdicts if name == "all" or int(v.case.id[-2:]) <= (20 if v.case.language == "zh" else 10)]
 
 
 def markdown(rows: Sequence[Row]) -> str:
