@@ -117,3 +117,10 @@ def test_coverage_shows_every_sources_latest_visit(store: Store) -> None:
         coverage = tx.runs.coverage()
     visits = (VisitReport("a", OK, found=2), VisitReport("b", OK, found=20), VisitReport("c", SKIPPED))
     assert coverage == Coverage(run, NOON + 2 * HOUR, visits)
+
+
+def test_a_visit_that_is_stored_is_known_by_its_run(store: Store) -> None:
+    run = _pass(store, NOON, VisitReport("a", OK))
+    with store.reading() as tx:
+        assert tx.runs.visited(run, "a")
+        assert not tx.runs.visited(run, "b") and not tx.runs.visited(run + 1, "a")
