@@ -11,15 +11,17 @@ import os
 import statistics
 import sys
 import tempfile
+import time
 from argparse import Namespace
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
 import rivals
 from throughput import INGEST, Timed, arguments, machine, timed, web_and_folder
+from web_of_notices import page
 
 OUT = Path(__file__).parent.parent / "docs" / "performance.md"
 RUN = (*INGEST, "run", "--all", "--json")
@@ -87,8 +89,33 @@ def rate(args: Namespace, log: Path, spacing: float) -> list[str]:
         closest = min(b - a for a, b in pairwise(times))
         most = max(sum(a <= b < a + 1 for b in times) for a in times)
         rows.append(f"| {host} | {len(times)} | {most} | {closest:.3f} s |")
-        assert most <= round(1 / spacing) + 1, (host, most)
+        assert most <= round(1 / spacing), (host, most)
     return rows
+
+
+def text_alone() -> dict[str, float]:
+    """CPU milliseconds a page, in one process: what the first crawl does in both, and what ours does after it."""
+    import trafilatura
+
+    from ingest.extract import extract
+    from ingest.model import Reading
+    from ingest.pipeline.job import Job
+    from ingest.pipeline.read import read
+
+    pages, reading = [page(n) for n in range(200)], Reading(today=dt.date(2026, 3, 2))
+    ways: dict[str, Callable[[bytes], object]] = {
+        "trafilatura": lambda raw: trafilatura.extract(raw.decode(), fast=True, include_tables=True),
+        "text": lambda raw: extract(raw, url=None, media_type="text/html", charset=None),
+        "all": lambda raw: read(Job(raw, reading, media_type="text/html")),
+    }
+    found = {}
+    for name, way in ways.items():
+        way(pages[0])
+        began = time.process_time()
+        for raw in pages:
+            way(raw)
+        found[name] = (time.process_time() - began) / len(pages) * 1000
+    return found
 
 
 def start_up() -> dict[str, Timed]:
@@ -114,6 +141,13 @@ def table(found: dict[str, Timed], pages: int) -> str:
             f"| {label} | {r.seconds:.2f} s | {pages / r.seconds:.0f} | {r.cpu:.2f} s | {r.peak_mb:.0f} MB | {' | '.join(beside)} |"
         )
     return "\n".join(lines)
+
+
+def alone() -> str:
+    ms = text_alone()
+    return f"""Where the difference comes from, in CPU time a page and in one process: main text and tables take ingest {ms["text"]:.1f} ms and
+trafilatura {ms["trafilatura"]:.1f} ms ({ms["trafilatura"] / ms["text"]:.1f} times as long); all of ingest's reading, with facts and checked drafts, {ms["all"]:.1f} ms. The rest of
+ours is the store: each notice with its evidence, drafts and audit record in one transaction."""
 
 
 def report(args: Namespace, folder: Path) -> str:
@@ -143,14 +177,16 @@ keeps its history in its own database and has no lists.
 
 From the lists to the end of the work. ingest: main text, tables, facts, {drafts:,} drafts with their evidence, all stored; it reads
 documents in a process for each core. Scrapy: the same pages by the same lists, `trafilatura.extract(fast=True)` in its parse step,
-texts written to a file; it is one process by nature, so its CPU time is to be held against ours.
+texts written to a file. It does a part of the work, and in less time.
 
 {table(once, args.pages)}
 
+{alone()}
+
 ## Requests per host
 
-`seconds_between_requests = {spacing}`, two runs one after the other; what the server saw. Never more than {round(1 / spacing)} begin in a second (one more where a
-second is counted from the first of them).
+`seconds_between_requests = {spacing}`, two runs one after the other; what the server saw. No host is asked more than {round(1 / spacing)} times in any
+second: the pause begins when the answer is there.
 
 | host | requests | most in any second | closest two |
 |---|---|---|---|
