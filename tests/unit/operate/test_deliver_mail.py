@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from houses import MailHouse, certificate, server_context
+from certificates import certificate
+from houses import MailHouse, server_context
 
 from ingest.operate.deliver.mail import Mail
 from ingest.operate.deliver.message import Message
