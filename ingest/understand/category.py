@@ -39,6 +39,10 @@ _SCHEME = 0.8
 """The weight of each further sentence that tells of swindlers, up to four of them."""
 _NEAREST = 0.5
 """The score of a category that is only the nearest one."""
+_OPENING = 1000
+_HINT_ZONE = "(opening)"
+_CLEAR = 7.0
+"""With such a score from its words a notice needs no hint from the way it opens."""
 _LONG = 400
 _CJK = re.compile(r"[一-鿿]")
 _EFFECT_ZONES = ("(effect)", "(table)", "(pattern)", "(heading)")
@@ -56,6 +60,11 @@ class Ranked:
     def effect(self) -> float:
         """The weight that comes from sections, changing sentences and tables."""
         return sum(r.weight for r in self.reasons if r.rule.endswith(_EFFECT_ZONES))
+
+    @property
+    def hinted(self) -> float:
+        """The weight that comes from ways of opening a notice alone."""
+        return sum(r.weight for r in self.reasons if r.rule.endswith(_HINT_ZONE))
 
 
 def zones(document: Document, sentences: Sequence[Sentence], title: str) -> dict[str, Zone]:
@@ -117,11 +126,19 @@ def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
     order = load("categories")["precedence"]
     called = found["title" if any(_titled(Category(c), found) >= _NAMELESS for c in order) else "named"]
     ranked = [_ranked(Category(name), found | {"called": called}, hint) for name in order]
+    if max(r.score - r.hinted for r in ranked) >= _CLEAR:
+        ranked = [_without_hints(r) for r in ranked]
     best = sorted(ranked, key=lambda r: (-round(r.score, 1), order.index(r.category)))
     if not best[0].score and (near := _nearest(f"{found['title'].text}\n{found['body'].text}")):
         best.sort(key=lambda r: r.category is not near.category)
         best[0] = near
     return best
+
+
+def _without_hints(ranked: Ranked) -> Ranked:
+    """Ways of opening a notice only help where its words leave it open."""
+    reasons = tuple(r for r in ranked.reasons if not r.rule.endswith(_HINT_ZONE))
+    return Ranked(ranked.category, max(0.0, sum(r.weight for r in reasons)), reasons)
 
 
 def _nearest(text: str) -> Ranked | None:
@@ -162,13 +179,15 @@ def _ranked(category: Category, found: dict[str, Zone], hint: str | None) -> Ran
 @functools.cache
 def _compiled(category: Category) -> tuple[tuple[re.Pattern[str], str, float], ...]:
     rules = load("categories")[category].get("pattern", ())
-    return tuple((re.compile(r["words"], re.I), "title" if r["in"] == "title" else "body", r["weight"]) for r in rules)
+    return tuple((re.compile(r["words"], re.I), r["in"], r["weight"]) for r in rules)
 
 
 def _patterns(category: Category, found: dict[str, Zone]) -> Iterator[Reason]:
     for pattern, zone, weight in _compiled(category):
-        if m := pattern.search(found[zone].text):
-            yield Reason(category, weight, m.group()[:40], f"categories.toml:{category}.pattern (pattern)")
+        said = "opening" if zone == "opening" else "pattern"
+        text = found["title" if zone == "title" else "body"].text
+        if m := pattern.search(text, 0, _OPENING if zone == "opening" else len(text)):
+            yield Reason(category, weight, m.group()[:40], f"categories.toml:{category}.pattern ({said})")
 
 
 def _stopped(category: Category, found: dict[str, Zone]) -> Iterator[Reason]:
@@ -192,7 +211,7 @@ def secondary(ranked: Sequence[Ranked]) -> tuple[Category, ...]:
 def _strong(ranked: Ranked, first: float) -> bool:
     share = 3 * SECONDARY_SHARE if ranked.category in _OFTEN_MENTIONED else SECONDARY_SHARE
     needed = max(SECONDARY_SCORE, share * first)
-    return ranked.score >= needed and ranked.effect >= SECONDARY_EFFECT
+    return ranked.score - ranked.hinted >= needed and ranked.effect >= SECONDARY_EFFECT
 
 
 def tier(category: Category, text: str) -> Tier:
