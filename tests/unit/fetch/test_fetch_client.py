@@ -315,7 +315,9 @@ def test_two_sources_that_enter_a_host_by_different_ways_wait_for_each_other(web
 
 
 def test_nonsense_in_retry_after_is_no_wait(web: Web, get: Get, time: Time) -> None:
-    web.pages["/n"] = in_turn(raw(b"HTTP/1.1 503 Busy\r\nRetry-After: \xb2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), answer(200))
+    web.pages["/n"] = in_turn(
+        raw(b"HTTP/1.1 503 Busy\r\nRetry-After: \xb2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), answer(200)
+    )
     assert isinstance(get("/n", obey_robots=False), Snapshot)
     assert time.slept == [0.5]
 
