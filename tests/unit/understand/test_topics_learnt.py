@@ -17,7 +17,11 @@ SENTENCES = [
     ("maintenance", "停机那几个小时，ATM取现和刷卡照旧可以用。", Intent.WHAT_STILL_WORKS),
     ("promotion", "每位客户整个活动期内最多领两张券，先到先得。", Intent.CAPS),
     ("promotion", "Each cardmember can be rewarded no more than twice a month.", Intent.CAPS),
-    ("fraud_warning", "Money already sent? Ring us straight away so that we can try to stop it, then report it to the police.", Intent.WHAT_TO_DO),
+    (
+        "fraud_warning",
+        "Money already sent? Ring us straight away so that we can try to stop it, then report it to the police.",
+        Intent.WHAT_TO_DO,
+    ),
     (
         "terms_change",
         "If you are not happy with the new terms, you may close your account without charge.",
