@@ -108,8 +108,13 @@ def _identity(tx: Transaction, arrival: Arrival, known: Known | None) -> Identit
     return identify(canonical(arrival.url), mark, known, tx.notices.similar(mark))
 
 
-STILL_SUSPICIOUS = frozenset({"block_page", "login_page", "script_only", "no_table"})
+_HIDDEN = frozenset({"block_page", "login_page", "script_only", "no_table"})
 """A page that answers so hides something from us, for as long as it does."""
+
+
+def still_suspicious(source: Source, code: str) -> bool:
+    """Of a page that is watched by itself, also that it holds nothing: it is all that the source has."""
+    return code in _HIDDEN or (source.kind is SourceKind.PAGE and code in NOT_A_PAGE)
 
 
 def _turn_away(tx: Transaction, arrival: Arrival, cause: Cause) -> Saved:

@@ -29,7 +29,7 @@ from ingest.pipeline.look import Fresh, Look, Looked, Refused, Same, Unreached
 from ingest.pipeline.measure import of_list, of_page
 from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, Unreadable
-from ingest.pipeline.save import STILL_SUSPICIOUS, Arrival, Outcome, Saved, back, is_news, save
+from ingest.pipeline.save import Arrival, Outcome, Saved, back, is_news, save, still_suspicious
 from ingest.pipeline.tally import Tally
 from ingest.pipeline.vanished import outage, stays_away
 from ingest.store.addresses import Address
@@ -192,7 +192,7 @@ class Visit:
                 if tx.notices.sight(address.notice_id, self.source.id, canonical(candidate.url)):
                     self.tally.repeated += 1
                     return
-        if address and address.code in STILL_SUSPICIOUS:
+        if address and address.code and still_suspicious(self.source, address.code):
             self.tally.suspicious.append(_page(candidate.url, Cause(address.code)))
         self.tally.unchanged += 1
 
@@ -346,7 +346,7 @@ class Visit:
             case Outcome.TURNED_AWAY if saved.cause:
                 title = candidate.title or read.document.title
                 tally.turned.append(TurnedAway(candidate.url, title, saved.cause))
-                if saved.cause.code in STILL_SUSPICIOUS:
+                if still_suspicious(self.source, saved.cause.code):
                     tally.suspicious.append(_page(candidate.url, saved.cause))
 
     def _look_for_the_gone(self, candidates: Sequence[Candidate]) -> None:

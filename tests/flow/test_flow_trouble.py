@@ -121,6 +121,13 @@ def test_a_soft_404_and_a_block_page_are_no_notices(runs: Runs, bank: BankWeb) -
     assert visit.new == 1 and sorted(t.code for t in visit.turned) == ["block_page", "soft_404"]
 
 
+def test_a_watched_page_that_never_gave_anything_is_not_well(runs: Runs, bank: BankWeb) -> None:
+    bank.pages["/n/6.html"] = "<html><title>404</title><body>您访问的页面不存在</body></html>".encode()
+    for _ in range(2):
+        visit = runs.one("id = 'one'\nkind = 'page'\nurl = '{base}/n/6.html'")
+        assert visit.status is VisitStatus.DEGRADED and "does not exist" in said(visit)
+
+
 def test_a_known_notice_that_becomes_a_block_page_is_kept_and_the_source_is_degraded(runs: Runs, bank: BankWeb) -> None:
     runs.one(LIST)
     good = bank.pages["/n/6.html"]
