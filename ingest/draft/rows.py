@@ -178,7 +178,7 @@ def _bulletin(page: _Page) -> BulletinDraft:
     window = page.window()
     category = page.facts.category or Category.RATE_CHANGE
     start = starts(page.facts.windows, None, page.today) if window else Moment(page.today)
-    pressing = urgency(page.facts.windows, category, page.today) if window else Urgency.P1
+    pressing = urgency(page.facts.windows, category, page.today) if start.day > page.today else Urgency.P1
     title = clip(page.title, _LONGEST_TITLE, zh=True) if page.speech.zh else page.title
     return BulletinDraft(
         headline=page.say["headline"].format(title=title),

@@ -33,9 +33,9 @@ def starts(windows: Iterable[Window], published: dt.date | None, today: dt.date)
 
 
 def urgency(windows: Iterable[Window], category: Category, today: dt.date) -> Urgency:
-    """Urgency by the earliest start of the key windows that are not over yet."""
+    """Urgency by the earliest start of the key windows that are not over yet: an open one is, when its bulletin is."""
     telling = _pressing(windows)
-    ahead = [w for w in telling if not (w.end and w.end.latest().date() < today)]
+    ahead = [w for w in telling if not _over(w, today)]
     moments = [w.start for w in ahead if w.start] or [w.end for w in ahead if w.end]
     if not moments:
         return Urgency.P0 if category is Category.FRAUD_WARNING else Urgency.P3
@@ -43,6 +43,12 @@ def urgency(windows: Iterable[Window], category: Category, today: dt.date) -> Ur
     if days <= 0:
         return Urgency.P0 if category in _NOW else Urgency.P1
     return Urgency.P1 if days <= 3 else Urgency.P2 if days <= 14 else Urgency.P3
+
+
+def _over(window: Window, today: dt.date) -> bool:
+    if window.end:
+        return window.end.latest().date() < today
+    return window.start is not None and window.start.day + REVIEW_AFTER[False] < today
 
 
 def expires(windows: Iterable[Window], category: Category, published: dt.date | None, today: dt.date) -> Moment:

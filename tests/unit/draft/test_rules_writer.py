@@ -99,6 +99,7 @@ def test_the_bulletin_holds_old_new_window_and_a_line_to_say(document: Document,
         ("2031-05-03", Urgency.P1),
         ("2031-05-06", Urgency.P1),
         ("2031-06-01", Urgency.P1),
+        ("2032-06-01", Urgency.P3),
     ],
 )
 def test_urgency_grows_as_the_day_comes(document: Document, facts: Facts, today: str, urgency: Urgency) -> None:
