@@ -10,6 +10,7 @@ import click
 
 from ingest.cli.options import Common, common
 from ingest.cli.words import say
+from ingest.cli.words import text as text_of
 
 if TYPE_CHECKING:
     from ingest.model import FetchFailed
@@ -40,6 +41,8 @@ def add(common: Common, url: str, id_: str | None, write: bool, kind: str | None
     settings = _settings(common)
     url = address_of(url.strip())
     _refuse_nonsense(url)
+    if write and id_ is None:
+        _refuse_again(settings, url)
     chosen = id_ or named(url, [source.id for source in settings.sources])
     proposal = _looked(settings, url, chosen, kind, intranet)
     if isinstance(proposal, FetchFailed):
@@ -51,6 +54,14 @@ def add(common: Common, url: str, id_: str | None, write: bool, kind: str | None
     click.echo(text, nl=False)
     _write(common, chosen, text) if write else click.echo(say("add_how", file=common.config), err=True)
     sys.exit(0 if proposal.works else 1)
+
+
+def _refuse_again(settings: Settings, url: str) -> None:
+    from ingest.errors import InputError
+
+    for source in settings.sources:
+        if url in source.urls:
+            raise InputError(text_of("add_again", url=url, id=source.id), remedy=text_of("add_again_remedy"))
 
 
 def _refuse_nonsense(url: str) -> None:

@@ -84,6 +84,13 @@ def test_a_first_source_may_come_before_its_file(bank: BankWeb, file: Path, monk
     assert settings.load(file, {}).sources[0].kind.value == "feed"
 
 
+def test_an_address_is_not_added_twice_by_mistake(bank: BankWeb, file: Path) -> None:
+    assert added(file, bank, "--write").exit_code == 0
+    again = added(file, bank, "--write")
+    assert again.exit_code == 2 and "reads this address already" in again.stderr and "--id" in again.stderr
+    assert added(file, bank, "--write", "--id", "second").exit_code == 0
+
+
 def test_a_private_address_and_a_dead_one_are_told_with_what_to_do(bank: BankWeb, file: Path) -> None:
     done = call(file, "sources", "add", bank.base + "/list.html")
     assert done.exit_code == 1 and "private address" in done.stderr and "--intranet" in done.stderr
