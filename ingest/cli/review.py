@@ -62,7 +62,7 @@ def _headline(content: object) -> str:
 @common
 def show(common: Common, draft: int) -> None:
     """One draft with its source and what it needs."""
-    from ingest.cli.show import content
+    from ingest.cli.show import content, flagged
     from ingest.review.queue import draft_for_review
 
     with opened(common) as (store, _):
@@ -76,7 +76,7 @@ def show(common: Common, draft: int) -> None:
     for atom in view.draft.unsupported:
         click.echo(click.style(f"  ! {say('untraced')}: {atom.text} ({atom.place})", fg="red"))
     for flag in view.draft.flags:
-        click.echo(click.style(f"  ! {flag.code.value}: {flag.evidence.quote or flag.message}", fg="yellow"))
+        click.echo(click.style(f"  ! {flagged(flag)}", fg="yellow"))
     needed = "; ".join(" / ".join(sorted(say("role_" + r.value) for r in need)) for need in view.waiting_for)
     click.echo(f"  {say('version')} {view.draft.version} · {say('waits_for')}: {needed or '—'}")
 

@@ -9,7 +9,7 @@ import click
 from ingest.cli.words import say
 from ingest.draft.model_writer.phrases import refusal_in_words
 from ingest.errors import language
-from ingest.model import BulletinDraft, FaqDraft
+from ingest.model import BulletinDraft, FaqDraft, Flag
 from ingest.pipeline.job import Read
 
 
@@ -22,7 +22,7 @@ def drafts(name: str, read: Read) -> str:
         lines += ["", *(content(checked.content)), *_writer(checked.content)]
         lines += [click.style(f"  ! {say('untraced')}: {u.text} ({u.place})", fg="red") for u in checked.unsupported]
     for flag in facts.flags:
-        lines.append(click.style(f"  ! {flag.code.value}: {flag.evidence.quote or flag.message}", fg="yellow"))
+        lines.append(click.style(f"  ! {flagged(flag)}", fg="yellow"))
     if read.drafts.unanswered:
         lines += ["", f"  {say('to_confirm')}"]
         lines += [f"    · {q.question} — {q.reason}" for q in read.drafts.unanswered]
@@ -47,6 +47,15 @@ def content(draft: FaqDraft | BulletinDraft) -> Iterable[str]:
     if draft.do_not_say:
         yield f"     {say('do_not_say')}: {draft.do_not_say}"
     yield from _pair("valid", draft.starts, draft.expires)
+
+
+def flagged(flag: Flag) -> str:
+    """What a person has to look at, and the words that it is about."""
+    from ingest.web.i18n import Translator
+
+    t, problem = Translator(language()), flag.message.removeprefix("needs_text:")
+    about = t(f"problem.{problem}") if t.has(f"problem.{problem}") else flag.evidence.quote or flag.message
+    return f"{t(f'flag.{flag.code.value}')}: {about}"
 
 
 def _writer(draft: FaqDraft | BulletinDraft) -> Iterable[str]:

@@ -84,7 +84,7 @@ class Guard:
         ip, name = _literal(host), host.lower().rstrip(".")
         private = not self.admits(ip, host) if ip else f".{name}".endswith(_LOCAL_NAMES) or "." not in name
         if private and not (ip is None and (self._intranet or name in self._names)):
-            raise Refused(f"{host} is a private address")
+            raise Refused(host)
 
     def resolve(self, host: str, port: int) -> list[str]:
         """The addresses of `host` that may be connected to, in the resolver's order."""
@@ -95,7 +95,7 @@ class Guard:
         found = dict.fromkeys(str(info[4][0]) for info in infos)
         admitted = [text for text in found if self.admits(ipaddress.ip_address(text.partition("%")[0]), host)]
         if not admitted:
-            raise Refused(f"{host} resolves to the private address {next(iter(found), '?')}")
+            raise Refused(f"{host} → {next(iter(found), '?')}")
         return admitted
 
 

@@ -152,16 +152,16 @@ def reading(path: Path) -> Iterator[Reader]:
     except FileNotFoundError as e:
         raise InputError(Text(f"{path}: no such file", f"{path}：没有这个文件")) from e
     except (tarfile.TarError, EOFError, IsADirectoryError, PermissionError) as e:
-        raise _damaged(path, str(e)) from e
+        raise _damaged(path, Text(str(e), str(e))) from e
 
 
 def _checked(path: Path, tar: tarfile.TarFile) -> Manifest:
     names = tar.getnames()
     if names[-2:] != [_MANIFEST, _SUM] or len(set(names)) != len(names):
-        raise _damaged(path, "its end is missing")
+        raise _damaged(path, Text("its end is missing", "缺少结尾"))
     raw, said = (_read(tar, name) for name in (_MANIFEST, _SUM))
     if hashlib.sha256(raw).hexdigest() != said.decode("ascii", "replace"):
-        raise _damaged(path, "the manifest is not as it was written")
+        raise _damaged(path, Text("the manifest is not as it was written", "清单与写入时不符"))
     if json.loads(raw).get("format") != FORMAT:
         raise InputError(
             Text(f"{path}: made by a newer version of ingest", f"{path}：由更新版本的 ingest 生成"),
@@ -169,11 +169,11 @@ def _checked(path: Path, tar: tarfile.TarFile) -> Manifest:
         )
     manifest = Manifest.read(raw)
     if set(names[:-2]) != set(manifest.members):
-        raise _damaged(path, "members are missing")
+        raise _damaged(path, Text("members are missing", "缺少内容"))
     for name, (digest, size) in manifest.members.items():
         file = tar.extractfile(name)
         if file is None or tar.getmember(name).size != size or _sum(file) != digest:
-            raise _damaged(path, f"{name} is not as it was written")
+            raise _damaged(path, Text(f"{name} is not as it was written", f"{name} 与写入时不符"))
     return manifest
 
 
@@ -189,11 +189,11 @@ def _sum(file: Any) -> str:
     return digest.hexdigest()
 
 
-def _damaged(path: Path, what: str) -> InputError:
+def _damaged(path: Path, what: Text) -> InputError:
     return InputError(
         Text(
-            f"{path}: is no whole backup ({what}); nothing was changed",
-            f"{path}：不是完整的备份（{what}）；未作任何改动",
+            f"{path}: is no whole backup ({what.en}); nothing was changed",
+            f"{path}：不是完整的备份（{what.zh}）；未作任何改动",
         ),
         remedy=Text("take another backup file", "请使用另一个备份文件"),
     )
