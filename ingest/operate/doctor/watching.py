@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ingest.errors import Text
+from ingest.model import VisitStatus
 from ingest.operate.deliver.channels import delivery
 from ingest.operate.doctor.findings import NO_DATABASE, Look, Patient, failed, skipped, warning, well
 from ingest.operate.lock import holder
@@ -34,7 +35,7 @@ def visits(patient: Patient) -> Look:
     if patient.store is None:
         return NO_DATABASE
     with patient.store.reading() as tx:
-        agenda, latest = tx.agenda.all(), tx.runs.latest()
+        agenda, latest, last = tx.agenda.all(), tx.runs.latest(), tx.runs.last_visits()
     enabled, zone = [s for s in patient.settings.sources if s.enabled], patient.settings.bank.zone
     if not enabled:
         return warning(
@@ -46,6 +47,7 @@ def visits(patient: Patient) -> Look:
         s.id for s in enabled if s.id in agenda and due_at(s, agenda[s.id], patient.now, zone) < patient.now - _LATE
     ]
     failing = [s.id for s in enabled if s.id in agenda and agenda[s.id].failures]
+    odd = [s.id for s in enabled if s.id in last and last[s.id].status is VisitStatus.DEGRADED and s.id not in failing]
     run_it = Text(
         "have cron call `ingest run`, or keep `ingest schedule` running",
         "请让 cron 运行 `ingest run`，或保持 `ingest schedule` 运行",
@@ -53,11 +55,14 @@ def visits(patient: Patient) -> Look:
     if late or (never and latest is None):
         named = _named(late or never)
         return failed(Text(f"overdue: {named}", f"逾期未访问：{named}"), run_it)
-    if failing or never:
-        named = _named([*failing, *never])
+    if failing or never or odd:
+        named = _named([*failing, *never, *odd])
         return warning(
-            Text(f"failing or never visited: {named}", f"失败或从未访问：{named}"),
-            Text("`ingest sources probe` says what they give now", "运行 `ingest sources probe` 查看现状"),
+            Text(f"failing, suspicious or never visited: {named}", f"失败、可疑或从未访问：{named}"),
+            Text(
+                "`ingest health list` says since when and why, `ingest sources probe` what they give now",
+                "运行 `ingest health list` 查看起始时间和原因，运行 `ingest sources probe` 查看现状",
+            ),
         )
     return well(f"{len(enabled)} sources, each visited in time", f"{len(enabled)} 个来源均按时访问")
 

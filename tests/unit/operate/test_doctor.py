@@ -151,6 +151,10 @@ def _failing(ward: Ward) -> None:
     ward.visited(status=VisitStatus.FAILED)
 
 
+def _suspicious(ward: Ward) -> None:
+    ward.visited(status=VisitStatus.DEGRADED)
+
+
 def _in_time(ward: Ward) -> None:
     ward.visited()
     ward.clock.forward(minutes=50)
@@ -158,7 +162,13 @@ def _in_time(ward: Ward) -> None:
 
 @pytest.mark.parametrize(
     ("happened", "state"),
-    [(_never, State.FAILED), (_long_ago, State.FAILED), (_failing, State.WARNING), (_in_time, State.OK)],
+    [
+        (_never, State.FAILED),
+        (_long_ago, State.FAILED),
+        (_failing, State.WARNING),
+        (_suspicious, State.WARNING),
+        (_in_time, State.OK),
+    ],
 )
 def test_sources_that_are_not_visited_in_time_are_told(
     ward: Ward, happened: Callable[[Ward], None], state: State
