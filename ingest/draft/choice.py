@@ -110,7 +110,7 @@ def chosen(faqs: Sequence[FaqDraft], facts: Facts, category: Category, most: int
     while pool and len(kept) < most:
         worth, best = max(((_worth(c, taken, category), c) for c in pool), key=lambda p: (p[0], -p[1].place))
         likely = probability(worth)
-        if likely < weights()["choice"]["least"] and len(kept) >= weights()["choice"]["always"]:
+        if likely < weights()["choice"]["least"]:
             break
         pool.remove(best)
         taken.add(best)

@@ -248,7 +248,8 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         later += [_further(u, brief) for u in rest]
     yield from later
     for unit in found:
-        if unit.topic in BY_FACTS and not _told_by_facts(unit, brief):
+        clear = any(s.confidence >= _CLEAR for s in unit.said)
+        if unit.topic in BY_FACTS and clear and not _told_by_facts(unit, brief):
             yield _further(unit, brief)
 
 
