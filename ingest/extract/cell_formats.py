@@ -28,9 +28,6 @@ class Look:
         if code != GENERAL:
             self.formats[row, column] = code
 
-    def shows(self, row: int, column: int) -> bool:
-        return row not in self.hidden_rows and column not in self.hidden_columns
-
 
 @dataclass(slots=True)
 class Looks:

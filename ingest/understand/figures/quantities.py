@@ -39,8 +39,6 @@ class Mention:
     end: int
     quantity: Quantity
     family: str
-    explicit: bool = False
-    """The unit says per what in its own words ("60元/卡")."""
 
 
 Maker = Callable[[re.Match[str], Money], tuple[Decimal, str, str] | None]
@@ -332,7 +330,7 @@ def _with_per(mention: Mention, text: str) -> Mention:
     if not allowed:
         return replace(mention, end=at) if units and mention.family != "count" else mention
     unit = f"{mention.quantity.unit.partition('/')[0]}/{allowed[0]}"
-    return replace(mention, end=at, quantity=replace(mention.quantity, unit=unit), explicit=True)
+    return replace(mention, end=at, quantity=replace(mention.quantity, unit=unit))
 
 
 _SHARED = re.compile(rf"(?<![\d.,%A-Za-z])(?P<n>{ARABIC})\s?(?:-|~|至|到|、|或|和|/| to | or | and |, )\s?$")
