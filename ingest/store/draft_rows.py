@@ -46,6 +46,7 @@ class NewDraft:
     last_editor: str | None = None
     state: DraftState = DraftState.PENDING
     reason: str | None = None
+    department: str | None = None
 
     @property
     def kind(self) -> DraftKind:
@@ -114,4 +115,12 @@ def row_of(new: NewDraft, now: dt.datetime) -> dict[str, Any]:
         "created_at": now,
         "changed_at": now,
         "reason": new.reason,
+        "headline": headline(new.content),
+        "confidence": new.content.confidence,
+        "department": new.department,
     }
+
+
+def headline(content: FaqDraft | BulletinDraft) -> str:
+    """The line under which a list shows it."""
+    return content.question if isinstance(content, FaqDraft) else content.headline

@@ -20,11 +20,11 @@ from ingest.model import (
     Tier,
     Unsupported,
 )
-from ingest.store.aggregate import Aggregate, insert_missing, insert_new
+from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, insert_new
 from ingest.store.codec import UNSUPPORTED, decode_content, encode_content, kind_of
-from ingest.store.draft_rows import NewDraft, row_of, stored, topic, window
+from ingest.store.draft_rows import NewDraft, headline, row_of, stored, topic, window
 from ingest.store.notices import Notices
-from ingest.store.tables import approvals, drafts, notice_sources, questions
+from ingest.store.tables import approvals, draft_versions, drafts, notice_sources, questions
 
 __all__ = ["OPEN", "Drafts", "NewDraft"]
 
@@ -87,12 +87,14 @@ class Drafts(Aggregate):
         content: FaqDraft | BulletinDraft,
         unsupported: tuple[Unsupported, ...],
         editor: str,
+        cause: str = "amended",
     ) -> bool:
         """Replace the words of an open draft: the version grows, so that approvals of the old one no longer count.
+        The replaced version is kept, with why it was replaced (`cause`).
 
         Start, end and urgency follow the content where the edit changed them there."""
         c = drafts.c
-        old = self.conn.execute(select(c.kind, c.content).where(c.id == id, c.version == version)).first()
+        old = self.conn.execute(select(drafts).where(c.id == id, c.version == version)).first()
         if old is None or old.kind != kind_of(content):
             return False
         before = window(decode_content(DraftKind(old.kind), old.content))
@@ -100,12 +102,27 @@ class Drafts(Aggregate):
         values = {
             "content": encode_content(content),
             "unsupported": UNSUPPORTED.encode(unsupported),
+            "headline": headline(content),
             "last_editor": editor,
             "version": version + 1,
             "changed_at": self.clock(),
         }
         seen = update(drafts).where(c.id == id, c.version == version, c.state.in_(OPEN))
-        return self.conn.execute(seen.values({**values, **moved})).rowcount == 1
+        if self.conn.execute(seen.values({**values, **moved})).rowcount != 1:
+            return False
+        self.conn.execute(insert(draft_versions).values(self._replaced(old, cause)))
+        return True
+
+    def _replaced(self, old: AnyRow, cause: str) -> dict[str, Any]:
+        return {
+            "draft_id": old.id,
+            "version": old.version,
+            "cause": cause,
+            "content": old.content,
+            "unsupported": old.unsupported,
+            "editor": old.last_editor,
+            "at": self.clock(),
+        }
 
     def sign(self, approval: Approval) -> bool:
         """False if this person signed this version before."""

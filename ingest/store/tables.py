@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -20,11 +21,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from ingest.store.columns import Id, Instant, Key, When, Words
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration, known without reading the folder of migrations."""
 
 
@@ -86,6 +88,8 @@ revisions = Table(
     Column("facts", LargeBinary, nullable=False),
     Column("differences", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("reading", Text),
+    Column("rules", String(64)),
     UniqueConstraint("notice_id", "number"),
     Index(None, "content"),
     Index(None, "title_key"),
@@ -280,9 +284,62 @@ drafts = Table(
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("reason", Words),
+    Column("reason_code", String(40)),
+    Column("headline", Words, nullable=False, server_default=""),
+    Column("confidence", Float, nullable=False, server_default="1"),
+    Column("snoozed_until", Instant),
+    Column("department", String(100)),
+    Column("due", Instant),
+    Column("split_from", Id),
     UniqueConstraint("revision_id", "kind", "change", "topic"),
     Index(None, "notice_id"),
     Index(None, "state", "urgency", "starts", "id"),
+)
+
+draft_versions = Table(
+    "draft_versions",
+    metadata,
+    Column("draft_id", Id, ForeignKey("drafts.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("cause", String(40), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("unsupported", Text, nullable=False),
+    Column("editor", Words),
+    Column("at", Instant, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("revision_id", Id, ForeignKey("revisions.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("actor", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Words),
+    Index(None, "revision_id"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("notice_id", Id, ForeignKey("notices.id"), primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+unsaved = Table(
+    "unsaved",
+    metadata,
+    Column("draft_id", Id, ForeignKey("drafts.id"), primary_key=True),
+    Column("owner", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 approvals = Table(
@@ -329,8 +386,23 @@ entries = Table(
     Column("source_changed", Boolean, nullable=False),
     Column("superseded_by", Id, ForeignKey("entries.id")),
     Column("withdrawn", Words),
+    Column("emergency", Words),
     UniqueConstraint("draft_id", "version"),
     Index(None, "notice_id"),
+)
+
+entry_facts = Table(
+    "entry_facts",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("label", Words, nullable=False),
+    Column("label_key", Key, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("value_key", Key, nullable=False),
+    Index(None, "label_key"),
+    Index(None, "value_key"),
 )
 
 # ------------------------------------------------------------------------------------------------------------- people
@@ -347,7 +419,12 @@ users = Table(
     Column("failures", Integer, nullable=False),
     Column("failed_at", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("email", Words),
+    Column("department", String(100)),
+    Column("subject", String(400)),
+    Column("must_change", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("name"),
+    Index(None, "subject", unique=True),
 )
 
 sessions = Table(
@@ -357,7 +434,35 @@ sessions = Table(
     Column("user_id", Id, ForeignKey("users.id"), nullable=False),
     Column("opened", Instant, nullable=False),
     Column("expires", Instant, nullable=False),
+    Column("seen", Instant),
+    Column("client", Words),
     Index(None, "user_id"),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("token_hash", String(200), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires", Instant),
+    Column("last_used", Instant),
+    Column("revoked_at", Instant),
+    UniqueConstraint("token_hash"),
+    Index(None, "user_id"),
+)
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("query", Words, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("user_id", "name"),
 )
 
 audit = Table(

@@ -85,6 +85,7 @@ class Users(Aggregate):
             "disabled": False,
             "failures": 0,
             "created_at": self.clock(),
+            "must_change": False,
         }
         return int(self.conn.execute(insert(users).values(row).returning(users.c.id)).scalar_one())
 
