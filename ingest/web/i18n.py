@@ -15,9 +15,14 @@ COOKIE = "ingest_language"
 
 @functools.cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Every text of the pages by its dotted key: those of the bulletin, then those of `catalogues/<language>.toml`."""
-    file = resources.files("ingest.web") / "catalogues" / f"{language}.toml"
-    return {**labels(language), **flat(tomllib.loads(file.read_text(encoding="utf-8")))}
+    """Every text of the pages by its dotted key: those of the bulletin, then those of `catalogues/*.<language>.toml`,
+    a file for each group of screens."""
+    folder = resources.files("ingest.web") / "catalogues"
+    texts = dict(labels(language))
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(f".{language}.toml"):
+            texts |= flat(tomllib.loads(file.read_text(encoding="utf-8")))
+    return texts
 
 
 @dataclass(frozen=True, slots=True)
