@@ -312,7 +312,7 @@ def test_hostile_notices_stay_text_everywhere(store, clock, logged_in):
     for page in pages:
         assert page.status_code == 200 and "\u202e" not in page.text
         found = soup(page)
-        assert [script.get("src") for script in found.select("script")] == ["/static/review.js"]
+        assert all(script.get("src", "").startswith("/static/") and not script.text for script in found.select("script"))
         assert not found.select("img, [onerror], [style], style, [href^=javascript], b[style]")
         assert "<script>alert(1)</script>" in found.text
 
