@@ -13,10 +13,14 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from ingest.draft.atoms import atoms, keys
+from ingest.draft.brief import similarity
 from ingest.draft.confidence import odds, probability, weights
+from ingest.draft.voice import Voice, voice
 from ingest.model import Category, Facts, FaqDraft, Figure, Intent, Window
 
 Keys = frozenset[object]
+SAME = 0.8
+"""Two drafts whose 2-grams overlap this much are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +107,30 @@ def _right(worth: float) -> float:
     return round(probability(table["slope"] * worth + table["shift"]), 2)
 
 
+def _body(faq: FaqDraft) -> str:
+    return "\n".join((faq.answer, *faq.operation_points, *faq.conditions))
+
+
+def _twins(a: FaqDraft, b: FaqDraft, speech: Voice) -> bool:
+    """Do two entries say the same? A short answer may be given to two questions."""
+    x, y = _body(a), _body(b)
+    if similarity(f"{a.question}\n{x}", f"{b.question}\n{y}", 2) > SAME:
+        return True
+    short = max(speech.size(x), speech.size(y)) <= speech.limit("brief")
+    return similarity(x, y, 2) > SAME and not (short and a.intent is not b.intent)
+
+
 def chosen(faqs: Sequence[FaqDraft], facts: Facts, category: Category, most: int) -> tuple[FaqDraft, ...]:
     """At most `most` of `faqs` in their order, each with the probability that it is of use as its confidence."""
     pool, taken = _candidates(faqs, facts), _Taken(set(), set(), Counter())
+    speech = voice(facts.language, facts.script)
     kept: list[tuple[int, FaqDraft]] = []
     while pool and len(kept) < most:
         worth, best = max(((_worth(c, taken, category), c) for c in pool), key=lambda p: (p[0], -p[1].place))
         likely = probability(worth)
         if likely < weights()["choice"]["least"]:
             break
-        pool.remove(best)
+        pool = [c for c in pool if c is not best and not _twins(best.faq, c.faq, speech)]
         taken.add(best)
         kept.append((best.place, replace(best.faq, confidence=_right(worth))))
     return tuple(faq for _, faq in sorted(kept, key=lambda k: k[0]))

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from ingest.draft import amounts, overview, timing, topics
-from ingest.draft.brief import Brief, briefs, similarity
+from ingest.draft.brief import Brief, briefs
 from ingest.draft.bulletin import bulletin
 from ingest.draft.choice import chosen
 from ingest.draft.gaps import MOST, gaps
@@ -29,9 +29,6 @@ from ingest.model import Document, Drafts, Facts, FaqDraft, Relevance
 T = TypeVar("T")
 FIRST = 4
 """Windows and groups of figures beyond these come after the other questions."""
-FULLER = 1.4
-SAME = 0.8
-"""Two drafts whose 3-grams overlap this much are one."""
 
 
 def _candidates(brief: Brief) -> list[FaqDraft | None]:
@@ -47,29 +44,6 @@ def _by_turns(lists: list[list[T]]) -> Iterable[T | None]:
         yield from row
 
 
-def _text(faq: FaqDraft) -> str:
-    return "\n".join((faq.question, faq.answer, *faq.operation_points, *faq.conditions))
-
-
-def _body(faq: FaqDraft) -> str:
-    return "\n".join((faq.answer, *faq.operation_points, *faq.conditions))
-
-
-def _twins(a: FaqDraft, b: FaqDraft) -> bool:
-    return similarity(_text(a), _text(b)) > SAME or similarity(_body(a), _body(b), 2) > SAME
-
-
-def _distinct(candidates: Iterable[FaqDraft | None]) -> list[FaqDraft]:
-    """Each thing once, in the order of the plan; of two that say the same, the fuller."""
-    kept: list[FaqDraft] = []
-    for faq in (f for f in candidates if f):
-        if (twin := next((i for i, k in enumerate(kept) if _twins(faq, k)), None)) is None:
-            kept.append(faq)
-        elif len(_body(faq)) > FULLER * len(_body(kept[twin])):
-            kept[twin] = faq
-    return kept
-
-
 class RulesWriter:
     """Writes by grammar and phrase tables (`phrases/*.toml`)."""
 
@@ -80,8 +54,8 @@ class RulesWriter:
         told = list(briefs(document, facts, today))
         limits = plan()["most"]
         most = limits["entries"] + limits["entries_more"] * (len(told) - 1)
-        single = _distinct(_by_turns([_candidates(brief) for brief in told]))
-        faqs = chosen(single, facts, facts.category, most)
+        offered = [faq for faq in _by_turns([_candidates(brief) for brief in told]) if faq]
+        faqs = chosen(offered, facts, facts.category, most)
         opened = tuple(dict.fromkeys(q for q in _by_turns([list(gaps(brief, faqs)) for brief in told]) if q))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
         reason = told[0].speech.table["unanswered"]["ungrounded"]

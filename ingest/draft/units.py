@@ -46,7 +46,8 @@ class Unit:
 
     def under(self, topic: Intent) -> Unit:
         """The same told under another topic."""
-        return replace(self, topic=topic, said=tuple(replace(s, topic=topic) for s in self.said))
+        share = self.odds.get(topic, 0.0)
+        return replace(self, topic=topic, said=tuple(replace(s, topic=topic, confidence=share) for s in self.said))
 
     def size(self, brief: Brief) -> int:
         return sum(brief.speech.size(s.text) for s in self.said)

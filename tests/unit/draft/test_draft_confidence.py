@@ -29,7 +29,7 @@ def _sure(facts: Facts, *faqs: FaqDraft) -> list[float]:
 
 
 def test_the_first_entries_are_surer_than_the_last(facts: Facts) -> None:
-    sure = _sure(facts, *(_faq(f"{FULL}（{n}）") for n in range(14)))
+    sure = _sure(facts, *(_faq("".join(chr(0x4E00 + 40 * n + i) for i in range(20))) for n in range(14)))
     assert sure == sorted(sure, reverse=True)
     assert sure[0] > sure[-1]
 
@@ -41,8 +41,22 @@ def test_an_entry_that_brings_a_key_fact_is_surer_than_one_that_repeats_it(facts
 
 
 def test_a_question_that_nobody_asks_of_such_a_notice_is_less_sure(facts: Facts) -> None:
-    rare, common = _sure(facts, _faq(FULL, Intent.REWARD_DATE), _faq(FULL, Intent.EXEMPT))
+    rare, common = _sure(
+        facts, _faq(FULL, Intent.REWARD_DATE, "奖励什么时候到？"), _faq(FULL, Intent.EXEMPT, "哪些人除外？")
+    )
     assert rare < common
+
+
+def test_of_two_long_entries_that_say_the_same_the_better_one_stays(facts: Facts) -> None:
+    text = "".join(chr(0x4E00 + i) for i in range(120))
+    unsure = replace(_faq(text, Intent.EXISTING, "已经办的还能用吗？"), confidence=0.4)
+    sure = _faq(text + "。", Intent.IF_DISAGREE, "不同意怎么办？")
+    assert [f.intent for f in chosen([unsure, sure], facts, Category.TERMS_CHANGE, 15)] == [Intent.IF_DISAGREE]
+
+
+def test_a_short_answer_is_given_to_two_questions(facts: Facts) -> None:
+    asked = [_faq(FULL, Intent.WHO, "适用于谁？"), _faq(FULL, Intent.EXEMPT, "哪些人除外？")]
+    assert len(chosen(asked, facts, Category.LIMIT_CHANGE, 15)) == 2
 
 
 def test_entries_of_little_use_are_left_out_once_there_are_some(facts: Facts) -> None:
