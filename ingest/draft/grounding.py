@@ -66,7 +66,7 @@ def says_free(text: str) -> bool:
     return bool(_FREE.search(text))
 
 
-def _of_window(window: Window) -> Iterator[Key]:
+def of_window(window: Window) -> Iterator[Key]:
     for moment in (window.start, window.end):
         if moment:
             days = [moment.day]
@@ -85,7 +85,7 @@ def _of_window(window: Window) -> Iterator[Key]:
             yield from (("time", int(h) % 24, int(m)) for h, m in re.findall(r"(\d\d?):(\d\d)", items))
 
 
-def _of_quantity(quantity: Quantity) -> Iterator[Key]:
+def of_quantity(quantity: Quantity) -> Iterator[Key]:
     value, (unit, _, per) = quantity.value, quantity.unit.partition("/")
     if unit in ("ratio", "ratio_points"):
         yield ("ratio", abs(value))
@@ -107,14 +107,14 @@ def _of_quantity(quantity: Quantity) -> Iterator[Key]:
 
 def _of_figure(figure: Figure) -> Iterator[Key]:
     for quantity in (*figure.old, *figure.new):
-        yield from _of_quantity(quantity)
+        yield from of_quantity(quantity)
 
 
 def derived(facts: Facts) -> frozenset[Key]:
     """What the facts add to the words of the document."""
     found: set[Key] = set()
     for window in facts.windows:
-        found.update(_of_window(window))
+        found.update(of_window(window))
     for figure in facts.figures:
         found.update(_of_figure(figure))
     for contact in facts.contacts:

@@ -77,7 +77,8 @@ def _row(entry: Entry) -> dict[str, Any]:
     }
 
 
-_LIVE = entries.c.superseded_by.is_(None) & entries.c.withdrawn.is_(None)
+LIVE = entries.c.superseded_by.is_(None) & entries.c.withdrawn.is_(None)
+"""Neither superseded nor withdrawn."""
 
 
 class Entries(Aggregate):
@@ -103,7 +104,7 @@ class Entries(Aggregate):
         return self._end(id, {"withdrawn": reason})
 
     def _end(self, id: int, mark: dict[str, Any]) -> bool:
-        if self.conn.execute(update(entries).where(entries.c.id == id, _LIVE).values(mark)).rowcount != 1:
+        if self.conn.execute(update(entries).where(entries.c.id == id, LIVE).values(mark)).rowcount != 1:
             return False
         index_for(self.conn).drop(id)
         return True
@@ -117,7 +118,7 @@ class Entries(Aggregate):
     def source_changed(self, notice_id: int, changed: bool) -> int:
         """Set or take away the mark on the notice's live entries; how many it changed."""
         c = entries.c
-        other = update(entries).where(c.notice_id == notice_id, c.source_changed.is_(not changed), _LIVE)
+        other = update(entries).where(c.notice_id == notice_id, c.source_changed.is_(not changed), LIVE)
         return self.conn.execute(other.values(source_changed=changed)).rowcount
 
     def get(self, id: int) -> Entry | None:
@@ -141,7 +142,7 @@ class Entries(Aggregate):
         if kind:
             chosen = chosen.where(entries.c.kind == kind)
         if not include_ended:
-            chosen = chosen.where(_LIVE)
+            chosen = chosen.where(LIVE)
             chosen = chosen if now is None else chosen.where(running(now))
         return [entry_of(row) for row in self.conn.execute(chosen)]
 

@@ -7,11 +7,14 @@ from sqlalchemy import Connection
 from ingest.store.addresses import Addresses
 from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
+from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
 from ingest.store.deliveries import Deliveries
+from ingest.store.desk import Desk
 from ingest.store.disappearances import Disappearances
 from ingest.store.drafts import Drafts
 from ingest.store.entries import Entries
+from ingest.store.entry_facts import EntryFacts
 from ingest.store.health import SourceHealth
 from ingest.store.hosts import Hosts
 from ingest.store.meta import Meta
@@ -19,7 +22,9 @@ from ingest.store.notices import Notices
 from ingest.store.retention import Retention
 from ingest.store.runs import Runs
 from ingest.store.search import Search
+from ingest.store.sessions import Sessions
 from ingest.store.snapshots import Snapshots
+from ingest.store.throttles import Throttles
 from ingest.store.users import Users
 
 
@@ -37,9 +42,14 @@ class Transaction:
         self.hosts = Hosts(conn, clock)
         self.notices = Notices(conn, clock)
         self.drafts = Drafts(conn, clock)
+        self.desk = Desk(conn, clock)
         self.entries = Entries(conn, clock)
+        self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)
         self.users = Users(conn, clock)
+        self.sessions = Sessions(conn, clock)
+        self.api_tokens = ApiTokens(conn, clock)
+        self.throttles = Throttles(conn, clock)
         self.audit = Audit(conn, clock)
         self.health = SourceHealth(conn, clock)
         self.deliveries = Deliveries(conn, clock)
