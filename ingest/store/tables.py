@@ -391,6 +391,11 @@ entries = Table(
     Index(None, "notice_id"),
 )
 
+_unvalidated, _changed = entries.c.validated.is_(False), entries.c.source_changed.is_(True)
+Index("ix_entries_unvalidated", entries.c.id, sqlite_where=_unvalidated, postgresql_where=_unvalidated)
+Index("ix_entries_changed", entries.c.id, sqlite_where=_changed, postgresql_where=_changed)
+"""The few that need a look, among all that ever were published."""
+
 entry_facts = Table(
     "entry_facts",
     metadata,
@@ -423,6 +428,7 @@ users = Table(
     Column("department", String(100)),
     Column("subject", String(400)),
     Column("must_change", Boolean, nullable=False, server_default=false()),
+    Column("last_login", Instant),
     UniqueConstraint("name"),
     Index(None, "subject", unique=True),
 )
@@ -454,6 +460,14 @@ api_tokens = Table(
     Index(None, "user_id"),
 )
 
+throttles = Table(
+    "throttles",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", Instant, nullable=False),
+)
+
 saved_views = Table(
     "saved_views",
     metadata,
@@ -478,4 +492,5 @@ audit = Table(
     Column("hash", String(64), nullable=False),
     UniqueConstraint("previous"),
     Index(None, "subject"),
+    Index(None, "actor", "id"),
 )

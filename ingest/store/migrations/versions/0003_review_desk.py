@@ -27,7 +27,9 @@ def upgrade() -> None:
     users()
     sessions()
     api_tokens()
+    throttles()
     saved_views()
+    audit()
 
 
 def revisions() -> None:
@@ -123,6 +125,9 @@ def unsaved() -> None:
 
 def entries() -> None:
     op.add_column("entries", sa.Column("emergency", sa.Text, nullable=True))
+    for name, few in (("unvalidated", "validated IS {0}"), ("changed", "source_changed IS {1}")):
+        sqlite, postgresql = sa.text(few.format(0, 1)), sa.text(few.format("false", "true"))
+        op.create_index(f"ix_entries_{name}", "entries", ["id"], sqlite_where=sqlite, postgresql_where=postgresql)
 
 
 def entry_facts() -> None:
@@ -147,6 +152,7 @@ def users() -> None:
     op.add_column("users", sa.Column("department", sa.String(100), nullable=True))
     op.add_column("users", sa.Column("subject", sa.String(400), nullable=True))
     op.add_column("users", sa.Column("must_change", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column("users", sa.Column("last_login", INSTANT, nullable=True))
     op.create_index("ix_users_subject", "users", ["subject"], unique=True)
 
 
@@ -173,6 +179,17 @@ def api_tokens() -> None:
     op.create_index("ix_api_tokens_user_id", "api_tokens", ["user_id"])
 
 
+def throttles() -> None:
+    """Failures by address, and by names that nobody has: those of a person are counted with the person."""
+    op.create_table(
+        "throttles",
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("failed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_throttles"),
+    )
+
+
 def saved_views() -> None:
     op.create_table(
         "saved_views",
@@ -185,3 +202,8 @@ def saved_views() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_saved_views_user_id"),
         sa.UniqueConstraint("user_id", "name", name="uq_saved_views_user_id_name"),
     )
+
+
+def audit() -> None:
+    """What a person did last is asked for each time that it may be undone."""
+    op.create_index("ix_audit_actor_id", "audit", ["actor", "id"])
