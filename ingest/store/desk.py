@@ -16,7 +16,7 @@ from ingest.store.aggregate import Aggregate, AnyRow
 from ingest.store.codec import FLAGS
 from ingest.store.drafts import OPEN
 from ingest.store.entries import LIVE, entry_of, running
-from ingest.store.tables import claims, drafts, entries, notice_sources, users
+from ingest.store.tables import drafts, entries, notice_sources
 
 _NEEDED = {DraftKind.FAQ: ("question", "answer"), DraftKind.BULLETIN: ("headline", "what_changes", "script")}
 
@@ -58,14 +58,16 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """Who is at work on a notice: a soft mark that keeps nobody out. `name` is how people know `owner`."""
+class DraftTime:
+    """What decides a draft's place in the queue."""
 
+    id: int
     notice_id: int
-    owner: str
-    name: str
-    since: dt.datetime
-    until: dt.datetime
+    urgency: Urgency
+    starts: Moment | None
+    expires: Moment | None
+    review: bool
+    created_at: dt.datetime
 
 
 class Desk(Aggregate):
@@ -85,15 +87,15 @@ class Desk(Aggregate):
         wanted = list(ids)
         return self._read(select(*self._columns()).where(drafts.c.id.in_(wanted)).order_by(drafts.c.id))
 
+    def timetable(self) -> list[DraftTime]:
+        """Of every open draft only what decides its place in the queue. One query."""
+        c = drafts.c
+        columns = select(c.id, c.notice_id, c.urgency, c.starts, c.expires, self._review(), c.created_at)
+        rows = columns.where(c.state.in_(OPEN), c.snoozed_until.is_(None) | (c.snoozed_until <= self.clock()))
+        return [DraftTime(r[0], r[1], Urgency(r[2]), r[3], r[4], bool(r[5]), r[6]) for r in self.conn.execute(rows)]
+
     def count(self, states: Sequence[DraftState] = OPEN) -> int:
         return int(self.conn.execute(select(func.count()).where(drafts.c.state.in_(states))).scalar_one())
-
-    def claims(self, now: dt.datetime) -> dict[int, Claim]:
-        """Every claim that holds at `now`, by notice."""
-        c = claims.c
-        held = select(c.notice_id, c.owner, func.coalesce(users.c.display, c.owner), c.since, c.until)
-        rows = held.outerjoin(users, users.c.name == c.owner).where(c.until > now)
-        return {row[0]: Claim(*row) for row in self.conn.execute(rows)}
 
     def unvalidated(self, now: dt.datetime, limit: int = 100) -> list[Entry]:
         """Published by one person and waiting for a second, newest first; `now` is naive local time of the bank."""
@@ -120,7 +122,10 @@ class Desk(Aggregate):
             case((drafts.c.kind == kind.value, self._blank(names)), else_=literal(False))
             for kind, names in _NEEDED.items()
         ]
-        return [*plain, (blank[0] | blank[1]).label("blank"), (self._field("review") == "true").label("review")]
+        return [*plain, (blank[0] | blank[1]).label("blank"), self._review()]
+
+    def _review(self) -> ColumnElement[bool]:
+        return (self._field("review") == "true").label("review")
 
     def _blank(self, names: Iterable[str]) -> ColumnElement[bool]:
         first, *others = [func.trim(func.coalesce(self._field(name), "")) == "" for name in names]

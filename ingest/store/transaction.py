@@ -9,6 +9,7 @@ from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
+from ingest.store.claims import Claims
 from ingest.store.deliveries import Deliveries
 from ingest.store.desk import Desk
 from ingest.store.disappearances import Disappearances
@@ -21,6 +22,7 @@ from ingest.store.meta import Meta
 from ingest.store.notices import Notices
 from ingest.store.retention import Retention
 from ingest.store.runs import Runs
+from ingest.store.saved_views import SavedViews
 from ingest.store.search import Search
 from ingest.store.sessions import Sessions
 from ingest.store.snapshots import Snapshots
@@ -43,6 +45,8 @@ class Transaction:
         self.notices = Notices(conn, clock)
         self.drafts = Drafts(conn, clock)
         self.desk = Desk(conn, clock)
+        self.claims = Claims(conn, clock)
+        self.saved_views = SavedViews(conn, clock)
         self.entries = Entries(conn, clock)
         self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)

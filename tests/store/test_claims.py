@@ -1,0 +1,82 @@
+"""Claims and saved views: what the desk remembers for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from clocked import Clock
+from store_samples import URL, add_notice
+
+from ingest.store import Store
+
+TWO_MINUTES = dt.timedelta(minutes=2)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(store_url: str, clock: Clock) -> Iterator[Store]:
+    opened = Store.open(store_url, clock=clock)
+    yield opened
+    opened.close()
+
+
+def test_a_claim_is_one_persons_until_it_runs_out(store: Store, clock: Clock) -> None:
+    with store.writing() as tx:
+        notice, _ = add_notice(tx)
+        began = clock()
+        assert tx.claims.take(notice, "li", clock() + TWO_MINUTES)
+        assert not tx.claims.take(notice, "wang", clock() + TWO_MINUTES)
+        clock.forward(minutes=1)
+        assert tx.claims.take(notice, "li", clock() + TWO_MINUTES)
+        held = tx.claims.of(notice)
+        assert held and (held.owner, held.name, held.since) == ("li", "li", began)
+        clock.forward(minutes=3)
+        assert tx.claims.of(notice) is None
+        assert tx.claims.take(notice, "wang", clock() + TWO_MINUTES)
+        taken = tx.claims.of(notice)
+        assert taken and (taken.owner, taken.since) == ("wang", clock())
+
+
+def test_only_its_owner_lets_a_claim_go(store: Store, clock: Clock) -> None:
+    with store.writing() as tx:
+        tx.users.add("li", "李", (), "hash")
+        notice, _ = add_notice(tx)
+        other, _ = add_notice(tx, URL + "?2")
+        for id in (notice, other):
+            tx.claims.take(id, "li", clock() + TWO_MINUTES)
+        assert not tx.claims.release(notice, "wang") and tx.claims.release(notice, "li")
+        assert {id: claim.name for id, claim in tx.claims.live().items()} == {other: "李"}
+
+
+def test_views_are_each_persons_own(store: Store) -> None:
+    with store.writing() as tx:
+        li, wang = (tx.users.add(name, name, (), "hash") for name in ("li", "wang"))
+        first = tx.saved_views.save(li, "今天", "window=today")
+        second = tx.saved_views.save(li, "fees", "category=fee_change")
+        assert tx.saved_views.save(li, "fees", "tier=R") == second
+        tx.saved_views.save(wang, "fees", "tier=F")
+        assert [(v.name, v.query, v.default) for v in tx.saved_views.of(li)] == [
+            ("今天", "window=today", False),
+            ("fees", "tier=R", False),
+        ]
+        assert not tx.saved_views.rename(wang, first, "mine") and not tx.saved_views.delete(wang, first)
+        assert not tx.saved_views.rename(li, first, "fees") and tx.saved_views.rename(li, first, "heute")
+        assert tx.saved_views.delete(li, first) and [v.id for v in tx.saved_views.of(li)] == [second]
+
+
+def test_one_view_at_most_opens_by_itself(store: Store) -> None:
+    with store.writing() as tx:
+        li = tx.users.add("li", "li", (), "hash")
+        first, second = (tx.saved_views.save(li, name, name) for name in "ab")
+        assert tx.saved_views.open_by_itself(li, second)
+        assert [(v.id, v.default) for v in tx.saved_views.of(li)] == [(second, True), (first, False)]
+        assert tx.saved_views.open_by_itself(li, first)
+        assert [v.id for v in tx.saved_views.of(li) if v.default] == [first]
+        assert tx.saved_views.open_by_itself(li, None) and not any(v.default for v in tx.saved_views.of(li))
+        assert not tx.saved_views.open_by_itself(li, 99)
