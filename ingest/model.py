@@ -576,6 +576,8 @@ class FlagCode(StrEnum):
     LEAD_TIME = "lead_time"
     COLUMNS_CHANGED = "columns_changed"
     RECOGNISED = "recognised"
+    FACTS_CHANGED = "facts_changed"
+    """A fact was corrected after a person had edited the draft: its words are theirs, so they look again."""
 
 
 class Intent(StrEnum):
@@ -1108,6 +1110,8 @@ class Actor:
     name: str
     roles: frozenset[Role]
     id: int | None = None
+    department: str | None = None
+    """Of a business expert: whose drafts wait for this person. None: those of every department."""
 
     @staticmethod
     def system() -> Actor:
@@ -1125,6 +1129,36 @@ class DraftState(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
+
+
+class FactKind(StrEnum):
+    """What of `Facts` a person can correct."""
+
+    WINDOW = "window"
+    FIGURE = "figure"
+    CONTACT = "contact"
+    CATEGORY = "category"
+    TIER = "tier"
+
+
+Fact = Window | Figure | Contact | Category | Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One change that a person made to what was read in a revision. `position` counts the facts of their kind as they
+    were read, added ones behind them; it stays the same whatever is struck. `before` is None for an added fact,
+    `after` for a struck one."""
+
+    id: int
+    revision_id: int
+    kind: FactKind
+    position: int
+    before: Fact | None
+    after: Fact | None
+    actor: str
+    at: dt.datetime
+    reason: str | None = None
 
 
 class Verdict(StrEnum):

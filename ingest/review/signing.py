@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ingest.model import Actor, Approval, DraftState, Entry, StoredDraft
 from ingest.review.access import RULES, Need, missing, sign_as
+from ingest.review.facts import facts_of
 from ingest.review.quoting import quoted
 from ingest.review.readiness import require_ready
 from ingest.review.refusals import AlreadyDecided, AlreadySigned
@@ -60,7 +61,7 @@ def _publish(
     url = revision.document.url if revision else None
     entry_id = tx.entries.publish(_entry_of(draft, url, approvals, clock, validated))
     if revision:
-        tx.entry_facts.put(entry_id, quoted(draft.content, revision.facts))
+        tx.entry_facts.put(entry_id, quoted(draft.content, facts_of(tx, revision)))
     if draft.revises is not None:
         tx.entries.supersede(draft.revises, entry_id)
     detail = {"draft": draft.id, "version": draft.version, "validated": validated, "supersedes": draft.revises}

@@ -10,6 +10,7 @@ from ingest.store.aggregate import Clock
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
 from ingest.store.claims import Claims
+from ingest.store.corrections import Corrections
 from ingest.store.deliveries import Deliveries
 from ingest.store.desk import Desk
 from ingest.store.disappearances import Disappearances
@@ -27,6 +28,7 @@ from ingest.store.search import Search
 from ingest.store.sessions import Sessions
 from ingest.store.snapshots import Snapshots
 from ingest.store.throttles import Throttles
+from ingest.store.unsaved import Unsaved
 from ingest.store.users import Users
 
 
@@ -44,6 +46,8 @@ class Transaction:
         self.hosts = Hosts(conn, clock)
         self.notices = Notices(conn, clock)
         self.drafts = Drafts(conn, clock)
+        self.corrections = Corrections(conn, clock)
+        self.unsaved = Unsaved(conn, clock)
         self.desk = Desk(conn, clock)
         self.claims = Claims(conn, clock)
         self.saved_views = SavedViews(conn, clock)
