@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ingest.errors import NotReady
 from ingest.model import (
@@ -26,20 +27,41 @@ _NOT_DIGITS = re.compile(r"\D+")
 
 def blockers(draft: StoredDraft) -> tuple[NotReady, ...]:
     """Why `draft` can't be approved as it stands, empty if it can."""
-    codes = {flag.code for flag in draft.flags}
-    edited = by_hand(draft)
-    found: list[NotReady] = []
-    if draft.state is DraftState.RETURNED:
-        found.append(NeedsAmending())
-    if draft.unsupported:
-        found.append(Untraced())
-    if FlagCode.MALFORMED_DATE in codes and not (edited and any(period(draft.content))):
-        found.append(DateUnread())
-    if FlagCode.NEEDS_TEXT in codes and not edited:
-        found.append(TextMissing())
-    elif not complete(draft.content):
-        found.append(Incomplete())
-    return tuple(found)
+    condition = Condition(
+        state=draft.state,
+        untraced=len(draft.unsupported),
+        flags=frozenset(flag.code for flag in draft.flags),
+        edited=by_hand(draft),
+        dated=any(period(draft.content)),
+        whole=complete(draft.content),
+    )
+    return tuple(kind() for kind in condition.blockers())
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """All that decides whether a draft can be approved: known of a draft, and of a row of the queue alike."""
+
+    state: DraftState
+    untraced: int
+    flags: frozenset[FlagCode]
+    edited: bool
+    """By a person."""
+    dated: bool
+    whole: bool
+    """See `complete`."""
+
+    def blockers(self) -> Iterator[type[NotReady]]:
+        if self.state is DraftState.RETURNED:
+            yield NeedsAmending
+        if self.untraced:
+            yield Untraced
+        if FlagCode.MALFORMED_DATE in self.flags and not (self.edited and self.dated):
+            yield DateUnread
+        if FlagCode.NEEDS_TEXT in self.flags and not self.edited:
+            yield TextMissing
+        elif not self.whole:
+            yield Incomplete
 
 
 def require_ready(draft: StoredDraft) -> None:
@@ -50,7 +72,12 @@ def require_ready(draft: StoredDraft) -> None:
 
 def by_hand(draft: StoredDraft) -> bool:
     """Did a person edit it?"""
-    return draft.last_editor not in (None, Actor.system().name)
+    return person(draft.last_editor)
+
+
+def person(editor: str | None) -> bool:
+    """Is the last editor a person, and not one of the automatic stages?"""
+    return editor not in (None, Actor.system().name)
 
 
 def period(content: FaqDraft | BulletinDraft) -> tuple[Moment | None, Moment | None]:
@@ -70,9 +97,12 @@ def complete(content: FaqDraft | BulletinDraft) -> bool:
     faq = isinstance(content, FaqDraft)
     names = ("question", "answer") if faq else ("headline", "what_changes", "script")
     starts, ends = period(content)
-    return all(getattr(content, name).strip() for name in names) and not (
-        starts and ends and starts.earliest() >= ends.latest()
-    )
+    return all(getattr(content, name).strip() for name in names) and in_order(starts, ends)
+
+
+def in_order(starts: Moment | None, ends: Moment | None) -> bool:
+    """Does it not end before it starts?"""
+    return not (starts and ends and starts.earliest() >= ends.latest())
 
 
 def read_by_eye(unsupported: Sequence[Unsupported], flags: Sequence[Flag]) -> tuple[Unsupported, ...]:
