@@ -90,7 +90,7 @@ def _decision(name: str, help_: str, *, reason: bool) -> None:
         from ingest.review import decisions
         from ingest.review.queue import draft_for_review
 
-        with opened(common) as (store, clock), _acting(store, user, clock) as actor:
+        with opened(common) as (store, clock), acting(store, user, clock) as actor:
             seen = version or draft_for_review(store, _READER, draft).draft.version
             if name == "approve":
                 _say_outcome(decisions.approve(store, actor, draft, seen, clock))
@@ -115,7 +115,7 @@ def _say_outcome(outcome: object) -> None:
 
 
 @contextmanager
-def _acting(store: Store, name: str, clock: Clock) -> Iterator[Actor]:
+def acting(store: Store, name: str, clock: Clock) -> Iterator[Actor]:
     """Log in for the length of the block; the password comes from INGEST_PASSWORD or is asked for."""
     from ingest.review.sessions import NotLoggedIn, actor_of, log_in, log_out, who
 
@@ -124,6 +124,9 @@ def _acting(store: Store, name: str, clock: Clock) -> Iterator[Actor]:
     user = None if isinstance(session, NotLoggedIn) else who(store, session.token)
     if isinstance(session, NotLoggedIn) or user is None:
         raise Forbidden(text("log_in_refused"))
+    if user.must_change:
+        log_out(store, session.token, clock)
+        raise Forbidden(text("one_time_password"))
     try:
         yield actor_of(user)
     finally:

@@ -133,7 +133,7 @@ def _people(store: Store, now: app.Clock) -> dict[str, str]:
     for role in Role:
         name = role.value.replace("_expert", "")
         passwords[name] = accounts.one_time_password()
-        accounts.add(store, "ingest demo", name, name, [role], passwords[name], now)
+        accounts.add(store, accounts.at_the_machine("demo"), name, name, [role], passwords[name], now)
     return passwords
 
 

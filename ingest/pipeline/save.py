@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.draft.standing import bulletins_of, standing
 from ingest.model import (
     BulletinDraft,
     Cause,
@@ -14,7 +15,6 @@ from ingest.model import (
     FaqDraft,
     Identity,
     Known,
-    Moment,
     New,
     Relevance,
     Repeated,
@@ -23,7 +23,6 @@ from ingest.model import (
     Source,
     SourceKind,
     Unchanged,
-    Urgency,
 )
 from ingest.pipeline.job import NOT_A_PAGE, Draft, Read, by_hand
 from ingest.store.addresses import Address
@@ -202,7 +201,7 @@ def _add_drafts(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: 
     checked = arrival.read.checked
     if not checked and arrival.read.differences is None:
         checked = (Draft(by_hand(arrival.read.facts.title or arrival.title or arrival.url), ()),)
-    bulletins = {d.content.change: d.content for d in checked if isinstance(d.content, BulletinDraft)}
+    bulletins = bulletins_of(d.content for d in checked)
     tx.drafts.add_all(
         [
             _new_draft(d, bulletins.get(d.content.change), arrival, notice_id, revision_id, _revises(d, published))
@@ -221,10 +220,9 @@ def _new_draft(
     revision_id: int,
     revises: int | None,
 ) -> NewDraft:
-    """A draft for the queue; an FAQ is as urgent, and begins, as the bulletin of its change says."""
+    """A draft for the queue."""
     facts, content = arrival.read.facts, draft.content
-    starts = bulletin.starts if bulletin else content.valid_from if isinstance(content, FaqDraft) else None
-    expires = _ends(content, bulletin, facts) if isinstance(content, FaqDraft) else content.expires
+    stands = standing(content, bulletin, facts)
     return NewDraft(
         notice_id=notice_id,
         revision_id=revision_id,
@@ -233,22 +231,15 @@ def _new_draft(
         category=facts.category,
         title=facts.title,
         language=facts.language,
-        urgency=bulletin.urgency if bulletin else Urgency.P3,
+        urgency=stands.urgency,
         source_ids=(arrival.source.id,),
-        starts=starts,
-        expires=expires,
+        starts=stands.starts,
+        expires=stands.expires,
         unsupported=draft.unsupported,
         flags=facts.flags,
         revises=revises,
+        department=arrival.source.department,
     )
-
-
-def _ends(faq: FaqDraft, bulletin: BulletinDraft | None, facts: Facts) -> Moment | None:
-    """When an answer is over: at an end that the notice states. A bulletin is news for some weeks even where the notice
-    states none; what it announced, a new fee for instance, stays the answer."""
-    if faq.valid_until or bulletin is None:
-        return faq.valid_until
-    return bulletin.expires if any(w.end == bulletin.expires for w in facts.windows) else None
 
 
 def _revises(draft: Draft, published: Sequence[Entry]) -> int | None:

@@ -5,6 +5,9 @@ Each risk tier asks for sign-offs, in this order, each by another person:
     R regulated   customer expert, then business expert; published when both have signed
     S standard    administrator or customer expert, not the author of the last edit
     F fast lane   one person publishes as "not yet validated"; a second one validates later
+
+Whoever decides about words does not manage people, and whoever manages people decides about no words: nobody can make
+the second pair of eyes. Nobody at all may change the audit record.
 """
 
 from __future__ import annotations
@@ -13,14 +16,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.errors import Forbidden
 from ingest.model import Actor, Approval, Role, Tier
-from ingest.review.refusals import AlreadySigned, OtherRole, OwnEdit, WrongRole
+from ingest.review.refusals import AlreadySigned, OtherDepartment, OtherRole, OwnEdit, WrongRole
 
 
 class Permission(StrEnum):
+    """What somebody may do; `GRANTS` says who."""
+
     READ_BOARD = "read_board"
     READ_QUEUE = "read_queue"
     DECIDE = "decide"
+    PUBLISH_AT_ONCE = "publish_at_once"
+    """With one sign-off, in an emergency."""
+    ANSWER_FOR_DEPARTMENT = "answer_for_department"
+    """The page with what waits for a business expert."""
+    READ_NUMBERS = "read_numbers"
+    READ_OPERATIONS = "read_operations"
+    """Sources, health, what is due, alerts."""
+    READ_AUDIT = "read_audit"
+    EXPORT_EVIDENCE = "export_evidence"
+    READ_PEOPLE = "read_people"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_OWN_TOKENS = "manage_own_tokens"
 
 
 _DECIDING = (Role.CUSTOMER_EXPERT, Role.BUSINESS_EXPERT, Role.ADMINISTRATOR)
@@ -29,6 +47,15 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_BOARD: frozenset(Role),
     Permission.READ_QUEUE: frozenset({*_DECIDING, Role.AUDITOR}),
     Permission.DECIDE: frozenset(_DECIDING),
+    Permission.PUBLISH_AT_ONCE: frozenset({Role.CUSTOMER_EXPERT, Role.BUSINESS_EXPERT}),
+    Permission.ANSWER_FOR_DEPARTMENT: frozenset({Role.BUSINESS_EXPERT}),
+    Permission.READ_NUMBERS: frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT, Role.AUDITOR}),
+    Permission.READ_OPERATIONS: frozenset({Role.OPERATOR, Role.ADMINISTRATOR, Role.AUDITOR}),
+    Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
+    Permission.EXPORT_EVIDENCE: frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT}),
+    Permission.READ_PEOPLE: frozenset({Role.OPERATOR, Role.AUDITOR}),
+    Permission.MANAGE_PEOPLE: frozenset({Role.OPERATOR}),
+    Permission.MANAGE_OWN_TOKENS: frozenset(Role),
 }
 
 Need = frozenset[Role]
@@ -72,16 +99,36 @@ def missing(tier: Tier, approvals: Iterable[Approval]) -> tuple[Need, ...]:
     return tuple(needs)
 
 
-def sign_as(actor: Actor, tier: Tier, last_editor: str | None, approvals: Iterable[Approval]) -> Role:
-    """The role in which `actor` can sign now. Raises WrongRole, AlreadySigned, OwnEdit or OtherRole."""
-    require(actor, Permission.DECIDE)
+def sign_as(
+    actor: Actor, tier: Tier, last_editor: str | None, approvals: Iterable[Approval], department: str | None = None
+) -> Role:
+    """The role in which `actor` can sign a draft of `department` now.
+
+    Raises WrongRole, AlreadySigned, OwnEdit, OtherRole or OtherDepartment."""
+    role = would_sign_as(actor, tier, last_editor, approvals, department)
+    if not isinstance(role, Role):
+        raise role
+    return role
+
+
+def would_sign_as(
+    actor: Actor, tier: Tier, last_editor: str | None, approvals: Iterable[Approval], department: str | None = None
+) -> Role | type[Forbidden]:
+    """The same for whole lists: the refusal is told, and not raised."""
+    if not allows(actor, Permission.DECIDE):
+        return WrongRole
     approvals = tuple(approvals)
     if any(approval.actor == actor.name for approval in approvals):
-        raise AlreadySigned
+        return AlreadySigned
     if last_editor == actor.name and not RULES[tier].own_edit:
-        raise OwnEdit
+        return OwnEdit
     needs = missing(tier, approvals)
     role = next((role for need in needs for role in _DECIDING if role in need & actor.roles), None)
-    if role is None:
-        raise OtherRole
-    return role
+    if role is Role.BUSINESS_EXPERT and not answers_for(actor, department):
+        return OtherDepartment
+    return role or OtherRole
+
+
+def answers_for(actor: Actor, department: str | None) -> bool:
+    """Does a business expert answer for a draft of `department`? Whoever belongs to none answers for all."""
+    return actor.department is None or department is None or actor.department == department

@@ -1,7 +1,7 @@
 """Why a decision is refused.
 
-    Forbidden   WrongRole · OwnEdit · AlreadySigned · OtherRole
-    NotFound    NoSuchDraft · NoSuchEntry
+    Forbidden   WrongRole · OwnEdit · AlreadySigned · OtherRole · OtherDepartment · OwnAccount
+    NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry
     Stale       DraftChanged · AlreadyDecided
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
 
@@ -27,6 +27,26 @@ class AlreadySigned(Forbidden):
 
 class OtherRole(Forbidden):
     """The sign-off that is still missing belongs to another role."""
+
+
+class OtherDepartment(Forbidden):
+    """This draft waits for an expert of another department."""
+
+
+class OwnAccount(Forbidden):
+    """Nobody changes their own roles, or disables themselves: ask another person who manages people."""
+
+
+class NoSuchPerson(NotFound):
+    """There is no such person."""
+
+
+class NoSuchToken(NotFound):
+    """There is no such token, or it is revoked already."""
+
+
+class NoSuchSession(NotFound):
+    """There is no such session, or it is over already."""
 
 
 class NoSuchDraft(NotFound):

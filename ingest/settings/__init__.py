@@ -16,6 +16,7 @@ from ingest.errors import ConfigurationError, Text
 from ingest.model import Source, SourceKind
 from ingest.settings import rules
 from ingest.settings.blocks import Alerting, Bank, Drafting, Fetching, File, Retaining, Reviewing
+from ingest.settings.desk_blocks import Department, Serving
 from ingest.settings.mistakes import found_by_pydantic, told
 from ingest.settings.values import cron_trigger
 from ingest.settings.variables import named
@@ -34,6 +35,8 @@ class Settings:
     drafting: Drafting
     retention: Retaining
     alerts: Alerting
+    web: Serving
+    departments: tuple[Department, ...]
     folder: Path
     database_url: str
     sources: tuple[Source, ...]
@@ -75,6 +78,8 @@ def of_text(file: Path, text: str, environment: Mapping[str, str] = os.environ) 
         drafting=checked.drafting,
         retention=checked.retention,
         alerts=checked.alerts,
+        web=checked.web,
+        departments=checked.department,
         folder=folder,
         database_url=environment.get("INGEST_DATABASE_URL") or f"sqlite:///{folder / 'ingest.db'}",
         sources=tuple(_timed(s.to_source(file.parent), checked.bank) for s in checked.source),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.model import Category, Login, Source, SourceKind, Tier
+from ingest.settings.desk_blocks import Department, Serving
 from ingest.settings.json_block import JsonBlock
 from ingest.settings.mail_block import MailboxBlock
 from ingest.settings.rows_block import RowsBlock
@@ -220,4 +221,6 @@ class File(_Block):
     drafting: Drafting = Drafting()
     retention: Retaining = Retaining()  # type: ignore[call-arg]
     alerts: Alerting = Alerting()
+    web: Serving = Serving()
+    department: tuple[Department, ...] = ()
     source: tuple[SourceBlock, ...] = ()

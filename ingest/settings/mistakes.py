@@ -27,6 +27,7 @@ from ingest.settings.blocks import (
     Reviewing,
     SourceBlock,
 )
+from ingest.settings.desk_blocks import Department, Serving, SingleSignOn, TrustedHeader
 from ingest.settings.json_block import JsonBlock
 from ingest.settings.lines import line_of
 from ingest.settings.mail_block import MailboxBlock
@@ -96,6 +97,8 @@ def _known_keys(loc: Sequence[int | str]) -> str:
         "drafting": Drafting,
         "retention": Retaining,
         "alerts": Alerting,
+        "web": Serving,
+        "department": Department,
         "source": SourceBlock,
     }
     block = blocks.get(str(loc[0]), File) if len(loc) > 1 else File
@@ -109,6 +112,8 @@ def _known_keys(loc: Sequence[int | str]) -> str:
         block = RowsBlock
     if block is Alerting and len(loc) > 2:
         block = Mailing if loc[1] == "email" else Calling
+    if block is Serving and len(loc) > 2:
+        block = SingleSignOn if loc[1] == "sso" else TrustedHeader
     return ", ".join(field.alias or name for name, field in block.model_fields.items())
 
 
@@ -119,5 +124,9 @@ def _place(loc: Sequence[int | str], data: Mapping[str, Any]) -> Text:
         key = ".".join(map(str, loc[2:]))
         en, zh = (f"source {name!r}", f"来源 {name!r}") if name else (f"source {loc[1] + 1}", f"第 {loc[1] + 1} 个来源")
         return Text(f"{en}, {key}", f"{zh}，{key}") if key else Text(en, zh)
+    if len(loc) >= 2 and loc[0] == "department" and isinstance(loc[1], int):
+        block = data["department"][loc[1]]
+        name, key = (block.get("id") if isinstance(block, dict) else None) or loc[1] + 1, ".".join(map(str, loc[2:]))
+        return Text(f"department {name!r}, {key}", f"部门 {name!r}，{key}")
     key = ".".join(map(str, loc))
     return Text(key or "the file", key or "文件")

@@ -1,4 +1,4 @@
-"""People who may sign in, and their sessions. Passwords and tokens arrive hashed: this file never sees either."""
+"""People who may sign in. Passwords arrive hashed: this file never sees one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from ingest.errors import InputError, Text
 from ingest.model import Role
 from ingest.store.aggregate import Aggregate, AnyRow
-from ingest.store.tables import sessions, users
+from ingest.store.sessions import Sessions, SessionUser
+from ingest.store.tables import users
+
+__all__ = ["NAME_LENGTH", "SessionUser", "User", "Users"]
 
 NAME_LENGTH = 200
 _ANOTHER = Text("Choose another name.", "请换一个名称。")
@@ -28,21 +31,17 @@ class User:
     display: str
     roles: frozenset[Role]
     password_hash: str
+    """Empty: no password fits; the person comes by single sign-on."""
     disabled: bool
     failures: int
     failed_at: dt.datetime | None
     created_at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SessionUser:
-    """Who a session belongs to."""
-
-    id: int
-    name: str
-    display: str
-    roles: frozenset[Role]
-    expires: dt.datetime
+    email: str | None = None
+    department: str | None = None
+    subject: str | None = None
+    """Issuer and subject at the bank's own directory."""
+    must_change: bool = False
+    last_login: dt.datetime | None = None
 
 
 def _roles(text: str) -> frozenset[Role]:
@@ -51,22 +50,38 @@ def _roles(text: str) -> frozenset[Role]:
 
 def _user(r: AnyRow) -> User:
     return User(
-        r.id,
-        r.name,
-        r.display,
-        _roles(r.roles),
-        r.password_hash,
-        r.disabled,
-        r.failures,
-        r.failed_at,
-        r.created_at,
+        id=r.id,
+        name=r.name,
+        display=r.display,
+        roles=_roles(r.roles),
+        password_hash=r.password_hash,
+        disabled=r.disabled,
+        failures=r.failures,
+        failed_at=r.failed_at,
+        created_at=r.created_at,
+        email=r.email,
+        department=r.department,
+        subject=r.subject,
+        must_change=r.must_change,
+        last_login=r.last_login,
     )
 
 
 class Users(Aggregate):
     """Names are unique as they are written."""
 
-    def add(self, name: str, display: str, roles: Iterable[Role], password_hash: str) -> int:
+    def add(
+        self,
+        name: str,
+        display: str,
+        roles: Iterable[Role],
+        password_hash: str,
+        *,
+        email: str | None = None,
+        department: str | None = None,
+        subject: str | None = None,
+        must_change: bool = False,
+    ) -> int:
         """InputError if the name is taken, empty, or longer than 200 characters."""
         if not name.strip() or len(name) > NAME_LENGTH:
             raise InputError(
@@ -85,7 +100,10 @@ class Users(Aggregate):
             "disabled": False,
             "failures": 0,
             "created_at": self.clock(),
-            "must_change": False,
+            "email": email,
+            "department": department,
+            "subject": subject,
+            "must_change": must_change,
         }
         return int(self.conn.execute(insert(users).values(row).returning(users.c.id)).scalar_one())
 
@@ -93,17 +111,37 @@ class Users(Aggregate):
         row = self.conn.execute(select(users).where(users.c.name == name)).first()
         return None if row is None else _user(row)
 
+    def get(self, id: int) -> User | None:
+        row = self.conn.execute(select(users).where(users.c.id == id)).first()
+        return None if row is None else _user(row)
+
+    def by_subject(self, subject: str) -> User | None:
+        row = self.conn.execute(select(users).where(users.c.subject == subject)).first()
+        return None if row is None else _user(row)
+
     def list(self) -> list[User]:
         return [_user(row) for row in self.conn.execute(select(users).order_by(users.c.name))]
 
-    def set_password(self, name: str, password_hash: str) -> bool:
+    def set_password(self, name: str, password_hash: str, *, must_change: bool = False) -> bool:
         """Also closes the person's sessions and lifts a lock-out; False if there is no such user."""
-        values = {"password_hash": password_hash, "failures": 0, "failed_at": None}
+        values = {"password_hash": password_hash, "failures": 0, "failed_at": None, "must_change": must_change}
         return self._change(name, values, close=True)
 
+    def rehash(self, name: str, password_hash: str) -> None:
+        """The same password, hashed better: no session ends."""
+        self._change(name, {"password_hash": password_hash})
+
     def set_roles(self, name: str, roles: Iterable[Role]) -> bool:
+        """Also closes the person's sessions; False if there is no such user."""
+        return self._change(name, {"roles": json.dumps(sorted(roles))}, close=True)
+
+    def describe(self, name: str, *, display: str, email: str | None, department: str | None) -> bool:
         """False if there is no such user."""
-        return self._change(name, {"roles": json.dumps(sorted(roles))})
+        return self._change(name, {"display": display, "email": email, "department": department})
+
+    def bind(self, name: str, subject: str | None) -> bool:
+        """Who this person is at the bank's own directory; False if there is no such user."""
+        return self._change(name, {"subject": subject})
 
     def disable(self, name: str, disabled: bool = True) -> bool:
         """Also closes the person's sessions; False if there is no such user."""
@@ -116,34 +154,13 @@ class Users(Aggregate):
         return self.conn.execute(counted).scalar() or 0
 
     def succeeded(self, name: str) -> None:
-        self._change(name, {"failures": 0, "failed_at": None})
-
-    def open_session(self, token_hash: str, user_id: int, expires: dt.datetime) -> None:
-        """Also clears sessions of anybody that are over."""
-        self.conn.execute(delete(sessions).where(sessions.c.expires <= self.clock()))
-        row = {"token_hash": token_hash, "user_id": user_id, "opened": self.clock(), "expires": expires}
-        self.conn.execute(insert(sessions).values(row))
-
-    def session(self, token_hash: str) -> SessionUser | None:
-        """None if there is no such session, it is over, or the person is disabled."""
-        columns = select(users.c.id, users.c.name, users.c.display, users.c.roles, sessions.c.expires)
-        row = self.conn.execute(
-            columns.join(sessions, sessions.c.user_id == users.c.id).where(
-                sessions.c.token_hash == token_hash,
-                sessions.c.expires > self.clock(),
-                users.c.disabled.is_(False),
-            )
-        ).first()
-        return None if row is None else SessionUser(row.id, row.name, row.display, _roles(row.roles), row.expires)
-
-    def close_session(self, token_hash: str) -> None:
-        self.conn.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+        self._change(name, {"failures": 0, "failed_at": None, "last_login": self.clock()})
 
     def _change(self, name: str, values: dict[str, Any], close: bool = False) -> bool:
-        changed = update(users).where(users.c.name == name).values(values)
-        if self.conn.execute(changed).rowcount != 1:
+        changed = update(users).where(users.c.name == name).values(values).returning(users.c.id)
+        id = self.conn.execute(changed).scalar()
+        if id is None:
             return False
         if close:
-            mine = select(users.c.id).where(users.c.name == name).scalar_subquery()
-            self.conn.execute(delete(sessions).where(sessions.c.user_id == mine))
+            Sessions(self.conn, self.clock).close_all(id)
         return True

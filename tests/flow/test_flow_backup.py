@@ -112,7 +112,7 @@ def test_a_restore_brings_back_what_was_lost_also_while_pages_are_open(
     with pages.reading() as tx:
         assert tx.meta.get("after") is None
         assert tx.audit.verify() is None
-    accounts.add(pages, "operator:test", "li.na", "Li Na", [Role.AGENT], "a quiet morning", pages.clock)
+    accounts.add(pages, accounts.at_the_machine("test"), "li.na", "Li Na", [Role.AGENT], "a quiet morning", pages.clock)
     pages.close()
     after = stored(ingest.url)
     assert after.pop("audit")[("database.restored", "None", "None")] == 1 and before.pop("audit")

@@ -54,24 +54,25 @@ def test_a_session_lasts_until_it_expires_or_is_closed(store: Store) -> None:
     with store.writing() as tx:
         id = tx.users.add("wang", "王", ROLES, "x")
         for token in ("t1", "t2"):
-            tx.users.open_session(token, id, NOON + dt.timedelta(hours=8))
-        assert (user := tx.users.session("t1")) and (user.id, user.name, user.roles) == (id, "wang", ROLES)
-        tx.users.close_session("t1")
-        assert tx.users.session("t1") is None and tx.users.session("t2")
+            tx.sessions.open(token, id, NOON + dt.timedelta(hours=8))
+        assert (user := tx.sessions.find("t1")) and (user.id, user.name, user.roles) == (id, "wang", ROLES)
+        tx.sessions.close("t1")
+        assert tx.sessions.find("t1") is None and tx.sessions.find("t2")
     now[0] = NOON + dt.timedelta(hours=8)
     with store.writing() as tx:
-        assert tx.users.session("t2") is None
-        tx.users.open_session("t3", id, NOON + dt.timedelta(hours=9))
+        assert tx.sessions.find("t2") is None
+        tx.sessions.open("t3", id, NOON + dt.timedelta(hours=9))
         assert tx.conn.exec_driver_sql("SELECT count(*) FROM sessions").scalar() == 1
 
 
-@pytest.mark.parametrize("act", ["disable", "set_password"])
-def test_disabling_and_a_new_password_close_the_sessions(store: Store, act: str) -> None:
+@pytest.mark.parametrize("act", ["disable", "set_password", "set_roles"])
+def test_disabling_a_new_password_and_other_roles_close_the_sessions(store: Store, act: str) -> None:
     with store.writing() as tx:
         id = tx.users.add("wang", "王", ROLES, "x")
-        tx.users.open_session("t", id, dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
-        changed = tx.users.disable("wang") if act == "disable" else tx.users.set_password("wang", "y")
-        assert changed and tx.users.session("t") is None
+        tx.sessions.open("t", id, dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
+        given = {"disable": (), "set_password": ("y",), "set_roles": ([Role.AGENT],)}[act]
+        assert getattr(tx.users, act)("wang", *given)
+        assert tx.sessions.find("t") is None
         assert not tx.users.disable("nobody") and not tx.users.set_password("nobody", "z")
 
 

@@ -34,8 +34,8 @@ def test_the_right_password_opens_a_session_that_the_store_knows_only_as_a_hash(
     entered = log_in(people, "chen", PASSWORD, clock)
     assert isinstance(entered, LoggedIn) and len(entered.token) >= 40
     with people.reading() as tx:
-        assert tx.users.session(entered.token) is None
-        assert tx.users.session(hashlib.sha256(entered.token.encode()).hexdigest()).name == "chen"
+        assert tx.sessions.find(entered.token) is None
+        assert tx.sessions.find(hashlib.sha256(entered.token.encode()).hexdigest()).name == "chen"
     assert actor_of(who(people, entered.token)).roles == {Role.CUSTOMER_EXPERT}
 
 
