@@ -73,14 +73,20 @@ class DraftTime:
 class Desk(Aggregate):
     """Reading only; the number of queries is the same for one draft and for thousands."""
 
-    def rows(self, *, states: Sequence[DraftState] = OPEN, limit: int = 5000, words: str = "") -> list[DraftRow]:
-        """Most urgent first, then what starts first, then oldest. `words`: only drafts that have these words, in any
-        letter case, in their content or in the title of their notice. Two queries."""
+    def rows(self, *, states: Sequence[DraftState] = OPEN, limit: int = 5000) -> list[DraftRow]:
+        """Most urgent first, then what starts first, then oldest. Two queries."""
         c = drafts.c
         chosen = select(*self._columns()).where(c.state.in_(states))
+        return self._read(chosen.order_by(c.urgency, c.starts.is_(None), c.starts, c.id).limit(limit))
+
+    def matching(self, words: str) -> set[int]:
+        """The open drafts that have all these words, in any letter case, in what they say or in their notice's title.
+        One query."""
+        c = drafts.c
+        chosen = select(c.id).where(c.state.in_(OPEN))
         for word in words.split():
             chosen = chosen.where(c.title.icontains(word, autoescape=True) | c.content.icontains(word, autoescape=True))
-        return self._read(chosen.order_by(c.urgency, c.starts.is_(None), c.starts, c.id).limit(limit))
+        return {row[0] for row in self.conn.execute(chosen)}
 
     def get(self, ids: Iterable[int]) -> list[DraftRow]:
         """The drafts that exist, by id. Two queries."""

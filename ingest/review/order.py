@@ -1,0 +1,110 @@
+"""The order of the queue: what starts soonest first, today's before all, the drafts of a notice together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Protocol
+
+from ingest.model import Moment, Urgency
+from ingest.store.transaction import Transaction
+
+_FRESH = dt.timedelta(days=7)
+"""What began that long ago counts as new; what begins within it is near."""
+_WEEK = dt.timedelta(days=7)
+
+
+class When(StrEnum):
+    """Where a draft stands in time, in the order of the queue."""
+
+    TODAY = "today"
+    BEGUN = "begun"
+    """It has begun in the last days: customers ask already."""
+    WEEK = "week"
+    LATER = "later"
+    STANDING = "standing"
+    """Without a start, or in effect for long."""
+    OVER = "over"
+
+
+class Timed(Protocol):
+    """What decides a place in the queue."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def notice_id(self) -> int: ...
+    @property
+    def urgency(self) -> Urgency: ...
+    @property
+    def starts(self) -> Moment | None: ...
+    @property
+    def expires(self) -> Moment | None: ...
+    @property
+    def review(self) -> bool: ...
+    @property
+    def created_at(self) -> dt.datetime: ...
+
+
+Place = tuple[int, str, float, float]
+
+
+def when(draft: Timed, now: dt.datetime) -> When:
+    """`now` is naive local time of the bank."""
+    if draft.expires and not draft.review and draft.expires.latest() <= now:
+        return When.OVER
+    begins = draft.starts.earliest() if draft.starts else None
+    if begins is None or begins < now - _FRESH:
+        return When.TODAY if draft.urgency is Urgency.P0 else When.STANDING
+    if begins.date() == now.date():
+        return When.TODAY
+    if begins < now:
+        return When.BEGUN
+    return When.WEEK if begins.date() <= (now + _WEEK).date() else When.LATER
+
+
+def place(draft: Timed, now: dt.datetime) -> Place:
+    """Sorts drafts as they should be taken: today's and those that have begun by urgency, the others by their start."""
+    stands = when(draft, now)
+    begins = draft.starts.earliest().replace(tzinfo=dt.UTC).timestamp() if draft.starts else 0.0
+    since = draft.created_at.timestamp()
+    rank = list(When).index(stands)
+    if stands is When.TODAY:
+        return rank, draft.urgency.value, begins, since
+    if stands is When.BEGUN:
+        return rank, draft.urgency.value, -begins, since
+    if stands in (When.WEEK, When.LATER):
+        return rank, str(draft.starts.day) if draft.starts else "", float(draft.urgency.value[1:]), begins
+    return rank, draft.urgency.value, since, 0.0
+
+
+def in_order_of_time(drafts: Iterable[Timed], now: dt.datetime) -> dict[int, int]:
+    """The position of each draft, by id; the drafts of a notice stand together, where the first of them stands."""
+    ranked = sorted(drafts, key=lambda draft: (place(draft, now), draft.id))
+    first: dict[int, int] = {}
+    for at, draft in enumerate(ranked):
+        first.setdefault(draft.notice_id, at)
+    together = sorted(ranked, key=lambda draft: first[draft.notice_id])
+    return {draft.id: at for at, draft in enumerate(together)}
+
+
+def neighbours(tx: Transaction, draft_id: int, now: dt.datetime) -> tuple[int | None, int | None]:
+    """The open drafts before and after this one in the queue; of one that is no longer open: none, and the first.
+
+    `now` is naive local time of the bank. One query, and no content is read."""
+    return _beside(list(in_order_of_time(tx.desk.timetable(), now)), draft_id)
+
+
+def notices_beside(tx: Transaction, notice_id: int, now: dt.datetime) -> tuple[int | None, int | None]:
+    """The same for notices with open drafts."""
+    drafts = tx.desk.timetable()
+    order, notice_of = in_order_of_time(drafts, now), {draft.id: draft.notice_id for draft in drafts}
+    return _beside(list(dict.fromkeys(notice_of[id] for id in order)), notice_id)
+
+
+def _beside(ids: list[int], id: int) -> tuple[int | None, int | None]:
+    if id not in ids:
+        return None, ids[0] if ids else None
+    at = ids.index(id)
+    return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
