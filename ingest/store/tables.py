@@ -410,6 +410,18 @@ entry_facts = Table(
     Index(None, "value_key"),
 )
 
+carried = Table(
+    "carried",
+    metadata,
+    Column("draft_id", Id, ForeignKey("drafts.id"), primary_key=True),
+    Column("group_id", Id, nullable=False),
+    Column("entry_id", Id, ForeignKey("entries.id"), nullable=False),
+    Column("revision_id", Id, ForeignKey("revisions.id"), nullable=False),
+    Column("changes", Text, nullable=False),
+    Index(None, "group_id"),
+    Index(None, "entry_id"),
+)
+
 # ------------------------------------------------------------------------------------------------------------- people
 
 users = Table(
@@ -493,4 +505,6 @@ audit = Table(
     UniqueConstraint("previous"),
     Index(None, "subject"),
     Index(None, "actor", "id"),
+    Index(None, "action", "id"),
+    Index(None, "at"),
 )

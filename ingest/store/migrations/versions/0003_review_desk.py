@@ -24,6 +24,7 @@ def upgrade() -> None:
     unsaved()
     entries()
     entry_facts()
+    carried()
     users()
     sessions()
     api_tokens()
@@ -147,6 +148,24 @@ def entry_facts() -> None:
     op.create_index("ix_entry_facts_value_key", "entry_facts", ["value_key"])
 
 
+def carried() -> None:
+    """Drafts that new values were carried into: which published entry they replace, and whose revision is behind it."""
+    op.create_table(
+        "carried",
+        sa.Column("draft_id", ID, nullable=False),
+        sa.Column("group_id", ID, nullable=False),
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("revision_id", ID, nullable=False),
+        sa.Column("changes", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("draft_id", name="pk_carried"),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name="fk_carried_draft_id"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_carried_entry_id"),
+        sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name="fk_carried_revision_id"),
+    )
+    op.create_index("ix_carried_group_id", "carried", ["group_id"])
+    op.create_index("ix_carried_entry_id", "carried", ["entry_id"])
+
+
 def users() -> None:
     op.add_column("users", sa.Column("email", sa.Text, nullable=True))
     op.add_column("users", sa.Column("department", sa.String(100), nullable=True))
@@ -207,3 +226,5 @@ def saved_views() -> None:
 def audit() -> None:
     """What a person did last is asked for each time that it may be undone."""
     op.create_index("ix_audit_actor_id", "audit", ["actor", "id"])
+    op.create_index("ix_audit_action_id", "audit", ["action", "id"])
+    op.create_index("ix_audit_at", "audit", ["at"])
