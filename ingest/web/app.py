@@ -30,7 +30,7 @@ def create_app(store: Store, options: WebOptions) -> FastAPI:
     app.add_api_route("/static/edition.css", _edition_style, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(str(resources.files("ingest.web"))) / "static"), name="static")
     failures.install(app, ignore=RequestValidationError)
-    app.add_middleware(Guard, https=options.secure_cookies)
+    app.add_middleware(Guard, https=options.secure_cookies, hosts=options.hosts)
     return app
 
 

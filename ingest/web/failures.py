@@ -7,12 +7,15 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from ingest.errors import DiskFull, Forbidden, NotFound, ReviewError, Stale, StoreError
-from ingest.web.visitor import ForeignRequest, LogInFirst, Visitor, redirect, stranger, visitor
+from ingest.web import bearer
+from ingest.web.visitor import ChangePasswordFirst, ForeignRequest, LogInFirst, Visitor, redirect, stranger, visitor
 
 
 def install(app: FastAPI, *, ignore: type[Exception]) -> None:
     """`ignore`: what the framework raises for an address that can't be read, which is simply no address of ours."""
     app.add_exception_handler(LogInFirst, _log_in)
+    app.add_exception_handler(ChangePasswordFirst, _change_password)
+    app.add_exception_handler(bearer.TokenRefused, bearer.refused)
     app.add_exception_handler(ForeignRequest, _foreign)
     app.add_exception_handler(ReviewError, _refused)
     app.add_exception_handler(StoreError, _store)
@@ -60,6 +63,11 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _log_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, LogInFirst)  # noqa: S101
+    return redirect(error.location)
+
+
+def _change_password(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ChangePasswordFirst)  # noqa: S101
     return redirect(error.location)
 
 

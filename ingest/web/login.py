@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ingest.review.sessions import NotLoggedIn, log_in, log_out
-from ingest.web.visitor import SESSION, Anybody, Form, Member, SignedForm, redirect
+from ingest.web.visitor import Anybody, Form, Member, SignedForm, redirect
 
 router = APIRouter()
 
@@ -26,7 +26,7 @@ def enter(visitor: Anybody, fields: Form) -> Response:
     response = redirect(target)
     seconds = int((result.expires - visitor.options.clock()).total_seconds())
     response.set_cookie(
-        SESSION,
+        visitor.options.session_cookie,
         result.token,
         max_age=seconds,
         httponly=True,
@@ -40,7 +40,9 @@ def enter(visitor: Anybody, fields: Form) -> Response:
 def leave(visitor: Member, fields: SignedForm) -> Response:
     log_out(visitor.store, visitor.token, visitor.options.clock)
     response = redirect("/login")
-    response.delete_cookie(SESSION, httponly=True, samesite="lax", secure=visitor.options.secure_cookies)
+    response.delete_cookie(
+        visitor.options.session_cookie, httponly=True, samesite="lax", secure=visitor.options.secure_cookies
+    )
     return response
 
 

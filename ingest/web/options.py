@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from ingest.review.sessions import Lasting
+from ingest.settings.desk_blocks import Department
 from ingest.store.store import utc_now
 
 
@@ -21,6 +23,24 @@ class WebOptions:
     metrics_token: str | None = field(default=None, repr=False)
     """Whoever asks for /metrics has to show it; without one only this machine may ask."""
     clock: Callable[[], dt.datetime] = utc_now
+    lasting: Lasting = field(default_factory=Lasting)
+    """How long sessions last."""
+    address: str | None = None
+    """Of these pages, as people type it."""
+    hosts: frozenset[str] | None = None
+    """Names by which the pages may be asked for; None: by any."""
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks whose X-Forwarded-For is believed."""
+    passwords: bool = True
+    departments: tuple[Department, ...] = ()
+
+    @property
+    def session_cookie(self) -> str:
+        """With https no other host, path or plain connection can set it (RFC 6265bis, the prefix __Host-)."""
+        return "__Host-ingest_session" if self.secure_cookies else "ingest_session"
+
+    def department(self, id_: str | None) -> Department | None:
+        return next((one for one in self.departments if one.id == id_), None)
 
     def now(self) -> dt.datetime:
         """The bank's local time, naive."""

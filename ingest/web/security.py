@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -49,10 +51,12 @@ def from_our_pages(headers: Headers) -> bool:
 
 
 class Guard:
-    """ASGI middleware: refuses foreign and oversized changes, and puts the headers on every response."""
+    """ASGI middleware: refuses foreign and oversized changes and names that are not ours, and puts the headers on every
+    response."""
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, hosts: frozenset[str] | None = None) -> None:
         self.app = app
+        self.hosts = hosts
         self.headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,7 +76,35 @@ class Guard:
                 found.setdefault("Cache-Control", "no-cache" if ours else "no-store")
             await send(message)
 
-        await self.app(scope, receive, send_guarded)
+        ours = self.hosts is None or is_ours(headers.get("host", ""), self.hosts)
+        await (self.app if ours else _NOT_OURS)(scope, receive, send_guarded)
+
+
+_NOT_OURS = PlainTextResponse(
+    "These pages are not served under this name. Add it to sources.toml: [web] address or hosts.\n"
+    "本站不以此域名提供服务。请将其加入 sources.toml 的 [web] address 或 hosts。\n",
+    421,
+)
+
+
+def is_ours(host: str, hosts: frozenset[str]) -> bool:
+    """Is this Host header one of our names? An address in figures always is: no other site's name leads to it, so no
+    page from elsewhere can pass for ours (DNS rebinding)."""
+    name = _name(host)
+    if "@" in host or not name:
+        return False
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return name in hosts
+    return True
+
+
+def _name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".").lower()
+    except ValueError:
+        return ""
 
 
 def _bounded(headers: Headers) -> bool:

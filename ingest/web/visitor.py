@@ -16,13 +16,12 @@ from ingest.model import Actor, EntryState
 from ingest.publish.pages import environment
 from ingest.review.access import Permission, allows
 from ingest.review.sessions import actor_of, who
+from ingest.store.sessions import SessionUser
 from ingest.store.store import Store
-from ingest.store.users import SessionUser
 from ingest.web.i18n import COOKIE, Translator, catalogue, choose
 from ingest.web.options import WebOptions
 from ingest.web.security import csrf_token, genuine
 
-SESSION = "ingest_session"
 _YEAR = 365 * 24 * 3600
 
 
@@ -31,6 +30,14 @@ class LogInFirst(Exception):
 
     def __init__(self, path: str, *, expired: bool) -> None:
         self.location = f"/login?next={quote(path, safe='/')}" + ("&expired=1" if expired else "")
+        super().__init__(self.location)
+
+
+class ChangePasswordFirst(Exception):
+    """The password served once: another one has to be set before anything else."""
+
+    def __init__(self, path: str) -> None:
+        self.location = f"/account/password?next={quote(path, safe='/')}"
         super().__init__(self.location)
 
 
@@ -97,22 +104,36 @@ def stranger(request: Request) -> Visitor:
         request.headers.get("accept-language", ""),
         options.language,
     )
-    return Visitor(request, store, options, Translator(language), None, request.cookies.get(SESSION, ""))
+    return Visitor(request, store, options, Translator(language), None, request.cookies.get(options.session_cookie, ""))
 
 
 def visitor(request: Request) -> Visitor:
     """Anybody, logged in or not."""
     found = stranger(request)
-    return dataclasses.replace(found, user=who(found.store, found.token)) if found.token else found
+    return (
+        dataclasses.replace(found, user=who(found.store, found.token, found.options.lasting)) if found.token else found
+    )
 
 
-def member(anybody: Annotated[Visitor, Depends(visitor)]) -> Visitor:
-    """Somebody with a session. Raises LogInFirst."""
+def newcomer(anybody: Annotated[Visitor, Depends(visitor)]) -> Visitor:
+    """Somebody with a session, though perhaps with a password that serves once. Raises LogInFirst."""
     if anybody.user is None:
-        url = anybody.request.url
-        path = url.path + (f"?{url.query}" if url.query else "")
-        raise LogInFirst(path if anybody.request.method == "GET" else "/", expired=bool(anybody.token))
+        raise LogInFirst(_target(anybody.request), expired=bool(anybody.token))
     return anybody
+
+
+def member(somebody: Annotated[Visitor, Depends(newcomer)]) -> Visitor:
+    """Somebody with a session. Raises LogInFirst, ChangePasswordFirst."""
+    if somebody.user and somebody.user.must_change:
+        raise ChangePasswordFirst(_target(somebody.request))
+    return somebody
+
+
+def _target(request: Request) -> str:
+    """Where to go on after log-in: a page, never a deed."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 async def form(request: Request) -> Mapping[str, str]:
@@ -121,6 +142,15 @@ async def form(request: Request) -> Mapping[str, str]:
         raise ForeignRequest
     fields = await request.form(max_files=0, max_fields=60)
     return {name: value for name, value in fields.items() if not isinstance(value, UploadFile)}
+
+
+def first_form(
+    newcomer: Annotated[Visitor, Depends(newcomer)], fields: Annotated[Mapping[str, str], Depends(form)]
+) -> Mapping[str, str]:
+    """The same as `signed_form` for somebody whose password serves once."""
+    if not genuine(newcomer.token, fields.get("csrf", "")):
+        raise ForeignRequest
+    return fields
 
 
 def signed_form(
@@ -135,8 +165,10 @@ def signed_form(
 Id = Annotated[int, Path(ge=1, lt=2**63)]
 """What databases can count to; anything else is no address of ours."""
 Anybody = Annotated[Visitor, Depends(visitor)]
+Newcomer = Annotated[Visitor, Depends(newcomer)]
 Member = Annotated[Visitor, Depends(member)]
 Form = Annotated[Mapping[str, str], Depends(form)]
+FirstForm = Annotated[Mapping[str, str], Depends(first_form)]
 SignedForm = Annotated[Mapping[str, str], Depends(signed_form)]
 
 
