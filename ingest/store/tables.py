@@ -70,6 +70,7 @@ notices = Table(
     Column("first_seen", Instant, nullable=False),
     Column("gone_at", Instant),
     Column("revision", Integer, nullable=False),
+    Index(None, "first_seen"),
 )
 
 revisions = Table(
@@ -294,6 +295,7 @@ drafts = Table(
     UniqueConstraint("revision_id", "kind", "change", "topic"),
     Index(None, "notice_id"),
     Index(None, "state", "urgency", "starts", "id"),
+    Index(None, "kind", "starts"),
 )
 
 draft_versions = Table(
@@ -389,12 +391,21 @@ entries = Table(
     Column("emergency", Words),
     UniqueConstraint("draft_id", "version"),
     Index(None, "notice_id"),
+    Index(None, "published_at"),
 )
 
 _unvalidated, _changed = entries.c.validated.is_(False), entries.c.source_changed.is_(True)
 Index("ix_entries_unvalidated", entries.c.id, sqlite_where=_unvalidated, postgresql_where=_unvalidated)
 Index("ix_entries_changed", entries.c.id, sqlite_where=_changed, postgresql_where=_changed)
 """The few that need a look, among all that ever were published."""
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True, autoincrement=False),
+    Column("changed", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+)
 
 entry_facts = Table(
     "entry_facts",

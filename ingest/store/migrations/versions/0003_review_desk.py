@@ -16,6 +16,7 @@ ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 def upgrade() -> None:
     """One function for each table, in the order of `tables.py`."""
+    notices()
     revisions()
     drafts()
     draft_versions()
@@ -23,6 +24,7 @@ def upgrade() -> None:
     claims()
     unsaved()
     entries()
+    edits()
     entry_facts()
     carried()
     users()
@@ -31,6 +33,11 @@ def upgrade() -> None:
     throttles()
     saved_views()
     audit()
+
+
+def notices() -> None:
+    """What came in a period is counted."""
+    op.create_index("ix_notices_first_seen", "notices", ["first_seen"])
 
 
 def revisions() -> None:
@@ -47,6 +54,7 @@ def drafts() -> None:
     op.add_column("drafts", sa.Column("department", sa.String(100), nullable=True))
     op.add_column("drafts", sa.Column("due", INSTANT, nullable=True))
     op.add_column("drafts", sa.Column("split_from", ID, nullable=True))
+    op.create_index("ix_drafts_kind_starts", "drafts", ["kind", "starts"])
     _headlines()
 
 
@@ -126,9 +134,22 @@ def unsaved() -> None:
 
 def entries() -> None:
     op.add_column("entries", sa.Column("emergency", sa.Text, nullable=True))
+    op.create_index("ix_entries_published_at", "entries", ["published_at"])
     for name, few in (("unvalidated", "validated IS {0}"), ("changed", "source_changed IS {1}")):
         sqlite, postgresql = sa.text(few.format(0, 1)), sa.text(few.format("false", "true"))
         op.create_index(f"ix_entries_{name}", "entries", ["id"], sqlite_where=sqlite, postgresql_where=postgresql)
+
+
+def edits() -> None:
+    """How far the words that people published are from those that the rules proposed."""
+    op.create_table(
+        "edits",
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("changed", sa.Integer, nullable=False),
+        sa.Column("length", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name="pk_edits"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_edits_entry_id"),
+    )
 
 
 def entry_facts() -> None:
