@@ -1,9 +1,11 @@
 """Why a decision is refused.
 
     Forbidden   WrongRole · OwnEdit · AlreadySigned · OtherRole · OtherDepartment · OwnAccount
-    NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry
-    Stale       DraftChanged · AlreadyDecided
+    NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry · NoSuchView
+    Stale       DraftChanged · AlreadyDecided · DecidedAfter
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
+                PastTime · PastStart · NoSuchDepartment · NotHarmless · NothingToUndo · TooLate · NotUndone
+                NameMissing · NameTaken
 
 A class's docstring is its message in English; screens translate by its name (`web/catalogues/*.toml`, "refusal").
 """
@@ -57,12 +59,20 @@ class NoSuchEntry(NotFound):
     """There is no such published entry."""
 
 
+class NoSuchView(NotFound):
+    """There is no such saved view of yours."""
+
+
 class DraftChanged(Stale):
     """Somebody changed this draft meanwhile: load it again and look at the new version."""
 
 
 class AlreadyDecided(Stale):
     """This draft was decided meanwhile."""
+
+
+class DecidedAfter(Stale):
+    """Somebody decided about it after you: it can't be undone any more."""
 
 
 class Untraced(NotReady):
@@ -91,3 +101,39 @@ class Incomplete(NotReady):
 
 class StillOpen(NotReady):
     """Drafts of the changed notice are still open: decide them first."""
+
+
+class PastTime(NotReady):
+    """That moment is past: choose a later one."""
+
+
+class PastStart(NotReady):
+    """It starts before that moment: say so if you mean it."""
+
+
+class NoSuchDepartment(NotReady):
+    """Choose a department."""
+
+
+class NotHarmless(NotReady):
+    """It has to be looked at by itself: only the harmless can be approved together."""
+
+
+class NothingToUndo(NotReady):
+    """There is no decision of yours that could be undone."""
+
+
+class TooLate(NotReady):
+    """It is too late to undo this: decide anew."""
+
+
+class NotUndone(NotReady):
+    """This kind of decision can't be undone: decide anew."""
+
+
+class NameMissing(NotReady):
+    """Give it a name."""
+
+
+class NameTaken(NotReady):
+    """There is one of that name already."""
