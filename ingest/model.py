@@ -1243,6 +1243,8 @@ class Entry:
     """A newer revision of the notice is under review."""
     superseded_by: int | None = None
     withdrawn: str | None = None
+    emergency: str | None = None
+    """Why it was published with one sign-off, before everybody who has to had signed."""
 
     def state(self, now: dt.datetime) -> EntryState:
         """State at `now`, a naive local datetime of the bank."""

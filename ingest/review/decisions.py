@@ -33,7 +33,7 @@ def approve(store: Store, actor: Actor, draft_id: int, version: int, clock: Cloc
     with deciding(store, actor, "approve", f"draft:{draft_id}", clock) as tx:
         draft = _draft(tx, actor, draft_id, version)
         approvals = sign(tx, actor, draft, clock)
-        return settle(tx, actor, draft, approvals, clock, at_once=False)
+        return settle(tx, actor, draft, approvals, clock)
 
 
 def publish_now(store: Store, actor: Actor, draft_id: int, version: int, reason: str, clock: Clock) -> Outcome:
@@ -43,7 +43,7 @@ def publish_now(store: Store, actor: Actor, draft_id: int, version: int, reason:
         reason = reason_of(reason)
         approvals = sign(tx, actor, draft, clock)
         tx.audit.append(actor.name, "bypassed", f"draft:{draft_id}", {"version": version, "reason": reason}, clock())
-        return settle(tx, actor, draft, approvals, clock, at_once=True)
+        return settle(tx, actor, draft, approvals, clock, emergency=reason)
 
 
 def amend(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import Actor, Approval, DraftState, Entry, StoredDraft
 from ingest.review.access import RULES, Need, missing, sign_as
@@ -11,6 +11,7 @@ from ingest.review.quoting import quoted
 from ingest.review.readiness import require_ready
 from ingest.review.refusals import AlreadyDecided, AlreadySigned
 from ingest.review.transaction import Clock
+from ingest.store.codec import words_hash
 from ingest.store.transaction import Transaction
 
 OPEN = (DraftState.PENDING, DraftState.RETURNED)
@@ -33,44 +34,55 @@ def sign(tx: Transaction, actor: Actor, draft: StoredDraft, clock: Clock) -> tup
     approval = Approval(draft.id, draft.version, actor.name, role, clock())
     if not tx.drafts.sign(approval):
         raise AlreadySigned
-    detail = {"version": draft.version, "role": role.value}
+    detail = {"version": draft.version, "role": role.value, "words": words_hash(draft.content)}
     tx.audit.append(actor.name, "signed", f"draft:{draft.id}", detail, clock())
     return (*approvals, approval)
 
 
 def settle(
-    tx: Transaction, actor: Actor, draft: StoredDraft, approvals: tuple[Approval, ...], clock: Clock, *, at_once: bool
+    tx: Transaction,
+    actor: Actor,
+    draft: StoredDraft,
+    approvals: tuple[Approval, ...],
+    clock: Clock,
+    *,
+    emergency: str | None = None,
 ) -> Outcome:
-    """Publish or validate, if these approvals suffice."""
+    """Publish or validate, if these approvals suffice, or at once for the reason of an `emergency`."""
     waiting = missing(draft.tier, approvals)
     for entry in tx.entries.of_draft(draft.id):
         if not waiting:
             tx.entries.validate(entry.id, approvals)
             tx.audit.append(actor.name, "validated", f"entry:{entry.id}", {"draft": draft.id}, clock())
         return Outcome(entry.id, not waiting, waiting)
-    if not at_once and len(approvals) < RULES[draft.tier].publishes_after:
+    if emergency is None and len(approvals) < RULES[draft.tier].publishes_after:
         return Outcome(None, False, waiting)
-    return Outcome(_publish(tx, actor, draft, approvals, clock, validated=not waiting), not waiting, waiting)
+    entry = _entry_of(draft, approvals, clock, validated=not waiting, emergency=emergency)
+    return Outcome(_publish(tx, actor, draft, entry, clock), not waiting, waiting)
 
 
-def _publish(
-    tx: Transaction, actor: Actor, draft: StoredDraft, approvals: tuple[Approval, ...], clock: Clock, *, validated: bool
-) -> int:
+def _publish(tx: Transaction, actor: Actor, draft: StoredDraft, entry: Entry, clock: Clock) -> int:
     move(tx, draft.id, draft.version, DraftState.APPROVED, None)
     revision = tx.notices.revision(draft.revision_id)
-    url = revision.document.url if revision else None
-    entry_id = tx.entries.publish(_entry_of(draft, url, approvals, clock, validated))
+    entry_id = tx.entries.publish(replace(entry, source_url=revision.document.url if revision else None))
     if revision:
         tx.entry_facts.put(entry_id, quoted(draft.content, facts_of(tx, revision)))
     if draft.revises is not None:
         tx.entries.supersede(draft.revises, entry_id)
-    detail = {"draft": draft.id, "version": draft.version, "validated": validated, "supersedes": draft.revises}
+    detail = {
+        "draft": draft.id,
+        "version": draft.version,
+        "validated": entry.validated,
+        "supersedes": draft.revises,
+        "words": words_hash(draft.content),
+        "emergency": entry.emergency,
+    }
     tx.audit.append(actor.name, "published", f"entry:{entry_id}", detail, clock())
     return entry_id
 
 
 def _entry_of(
-    draft: StoredDraft, url: str | None, approvals: tuple[Approval, ...], clock: Clock, validated: bool
+    draft: StoredDraft, approvals: tuple[Approval, ...], clock: Clock, *, validated: bool, emergency: str | None
 ) -> Entry:
     return Entry(
         id=0,
@@ -83,13 +95,14 @@ def _entry_of(
         category=draft.category,
         language=draft.language,
         title=draft.title,
-        source_url=url,
+        source_url=None,
         starts=draft.starts,
         expires=draft.expires,
         urgency=draft.urgency,
         published_at=clock(),
         approvals=approvals,
         validated=validated,
+        emergency=None if validated else emergency,
     )
 
 

@@ -7,6 +7,7 @@ command that never touches a shape does not pay for it.
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import zlib
 from typing import Any, Generic, TypeVar
@@ -94,6 +95,11 @@ _BULLETIN: Codec[BulletinDraft] = Codec(BulletinDraft)
 
 def encode_content(content: FaqDraft | BulletinDraft) -> str:
     return _FAQ.encode(content) if isinstance(content, FaqDraft) else _BULLETIN.encode(content)
+
+
+def words_hash(content: FaqDraft | BulletinDraft) -> str:
+    """SHA-256 of the content as it is stored: what a sign-off was given for."""
+    return hashlib.sha256(encode_content(content).encode()).hexdigest()
 
 
 def decode_content(kind: DraftKind, text: str) -> FaqDraft | BulletinDraft:

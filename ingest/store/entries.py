@@ -5,6 +5,7 @@ arrives. Triggers refuse any other change."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
@@ -49,6 +50,7 @@ def entry_of(row: AnyRow) -> Entry:
         source_changed=row.source_changed,
         superseded_by=row.superseded_by,
         withdrawn=row.withdrawn,
+        emergency=row.emergency,
     )
 
 
@@ -74,6 +76,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "source_changed": entry.source_changed,
         "superseded_by": entry.superseded_by,
         "withdrawn": entry.withdrawn,
+        "emergency": entry.emergency,
     }
 
 
@@ -120,6 +123,16 @@ class Entries(Aggregate):
         c = entries.c
         other = update(entries).where(c.notice_id == notice_id, c.source_changed.is_(not changed), LIVE)
         return self.conn.execute(other.values(source_changed=changed)).rowcount
+
+    def settle_source(self, id: int) -> bool:
+        """Take the mark "source changed" from one live entry; False if it had none."""
+        c = entries.c
+        marked = update(entries).where(c.id == id, c.source_changed.is_(True), LIVE)
+        return self.conn.execute(marked.values(source_changed=False)).rowcount == 1
+
+    def several(self, ids: Collection[int]) -> list[Entry]:
+        """These entries, whatever became of them, oldest first."""
+        return self._where(entries.c.id.in_(sorted(ids))) if ids else []
 
     def get(self, id: int) -> Entry | None:
         row = self.conn.execute(select(entries).where(entries.c.id == id)).first()

@@ -12,6 +12,7 @@ from ingest.publish.edition import Edition, Item
 from ingest.publish.inert import inert, link
 from ingest.publish.renderers import Renderer
 from ingest.publish.statement import say_coverage
+from ingest.publish.warnings import warnings
 from ingest.publish.wording import labels, say_validity
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -48,7 +49,8 @@ def _entry(feed: ET.Element, item: Item, edition: Edition, zone: ZoneInfo) -> No
         ET.SubElement(node, "link", {"rel": "via", "href": url})
     text = content.answer if isinstance(content, FaqDraft) else f"{content.what_changes}\n{content.script}"
     period = say_validity(item.entry, edition.language)
-    _add(node, "summary" if faq else "content", f"{text}\n{period}")
+    marks = "".join(f"⚠ {warning}\n" for warning in warnings(item, edition.language))
+    _add(node, "summary" if faq else "content", f"{marks}{text}\n{period}")
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -41,6 +41,7 @@ def of_item(item: Item) -> dict[str, object]:
         "starts": str(entry.starts) if entry.starts else None,
         "expires": str(entry.expires) if entry.expires else None,
         "validated": entry.validated,
+        "emergency": entry.emergency if not entry.validated else None,
         "source_changed": entry.source_changed,
         "withdrawn": entry.withdrawn,
         "title": entry.title,

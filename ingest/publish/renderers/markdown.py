@@ -10,6 +10,7 @@ from ingest.publish.edition import Edition, Item
 from ingest.publish.inert import inert, link
 from ingest.publish.renderers import Renderer
 from ingest.publish.statement import gaps, say_coverage, say_gap
+from ingest.publish.warnings import warnings
 from ingest.publish.wording import labels, say_day, say_validity
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -71,19 +72,6 @@ def _item(item: Item, language: str) -> Iterator[str]:
     yield f"- {words['field.validity']}: {say_validity(entry, language)}"
     if url := link(entry.source_url):
         yield f"- {words['field.source']}: <{url}>"
-
-
-def warnings(item: Item, language: str) -> Iterator[str]:
-    """What an agent has to know before using the entry."""
-    words, entry = labels(language), item.entry
-    if entry.withdrawn:
-        yield words["warning.withdrawn_long"].format(reason=entry.withdrawn)
-    elif not item.live:
-        yield words["warning.ended_long"]
-    if item.live and not entry.validated:
-        yield words["warning.unvalidated_long"]
-    if item.live and entry.source_changed:
-        yield words["warning.source_changed_long"]
 
 
 def _body(content: FaqDraft | BulletinDraft, words: object) -> Iterator[str]:
