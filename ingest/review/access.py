@@ -91,9 +91,14 @@ def require(actor: Actor, permission: Permission) -> None:
 
 def missing(tier: Tier, approvals: Iterable[Approval]) -> tuple[Need, ...]:
     """The sign-offs that are still missing."""
+    return unmet(tier, (approval.role for approval in approvals))
+
+
+def unmet(tier: Tier, signed: Iterable[Role]) -> tuple[Need, ...]:
+    """The same, of the roles that have signed."""
     needs = list(RULES[tier].needs)
-    for approval in approvals:
-        met = next((need for need in needs if approval.role in need), None)
+    for role in signed:
+        met = next((need for need in needs if role in need), None)
         if met is not None:
             needs.remove(met)
     return tuple(needs)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Actor, Approval, DraftState, Entry, StoredDraft
 from ingest.review.access import RULES, Need, missing, sign_as
+from ingest.review.edits import note
 from ingest.review.facts import facts_of
 from ingest.review.quoting import quoted
 from ingest.review.readiness import require_ready
@@ -65,6 +66,7 @@ def _publish(tx: Transaction, actor: Actor, draft: StoredDraft, entry: Entry, cl
     move(tx, draft.id, draft.version, DraftState.APPROVED, None)
     revision = tx.notices.revision(draft.revision_id)
     entry_id = tx.entries.publish(replace(entry, source_url=revision.document.url if revision else None))
+    note(tx, entry_id, draft.id, draft.content)
     if revision:
         tx.entry_facts.put(entry_id, quoted(draft.content, facts_of(tx, revision)))
     if draft.revises is not None:

@@ -9,18 +9,22 @@ from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
+from ingest.store.carried import CarriedDrafts
 from ingest.store.claims import Claims
 from ingest.store.corrections import Corrections
 from ingest.store.deliveries import Deliveries
 from ingest.store.desk import Desk
 from ingest.store.disappearances import Disappearances
 from ingest.store.drafts import Drafts
+from ingest.store.edits import Edits
 from ingest.store.entries import Entries
 from ingest.store.entry_facts import EntryFacts
 from ingest.store.health import SourceHealth
 from ingest.store.hosts import Hosts
 from ingest.store.meta import Meta
 from ingest.store.notices import Notices
+from ingest.store.numbers import Numbers
+from ingest.store.readings import Readings
 from ingest.store.retention import Retention
 from ingest.store.runs import Runs
 from ingest.store.saved_views import SavedViews
@@ -30,6 +34,7 @@ from ingest.store.snapshots import Snapshots
 from ingest.store.throttles import Throttles
 from ingest.store.unsaved import Unsaved
 from ingest.store.users import Users
+from ingest.store.versions import Versions
 
 
 class Transaction:
@@ -45,10 +50,15 @@ class Transaction:
         self.retention = Retention(conn, clock)
         self.hosts = Hosts(conn, clock)
         self.notices = Notices(conn, clock)
+        self.readings = Readings(conn, clock)
         self.drafts = Drafts(conn, clock)
+        self.versions = Versions(conn, clock)
+        self.carried = CarriedDrafts(conn, clock)
         self.corrections = Corrections(conn, clock)
         self.unsaved = Unsaved(conn, clock)
         self.desk = Desk(conn, clock)
+        self.edits = Edits(conn, clock)
+        self.numbers = Numbers(conn, clock)
         self.claims = Claims(conn, clock)
         self.saved_views = SavedViews(conn, clock)
         self.entries = Entries(conn, clock)
