@@ -107,7 +107,8 @@ class Entries(Aggregate):
         return self._end(id, {"withdrawn": reason})
 
     def _end(self, id: int, mark: dict[str, Any]) -> bool:
-        if self.conn.execute(update(entries).where(entries.c.id == id, LIVE).values(mark)).rowcount != 1:
+        live = update(entries).where(entries.c.id == id, LIVE).values({**mark, "ended_at": self.clock()})
+        if self.conn.execute(live).rowcount != 1:
             return False
         index_for(self.conn).drop(id)
         return True

@@ -22,11 +22,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from ingest.store.columns import Id, Instant, Key, When, Words
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration, known without reading the folder of migrations."""
 
 
@@ -389,6 +390,8 @@ entries = Table(
     Column("superseded_by", Id, ForeignKey("entries.id")),
     Column("withdrawn", Words),
     Column("emergency", Words),
+    Column("ended_at", Instant),
+    Column("material", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("draft_id", "version"),
     Index(None, "notice_id"),
     Index(None, "published_at"),
@@ -452,6 +455,7 @@ users = Table(
     Column("subject", String(400)),
     Column("must_change", Boolean, nullable=False, server_default=false()),
     Column("last_login", Instant),
+    Column("team", String(100)),
     UniqueConstraint("name"),
     Index(None, "subject", unique=True),
 )
@@ -518,4 +522,156 @@ audit = Table(
     Index(None, "actor", "id"),
     Index(None, "action", "id"),
     Index(None, "at"),
+)
+
+# --------------------------------------------------------------------------------------------- what agents do with it
+
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("began", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Index(None, "user_id", "seen"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("entry_id", Id, ForeignKey("entries.id"), nullable=False),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("place", String(20), nullable=False),
+    Index(None, "entry_id", "at"),
+    Index(None, "user_id", "at"),
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("entry_id", Id, ForeignKey("entries.id"), nullable=False),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("call_id", String(200)),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("entry_id", "call_id"),
+    Index(None, "at", "entry_id"),
+)
+
+frequencies = Table(
+    "frequencies",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
+    Column("asks", Integer, nullable=False),
+    Column("band", String(20), nullable=False),
+    Column("begins", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+    Column("pinned", Boolean, nullable=False),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("words_key", Key, nullable=False),
+    Column("hits", Integer, nullable=False),
+    Column("entry_id", Id, ForeignKey("entries.id")),
+    Index(None, "at"),
+    Index(None, "hits", "words_key"),
+)
+
+entry_flags = Table(
+    "entry_flags",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("entry_id", Id, ForeignKey("entries.id"), nullable=False),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("sentence", Words),
+    Column("reason_code", String(40), nullable=False),
+    Column("reason", Words),
+    Column("state", String(20), nullable=False),
+    Column("decided_by", Words),
+    Column("decided_at", Instant),
+    Column("answer", Words),
+    Index(None, "state", "at"),
+    Index(None, "entry_id"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("key", Key, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("decided_by", Words),
+    Column("decided_at", Instant),
+    Column("reason", Words),
+    UniqueConstraint("kind", "key"),
+    Index(None, "state", "kind"),
+)
+
+forwarded = Table(
+    "forwarded",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("words", Words, nullable=False),
+    Column("words_key", Key, nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("notice_id", Id, ForeignKey("notices.id")),
+    Column("entry_id", Id, ForeignKey("entries.id")),
+    Column("draft_id", Id, ForeignKey("drafts.id")),
+    Column("department", String(100)),
+    Column("assigned_by", Words),
+    Column("due", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+    Column("answer", Words),
+    Column("mail_key", Key),
+    Index(None, "state", "due"),
+    Index(None, "words_key"),
+    Index(None, "mail_key"),
+)
+
+askers = Table(
+    "askers",
+    metadata,
+    Column("forwarded_id", Id, ForeignKey("forwarded.id"), primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), primary_key=True),
+    Column("call_id", String(200), primary_key=True),
+    Column("words", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("told_at", Instant),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("forwarded_id", Id, ForeignKey("forwarded.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("words", Words, nullable=False),
+    Column("message_id", String(500)),
+    Index(None, "forwarded_id"),
+    Index(None, "message_id", unique=True),
 )

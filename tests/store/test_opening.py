@@ -166,7 +166,11 @@ def _shape(engine: Engine) -> dict[str, Any]:
     named = {name for name in look.get_table_names() if name in tables.metadata.tables}
     return {
         name: {
-            "columns": [{k: str(v) for k, v in column.items() if k != "comment"} for column in look.get_columns(name)],
+            # in any order: a later migration can only add at the end
+            "columns": {
+                column["name"]: {k: str(v) for k, v in column.items() if k != "comment"}
+                for column in look.get_columns(name)
+            },
             "primary key": look.get_pk_constraint(name)["constrained_columns"],
             "foreign keys": sorted((str(k["name"]), str(k)) for k in look.get_foreign_keys(name)),
             "unique": sorted((str(u["name"]), u["column_names"]) for u in look.get_unique_constraints(name)),

@@ -1,0 +1,228 @@
+"""What agents do with what is published: shifts, readings, asks, searches, flags, and the questions they forward."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+INSTANT = sa.DateTime(timezone=True)
+ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def upgrade() -> None:
+    """One function for each table, in the order of `tables.py`."""
+    entries()
+    users()
+    shifts()
+    readings()
+    acknowledgements()
+    asks()
+    frequencies()
+    searches()
+    entry_flags()
+    proposals()
+    forwarded()
+    askers()
+    contacts()
+
+
+def entries() -> None:
+    op.add_column("entries", sa.Column("ended_at", INSTANT, nullable=True))
+    op.add_column("entries", sa.Column("material", sa.Boolean, nullable=False, server_default=sa.true()))
+
+
+def users() -> None:
+    op.add_column("users", sa.Column("team", sa.String(100), nullable=True))
+
+
+def shifts() -> None:
+    op.create_table(
+        "shifts",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("user_id", ID, nullable=False),
+        sa.Column("began", INSTANT, nullable=False),
+        sa.Column("seen", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shifts"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_shifts_user_id"),
+    )
+    op.create_index("ix_shifts_user_id_seen", "shifts", ["user_id", "seen"])
+
+
+def readings() -> None:
+    op.create_table(
+        "readings",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("user_id", ID, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("place", sa.String(20), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_readings"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_readings_entry_id"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_readings_user_id"),
+    )
+    op.create_index("ix_readings_entry_id_at", "readings", ["entry_id", "at"])
+    op.create_index("ix_readings_user_id_at", "readings", ["user_id", "at"])
+
+
+def acknowledgements() -> None:
+    op.create_table(
+        "acknowledgements",
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("user_id", ID, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", "user_id", name="pk_acknowledgements"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_acknowledgements_entry_id"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_acknowledgements_user_id"),
+    )
+
+
+def asks() -> None:
+    op.create_table(
+        "asks",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("user_id", ID, nullable=False),
+        sa.Column("call_id", sa.String(200), nullable=True),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_asks"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_asks_entry_id"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_asks_user_id"),
+        sa.UniqueConstraint("entry_id", "call_id", name="uq_asks_entry_id_call_id"),
+    )
+    op.create_index("ix_asks_at_entry_id", "asks", ["at", "entry_id"])
+
+
+def frequencies() -> None:
+    op.create_table(
+        "frequencies",
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("asks", sa.Integer, nullable=False),
+        sa.Column("band", sa.String(20), nullable=False),
+        sa.Column("begins", INSTANT, nullable=False),
+        sa.Column("ends", INSTANT, nullable=False),
+        sa.Column("pinned", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name="pk_frequencies"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_frequencies_entry_id"),
+    )
+
+
+def searches() -> None:
+    op.create_table(
+        "searches",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("user_id", ID, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("words_key", sa.String(32), nullable=False),
+        sa.Column("hits", sa.Integer, nullable=False),
+        sa.Column("entry_id", ID, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_searches"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_searches_user_id"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_searches_entry_id"),
+    )
+    op.create_index("ix_searches_at", "searches", ["at"])
+    op.create_index("ix_searches_hits_words_key", "searches", ["hits", "words_key"])
+
+
+def entry_flags() -> None:
+    op.create_table(
+        "entry_flags",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("user_id", ID, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("sentence", sa.Text, nullable=True),
+        sa.Column("reason_code", sa.String(40), nullable=False),
+        sa.Column("reason", sa.Text, nullable=True),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("decided_by", sa.Text, nullable=True),
+        sa.Column("decided_at", INSTANT, nullable=True),
+        sa.Column("answer", sa.Text, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_entry_flags"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_entry_flags_entry_id"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_entry_flags_user_id"),
+    )
+    op.create_index("ix_entry_flags_state_at", "entry_flags", ["state", "at"])
+    op.create_index("ix_entry_flags_entry_id", "entry_flags", ["entry_id"])
+
+
+def proposals() -> None:
+    op.create_table(
+        "proposals",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("about", sa.Text, nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("decided_by", sa.Text, nullable=True),
+        sa.Column("decided_at", INSTANT, nullable=True),
+        sa.Column("reason", sa.Text, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_proposals"),
+        sa.UniqueConstraint("kind", "key", name="uq_proposals_kind_key"),
+    )
+    op.create_index("ix_proposals_state_kind", "proposals", ["state", "kind"])
+
+
+def forwarded() -> None:
+    op.create_table(
+        "forwarded",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("words_key", sa.String(32), nullable=False),
+        sa.Column("language", sa.String(20), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("notice_id", ID, nullable=True),
+        sa.Column("entry_id", ID, nullable=True),
+        sa.Column("draft_id", ID, nullable=True),
+        sa.Column("department", sa.String(100), nullable=True),
+        sa.Column("assigned_by", sa.Text, nullable=True),
+        sa.Column("due", INSTANT, nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.Column("answer", sa.Text, nullable=True),
+        sa.Column("mail_key", sa.String(32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_forwarded"),
+        sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name="fk_forwarded_notice_id"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_forwarded_entry_id"),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name="fk_forwarded_draft_id"),
+    )
+    op.create_index("ix_forwarded_state_due", "forwarded", ["state", "due"])
+    op.create_index("ix_forwarded_words_key", "forwarded", ["words_key"])
+    op.create_index("ix_forwarded_mail_key", "forwarded", ["mail_key"])
+
+
+def askers() -> None:
+    op.create_table(
+        "askers",
+        sa.Column("forwarded_id", ID, nullable=False),
+        sa.Column("user_id", ID, nullable=False),
+        sa.Column("call_id", sa.String(200), nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("told_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("forwarded_id", "user_id", "call_id", name="pk_askers"),
+        sa.ForeignKeyConstraint(["forwarded_id"], ["forwarded.id"], name="fk_askers_forwarded_id"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_askers_user_id"),
+    )
+
+
+def contacts() -> None:
+    op.create_table(
+        "contacts",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("forwarded_id", ID, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("actor", sa.Text, nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("message_id", sa.String(500), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_contacts"),
+        sa.ForeignKeyConstraint(["forwarded_id"], ["forwarded.id"], name="fk_contacts_forwarded_id"),
+    )
+    op.create_index("ix_contacts_forwarded_id", "contacts", ["forwarded_id"])
+    op.create_index("ix_contacts_message_id", "contacts", ["message_id"], unique=True)
