@@ -51,21 +51,19 @@ def against_last(tx: Transaction, read: Read, known: Known | None, rows: Watched
     if last is None:
         return Watched(read)
     step = row_changes(last.document, read.document, rows)
-    base = _decided(tx, last)
-    changes = step if base.id == last.id else row_changes(base.document, read.document, rows)
-    document, changes = with_previous(read.document, changes)
-    windows = tuple(_telling(read.facts.windows, read.document, changes, base.document))
+    made = told_since(read, _decided(tx, last).document, rows, today)
+    made = replace(made, differences=differences(step, read.facts.language))
+    return Watched(made, tuple(_cause(head, read.document.url) for head in step.heads))
+
+
+def told_since(read: Read, base: Document, rows: WatchedRows, today: dt.date) -> Read:
+    """`read` with the drafts of what changed in the rows since they were as in `base`."""
+    document, changes = with_previous(read.document, row_changes(base, read.document, rows))
+    windows = tuple(_telling(read.facts.windows, read.document, changes, base))
     facts = replace(read.facts, windows=windows, flags=_flags(document, changes))
     drafts = write_rows(document, facts, changes, today=today)
-    made = replace(
-        read,
-        document=document,
-        facts=facts,
-        drafts=drafts,
-        checked=checked(drafts, document, facts, today=today),
-        differences=differences(step, read.facts.language),
-    )
-    return Watched(made, tuple(_cause(head, read.document.url) for head in step.heads))
+    made = checked(drafts, document, facts, today=today)
+    return replace(read, document=document, facts=facts, drafts=drafts, checked=made)
 
 
 def _decided(tx: Transaction, last: StoredRevision) -> StoredRevision:

@@ -11,7 +11,6 @@ from ingest.model import (
     BulletinDraft,
     Cause,
     Entry,
-    Facts,
     FaqDraft,
     Identity,
     Known,
@@ -24,7 +23,8 @@ from ingest.model import (
     SourceKind,
     Unchanged,
 )
-from ingest.pipeline.job import NOT_A_PAGE, Draft, Read, by_hand
+from ingest.pipeline.how_read import how_read, rules_version
+from ingest.pipeline.job import NOT_A_PAGE, Draft, Job, Read, by_hand
 from ingest.store.addresses import Address
 from ingest.store.drafts import NewDraft
 from ingest.store.transaction import Transaction
@@ -60,6 +60,8 @@ class Arrival:
     read: Read
     code: str | None = None
     attached: tuple[Snapshot, ...] = ()
+    job: Job | None = None
+    """With what it was read, to read it again."""
 
 
 def save(tx: Transaction, arrival: Arrival) -> Saved:
@@ -136,6 +138,7 @@ def _new(tx: Transaction, arrival: Arrival) -> Saved:
         facts=read.facts,
     )
     _record(tx, arrival, notice_id)
+    _keep_reading(tx, arrival, revision_id)
     drafts = _add_drafts(tx, arrival, notice_id, revision_id, ())
     detail = {"url": arrival.url, "sha256": arrival.snapshot.sha256, "drafts": drafts, "revision": revision_id}
     tx.audit.append("ingest", "notice.found", f"notice:{notice_id}", detail, tx.clock())
@@ -160,6 +163,7 @@ def _revised(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int
     tx.notices.sight(notice_id, arrival.source.id, canonical(arrival.url))
     back(tx, notice_id)
     _record(tx, arrival, notice_id)
+    _keep_reading(tx, arrival, new_id)
     tx.drafts.supersede_open(notice_id, except_revision=new_id)
     published = tx.entries.of_notice(notice_id)
     if published:
@@ -187,6 +191,11 @@ def back(tx: Transaction, notice_id: int) -> None:
 def _keep(tx: Transaction, arrival: Arrival) -> None:
     for snapshot in (arrival.snapshot, *arrival.attached):
         tx.snapshots.keep(snapshot)
+
+
+def _keep_reading(tx: Transaction, arrival: Arrival, revision_id: int) -> None:
+    if arrival.job:
+        tx.readings.keep(revision_id, how_read(arrival.job, arrival.read), rules_version())
 
 
 def _record(tx: Transaction, arrival: Arrival, notice_id: int | None, code: str | None = None) -> None:

@@ -266,6 +266,7 @@ class Visit:
 
     def _finish(self, work: UnderWay) -> None:
         page, url = work.fresh.snapshot, work.candidate.url
+        job = self._job(work.candidate, page)
         try:
             read = self.at.pool.result(work.pending)
             self.tally.read(of_page(read))
@@ -277,13 +278,14 @@ class Visit:
                 return
             if attached.files:
                 parts = tuple(Attachment(link, s.raw, s.media_type) for link, s in attached.files)
-                read = self.at.pool.result(self.at.pool.submit(self._job(work.candidate, page, parts)))
+                job = replace(job, attachments=parts)
+                read = self.at.pool.result(self.at.pool.submit(job))
         except Unreadable as e:
             self.tally.unreached.append(_page(url, e.cause))
             return
         if self.source.rows is not None:
             read = self._rows(work.candidate.url, read, self.source.rows)
-        arrival = self._reworded(self._arrival(work, self._tiered(read), attached))
+        arrival = self._reworded(replace(self._arrival(work, self._tiered(read), attached), job=job))
         with self.at.store.writing() as tx:
             saved = save(tx, arrival)
         log.debug("%s: %s", saved.outcome.value, url, extra={"code": "page.saved"})
