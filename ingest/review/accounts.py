@@ -5,6 +5,7 @@ Whoever types on the machine itself acts as its operator (`at_the_machine`).
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 
@@ -46,12 +47,17 @@ def add(
     """The new person's id; `once`: the password serves once, then the person has to set another.
 
     Raises WrongRole, and InputError where the name is taken, no role is given, or the password is too weak."""
-    roles = _some(roles)
-    hashed = hash_password(password, name, display)
     with deciding(store, actor, "user_added", f"user:{name}", clock) as tx:
         require(actor, Permission.MANAGE_PEOPLE)
+        roles, hashed = _some(roles), hash_password(password, name, display)
         user_id = tx.users.add(
-            name, display, roles, hashed, email=email or None, department=department or None, must_change=once
+            name,
+            display,
+            roles,
+            hashed,
+            email=mail_address(email or ""),
+            department=department or None,
+            must_change=once,
         )
         detail = {"roles": sorted(roles), "department": department or None}
         tx.audit.append(actor.name, "user_added", f"user:{name}", detail, clock())
@@ -69,9 +75,8 @@ def set_password(store: Store, actor: Actor, name: str, password: str, clock: Cl
 
 def set_roles(store: Store, actor: Actor, name: str, roles: Iterable[Role], clock: Clock) -> None:
     """The person's roles from now on; sessions end, and what was signed before stays signed. Raises OwnAccount."""
-    roles = _some(roles)
     with deciding(store, actor, "roles_set", f"user:{name}", clock) as tx:
-        user = _other(tx, actor, name)
+        user, roles = _other(tx, actor, name), _some(roles)
         if user.roles != roles:
             tx.users.set_roles(name, roles)
             detail = {"roles": sorted(roles), "before": sorted(user.roles)}
@@ -84,15 +89,13 @@ def describe(
     """How the person is called, where mail goes, and for which department a business expert answers."""
     with deciding(store, actor, "user_described", f"user:{name}", clock) as tx:
         user = _person(tx, actor, name)
-        new = {"display": display.strip() or name, "email": email or None, "department": department or None}
-        before = {key: getattr(user, key) for key in new}
-        if new == before:
-            return
-        if new["department"] != before["department"] and user.name == actor.name:
+        new = {"display": display.strip() or name, "email": mail_address(email or ""), "department": department or None}
+        changed = {key: value for key, value in new.items() if getattr(user, key) != value}
+        if "department" in changed and user.name == actor.name:
             raise OwnAccount
-        tx.users.describe(name, display=display.strip() or name, email=email or None, department=department or None)
-        changed = {key: value for key, value in new.items() if before[key] != value}
-        tx.audit.append(actor.name, "user_described", f"user:{name}", changed, clock())
+        if changed:
+            tx.users.describe(name, **new)
+            tx.audit.append(actor.name, "user_described", f"user:{name}", changed, clock())
 
 
 def disable(store: Store, actor: Actor, name: str, clock: Clock) -> None:
@@ -133,6 +136,17 @@ def bind(store: Store, actor: Actor, name: str, subject: str | None, clock: Cloc
             )
         tx.users.bind(name, subject)
         tx.audit.append(actor.name, "user_bound", f"user:{name}", {"subject": subject}, clock())
+
+
+def mail_address(text: str) -> str | None:
+    """Without blanks around it; None for none. Raises InputError."""
+    bare = text.strip()
+    if bare and not re.fullmatch(r"[^\s<>,;:\"()\[\]@]+@[^\s<>,;:\"()\[\]@]+", bare):
+        raise InputError(
+            Text(f"{bare!r} is no mail address.", f"{bare!r} 不是邮件地址。"),
+            remedy=Text("Write one, such as li.na@bank.example.", "请写成 li.na@bank.example 的形式。"),
+        )
+    return bare or None
 
 
 def _some(roles: Iterable[Role]) -> frozenset[Role]:

@@ -63,6 +63,13 @@ class ApiTokens(Aggregate):
         counted = select(func.count()).select_from(api_tokens).where(t.user_id == user_id, *alive)
         return int(self.conn.execute(counted).scalar_one())
 
+    def counts(self) -> dict[int, int]:
+        """How many tokens of each person work; people without any are not there."""
+        t = api_tokens.c
+        alive = (t.revoked_at.is_(None), or_(t.expires.is_(None), t.expires > self.clock()))
+        rows = self.conn.execute(select(t.user_id, func.count()).where(*alive).group_by(t.user_id))
+        return {user_id: count for user_id, count in rows}
+
     def revoke(self, user_id: int, id: int) -> bool:
         """False if this person has no such token that still works."""
         t = api_tokens.c

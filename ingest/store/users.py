@@ -135,7 +135,7 @@ class Users(Aggregate):
         """Also closes the person's sessions; False if there is no such user."""
         return self._change(name, {"roles": json.dumps(sorted(roles))}, close=True)
 
-    def describe(self, name: str, *, display: str, email: str | None, department: str | None) -> bool:
+    def describe(self, name: str, *, display: str | None, email: str | None, department: str | None) -> bool:
         """False if there is no such user."""
         return self._change(name, {"display": display, "email": email, "department": department})
 

@@ -11,13 +11,13 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from ingest.store.store import Store
-from ingest.web import board, draft, failures, health, login, metrics, queue
+from ingest.web import account, board, draft, failures, health, login, metrics, people, queue
 from ingest.web.options import WebOptions
 from ingest.web.security import Guard
 
 __all__ = ["SCREENS", "WebOptions", "create_app"]
 
-SCREENS = (login, queue, draft, board, health, metrics)
+SCREENS = (login, account, people, queue, draft, board, health, metrics)
 
 
 def create_app(store: Store, options: WebOptions) -> FastAPI:

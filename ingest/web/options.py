@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from ingest.review.sessions import Lasting
 from ingest.settings.desk_blocks import Department
 from ingest.store.store import utc_now
+
+
+class SignOn(Protocol):
+    """What pages need of a single sign-on."""
+
+    def label(self, language: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,8 @@ class WebOptions:
     proxies: tuple[str, ...] = ()
     """Addresses and networks whose X-Forwarded-For is believed."""
     passwords: bool = True
+    sso: SignOn | None = None
+    """The bank's own directory, where one is configured."""
     departments: tuple[Department, ...] = ()
 
     @property
