@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.draft.by_hand import by_hand
 from ingest.model import (
     BulletinDraft,
     Document,
@@ -18,6 +19,8 @@ from ingest.model import (
     Unsupported,
     WatchedRows,
 )
+
+__all__ = ["NOT_A_PAGE", "Attachment", "Draft", "Job", "Read", "by_hand"]
 
 NOT_A_PAGE = frozenset({"block_page", "login_page", "soft_404", "script_only", "empty", "no_table"})
 """Problems that mean the address did not give the notice at all."""
@@ -71,8 +74,3 @@ class Read:
     checked: tuple[Draft, ...] = ()
     differences: tuple[FactDifference, ...] | None = None
     """Of a page that is watched row by row: what changed since the last state, () for the first one."""
-
-
-def by_hand(title: str) -> BulletinDraft:
-    """Nothing but a headline: it can't be approved until a person has written the rest."""
-    return BulletinDraft(headline=title, what_changes="", when="", who="", script="", confidence=0.0)

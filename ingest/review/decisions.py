@@ -6,8 +6,19 @@ A decision names the version that its author saw. An edit makes a new version, f
 from __future__ import annotations
 
 from ingest.draft import grounding
-from ingest.model import Actor, BulletinDraft, DraftState, FaqDraft, StoredDraft, Unsupported
+from ingest.model import (
+    Actor,
+    BulletinDraft,
+    Document,
+    DraftState,
+    Facts,
+    FaqDraft,
+    FlagCode,
+    StoredDraft,
+    Unsupported,
+)
 from ingest.review.access import Permission, require
+from ingest.review.facts import facts_of
 from ingest.review.readiness import complete, keep_citations, period, period_names, read_by_eye
 from ingest.review.refusals import (
     AlreadyDecided,
@@ -18,7 +29,6 @@ from ingest.review.refusals import (
 )
 from ingest.review.signing import OPEN, Outcome, move, settle, sign
 from ingest.review.transaction import Clock, deciding
-from ingest.store.notices import StoredRevision
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 
@@ -58,9 +68,13 @@ def amend(
         revision = tx.notices.revision(draft.revision_id)
         if revision is None:
             raise NoSuchDraft
-        unsupported = _untraced(draft, content, revision)
-        if not tx.drafts.amend(draft_id, version=version, content=content, unsupported=unsupported, editor=actor.name):
+        unsupported = untraced(draft, content, revision.document, facts_of(tx, revision))
+        flags = tuple(flag for flag in draft.flags if flag.code is not FlagCode.FACTS_CHANGED)
+        if not tx.drafts.amend(
+            draft_id, version=version, content=content, unsupported=unsupported, editor=actor.name, flags=flags
+        ):
             raise DraftChanged
+        tx.unsaved.forget(draft_id, actor.name)
         if draft.state is DraftState.RETURNED:
             move(tx, draft_id, version + 1, DraftState.PENDING, None)
         detail = {"version": version + 1, "unsupported": [atom.text for atom in unsupported]}
@@ -68,11 +82,11 @@ def amend(
         return _draft(tx, actor, draft_id, version + 1)
 
 
-def _untraced(
-    draft: StoredDraft, content: FaqDraft | BulletinDraft, revision: StoredRevision
+def untraced(
+    draft: StoredDraft, content: FaqDraft | BulletinDraft, document: Document, facts: Facts
 ) -> tuple[Unsupported, ...]:
     """What of the edit nothing supports. A date of validity that the editor left alone keeps the verdict it had."""
-    found = grounding.check(content, revision.document, revision.facts)
+    found = grounding.check(content, document, facts)
     left_alone = {
         name
         for name, old, new in zip(period_names(content), period(draft.content), period(content), strict=True)

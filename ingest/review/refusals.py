@@ -1,11 +1,12 @@
 """Why a decision is refused.
 
     Forbidden   WrongRole · OwnEdit · AlreadySigned · OtherRole · OtherDepartment · OwnAccount
-    NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry · NoSuchView
-    Stale       DraftChanged · AlreadyDecided · DecidedAfter
+    NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry · NoSuchView · NoSuchFact
+    Stale       DraftChanged · AlreadyDecided · DecidedAfter · FactsChanged · NewerRevision
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
                 PastTime · PastStart · NoSuchDepartment · NotHarmless · NothingToUndo · TooLate · NotUndone
-                NameMissing · NameTaken
+                NameMissing · NameTaken · NotInSource · NoSuchQuote · ValueUnread · TierLowered
+                NothingChosen
 
 A class's docstring is its message in English; screens translate by its name (`web/catalogues/*.toml`, "refusal").
 """
@@ -137,3 +138,35 @@ class NameMissing(NotReady):
 
 class NameTaken(NotReady):
     """There is one of that name already."""
+
+
+class NoSuchFact(NotFound):
+    """There is no such fact in this notice."""
+
+
+class FactsChanged(Stale):
+    """Somebody corrected the facts of this notice meanwhile: look at them again."""
+
+
+class NotInSource(NotReady):
+    """This value does not stand in the source: check it, or confirm that you read it there by eye."""
+
+
+class NoSuchQuote(NotReady):
+    """These words do not stand in the source: copy them from it as they are."""
+
+
+class ValueUnread(NotReady):
+    """A value can't be read: write it with its unit (6元, 0.35%), a time as 2026-12-01 or 2026-12-01 22:00."""
+
+
+class TierLowered(NotReady):
+    """The risk tier can only be raised above what the rules read."""
+
+
+class NewerRevision(Stale):
+    """The source changed again meanwhile: look at its newest state before you decide."""
+
+
+class NothingChosen(NotReady):
+    """Choose at least one entry."""

@@ -26,6 +26,22 @@ from ingest.store.columns import key
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a draft has from its notice, and gets anew when the facts of the notice are corrected."""
+
+    tier: Tier
+    category: Category | None
+    flags: tuple[Flag, ...]
+    starts: Moment | None
+    expires: Moment | None
+    urgency: Urgency
+
+    def columns(self) -> dict[str, Any]:
+        values = {"tier": self.tier.value, "category": self.category, "flags": FLAGS.encode(self.flags)}
+        return {**values, "starts": self.starts, "expires": self.expires, "urgency": self.urgency.value}
+
+
+@dataclass(frozen=True, slots=True)
 class NewDraft:
     """A draft that enters the queue; the kind follows from the content. `source_ids` are added to the notice's."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select, update
@@ -14,6 +15,7 @@ from ingest.model import (
     DraftKind,
     DraftState,
     FaqDraft,
+    Flag,
     OpenQuestion,
     Role,
     StoredDraft,
@@ -21,12 +23,12 @@ from ingest.model import (
     Unsupported,
 )
 from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, insert_new
-from ingest.store.codec import UNSUPPORTED, decode_content, encode_content, kind_of
-from ingest.store.draft_rows import NewDraft, headline, row_of, stored, topic, window
+from ingest.store.codec import FLAGS, UNSUPPORTED, decode_content, encode_content, kind_of
+from ingest.store.draft_rows import Inherited, NewDraft, headline, row_of, stored, topic, window
 from ingest.store.notices import Notices
 from ingest.store.tables import approvals, draft_versions, drafts, notice_sources, questions
 
-__all__ = ["OPEN", "Drafts", "NewDraft"]
+__all__ = ["OPEN", "Drafts", "Inherited", "NewDraft"]
 
 OPEN = (DraftState.PENDING, DraftState.RETURNED)
 
@@ -88,11 +90,13 @@ class Drafts(Aggregate):
         unsupported: tuple[Unsupported, ...],
         editor: str,
         cause: str = "amended",
+        inherited: Inherited | None = None,
+        flags: tuple[Flag, ...] | None = None,
     ) -> bool:
         """Replace the words of an open draft: the version grows, so that approvals of the old one no longer count.
         The replaced version is kept, with why it was replaced (`cause`).
 
-        Start, end and urgency follow the content where the edit changed them there."""
+        Start, end and urgency follow the content where the edit changed them there, or are what is `inherited`."""
         c = drafts.c
         old = self.conn.execute(select(drafts).where(c.id == id, c.version == version)).first()
         if old is None or old.kind != kind_of(content):
@@ -108,10 +112,45 @@ class Drafts(Aggregate):
             "changed_at": self.clock(),
         }
         seen = update(drafts).where(c.id == id, c.version == version, c.state.in_(OPEN))
-        if self.conn.execute(seen.values({**values, **moved})).rowcount != 1:
+        also = {**inherited.columns(), "topic": self._topic(old, content)} if inherited else moved
+        also |= {} if flags is None else {"flags": FLAGS.encode(flags)}
+        if self.conn.execute(seen.values({**values, **also, "confidence": content.confidence})).rowcount != 1:
             return False
         self.conn.execute(insert(draft_versions).values(self._replaced(old, cause)))
         return True
+
+    def reopen(self, id: int, *, version: int) -> bool:
+        """A draft that was closed because nothing spoke for it any more waits again; False if it was not."""
+        c = drafts.c
+        closed = update(drafts).where(c.id == id, c.version == version, c.state == DraftState.SUPERSEDED.value)
+        values = {"state": DraftState.PENDING.value, "reason": None, "changed_at": self.clock()}
+        return self.conn.execute(closed.values(values)).rowcount == 1
+
+    def reassess(self, id: int, *, version: int, confidence: float) -> None:
+        """The same words are more or less sure than they were: no new version."""
+        c = drafts.c
+        draft = self.get(id)
+        if draft and draft.version == version and draft.content.confidence != confidence:
+            values = {
+                "content": encode_content(replace(draft.content, confidence=confidence)),
+                "confidence": confidence,
+            }
+            self.conn.execute(update(drafts).where(c.id == id, c.version == version).values(values))
+
+    def causes(self, draft_ids: Sequence[int]) -> dict[int, set[str]]:
+        """Why earlier versions of these drafts were replaced."""
+        c, found = draft_versions.c, dict[int, set[str]]()
+        rows = select(c.draft_id, c.cause).where(c.draft_id.in_(draft_ids)).distinct()
+        for id, cause in self.conn.execute(rows):
+            found.setdefault(id, set()).add(cause)
+        return found
+
+    def _topic(self, old: AnyRow, content: FaqDraft | BulletinDraft) -> str:
+        """Its new topic, unless another draft of the revision has it."""
+        c, new = drafts.c, topic(content)
+        same = (c.revision_id == old.revision_id) & (c.kind == old.kind) & (c.change == old.change) & (c.topic == new)
+        taken = self.conn.execute(select(c.id).where(same, c.id != old.id)).first()
+        return str(old.topic) if taken else new
 
     def _replaced(self, old: AnyRow, cause: str) -> dict[str, Any]:
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -78,6 +79,15 @@ class Notices(Recognition):
         """Oldest first."""
         rows = select(revisions).where(revisions.c.notice_id == notice_id).order_by(revisions.c.number)
         return [_revision(row) for row in self.conn.execute(rows)]
+
+    def read_on(self, revision_id: int) -> dt.date | None:
+        """The day for which the rules read this revision: "tomorrow" and the expiry of a bulletin count from it."""
+        c = revisions.c
+        row = self.conn.execute(select(c.reading, c.seen_at).where(c.id == revision_id)).first()
+        if row is None:
+            return None
+        day = json.loads(row.reading).get("today") if row.reading else None
+        return dt.date.fromisoformat(day) if day else row.seen_at.date()
 
     def before(self, revision_id: int) -> StoredRevision | None:
         """The revision before this one; None for the first."""
