@@ -32,10 +32,11 @@ def command() -> None:
 def list_(common: Common) -> None:
     """What waits for a decision, the most urgent first."""
     from ingest.cli.table import table
-    from ingest.review.queue import queue
+    from ingest.review.desk import desk
 
-    with opened(common) as (store, _):
-        waiting = queue(store, _READER)
+    with opened(common) as (store, clock):
+        now = clock().astimezone(common.settings().bank.zone).replace(tzinfo=None)
+        waiting = desk(store, _READER, now=now).items
     rows = [
         (
             d.id,
@@ -44,17 +45,13 @@ def list_(common: Common) -> None:
             d.tier.value,
             say("kind_" + d.kind.value),
             d.category.value if d.category else "",
-            say("needs_look") if d.unsupported or d.flags else "",
-            _headline(d.content),
+            say("needs_look") if d.untraced or d.flags else "",
+            d.headline,
         )
-        for d in waiting.drafts
+        for d in (item.row for item in waiting)
     ]
     heads = ("id", "", say("head_starts"), say("head_tier"), "", say("head_category"), "", say("head_draft"))
     click.echo(table(heads, rows) if rows else say("queue_empty"))
-
-
-def _headline(content: object) -> str:
-    return str(getattr(content, "question", None) or getattr(content, "headline", ""))
 
 
 @command.command("show")

@@ -16,7 +16,6 @@ from ingest.operate.unattended import write_edition
 from ingest.pipeline.collect import collect
 from ingest.pipeline.parts import Progress
 from ingest.review import accounts, decisions
-from ingest.review.queue import queue
 from ingest.settings import Settings
 from ingest.store.store import Store
 
@@ -138,10 +137,9 @@ def _people(store: Store, now: app.Clock) -> dict[str, str]:
 
 
 def _day(store: Store, report: RunReport) -> Day:
-    reader = Actor("demo", frozenset({Role.AUDITOR}))
-    drafts = queue(store, reader).drafts
     revised, gone = [], []
     with store.reading() as tx:
+        drafts = tuple(tx.drafts.queue())
         for event in tx.audit.events(limit=1000):
             if event.at < report.started or event.action not in ("notice.revised", "notice.gone"):
                 continue

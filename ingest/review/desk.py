@@ -15,7 +15,7 @@ from ingest.model import Actor, Approval, Coverage, DraftState, Role
 from ingest.review.access import Need, Permission, missing, require, would_sign_as
 from ingest.review.attention import Attention, attention
 from ingest.review.filters import WINDOWS, Band, Filters, Order, Waits, Within
-from ingest.review.order import When, in_order_of_time, when
+from ingest.review.order import When, soonest, together, when
 from ingest.review.readiness import Condition, in_order, person
 from ingest.store.claims import Claim
 from ingest.store.desk import DraftRow
@@ -58,7 +58,7 @@ class Group:
 
     @property
     def when(self) -> When:
-        return self.items[0].when
+        return min((item.when for item in self.items), key=list(When).index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +147,13 @@ def _condition(row: DraftRow) -> Condition:
 
 def _sorted(items: list[Item], order: Order, now: dt.datetime, grouped: bool) -> list[Item]:
     if order is Order.OLDEST:
-        items = sorted(items, key=lambda item: (item.row.created_at, item.row.id))
+        rows = sorted((item.row for item in items), key=lambda row: (row.created_at, row.id))
     elif order is Order.DOUBTFUL:
-        items = sorted(items, key=lambda item: (-item.row.untraced, item.row.confidence, item.row.id))
+        rows = sorted((item.row for item in items), key=lambda row: (-row.untraced, row.confidence, row.id))
     else:
-        ranked = in_order_of_time((item.row for item in items), now)
-        items = sorted(items, key=lambda item: ranked[item.row.id])
-    if not grouped:
-        return items
-    first: dict[int, int] = {}
-    for at, item in enumerate(items):
-        first.setdefault(item.row.notice_id, at)
-    return sorted(items, key=lambda item: first[item.row.notice_id])
+        rows = soonest((item.row for item in items), now)
+    of = {item.row.id: item for item in items}
+    return [of[row.id] for row in (together(rows) if grouped else rows)]
 
 
 def _groups(items: Sequence[Item], claims: Mapping[int, Claim]) -> Iterator[Group]:

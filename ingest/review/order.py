@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from ingest.model import Moment, Urgency
+from ingest.model import DraftKind, Moment, Urgency
 from ingest.store.transaction import Transaction
 
 _FRESH = dt.timedelta(days=7)
@@ -35,6 +35,8 @@ class Timed(Protocol):
     def id(self) -> int: ...
     @property
     def notice_id(self) -> int: ...
+    @property
+    def kind(self) -> DraftKind: ...
     @property
     def urgency(self) -> Urgency: ...
     @property
@@ -79,28 +81,34 @@ def place(draft: Timed, now: dt.datetime) -> Place:
     return rank, draft.urgency.value, since, 0.0
 
 
-def in_order_of_time(drafts: Iterable[Timed], now: dt.datetime) -> dict[int, int]:
-    """The position of each draft, by id; the drafts of a notice stand together, where the first of them stands."""
-    ranked = sorted(drafts, key=lambda draft: (place(draft, now), draft.id))
+T = TypeVar("T", bound=Timed)
+
+
+def soonest(drafts: Iterable[T], now: dt.datetime) -> list[T]:
+    """One by one, in the order in which to take them."""
+    return sorted(drafts, key=lambda draft: (place(draft, now), draft.id))
+
+
+def together(drafts: Iterable[T]) -> list[T]:
+    """The same order, but the drafts of a notice stand where its first one stands, its bulletin before its entries."""
+    drafts = list(drafts)
     first: dict[int, int] = {}
-    for at, draft in enumerate(ranked):
+    for at, draft in enumerate(drafts):
         first.setdefault(draft.notice_id, at)
-    together = sorted(ranked, key=lambda draft: first[draft.notice_id])
-    return {draft.id: at for at, draft in enumerate(together)}
+    return sorted(drafts, key=lambda draft: (first[draft.notice_id], draft.kind is not DraftKind.BULLETIN))
 
 
 def neighbours(tx: Transaction, draft_id: int, now: dt.datetime) -> tuple[int | None, int | None]:
     """The open drafts before and after this one in the queue; of one that is no longer open: none, and the first.
 
     `now` is naive local time of the bank. One query, and no content is read."""
-    return _beside(list(in_order_of_time(tx.desk.timetable(), now)), draft_id)
+    return _beside([draft.id for draft in together(soonest(tx.desk.timetable(), now))], draft_id)
 
 
 def notices_beside(tx: Transaction, notice_id: int, now: dt.datetime) -> tuple[int | None, int | None]:
     """The same for notices with open drafts."""
-    drafts = tx.desk.timetable()
-    order, notice_of = in_order_of_time(drafts, now), {draft.id: draft.notice_id for draft in drafts}
-    return _beside(list(dict.fromkeys(notice_of[id] for id in order)), notice_id)
+    ids = dict.fromkeys(draft.notice_id for draft in soonest(tx.desk.timetable(), now))
+    return _beside(list(ids), notice_id)
 
 
 def _beside(ids: list[int], id: int) -> tuple[int | None, int | None]:

@@ -63,6 +63,7 @@ class DraftTime:
 
     id: int
     notice_id: int
+    kind: DraftKind
     urgency: Urgency
     starts: Moment | None
     expires: Moment | None
@@ -96,9 +97,12 @@ class Desk(Aggregate):
     def timetable(self) -> list[DraftTime]:
         """Of every open draft only what decides its place in the queue. One query."""
         c = drafts.c
-        columns = select(c.id, c.notice_id, c.urgency, c.starts, c.expires, self._review(), c.created_at)
+        columns = select(c.id, c.notice_id, c.kind, c.urgency, c.starts, c.expires, self._review(), c.created_at)
         rows = columns.where(c.state.in_(OPEN), c.snoozed_until.is_(None) | (c.snoozed_until <= self.clock()))
-        return [DraftTime(r[0], r[1], Urgency(r[2]), r[3], r[4], bool(r[5]), r[6]) for r in self.conn.execute(rows)]
+        return [
+            DraftTime(id, notice, DraftKind(kind), Urgency(urgency), starts, expires, bool(review), created)
+            for id, notice, kind, urgency, starts, expires, review, created in self.conn.execute(rows)
+        ]
 
     def count(self, states: Sequence[DraftState] = OPEN) -> int:
         return int(self.conn.execute(select(func.count()).where(drafts.c.state.in_(states))).scalar_one())

@@ -25,7 +25,7 @@ router = APIRouter(prefix="/drafts/{draft_id}")
 
 @router.get("")
 def show(visitor: Member, draft_id: Id) -> Response:
-    return _page(visitor, draft_for_review(visitor.store, visitor.actor, draft_id))
+    return _page(visitor, draft_for_review(visitor.store, visitor.actor, draft_id, now=visitor.options.now()))
 
 
 @router.post("/approve")
@@ -59,7 +59,7 @@ def turn_down(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
 @router.post("/amend")
 def edit(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
     """What was typed is never lost: a mistake shows it again, a stale version shows it on the page that says so."""
-    view = draft_for_review(visitor.store, visitor.actor, draft_id)
+    view = draft_for_review(visitor.store, visitor.actor, draft_id, now=visitor.options.now())
     names = [field.name for field in fields_of(view.draft.content)]
     visitor.request.state.typed = {name: fields[name] for name in names if name in fields}
     try:

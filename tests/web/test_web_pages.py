@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-import time
 import tomllib
-from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -18,7 +16,6 @@ from builders import (
     OPERATOR,
     changed,
     fee_page,
-    malformed_page,
     outage_page,
     publish_all,
     put,
@@ -27,7 +24,6 @@ from builders import (
 from ingest import errors
 from ingest.model import (
     Category,
-    Cause,
     ContactRole,
     Direction,
     DraftState,
@@ -51,80 +47,6 @@ EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202e倒'\"><b sty
 
 def soup(response) -> BeautifulSoup:
     return BeautifulSoup(response.text, "lxml")
-
-
-# ------------------------------------------------------------------------------------------------------------- queue
-
-
-def test_the_queue_shows_what_starts_soonest_first_with_its_checks(store, logged_in):
-    put(store, *fee_page())
-    put(store, *outage_page(), source="lake-en")
-    document, facts, faq, flags = malformed_page()
-    put(store, document, facts, faq, flags=flags, source="lake-branches")
-    rows = soup(logged_in(CUSTOMER).get("/queue?lang=en")).select("table.queue tbody tr")
-    assert rows[0].select_one("a.open").text == "Mobile banking down tonight"
-    assert "22:00 to 24 November 2026, 06:00" in rows[0].text and "P0" in rows[0].text and "lake-en" in rows[0].text
-    assert any("Malformed date" in row.text for row in rows)
-
-
-@pytest.mark.parametrize(
-    ("language", "value", "word"),
-    [
-        ("en", 0.97, "sure"),
-        ("en", 0.95, "sure"),
-        ("en", 0.94, "likely"),
-        ("en", 0.79, "look closely"),
-        ("zh", 0.95, "可靠"),
-        ("zh", 0.8, "较可靠"),
-        ("zh", 0.5, "请细看"),
-    ],
-)
-def test_the_queue_says_in_words_and_by_a_bar_how_sure_a_draft_is(store, logged_in, language, value, word):
-    document, facts, faq, _ = fee_page()
-    put(store, document, facts, replace(faq, confidence=value))
-    cell = soup(logged_in(CUSTOMER).get(f"/queue?lang={language}")).select_one("td.confidence")
-    assert cell.select_one(".small").text == word
-    meter = cell.select_one("meter")
-    assert (meter["low"], meter["high"], meter["value"]) == ("0.8", "0.95", str(value))
-
-
-def test_the_queue_says_how_far_the_sources_were_read(store, clock, logged_in):
-    with store.writing() as tx:
-        run = tx.runs.begin(clock())
-        tx.runs.visit(
-            run, VisitReport("lake-notices", VisitStatus.DEGRADED, causes=(Cause("list_emptied", {"before": 7}),))
-        )
-    page = logged_in(CUSTOMER).get("/queue?lang=en")
-    assert "1 suspicious" in page.text and "lake-notices" in page.text
-    assert "the list is empty, where 7 were before" in page.text
-    assert "列表为空，此前有 7 条" in logged_in(CUSTOMER).get("/queue?lang=zh").text
-
-
-@pytest.mark.parametrize(
-    ("query", "count"), [("category=maintenance", 2), ("tier=R&kind=faq", 1), ("blocked=yes", 0), ("tier=nonsense", 4)]
-)
-def test_filters_work_by_address(store, logged_in, query, count):
-    put(store, *fee_page())
-    put(store, *outage_page())
-    assert len(soup(logged_in(CUSTOMER).get(f"/queue?{query}")).select("table.queue tbody tr")) == count
-
-
-def test_five_hundred_drafts_are_listed_in_no_time(store, logged_in):
-    document, facts, faq, _ = fee_page()
-    for n in range(10):
-        put(store, document, facts, *(changed(faq, question=f"问题{n}-{m}") for m in range(50)))
-    browser = logged_in(CUSTOMER)
-    browser.get("/queue")
-    best = min(_seconds(lambda: browser.get("/queue")) for _ in range(3))
-    assert len(soup(browser.get("/queue")).select("table.queue tbody tr")) == 500
-    assert best < 0.2, f"{best:.3f} s"  # 0.05 s on an idle machine; a busy one is slower
-
-
-def _seconds(work) -> float:
-    """Of the processor, so that other work on the machine does not count."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 # ------------------------------------------------------------------------------------------------------------- draft
@@ -312,7 +234,9 @@ def test_hostile_notices_stay_text_everywhere(store, clock, logged_in):
     for page in pages:
         assert page.status_code == 200 and "\u202e" not in page.text
         found = soup(page)
-        assert all(script.get("src", "").startswith("/static/") and not script.text for script in found.select("script"))
+        assert all(
+            script.get("src", "").startswith("/static/") and not script.text for script in found.select("script")
+        )
         assert not found.select("img, [onerror], [style], style, [href^=javascript], b[style]")
         assert "<script>alert(1)</script>" in found.text
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from builders import (
     AGENT,
@@ -16,16 +18,25 @@ from builders import (
 )
 from sqlalchemy import event
 
-from ingest.model import Category, DraftKind, OpenQuestion, Role, Tier
+from ingest.model import Actor, Category, DraftKind, OpenQuestion, Role, Tier
 from ingest.review import refusals
 from ingest.review.decisions import approve
-from ingest.review.queue import Filters, draft_for_review, queue
+from ingest.review.desk import Desk, desk
+from ingest.review.filters import Filters
+from ingest.review.queue import draft_for_review
+from ingest.store.store import Store
+
+MORNING = dt.datetime(2026, 11, 23, 8, 30)
+
+
+def queue(store: Store, actor: Actor, filters: Filters | None = None) -> Desk:
+    return desk(store, actor, filters, now=MORNING)
 
 
 def test_the_queue_starts_with_what_is_most_urgent(store):
     put(store, *fee_page())
     put(store, *outage_page())
-    assert [d.urgency.value for d in queue(store, CUSTOMER).drafts] == ["P0", "P2", "P2", "P2"]
+    assert [item.row.urgency.value for item in queue(store, CUSTOMER).items] == ["P0", "P2", "P2", "P2"]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +56,7 @@ def test_filters_narrow_it(store, filters, count):
     put(store, *outage_page(), source="lake-en")
     document, facts, faq, flags = malformed_page()
     put(store, document, facts, changed(faq, keywords=()), flags=flags, source="lake-branches")
-    assert len(queue(store, CUSTOMER, filters).drafts) == count
+    assert queue(store, CUSTOMER, filters).found == count
 
 
 def test_the_number_of_queries_does_not_grow_with_the_drafts(store):
@@ -78,7 +89,7 @@ def test_a_draft_comes_with_what_a_reviewer_needs(store, clock):
     view = draft_for_review(store, BOTH, draft.id)
     assert view.questions == (question,) and view.document.title == draft.title
     assert view.waiting_for == (frozenset({Role.CUSTOMER_EXPERT}),) and view.signs_as is Role.CUSTOMER_EXPERT
-    assert view.refusal is None and view.blockers == () and view.neighbours == (None, 2)
+    assert view.refusal is None and view.blockers == () and view.neighbours == (2, None)
     assert isinstance(draft_for_review(store, BUSINESS, draft.id).refusal, refusals.AlreadySigned)
 
 
@@ -100,7 +111,7 @@ def test_what_needs_a_second_look_is_listed(store, clock):
     approve(store, CUSTOMER, fast.id, 1, clock)
     document, facts, _, _ = fee_page("5元")
     put(store, document, facts, notice_id=old.notice_id)
-    found = queue(store, CUSTOMER)
+    found = queue(store, CUSTOMER).published
     assert [e.draft_id for e in found.unvalidated] == [fast.id] and [e.id for e in found.changed] == [old.id]
 
 
