@@ -79,7 +79,7 @@ def carry(content: FaqDraft | BulletinDraft, changes: Sequence[ValueChange]) -> 
         replaced += [r for d in done for r in d.replaced]
         left += [item for d in done for item in d.left]
     for name in period_names(content):
-        values[name] = _moved(getattr(content, name), changes)
+        values[name] = moved(getattr(content, name), changes)
     return Carried(dataclasses.replace(content, **values), tuple(replaced), tuple(left))  # type: ignore[arg-type]
 
 
@@ -197,7 +197,7 @@ def _time(text: str, at: written_dates.WrittenTime, change: ValueChange) -> str 
     return written_dates.time_rewritten(at, dt.time(*cast(tuple[int, int], change.new[1:])))
 
 
-def _moved(moment: Moment | None, changes: Iterable[ValueChange]) -> Moment | None:
+def moved(moment: Moment | None, changes: Iterable[ValueChange]) -> Moment | None:
     """A day of the entry's own period, where all that happened on it moved to the same other day."""
     if moment is None:
         return None

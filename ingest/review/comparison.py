@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.model import Span
+
 _LONGEST = 4000
 """Characters of a changed block that are still compared word by word: the comparison is quadratic."""
 
@@ -39,6 +41,42 @@ def compare(old: str, new: str) -> tuple[Line, ...]:
         if tag != "equal"
         for line in _block("\n".join(before[a:b]), "\n".join(after[c:d]))
     )
+
+
+def words(old: str, new: str) -> Line:
+    """Both texts word by word, what they share and what only one of them has; by lines where they are long."""
+    if old == new:
+        return (Piece(Side.SAME, old),) if old else ()
+    if len(old) + len(new) > _LONGEST:
+        return tuple(_all(old, new))
+    return tuple(_words(old, new))
+
+
+def changed_spans(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Where the old text has words that the new one lacks, and the other way round."""
+    gone: list[Span] = []
+    come: list[Span] = []
+    at = {Side.OLD: 0, Side.NEW: 0}
+    for piece in _all(old, new):
+        sides = (Side.OLD, Side.NEW) if piece.side is Side.SAME else (piece.side,)
+        for side in sides:
+            start, at[side] = at[side], at[side] + len(piece.text)
+            if piece.side is not Side.SAME and piece.text.strip():
+                (gone if side is Side.OLD else come).append(Span(start, at[side]))
+    return tuple(gone), tuple(come)
+
+
+def _all(old: str, new: str) -> Iterator[Piece]:
+    """Every character of both texts, lines with their ends: by lines, and by words in those that changed."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = "".join(before[a:b]), "".join(after[c:d])
+        if tag == "equal":
+            yield Piece(Side.SAME, gone)
+        elif gone and come and len(gone) + len(come) <= _LONGEST:
+            yield from _words(gone, come)
+        else:
+            yield from (Piece(side, text) for side, text in ((Side.OLD, gone), (Side.NEW, come)) if text)
 
 
 def _block(old: str, new: str) -> Iterator[Line]:

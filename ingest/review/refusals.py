@@ -2,6 +2,7 @@
 
     Forbidden   WrongRole · OwnEdit · AlreadySigned · OtherRole · OtherDepartment · OwnAccount
     NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry · NoSuchView · NoSuchFact
+                NoSuchRevision · NoSuchGroup
     Stale       DraftChanged · AlreadyDecided · DecidedAfter · FactsChanged · NewerRevision
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
                 PastTime · PastStart · NoSuchDepartment · NotHarmless · NothingToUndo · TooLate · NotUndone
@@ -170,3 +171,11 @@ class NewerRevision(Stale):
 
 class NothingChosen(NotReady):
     """Choose at least one entry."""
+
+
+class NoSuchRevision(NotFound):
+    """There is no such change of a notice."""
+
+
+class NoSuchGroup(NotFound):
+    """There is no such group of drafts."""
