@@ -65,7 +65,7 @@ class Marker:
                 continue
             inner = [s for s in rest if s.start < closes]
             rest = [s for s in rest if s.end > closes]
-            out += [self._plain(at, opens), self._open(mark), *self._nest(opens, closes, inner), Markup("</mark>")]
+            out += [self._plain(at, opens), self._open(mark), *self._nest(opens, closes, inner), self._close(mark)]
             at = closes
         return [*out, self._plain(at, end)]
 
@@ -75,13 +75,16 @@ class Marker:
         self._written.add(name)
         return (_FIRST if first else _AGAIN).format(name)
 
+    def _close(self, span: Span) -> Markup:
+        return Markup("</mark>")
+
     def _plain(self, start: int, end: int) -> Markup:
         return escape(inert(self.text[start:end]))
 
 
-def blocks(document: Document, spans: Iterable[Span]) -> list[Block]:
-    """The document in its order, tables where they stand."""
-    marker = Marker(document.text, spans)
+def blocks(document: Document, spans: Iterable[Span], marker: Marker | None = None) -> list[Block]:
+    """The document in its order, tables where they stand. `marker` marks otherwise than as evidence."""
+    marker = marker or Marker(document.text, spans)
     passages = document.passages or (Passage(PassageKind.PARAGRAPH, Span(0, len(document.text)), ""),)
     tables = sorted(document.tables, key=lambda table: table.span.start)
     found: list[Block] = []

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, OPERATOR, fee_page, put
+from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, OPERATOR, fee_page, publish_all, put
 from visits import PASSWORD, PEOPLE, Browser
 
 from ingest.web.app import create_app
@@ -32,6 +32,8 @@ ROUTES = [
     ("POST", "/people/1/disable", MANAGERS),
     ("POST", "/people/1/enable", MANAGERS),
     ("POST", "/people/1/revoke", MANAGERS),
+    ("GET", "/numbers", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("GET", "/numbers/late.csv", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
     ("GET", "/queue", READERS),
     ("POST", "/queue/views", READERS),
     ("POST", "/queue/views/1/rename", READERS),
@@ -47,6 +49,9 @@ ROUTES = [
     ("POST", "/drafts/1/reject", DECIDERS),
     ("POST", "/entries/1/withdraw", DECIDERS),
     ("POST", "/entries/1/keep", DECIDERS),
+    ("GET", "/revisions/2", READERS),
+    ("POST", "/revisions/2/carry", DECIDERS),
+    ("POST", "/revisions/2/keep", DECIDERS),
     ("POST", "/disappearances/1/expire", DECIDERS),
     ("POST", "/disappearances/1/leave", DECIDERS),
 ]
@@ -56,7 +61,12 @@ def test_every_route_is_in_the_table(app):
     open_to_all = {"/", "/login", "/logout", "/healthz", "/healthz/live", "/metrics", "/static/edition.css"}
     known = {(method, re.sub(r"/1(?=/|$)", "/{id}", path)) for method, path, _ in ROUTES}
     found = {
-        (method, re.sub(r"\{\w+\}", "{id}", route.path.replace("{filename}", "bulletin.json")))
+        (
+            method,
+            re.sub(
+                r"\{\w+\}", "{id}", route.path.replace("{filename}", "bulletin.json").replace("{name}.csv", "late.csv")
+            ),
+        )
         for route in _routes(app)
         if route.path not in open_to_all
         for method in route.methods
@@ -87,7 +97,7 @@ def test_each_role_reaches_only_what_it_may(store, logged_in, method, path, allo
         with store.writing() as tx:
             put_once = tx.drafts.get(1)
         if put_once is None:
-            put(store, *fee_page())
+            _scene(store, path)
         browser = logged_in(person)
         fields = {**browser.hidden("/board"), "version": "999", "reason": "why"}
         answer = browser.send(method, path, data=fields if method == "POST" else None)
@@ -96,6 +106,15 @@ def test_each_role_reaches_only_what_it_may(store, logged_in, method, path, allo
         else:
             assert answer.status_code in (403, 409), (person.name, answer.status_code)
             assert answer.status_code == 403 or person in DECIDERS
+
+
+def _scene(store, path):
+    """Of pages about what was published or revised, that there is such a thing."""
+    drafts = put(store, *fee_page())
+    if path.startswith("/revisions"):
+        put(store, *fee_page("5元"), notice_id=drafts[0].notice_id)
+    if path.startswith("/entries") and path.count("/") == 2:
+        publish_all(store, drafts, store.clock)
 
 
 @pytest.mark.parametrize(("method", "path"), [route[:2] for route in ROUTES] + [("GET", "/"), ("POST", "/logout")])
