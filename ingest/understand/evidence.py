@@ -6,6 +6,7 @@ Phrases with Chinese characters are sought in the text as it is, others word by 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,19 @@ from functools import cached_property
 from ingest.model import Reason
 
 _HAN = re.compile(r"[一-鿿]")
+_ENDING = (
+    "(?:[a-z]?(?:ings?|ed|ers?|ors?)|e|e?s|d|rs?|ions?|ations?|tions?|ments?|ements?|als?|ance|ances|ancy|able|ably|le|ible"
+    "|y|ies|ity|ees?|ive|ively|ants?|ents?|ent|ary|ery|ory|tory|ures?|n|en|te|ted|tes|ting|ce|ts?|ulent|ulently|sters?"
+    "|books?|ly|hip|ships?)?"
+)
+"""What may follow the stem of an English word."""
 _NO_WORD = re.compile(r"[^a-z0-9]+")
+
+
+@functools.cache
+def _inflected(stem: str) -> re.Pattern[str]:
+    """The word with the endings of its own forms: "fund*" finds "funds" and "funding", not "fundamental"."""
+    return re.compile(f"{re.escape(stem)}{_ENDING}(?= )")
 
 
 def worth(weight: float, count: int) -> float:
@@ -43,7 +56,8 @@ class Zone:
         if not phrase.isascii():
             return self.text.count(phrase) if self.chinese else 0
         if phrase.endswith("*"):
-            return self.words.count(f" {phrase[:-1].lower()}")
+            stem = f" {phrase[:-1].lower()}"
+            return len(_inflected(stem).findall(self.words)) if stem in self.words else 0
         return self.words.count(f" {phrase.lower()} ")
 
     def any(self, phrases: tuple[str, ...]) -> bool:

@@ -224,6 +224,6 @@ def read_atom(m: re.Match[str], order: str, today: dt.date) -> list[Atom]:
     if m["yedge"]:
         return [Atom("date", replace(span, year=int(m["ey"]) if m["ey"] else today.year, month=12, edge=True))]
     if m["part2"]:
-        whole = m[0] in ("全天", "整天", "全日")
+        whole = m[0] in ("全天", "整天", "全日", "当日", "当天")
         return [Atom("part", replace(span, hour=12 if m[0] in ("中午", "正午") else None, whole_day=whole))]
     return [Atom("broken", replace(span, broken=True))]

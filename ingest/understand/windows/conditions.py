@@ -13,6 +13,8 @@ _R = WindowRole
 _LATEST = ("最迟", "最晚", "不晚于", "不迟于")
 _DONE_THEN = re.compile(r"[日当天]{0,2}(?:将|由我行)?(?:统一|自动|批量|转为|划转|调整为|开始|正式)")
 """Behind a day: what happens on it, so the day is no condition."""
+_ALREADY = re.compile(r"[日止,\s)]*(?:之前|前|以前)?[,\s]*(?:已|曾|既|发生|入账|受理|开立|持有|购买|到期|存入|生效|的)")
+"""What had been done by a day tells cases apart; what is done by a day that is to come is rewarded."""
 _MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
 
 
@@ -46,7 +48,12 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
 
 def benefit(text: str, sentence: tuple[int, int], stretch: Stretch, category: Category | None) -> Verdict | None:
     """ "1日至30日期间存入的,利率上浮": a closed stretch in the condition bounds what the main clause gives."""
-    main = _MAIN.match(text, stretch.end, sentence[1]) if stretch.shape is Shape.RANGE else None
+    bounds = stretch.shape is Shape.RANGE or (
+        stretch.shape is Shape.UNTIL
+        and category is not Category.PROMOTION
+        and not _ALREADY.match(text, stretch.end, sentence[1])
+    )
+    main = _MAIN.match(text, stretch.end, sentence[1]) if bounds else None
     lexicon = roles()
     if main is None or not lexicon.benefit.search(main["main"]) or lexicon.kept.search(main["main"]):
         return None

@@ -19,6 +19,7 @@ _CHANNELS = re.compile(
     re.I,
 )
 """What systems carry: its stops are outages, not closed doors."""
+_DOORS = re.compile(r"网点|支行|分行|营业厅|营业部|对外营业|\b(?:branch(?:es)?|lobb(?:y|ies)|counters?)\b", re.I)
 _PREMIUM = re.compile(
     r"\b(?:premiums?|direct debits?|repayments?|instal?ments?)\b.{0,60}\bcollect"
     r"|collect(?:ed|ion)\b.{0,30}\b(?:new|usual) date",
@@ -89,7 +90,7 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
             scores[role] = scores.get(role, 0.0) * 0.3
     if _short(stretch) and category not in (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE):
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 1.5 * max(scores.pop(r, 0.0) for r in _STOPS)
-    if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0:
+    if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0 and (system or not _DOORS.search(inside)):
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)

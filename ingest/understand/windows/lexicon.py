@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ingest.model import Category, WindowRole
 from ingest.understand.lexicon import load
@@ -27,7 +28,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
-    "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved",
+    "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved", "shuts", "opened", "reopens",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _LOOSE = ' \n:,"('
@@ -58,6 +59,10 @@ class Words:
     tells: re.Pattern[str]
     """Behind "today": the bank only says something."""
     moved: re.Pattern[str]
+    shuts: re.Pattern[str]
+    """Between two dates: something closes; it is the end of what opened before, and else another window."""
+    opened: re.Pattern[str]
+    reopens: re.Pattern[str]
     last_lead: re.Pattern[str]
     """Before a day that a sentence calls the last one."""
     back_by: re.Pattern[str]
@@ -115,6 +120,23 @@ class Cue:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pattern that speaks for a role, for stretches of some shapes only; a verb and its object, mostly."""
+
+    pattern: re.Pattern[str]
+    cue: Cue
+    shapes: frozenset[str]
+    categories: frozenset[Category]
+    """Empty: in all of them."""
+
+
+def _phrase(one: Mapping[str, Any]) -> Phrase:
+    cue = Cue(WindowRole(one["role"]), float(one["weight"]))
+    categories = frozenset(map(Category, one.get("categories", ())))
+    return Phrase(re.compile("|".join(one["words"]), re.I), cue, frozenset(one["shapes"]), categories)
+
+
 @dataclass(frozen=True)
 class Roles:
     """Patterns of the words that tell roles."""
@@ -137,8 +159,9 @@ class Roles:
     """Before a deadline: the bank keeps it, not the customer."""
     side_event: re.Pattern[str]
     reverts: re.Pattern[str]
-    other_notice: re.Pattern[str]
-    """Words of another notice that is to come: they tell nothing of this one's windows."""
+    untold: re.Pattern[str]
+    """Words of another notice that is to come, and of days that are excepted: they tell nothing of a window's role."""
+    phrases: tuple[Phrase, ...]
     deferred: frozenset[str]
     """Lead-ins of a day to which something is put off."""
     fraud: re.Pattern[str]
@@ -194,7 +217,8 @@ def roles() -> Roles:
         plan_sentence=re.compile(data["planned"]["sentence"], re.I),
         by_the_bank=re.compile(data["aside"]["by_the_bank"], re.I),
         reverts=re.compile(data["aside"]["reverts"], re.I),
-        other_notice=re.compile(data["event"]["other"], re.I),
+        untold=re.compile(f"{data['event']['other']}|{data['exception']['days']}", re.I),
+        phrases=tuple(_phrase(one) for one in data["phrase"]),
         side_event=re.compile(data["aside"]["event"], re.I),
         deferred=frozenset(data["lead"]["point"]),
         fraud=re.compile(data["title"]["fraud_warning"], re.I),

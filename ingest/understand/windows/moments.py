@@ -19,7 +19,8 @@ _ZONE = (
 _DATE_AFTER = re.compile(_ZONE + r"(?:[Oo]n |of |, | )(?:today,? )?(?:the )?")
 _TIME_MOVED = re.compile(
     r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
-    r"|,?(?: [A-Za-z'’-]+){0,9}? (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
+    r"|,?(?: (?!(?:and|but|while|then)\b)[A-Za-z'’-]+){0,9}?"
+    r" (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
     r"|open|opens|ends?|finish(?:es)?)"
     r"(?: (?:early|late|earlier|later))?) (?:to|at|until|from) "
 )

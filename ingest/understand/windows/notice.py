@@ -31,7 +31,7 @@ class Notice:
         self.events = list(words().event.finditer(self.text))
         self.words: Words = words()
         self.lexicon: Roles = roles()
-        self.told = _without(self.text, [*self.events, *self.lexicon.other_notice.finditer(self.text)])
+        self.told = _without(self.text, [*self.events, *self.lexicon.untold.finditer(self.text)])
         self.order = order_of(self.text) or reading.date_order
         self.category = category or _category_of(document.title, self.lexicon)
         self.told_day = published or document.published or reading.published

@@ -63,7 +63,9 @@ def _is_range(left: Point, right: Point, gap: str, words: Words, before: str, be
         return bool(words.between.search(before)) or (left.dated and later and words.consecutive(left, right))
     if not ((left.dated or left.now) and right.dated):
         return False
-    return bool(words.long_to.fullmatch(gap)) or bool(words.starts_then.fullmatch(gap) and words.ends.match(behind))
+    if words.long_to.fullmatch(gap) and (not words.shuts.search(gap) or words.opened.search(before)):
+        return True
+    return bool(words.starts_then.fullmatch(gap) and words.ends.match(behind))
 
 
 def find_stretches(points: list[Point], text: str, start: int, end: int, words: Words) -> list[Stretch]:
@@ -123,11 +125,14 @@ def _from_and_until(stretches: list[Stretch], text: str, end: int, words: Words)
 def _closes(one: Stretch, two: Stretch, text: str, end: int, words: Words) -> str | None:
     """How the clause of `two` goes on with what `one` begins: it "ends" it, or things "resume" then."""
     point = two.first or two.last
-    if one.shape is not Shape.FROM or one.first is None or one.first.now or point is None or two.hours:
+    if one.shape not in (Shape.FROM, Shape.POINT) or one.first is None or one.first.now or point is None or two.hours:
         return None
-    if two.shape not in (Shape.UNTIL, Shape.POINT) or point.broken or not point.dated:
+    if two.shape not in (Shape.UNTIL, Shape.POINT) or point.broken or not (point.dated or point.weekday is not None):
         return None
-    if not words.next_clause.fullmatch(text[one.end : two.start]):
+    gap = text[one.end : two.start]
+    if words.reopens.fullmatch(gap) and one.first.timed and point.timed:
+        return "resumes"
+    if one.shape is not Shape.FROM or not point.dated or not words.next_clause.fullmatch(gap):
         return None
     behind = text[two.end : min(end, two.end + 8)]
     if words.ends.match(behind) or (two.shape is Shape.UNTIL and words.till.search(text[two.start : two.end])):
@@ -218,8 +223,9 @@ def _starts_clause(gap: str, text: str, point: Point) -> bool:
 
 
 def _single(point: Point, text: str, start: int, end: int, words: Words, listed: bool) -> Stretch | None:
-    """A lone point; a bare day ("18日") only in a list behind a date."""
-    if not point.dated and not point.broken and not (listed and point.day):
+    """A lone point; a bare day ("18日") only in a list behind a date, a bare weekday only with its hour."""
+    named = point.timed and point.weekday is not None
+    if not point.dated and not point.broken and not (listed and point.day) and not named:
         return None
     if point.weak or (point.now and words.relative.match(text, point.end, end)):
         return None

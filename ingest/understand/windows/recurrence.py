@@ -16,16 +16,22 @@ from ingest.understand.windows.points import Point
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EN = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
+_ABBR = r"(?-i:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN)\b\.?)"
+_ANY_EN = rf"(?:{_EN}|{_ABBR})"
+"""By its name or, in a list or a span, shortened."""
 _MORE_ZH = r"(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一二三四五六日天](?![月年])"
 _WEEKLY_ZH = re.compile(
     rf"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:{_MORE_ZH}){{0,7}})"
     rf"|(?<![本下上这该(])(?:周|星期|礼拜)(?P<several>[一二三四五六日天](?:(?:[、和及至到-]|以及)(?:周|星期|礼拜)[一二三四五六日天]){{1,7}})"
-    r"|(?:每个?|逢|每逢)(?P<weekend>周末)|(?<![\d一二三四五六七八九十两几个第前后首末])(?:每个?|逢|的)(?:法定)?(?P<workdays>工作日)(?![前后内起])"
+    r"|(?:每个?|逢|每逢)(?P<weekend>周末|双休日)|(?<![\d一二三四五六七八九十两几个第前后首末])(?:每个?|逢|的)(?:法定)?(?P<workdays>工作日)(?![前后内起])"
 )
 _WEEKLY_EN = re.compile(
     rf"\b(?:(?:every|each) |(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b))(?P<days>{_EN}(?:(?:,? and |,? to "
-    rf"|, ?| ?& ?| ?- ?| through )(?:every )?{_EN}){{0,7}})|\b(?P<span>{_EN} (?:to|through|-) {_EN})\b"
-    r"|\b(?:every|each|on) (?P<weekend>weekends?)\b"
+    rf"|, ?| ?& ?| ?- ?| through )(?:every )?{_EN}){{0,7}})"
+    rf"|\b(?P<span>{_ANY_EN}(?: (?:to|through|until) | ?[-~] ?){_ANY_EN}(?! ?\d))"
+    rf"|\bon (?:a|any) (?P<some>{_EN}(?:(?:, ?| or |, or ){_EN}){{0,6}})"
+    rf"|\b(?P<listed>{_ABBR}(?:(?:, ?| ?& ?|,? and ){_ABBR}){{1,6}}(?! ?\d))"
+    r"|\b(?:every|each|on|at|all) (?P<weekend>weekends?)\b(?! of\b)"
     r"|\b(?:every|each|on) (?P<weekdays>(?:weekday|(?:working|business) day)s?)\b(?! (?:of|before|after|following))",
     re.I,
 )
@@ -33,7 +39,7 @@ _MONTHLY_ZH = re.compile(
     r"(?:每个?月度?(?:的|逢)?|次月的?|每?逢(?=\d{1,2}[日号]))(?P<days>\d{1,2}(?:[日号]?[、,和及]\s*(?:每月)?\d{1,2}){0,15})[日号]"
 )
 _MONTHLY_EN = re.compile(
-    r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and )(?:the )?\d{1,2}(?:st|nd|rd"
+    r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and | ?& ?)(?:the )?\d{1,2}(?:st|nd|rd"
     r"|th)){0,15}) (?:day )?of (?:each|every|the|that)"
     r" (?:following |next |subsequent |calendar ){0,3}month(?: after)?\b",
     re.I,
@@ -41,6 +47,8 @@ _MONTHLY_EN = re.compile(
 _LATER = re.compile(r"次月|following|next|subsequent|month after", re.I)
 _ODD = re.compile(
     r"每[个]?(?:月|季度|季|年)(?:的)?(?:第[一二三四五\d]个?|最后一个?|首个)(?:周|星期|礼拜|工作日|自然日|交易日|月)[一二三四五六日天末]?(?:的?\d{1,2}[日号])?|每季度[末首初]月?(?:\d{1,2}日)?|每双周(?![一二三四五六日末])"
+    rf"|\b(?:(?:every|each) (?:second|third|other)|(?:on |every )?alternate) {_EN}(?! (?:of|in)\b)"
+    rf"|隔周(?:的?(?:周|星期)[一二三四五六日天])?|每隔一周(?:的?(?:周|星期)[一二三四五六日天])?"
     rf"|(?:\b(?:on )?(?:the|every) )?(?:{_EN} (?:following|after|before) the )?(?:1st|2nd|3rd|4th|first|second"
     rf"|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)",
     re.I,
@@ -100,8 +108,8 @@ def _rules(text: str) -> tuple[Rule, ...]:
         days = _named_days(named, "[一二三四五六日天]") if named else rest
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for m in _WEEKLY_EN.finditer(text):
-        words = m["days"] or m["span"]
-        days = _named_days(words, _EN) if words else [5, 6] if m["weekend"] else [0, 1, 2, 3, 4]
+        words = m["days"] or m["span"] or m["some"] or m["listed"]
+        days = _named_days(words, _ANY_EN) if words else [5, 6] if m["weekend"] else [0, 1, 2, 3, 4]
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for pattern in (_MONTHLY_ZH, _MONTHLY_EN):
         for m in pattern.finditer(text):

@@ -32,6 +32,8 @@ _NEXT_CLAUSE = re.compile(r"^,? (?:and|but|while|so|which|where) (?:is|are|may|c
 """What an English sentence goes on with behind a date is about something else."""
 _ONCE = re.compile(r"[,;][^,;。]{2,16}(?<!最)后[^,;。]{0,10}$")
 """What happens once something else is done ("…, 更新后次日恢复") does not happen on the day."""
+_OF_ANOTHER = 0.2
+"""A phrase around another window speaks of that one."""
 _CJK = re.compile(r"[一-鿿]")
 _AROUND = 200
 """How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
@@ -88,6 +90,25 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
             factor *= _crossing(text, begin, a, b, stretch, others)
         for cue in cues:
             yield cue.role, cue.weight * factor
+
+
+def _phrases(
+    text: str, begin: int, stretch: Stretch, others: list[Stretch], category: Category | None
+) -> Iterator[tuple[WindowRole, float]]:
+    """Phrases of the sentence that suit the shape of the stretch; they count less with distance, as single words do."""
+    at, until = stretch.start - begin, stretch.end - begin
+    for one in roles().phrases:
+        if stretch.shape.value not in one.shapes or (one.categories and category not in one.categories):
+            continue
+        for m in one.pattern.finditer(text):
+            a, b = m.start(), m.end()
+            distance = max(0, a - until, at - b)
+            factor = 1 - min(distance, _REACH) / 110
+            if any(o.start < b + begin and a + begin < o.end for o in others):
+                factor *= _OF_ANOTHER
+            elif distance:
+                factor *= _crossing(text, begin, a + begin, b + begin, stretch, others)
+            yield one.cue.role, one.cue.weight * factor
 
 
 def _further(between: str, predicate: int) -> float:
@@ -154,6 +175,7 @@ def judge(
     begin = max(begin, stretch.start - _AROUND)
     inside = text[begin : min(finish if finish >= 0 else sentence[1], stretch.end + _AROUND)]
     _add(scores, _near(inside, begin, stretch, others))
+    _add(scores, _phrases(inside, begin, stretch, others, category))
     if place.is_header:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
     own = place.line != (0, 0) and max(scores.values(), default=0.0) >= _OWN_VERB

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.model import Category, FlagCode, Moment, WindowRole
-from ingest.understand.windows import recurrence, years
+from ingest.understand.windows import durations, recurrence, years
 from ingest.understand.windows.around import (
     hours_within,
     is_joined,
@@ -90,6 +90,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         dates = replace(dates, first=Moment(dates.first.day.replace(day=1)))
     if dates is None:
         return None
+    s, until = durations.ended(notice.text, place.start, place.end, s, dates.first)
+    dates = replace(dates, last=until) if until else dates
     before = notice.text[max(place.start, s.start - 40) : s.start]
     verdict = _same(like) if like else notice.verdict(place, s, others)
     if s.lead in notice.words.counted and dates.first and dates.first.day < notice.published:

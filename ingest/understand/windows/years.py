@@ -20,6 +20,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d) ?年(?!前|以来|以后)|(?<![\d/.-])(20\d
 _LONGEST = dt.timedelta(days=400)
 _HALF_YEAR = dt.timedelta(days=183)
 _FAR = dt.timedelta(days=330)
+_HALF_WEEK = 3
 
 
 @dataclass(slots=True)
@@ -129,7 +130,9 @@ def single(point: Point, context: Calendar, is_end: bool) -> Dates:
     if point.now:
         return Dates(Moment(context.published), None)
     if point.month is None:
-        if point.day is None or context.last is None:
+        if point.day is None:
+            return _named(point, context, is_end)
+        if context.last is None:
             return Dates(None, None)
         month: int = context.last.month
     else:
@@ -145,11 +148,26 @@ def single(point: Point, context: Calendar, is_end: bool) -> Dates:
     return Dates(moment, None, guessed)
 
 
+def _named(point: Point, context: Calendar, is_end: bool) -> Dates:
+    """ "At 8 pm on Saturday": the Saturday of the week that the dates before it speak of."""
+    if point.weekday is None or context.last is None:
+        return Dates(None, None)
+    return Dates(_moment(_weekday_near(context.last, point.weekday), point, is_end), None)
+
+
+def _weekday_near(day: dt.date, weekday: int) -> dt.date:
+    """The nearest day of that name, `day` itself included."""
+    ahead = (weekday - day.weekday()) % 7
+    return day + dt.timedelta(days=ahead if ahead <= _HALF_WEEK else ahead - 7)
+
+
 def between(first: Point, last: Point, context: Calendar) -> Dates:
     """The days of a stretch; what one end lacks comes from the other."""
     if first.broken or last.broken:
         return Dates(None, None, broken=True)
     if not first.dated and first.day is None and last.dated:
+        if first.weekday is not None and last.weekday is not None and first.weekday != last.weekday:
+            return _weekday_first(first, last, context)
         return _hours_first(first, last, context)
     if first.month is None and first.day and last.month:
         first = _with_month(first, last)
@@ -179,6 +197,15 @@ def _is_known(context: Calendar, day: dt.date) -> bool:
 
 def _with_month(first: Point, last: Point) -> Point:
     return replace(first, month=last.month, year=last.year)
+
+
+def _weekday_first(first: Point, last: Point, context: Calendar) -> Dates:
+    """ "8 pm on Saturday to 8 am on Monday 21 September": the day before the printed date that has that name."""
+    found = single(last, context, True)
+    if found.first is None or first.weekday is None:
+        return found
+    back = (found.first.day.weekday() - first.weekday) % 7
+    return Dates(_moment(found.first.day - dt.timedelta(days=back), first, False), found.first, found.guessed)
 
 
 def _hours_first(first: Point, last: Point, context: Calendar) -> Dates:
