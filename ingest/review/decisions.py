@@ -5,21 +5,17 @@ A decision names the version that its author saw. An edit makes a new version, f
 
 from __future__ import annotations
 
-from ingest.draft import grounding
 from ingest.model import (
     Actor,
     BulletinDraft,
-    Document,
     DraftState,
-    Facts,
     FaqDraft,
     FlagCode,
     StoredDraft,
-    Unsupported,
 )
 from ingest.review.access import Permission, require
-from ingest.review.facts import facts_of
-from ingest.review.readiness import complete, keep_citations, period, period_names, read_by_eye
+from ingest.review.readiness import complete, keep_citations
+from ingest.review.reasons import Reason, ReasonCode
 from ingest.review.refusals import (
     AlreadyDecided,
     DraftChanged,
@@ -28,11 +24,12 @@ from ingest.review.refusals import (
     ReasonMissing,
 )
 from ingest.review.signing import OPEN, Outcome, move, settle, sign
+from ingest.review.tracing import untraced
 from ingest.review.transaction import Clock, deciding
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 
-__all__ = ["Outcome", "amend", "approve", "publish_now", "reason_of", "reject", "return_"]
+__all__ = ["Outcome", "amend", "approve", "open_draft", "publish_now", "reason_of", "reject", "return_"]
 
 
 def approve(store: Store, actor: Actor, draft_id: int, version: int, clock: Clock) -> Outcome:
@@ -49,6 +46,7 @@ def approve(store: Store, actor: Actor, draft_id: int, version: int, clock: Cloc
 def publish_now(store: Store, actor: Actor, draft_id: int, version: int, reason: str, clock: Clock) -> Outcome:
     """Emergency: publish with one sign-off as "not yet validated"; the sign-offs of its tier are still waited for."""
     with deciding(store, actor, "publish_now", f"draft:{draft_id}", clock) as tx:
+        require(actor, Permission.PUBLISH_AT_ONCE)
         draft = _draft(tx, actor, draft_id, version)
         reason = reason_of(reason)
         approvals = sign(tx, actor, draft, clock)
@@ -68,7 +66,7 @@ def amend(
         revision = tx.notices.revision(draft.revision_id)
         if revision is None:
             raise NoSuchDraft
-        unsupported = untraced(draft, content, revision.document, facts_of(tx, revision))
+        unsupported = untraced(tx, draft, content, revision)
         flags = tuple(flag for flag in draft.flags if flag.code is not FlagCode.FACTS_CHANGED)
         if not tx.drafts.amend(
             draft_id, version=version, content=content, unsupported=unsupported, editor=actor.name, flags=flags
@@ -77,32 +75,29 @@ def amend(
         tx.unsaved.forget(draft_id, actor.name)
         if draft.state is DraftState.RETURNED:
             move(tx, draft_id, version + 1, DraftState.PENDING, None)
-        detail = {"version": version + 1, "unsupported": [atom.text for atom in unsupported]}
+        before = {"state": draft.state.value, "reason": draft.reason, "code": draft.reason_code}
+        detail = {"version": version + 1, "unsupported": [atom.text for atom in unsupported], "before": before}
         tx.audit.append(actor.name, "amended", f"draft:{draft_id}", detail, clock())
         return _draft(tx, actor, draft_id, version + 1)
 
 
-def untraced(
-    draft: StoredDraft, content: FaqDraft | BulletinDraft, document: Document, facts: Facts
-) -> tuple[Unsupported, ...]:
-    """What of the edit nothing supports. A date of validity that the editor left alone keeps the verdict it had."""
-    found = grounding.check(content, document, facts)
-    left_alone = {
-        name
-        for name, old, new in zip(period_names(content), period(draft.content), period(content), strict=True)
-        if old == new and name not in {atom.place for atom in draft.unsupported}
-    }
-    return read_by_eye([atom for atom in found if atom.place not in left_alone], draft.flags)
+def return_(
+    store: Store, actor: Actor, draft_id: int, version: int, reason: str, clock: Clock, code: str = ReasonCode.OTHER
+) -> None:
+    """Send a draft back to be amended; `reason` may be empty where `code` says why."""
+    _close(store, actor, draft_id, version, DraftState.RETURNED, (code, reason), clock)
 
 
-def return_(store: Store, actor: Actor, draft_id: int, version: int, reason: str, clock: Clock) -> None:
-    """Send a draft back to be amended, with a reason."""
-    _close(store, actor, draft_id, version, DraftState.RETURNED, reason, clock)
+def reject(
+    store: Store, actor: Actor, draft_id: int, version: int, reason: str, clock: Clock, code: str = ReasonCode.OTHER
+) -> None:
+    """Turn a draft down for good; `reason` may be empty where `code` says why."""
+    _close(store, actor, draft_id, version, DraftState.REJECTED, (code, reason), clock)
 
 
-def reject(store: Store, actor: Actor, draft_id: int, version: int, reason: str, clock: Clock) -> None:
-    """Turn a draft down for good, with a reason."""
-    _close(store, actor, draft_id, version, DraftState.REJECTED, reason, clock)
+def open_draft(tx: Transaction, actor: Actor, draft_id: int, version: int) -> StoredDraft:
+    """The version that the actor saw, still open. Raises WrongRole, NoSuchDraft, DraftChanged, AlreadyDecided."""
+    return _draft(tx, actor, draft_id, version, states=OPEN)
 
 
 def _draft(
@@ -127,12 +122,16 @@ def _unvalidated(tx: Transaction, draft: StoredDraft) -> bool:
     )
 
 
-def _close(store: Store, actor: Actor, draft_id: int, version: int, to: DraftState, reason: str, clock: Clock) -> None:
+def _close(
+    store: Store, actor: Actor, draft_id: int, version: int, to: DraftState, said: tuple[str, str], clock: Clock
+) -> None:
     with deciding(store, actor, to.value, f"draft:{draft_id}", clock) as tx:
-        _draft(tx, actor, draft_id, version, states=OPEN)
-        reason = reason_of(reason)
+        draft = open_draft(tx, actor, draft_id, version)
+        reason = Reason.of(*said)
         move(tx, draft_id, version, to, reason)
-        tx.audit.append(actor.name, to.value, f"draft:{draft_id}", {"version": version, "reason": reason}, clock())
+        before = {"state": draft.state.value, "reason": draft.reason, "code": draft.reason_code}
+        detail = {"version": version, "reason": reason.words, "code": reason.code.value, "before": before}
+        tx.audit.append(actor.name, to.value, f"draft:{draft_id}", detail, clock())
 
 
 def reason_of(text: str) -> str:

@@ -37,6 +37,7 @@ from ingest.review.carry import carry
 from ingest.review.quoting import quoted
 from ingest.review.readiness import read_by_eye
 from ingest.review.signing import OPEN
+from ingest.review.tracing import loose
 from ingest.review.transaction import Clock
 from ingest.review.value_changes import ValueChange, value_changes
 from ingest.store.draft_rows import Inherited, NewDraft
@@ -83,8 +84,12 @@ class _Turn:
         stands = standing(content, self.bulletins.get(content.change), self.after)
         return Inherited(self.after.tier, self.after.category, flags, stands.starts, stands.expires, stands.urgency)
 
-    def unsupported(self, content: Content) -> tuple[Unsupported, ...]:
-        found = check(content, self.revision.document, self.after, today=self.today)
+    def unsupported(self, tx: Transaction, content: Content, draft: StoredDraft | None) -> tuple[Unsupported, ...]:
+        document = self.revision.document
+        if draft:
+            found = loose(tx, content, document, self.after, draft, today=self.today)
+        else:
+            found = check(content, document, self.after, today=self.today)
         return read_by_eye(found, self.after.flags)
 
 
@@ -229,7 +234,7 @@ def _store(
     tx: Transaction, turn: _Turn, draft: StoredDraft, content: Content, flags: tuple[Flag, ...], *, anyway: bool = False
 ) -> bool:
     """A new version, if anything is new."""
-    inherited, unsupported = turn.inherited(content, flags), turn.unsupported(content)
+    inherited, unsupported = turn.inherited(content, flags), turn.unsupported(tx, content, draft)
     if not (anyway or _differs(draft, content, inherited, unsupported)):
         tx.drafts.reassess(draft.id, version=draft.version, confidence=content.confidence)
         return False
@@ -272,11 +277,11 @@ def _add(
             tx.drafts.reopen(back.id, version=back.version)
             _store(tx, turn, back, content, turn.after.flags, anyway=True)
             yield back.id
-        elif (id := tx.drafts.add(_fresh(turn, content))) not in known:
+        elif (id := tx.drafts.add(_fresh(tx, turn, content))) not in known:
             yield id
 
 
-def _fresh(turn: _Turn, content: Content) -> NewDraft:
+def _fresh(tx: Transaction, turn: _Turn, content: Content) -> NewDraft:
     facts, revision = turn.after, turn.revision
     stands = standing(content, turn.bulletins.get(content.change), facts)
     return NewDraft(
@@ -290,7 +295,7 @@ def _fresh(turn: _Turn, content: Content) -> NewDraft:
         urgency=stands.urgency or Urgency.P3,
         starts=stands.starts,
         expires=stands.expires,
-        unsupported=turn.unsupported(content),
+        unsupported=turn.unsupported(tx, content, None),
         flags=facts.flags,
         last_editor=turn.actor.name,
     )

@@ -7,6 +7,7 @@
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
                 PastTime · PastStart · NoSuchDepartment · NotHarmless · NothingToUndo · TooLate · NotUndone
                 NameMissing · NameTaken · NotInSource · NoSuchQuote · ValueUnread · TierLowered
+                Contradicts · OtherKind · NothingToSplit · QuestionTaken
                 NothingChosen
 
 A class's docstring is its message in English; screens translate by its name (`web/catalogues/*.toml`, "refusal").
@@ -179,3 +180,19 @@ class NoSuchRevision(NotFound):
 
 class NoSuchGroup(NotFound):
     """There is no such group of drafts."""
+
+
+class Contradicts(NotReady):
+    """A published entry says another figure for the same thing: settle that first."""
+
+
+class OtherKind(NotReady):
+    """An FAQ entry can't take the place of a bulletin notice, nor the other way round."""
+
+
+class NothingToSplit(NotReady):
+    """Choose what goes into the second draft, and leave something in the first."""
+
+
+class QuestionTaken(NotReady):
+    """There is a draft with this question already: ask in other words."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Actor, Approval, DraftState, Entry, StoredDraft
 from ingest.review.access import RULES, Need, missing, sign_as
+from ingest.review.conflicts import replaced_with, require_agreement
 from ingest.review.edits import note
 from ingest.review.facts import facts_of
 from ingest.review.quoting import quoted
 from ingest.review.readiness import require_ready
+from ingest.review.reasons import Reason, ReasonCode
 from ingest.review.refusals import AlreadyDecided, AlreadySigned
 from ingest.review.transaction import Clock
 from ingest.store.codec import words_hash
@@ -31,8 +33,9 @@ def sign(tx: Transaction, actor: Actor, draft: StoredDraft, clock: Clock) -> tup
     """Every sign-off on this version, now with that of `actor`. Raises NotReady or Forbidden."""
     require_ready(draft)
     approvals = tuple(tx.drafts.approvals(draft.id, draft.version))
-    role = sign_as(actor, draft.tier, draft.last_editor, approvals)
+    role = sign_as(actor, draft.tier, draft.last_editor, approvals, draft.department)
     approval = Approval(draft.id, draft.version, actor.name, role, clock())
+    require_agreement(tx, draft, clock)
     if not tx.drafts.sign(approval):
         raise AlreadySigned
     detail = {"version": draft.version, "role": role.value, "words": words_hash(draft.content)}
@@ -69,8 +72,9 @@ def _publish(tx: Transaction, actor: Actor, draft: StoredDraft, entry: Entry, cl
     note(tx, entry_id, draft.id, draft.content)
     if revision:
         tx.entry_facts.put(entry_id, quoted(draft.content, facts_of(tx, revision)))
-    if draft.revises is not None:
-        tx.entries.supersede(draft.revises, entry_id)
+    revised = () if draft.revises is None else (draft.revises,)
+    for replaced in {*revised, *replaced_with(tx, draft.id)}:
+        tx.entries.supersede(replaced, entry_id)
     detail = {
         "draft": draft.id,
         "version": draft.version,
@@ -108,7 +112,9 @@ def _entry_of(
     )
 
 
-def move(tx: Transaction, draft_id: int, version: int, to: DraftState, reason: str | None) -> None:
+def move(tx: Transaction, draft_id: int, version: int, to: DraftState, reason: Reason | str | None) -> None:
     """Compare and set. Raises AlreadyDecided if the draft was moved meanwhile."""
-    if not tx.drafts.move(draft_id, version=version, from_states=OPEN, to=to, reason=reason):
+    reason = Reason.of(ReasonCode.OTHER, reason) if isinstance(reason, str) else reason
+    words, code = (reason.words, reason.code.value) if reason else (None, None)
+    if not tx.drafts.move(draft_id, version=version, from_states=OPEN, to=to, reason=words, reason_code=code):
         raise AlreadyDecided

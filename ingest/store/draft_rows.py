@@ -63,6 +63,7 @@ class NewDraft:
     state: DraftState = DraftState.PENDING
     reason: str | None = None
     department: str | None = None
+    split_from: int | None = None
 
     @property
     def kind(self) -> DraftKind:
@@ -104,6 +105,9 @@ def stored(row: AnyRow, sources: Mapping[int, tuple[str, ...]]) -> StoredDraft:
         last_editor=row.last_editor,
         created_at=row.created_at,
         reason=row.reason,
+        reason_code=row.reason_code,
+        department=row.department,
+        due=row.due,
     )
 
 
@@ -134,6 +138,7 @@ def row_of(new: NewDraft, now: dt.datetime) -> dict[str, Any]:
         "headline": headline(new.content),
         "confidence": new.content.confidence,
         "department": new.department,
+        "split_from": new.split_from,
     }
 
 

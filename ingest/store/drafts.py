@@ -74,12 +74,20 @@ class Drafts(Aggregate):
         return self.conn.execute(old.values(state=DraftState.SUPERSEDED.value, changed_at=self.clock())).rowcount
 
     def move(
-        self, id: int, *, version: int, from_states: tuple[DraftState, ...], to: DraftState, reason: str | None
+        self,
+        id: int,
+        *,
+        version: int,
+        from_states: tuple[DraftState, ...],
+        to: DraftState,
+        reason: str | None,
+        reason_code: str | None = None,
     ) -> bool:
         """Compare and set: False if somebody else changed or moved the draft meanwhile."""
         c = drafts.c
         seen = update(drafts).where(c.id == id, c.version == version, c.state.in_(from_states))
-        return self.conn.execute(seen.values(state=to.value, reason=reason, changed_at=self.clock())).rowcount == 1
+        values = {"state": to.value, "reason": reason, "reason_code": reason_code, "changed_at": self.clock()}
+        return self.conn.execute(seen.values(values)).rowcount == 1
 
     def amend(
         self,
@@ -118,6 +126,12 @@ class Drafts(Aggregate):
             return False
         self.conn.execute(insert(draft_versions).values(self._replaced(old, cause)))
         return True
+
+    def replaces(self, id: int, *, version: int, entry_id: int) -> bool:
+        """When it is published the draft takes the place of this entry; False if the draft was changed meanwhile."""
+        c = drafts.c
+        seen = update(drafts).where(c.id == id, c.version == version, c.state.in_(OPEN))
+        return self.conn.execute(seen.values(revises=entry_id, changed_at=self.clock())).rowcount == 1
 
     def reopen(self, id: int, *, version: int) -> bool:
         """A draft that was closed because nothing spoke for it any more waits again; False if it was not."""
