@@ -1195,6 +1195,12 @@ class StoredDraft:
     last_editor: str | None
     created_at: dt.datetime
     reason: str | None = None
+    reason_code: str | None = None
+    """See `review.reasons`."""
+    department: str | None = None
+    """Whose business expert signs it; None: anyone's."""
+    due: dt.datetime | None = None
+    """When the department is to have answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from ingest.store.addresses import Addresses
 from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
+from ingest.store.answers import Answers
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
 from ingest.store.carried import CarriedDrafts
@@ -21,10 +22,12 @@ from ingest.store.entries import Entries
 from ingest.store.entry_facts import EntryFacts
 from ingest.store.health import SourceHealth
 from ingest.store.hosts import Hosts
+from ingest.store.marks import Marks
 from ingest.store.meta import Meta
 from ingest.store.notices import Notices
 from ingest.store.numbers import Numbers
 from ingest.store.readings import Readings
+from ingest.store.restoring import Restoring
 from ingest.store.retention import Retention
 from ingest.store.runs import Runs
 from ingest.store.saved_views import SavedViews
@@ -60,6 +63,8 @@ class Transaction:
         self.edits = Edits(conn, clock)
         self.numbers = Numbers(conn, clock)
         self.claims = Claims(conn, clock)
+        self.marks = Marks(conn, clock)
+        self.restoring = Restoring(conn, clock)
         self.saved_views = SavedViews(conn, clock)
         self.entries = Entries(conn, clock)
         self.entry_facts = EntryFacts(conn, clock)
@@ -67,6 +72,7 @@ class Transaction:
         self.users = Users(conn, clock)
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)
+        self.answers = Answers(conn, clock)
         self.throttles = Throttles(conn, clock)
         self.audit = Audit(conn, clock)
         self.health = SourceHealth(conn, clock)

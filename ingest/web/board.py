@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
+from ingest.model import Role
 from ingest.publish.edition import Edition
 from ingest.publish.renderers import renderers
 from ingest.publish.write import current
@@ -28,6 +29,8 @@ _TYPES = {
 def start(visitor: Member) -> Response:
     query = visitor.request.url.query
     page = "/queue" if visitor.may(Permission.READ_QUEUE) else "/board"
+    if visitor.actor.roles == {Role.BUSINESS_EXPERT}:
+        page = "/expert"
     return redirect(f"{page}?{query}" if query else page)
 
 

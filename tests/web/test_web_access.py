@@ -15,6 +15,7 @@ DECIDERS = {ADMIN, CUSTOMER, BUSINESS, BOTH}
 READERS = DECIDERS | {AUDITOR}
 EVERYBODY = set(PEOPLE)
 MANAGERS = {OPERATOR}
+EXPERTS = {BUSINESS, BOTH}
 ROUTES = [
     ("GET", "/account", EVERYBODY),
     ("GET", "/account/password", EVERYBODY),
@@ -23,6 +24,10 @@ ROUTES = [
     ("POST", "/account/sessions/end-others", EVERYBODY),
     ("POST", "/account/tokens", EVERYBODY),
     ("POST", "/account/tokens/1/revoke", EVERYBODY),
+    ("GET", "/expert", EXPERTS),
+    ("GET", "/expert/1", EXPERTS),
+    ("POST", "/expert/1/approve", EXPERTS),
+    ("POST", "/expert/1/return", EXPERTS),
     ("GET", "/people", MANAGERS | {AUDITOR}),
     ("GET", "/people.csv", MANAGERS | {AUDITOR}),
     ("POST", "/people", MANAGERS),
