@@ -55,6 +55,8 @@ def settle(
     """Publish or validate, if these approvals suffice, or at once for the reason of an `emergency`."""
     waiting = missing(draft.tier, approvals)
     for entry in tx.entries.of_draft(draft.id):
+        if entry.withdrawn:  # a publication that was taken back
+            continue
         if not waiting:
             tx.entries.validate(entry.id, approvals)
             tx.audit.append(actor.name, "validated", f"entry:{entry.id}", {"draft": draft.id}, clock())

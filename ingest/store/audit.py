@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
@@ -83,6 +83,19 @@ class Audit(Aggregate):
         if subject is not None:
             chosen = chosen.where(audit.c.subject == subject)
         return [_event(row) for row in self.conn.execute(chosen)]
+
+    def of(self, actor: str, limit: int = 100) -> list[AuditEvent]:
+        """What this person did, newest first."""
+        mine = select(audit).where(audit.c.actor == actor).order_by(audit.c.id.desc()).limit(limit)
+        return [_event(row) for row in self.conn.execute(mine)]
+
+    def events_of(self, subjects: Collection[str], limit: int = 1000) -> dict[str, list[AuditEvent]]:
+        """The newest of several subjects by subject, newest first. One query."""
+        found: dict[str, list[AuditEvent]] = {subject: [] for subject in subjects}
+        chosen = select(audit).where(audit.c.subject.in_(list(found))).order_by(audit.c.id.desc()).limit(limit)
+        for row in self.conn.execute(chosen):
+            found[row.subject].append(_event(row))
+        return found
 
     def oldest_first(self) -> Iterator[AuditEvent]:
         """The whole record, a thousand rows at a time."""
