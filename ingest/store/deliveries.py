@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from ingest.model import Cause
-from ingest.store.aggregate import Aggregate, upsert
+from ingest.store.aggregate import Aggregate, batches, upsert
 from ingest.store.codec import CAUSE
 from ingest.store.columns import key as short
 from ingest.store.tables import deliveries
@@ -51,6 +51,13 @@ class Deliveries(Aggregate):
         new = upsert(self.conn, deliveries).values(**row, created_at=now, attempts=0, next_try=now)
         made = new.on_conflict_do_nothing(index_elements=["channel", "key"]).returning(deliveries.c.id)
         return self.conn.execute(made).first() is not None
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Which of these were put before, for whatever channel."""
+        found: set[str] = set()
+        for some in batches(keys):
+            found |= set(self.conn.execute(select(deliveries.c.key).where(deliveries.c.key.in_(some))).scalars())
+        return found
 
     def claim(self, now: dt.datetime, lease: dt.timedelta) -> Batch | None:
         """The oldest batch that is due, for this caller alone until the lease ends; None when nothing is."""

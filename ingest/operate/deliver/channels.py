@@ -17,6 +17,7 @@ from ingest.operate.deliver.mail import Mail
 from ingest.operate.deliver.message import Message, Readers
 from ingest.operate.deliver.outbox import Sender, send_due
 from ingest.operate.deliver.ping import Ping
+from ingest.operate.deliver.waiting import channel_of, put_waiting
 from ingest.operate.deliver.webhook import Webhook
 from ingest.settings import Settings
 from ingest.settings.blocks import Calling, Mailing
@@ -44,17 +45,19 @@ class Delivery:
         return Readers(bank.name, self.settings.alerts.language or bank.language, bank.zone)
 
     def send(self, store: Store, clock: app.Clock) -> int:
-        """Today's digest if it is time for it, and all that waits; how many batches were taken."""
+        """Today's digest if it is time for it, what begins to wait for business experts, and all that is in the
+        outbox; how many batches were taken."""
         alerts = self.settings.alerts
         if alerts.digest is not None:
             put_digest(store, alerts.channels, alerts.digest, self.settings.bank.zone, clock())
+        put_waiting(store, self.settings)
         return send_due(store, self.senders, self.readers, clock)
 
     def test(self, at: dt.datetime) -> dict[str, Text]:
         """A test message through every channel, past the outbox; why not, by channel, where one does not take it."""
         readers, id_ = self.readers, f"test-{at:%Y%m%d%H%M%S%f}"
         message = Message(id_, readers.subject(readers.say("subject_test")), readers.say("text_test"))
-        answers = {name: sender(message, at) for name, sender in self.senders.items()}
+        answers = {name: sender(message, at) for name, sender in self.senders.items() if ":" not in name}
         return {name: told(failure) for name, failure in answers.items() if failure}
 
 
@@ -67,7 +70,8 @@ def delivery(settings: Settings, environment: Mapping[str, str] = os.environ) ->
     with ExitStack() as stack:
         if alerts.email:
             with _told():
-                senders["email"] = _mail(settings, alerts.email, environment)
+                mail = senders["email"] = _mail(settings, alerts.email, environment)
+                senders |= {channel_of(id_): mail for id_ in (None, *(one.id for one in settings.departments))}
         if alerts.webhook:
             with _told():
                 url = _secret(settings, "alerts.webhook.url_env", alerts.webhook.url_env, environment)

@@ -21,7 +21,7 @@ _POLICY = email.policy.compat32.clone(linesep="\r\n")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Sends one message to all of `to`. `security`: "starttls", "tls" or "none"."""
+    """Sends one message to all of `to`, or to those that it names itself. `security`: "starttls", "tls" or "none"."""
 
     host: str
     port: int
@@ -40,7 +40,7 @@ class Mail:
             with self._connected() as server:
                 if self.user and self.password is not None:
                     server.login(self.user, self.password)
-                server.sendmail(self.sender, list(self.to), self._mail(message, at))
+                server.sendmail(self.sender, list(message.to or self.to), self._mail(message, at))
         except smtplib.SMTPRecipientsRefused as e:
             return Cause("smtp_refused", {"detail": _said(next(iter(e.recipients.values())))})
         except smtplib.SMTPResponseException as e:
@@ -75,7 +75,7 @@ class Mail:
         if message.html:
             mail = MIMEMultipart("alternative", _subparts=[plain, MIMEText(message.html, "html", "utf-8")])
         mail["From"] = self.sender
-        mail["To"] = ", ".join(self.to)
+        mail["To"] = ", ".join(message.to or self.to)
         subject: Any = Header(" ".join(message.subject.split()), "utf-8")
         mail["Subject"] = subject
         mail["Date"] = format_datetime(at)

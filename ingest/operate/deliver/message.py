@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from ingest.model import Cause
+from ingest.operate.deliver.waiting import WAITS
+from ingest.operate.deliver.waiting_message import waits
 from ingest.operate.deliver.words import say
 from ingest.store.deliveries import Batch, Payload
 from ingest.text.causes import told_all
@@ -29,6 +31,8 @@ class Message:
     text: str
     html: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    to: tuple[str, ...] = ()
+    """Addresses of its own, in place of those that the settings name for alerts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Readers:
 def message_of(batch: Batch, readers: Readers) -> Message:
     """Raises KeyError for a topic or a payload that is not known here."""
     made = _TOPICS[batch.topic](batch.payloads, readers)
-    return Message(batch.id, *made)
+    return Message(batch.id, *made, to=tuple(batch.payloads[-1].get("to", ())))
 
 
 _Made = tuple[str, str, str | None, Mapping[str, Any]]
@@ -110,4 +114,9 @@ def _plain(payloads: Sequence[Payload], readers: Readers) -> _Made:
     return one["subject"], one["text"], one.get("html"), one.get("data", {})
 
 
-_TOPICS: Mapping[str, Callable[[Sequence[Payload], Readers], _Made]] = {ALERT: _alert, DIGEST: _digest, PLAIN: _plain}
+_TOPICS: Mapping[str, Callable[[Sequence[Payload], Readers], _Made]] = {
+    ALERT: _alert,
+    DIGEST: _digest,
+    PLAIN: _plain,
+    WAITS: waits,
+}
