@@ -24,6 +24,7 @@ COMMANDS = {
     "review": "the queue from a terminal",
     "publish": "write the day's edition into the output folder",
     "search": "what agents find",
+    "stats": "how the work goes, in numbers",
     "users": "who may log in",
     "doctor": "is everything there that an unattended installation needs",
     "backup": "everything in one file, while it runs",

@@ -60,7 +60,7 @@ def _told(tx: Transaction, begun: Sequence[Begun], why: Mapping[int, Why], zone:
             title=title,
             starts=b.starts,
             why=why[b.draft_id],
-            waited_for=after + (unmet(tier, given) if waits else ()),
+            waited_for=() if why[b.draft_id] is Why.FOUND_LATE else after + (unmet(tier, given) if waits else ()),
             department=department,
             seen=local(b.seen, zone),
             published=local(b.published, zone) if b.published else None,
