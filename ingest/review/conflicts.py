@@ -8,11 +8,11 @@ contradiction: there the new words take the place of the old ones.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.model import Actor, BulletinDraft, Entry, Facts, FaqDraft, Moment, StoredDraft
+from ingest.model import Actor, AuditEvent, BulletinDraft, Entry, Facts, FaqDraft, Moment, StoredDraft
 from ingest.review.facts import facts_of
 from ingest.review.quoting import quoted
 from ingest.review.refusals import Contradicts, NoSuchEntry, ReasonMissing
@@ -60,6 +60,9 @@ class Choice:
     reason: str = ""
 
 
+Settled = Mapping[int, tuple[Settlement, frozenset[tuple[str, ...]]]]
+
+
 def conflicts(tx: Transaction, draft: StoredDraft, clock: Clock) -> tuple[Conflict, ...]:
     """What contradicts `draft` among the published entries and was not settled yet. Four queries."""
     revision = tx.notices.revision(draft.revision_id)
@@ -68,26 +71,62 @@ def conflicts(tx: Transaction, draft: StoredDraft, clock: Clock) -> tuple[Confli
 
 def contradictions(tx: Transaction, draft: StoredDraft, facts: Facts, clock: Clock) -> tuple[Conflict, ...]:
     """The same, where the facts of the draft's revision are known."""
-    mine = quoted(draft.content, facts)
-    figures = [fact for fact in mine if fact.kind is Quoted.FIGURE]
-    said = tx.entry_facts.about({fact.about_key for fact in figures}, Quoted.FIGURE)
-    others = [
-        fact for fact in said if fact.says_key not in {m.says_key for m in figures if m.about_key == fact.about_key}
-    ]
-    if not others:
-        return ()
-    entries = {entry.id: entry for entry in tx.entries.several({fact.entry_id for fact in others})}
-    settled = settlements(tx, draft.id)
+    record = {draft.id: tx.audit.events(f"draft:{draft.id}", limit=1000)}
+    return conflicts_of(tx, [draft], facts, record, clock)[draft.id]
+
+
+def conflicts_of(
+    tx: Transaction,
+    drafts: Sequence[StoredDraft],
+    facts: Facts,
+    record: Mapping[int, Sequence[AuditEvent]],
+    clock: Clock,
+) -> dict[int, tuple[Conflict, ...]]:
+    """The same for drafts of one revision, whose `record` is known by their ids (newest first). Three queries."""
+    mine = {draft.id: quoted(draft.content, facts) for draft in drafts}
+    about = {fact.about_key for facts_ in mine.values() for fact in facts_ if fact.kind is Quoted.FIGURE}
+    said = tx.entry_facts.about(about, Quoted.FIGURE)
+    entries = {entry.id: entry for entry in tx.entries.several({fact.entry_id for fact in said})}
     now = clock().replace(tzinfo=None) - _EARLIEST_ZONE
-    agreeing = {(f.entry_id, f.about_key) for f in said} - {(f.entry_id, f.about_key) for f in others}
-    found = [
-        conflict
-        for fact in others
-        if (entry := entries.get(fact.entry_id)) and (fact.entry_id, fact.about_key) not in agreeing
-        and _rivals(draft, entry, fact, now)
-        for conflict in _told(entry, fact, figures, mine)
-    ]  # fmt: skip
-    return tuple(conflict for conflict in found if not _is_settled(conflict, settled))
+    together = tx.carried.together([draft.id for draft in drafts]) if entries else {}
+    return {
+        draft.id: tuple(
+            _open(
+                draft,
+                mine[draft.id],
+                said,
+                _without(entries, together.get(draft.id)),
+                _settled(record.get(draft.id, ())),
+                now,
+            )
+        )
+        for draft in drafts
+    }
+
+
+def _without(entries: Mapping[int, Entry], replaced: frozenset[int] | None) -> Mapping[int, Entry]:
+    """Entries that one decision corrects together with the draft are on their way out."""
+    return {id: entry for id, entry in entries.items() if id not in (replaced or ())}
+
+
+def _open(
+    draft: StoredDraft,
+    mine: Sequence[EntryFact],
+    said: Sequence[StoredFact],
+    entries: Mapping[int, Entry],
+    settled: Settled,
+    now: dt.datetime,
+) -> Iterator[Conflict]:
+    figures = [fact for fact in mine if fact.kind is Quoted.FIGURE]
+    ours = {(fact.about_key, fact.says_key) for fact in figures}
+    about = {fact.about_key for fact in figures}
+    agreeing = {(fact.entry_id, fact.about_key) for fact in said if (fact.about_key, fact.says_key) in ours}
+    for fact in said:
+        entry = entries.get(fact.entry_id)
+        if fact.about_key not in about or (fact.entry_id, fact.about_key) in agreeing or entry is None:
+            continue
+        if _rivals(draft, entry, fact, now):
+            yield from (c for c in _told(entry, fact, figures, mine) if not _is_settled(c, settled))
 
 
 def require_agreement(tx: Transaction, draft: StoredDraft, clock: Clock) -> None:
@@ -124,10 +163,10 @@ def settle_conflicts(
             tx.audit.append(actor.name, "withdrawn", f"entry:{choice.entry_id}", detail, clock())
 
 
-def settlements(tx: Transaction, draft_id: int) -> Mapping[int, tuple[Settlement, frozenset[tuple[str, ...]]]]:
-    """What was said last of each entry, and of which values. The record is where it is kept."""
+def _settled(events: Iterable[AuditEvent]) -> Settled:
+    """What was said last of each entry, and of which values. The record is where it is kept; newest first."""
     found: dict[int, tuple[Settlement, frozenset[tuple[str, ...]]]] = {}
-    for event in reversed(tx.audit.events(f"draft:{draft_id}", limit=1000)):
+    for event in reversed(list(events)):
         kind, _, name = event.action.partition(".")
         entry, values = event.detail.get("entry"), event.detail.get("values")
         if kind == "conflict" and isinstance(entry, int) and isinstance(values, list):
@@ -140,11 +179,11 @@ def settlements(tx: Transaction, draft_id: int) -> Mapping[int, tuple[Settlement
 
 def replaced_with(tx: Transaction, draft_id: int) -> tuple[int, ...]:
     """The entries whose place the draft takes when it is published, beside the one that it revises."""
-    found = settlements(tx, draft_id)
+    found = _settled(tx.audit.events(f"draft:{draft_id}", limit=1000))
     return tuple(entry for entry, (settlement, _) in found.items() if settlement is Settlement.REPLACE)
 
 
-def _is_settled(conflict: Conflict, settled: Mapping[int, tuple[Settlement, frozenset[tuple[str, ...]]]]) -> bool:
+def _is_settled(conflict: Conflict, settled: Settled) -> bool:
     settlement, values = settled.get(conflict.entry.id, (None, frozenset()))
     if settlement is Settlement.DIFFERENT:  # another value is another question
         return (conflict.about_key, conflict.theirs_key, conflict.ours_key) in values

@@ -2,7 +2,7 @@
 
     Forbidden   WrongRole · OwnEdit · AlreadySigned · OtherRole · OtherDepartment · OwnAccount
     NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry · NoSuchView · NoSuchFact
-                NoSuchRevision · NoSuchGroup
+                NoSuchNotice · NoSuchRevision · NoSuchGroup
     Stale       DraftChanged · AlreadyDecided · DecidedAfter · FactsChanged · NewerRevision
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
                 PastTime · PastStart · NoSuchDepartment · NotHarmless · NothingToUndo · TooLate · NotUndone
@@ -196,3 +196,7 @@ class NothingToSplit(NotReady):
 
 class QuestionTaken(NotReady):
     """There is a draft with this question already: ask in other words."""
+
+
+class NoSuchNotice(NotFound):
+    """There is no such notice."""

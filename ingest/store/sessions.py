@@ -13,6 +13,8 @@ from ingest.store.aggregate import Aggregate, AnyRow
 from ingest.store.tables import sessions, users
 
 _HANDLE = 16
+_LATE = dt.timedelta(days=1)
+"""So long a session that is over is still known: what is sent with it then is kept for its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,9 @@ class Sessions(Aggregate):
     """Opened at log-in; over when they are not used for a while, when their time is up, or when they are revoked."""
 
     def open(self, token_hash: str, user_id: int, expires: dt.datetime, client: str = "") -> None:
-        """Also clears sessions of anybody that are over."""
+        """Also clears sessions of anybody that have been over for a day."""
         now = self.clock()
-        self.conn.execute(delete(sessions).where(sessions.c.expires <= now))
+        self.conn.execute(delete(sessions).where(sessions.c.expires <= now - _LATE))
         row = {"token_hash": token_hash, "user_id": user_id, "opened": now, "expires": expires}
         self.conn.execute(insert(sessions).values(**row, seen=now, client=client[:300]))
 
@@ -73,6 +75,13 @@ class Sessions(Aggregate):
             return None
         used = row.seen or row.opened
         return None if idle is not None and now - used >= idle else person(row, row.expires, used)
+
+    def late(self, token_hash: str) -> str | None:
+        """Whose session this is or was: it opens nothing any more, but what was typed in it belongs to them."""
+        s = sessions.c
+        owner = select(users.c.name).join(sessions, s.user_id == users.c.id)
+        row = self.conn.execute(owner.where(s.token_hash == token_hash, users.c.disabled.is_(False))).first()
+        return None if row is None else str(row.name)
 
     def touch(self, token_hash: str) -> None:
         self.conn.execute(update(sessions).where(sessions.c.token_hash == token_hash).values(seen=self.clock()))
