@@ -15,6 +15,7 @@ from ingest.review.reasons import Reason, ReasonCode
 from ingest.review.refusals import AlreadyDecided, AlreadySigned
 from ingest.review.transaction import Clock
 from ingest.store.codec import words_hash
+from ingest.store.entry_facts import EntryFact
 from ingest.store.transaction import Transaction
 
 OPEN = (DraftState.PENDING, DraftState.RETURNED)
@@ -73,7 +74,7 @@ def _publish(tx: Transaction, actor: Actor, draft: StoredDraft, entry: Entry, cl
     entry_id = tx.entries.publish(replace(entry, source_url=revision.document.url if revision else None))
     note(tx, entry_id, draft.id, draft.content)
     if revision:
-        tx.entry_facts.put(entry_id, quoted(draft.content, facts_of(tx, revision)))
+        tx.entry_facts.put(entry_id, (*quoted(draft.content, facts_of(tx, revision)), *_carried(tx, draft)))
     revised = () if draft.revises is None else (draft.revises,)
     for replaced in {*revised, *replaced_with(tx, draft.id)}:
         tx.entries.supersede(replaced, entry_id)
@@ -87,6 +88,13 @@ def _publish(tx: Transaction, actor: Actor, draft: StoredDraft, entry: Entry, cl
     }
     tx.audit.append(actor.name, "published", f"entry:{entry_id}", detail, clock())
     return entry_id
+
+
+def _carried(tx: Transaction, draft: StoredDraft) -> tuple[EntryFact, ...]:
+    """What the draft quotes of another notice, whose new values were carried into it."""
+    carried = tx.carried.of_draft(draft.id)
+    other = tx.notices.revision(carried.revision_id) if carried and carried.revision_id != draft.revision_id else None
+    return quoted(draft.content, facts_of(tx, other)) if other else ()
 
 
 def _entry_of(

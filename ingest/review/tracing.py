@@ -1,7 +1,7 @@
 """What of an edited draft nothing supports: the gate of `draft.grounding`, as the review desk asks it.
 
 A draft that was merged into an entry of another notice stands on both sources: what the entry says was traced to its
-own source when it was approved.
+own source when it was approved. So does one that values of another notice were carried into.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from ingest.draft.grounding import check
 from ingest.model import BulletinDraft, Document, Facts, FaqDraft, StoredDraft, Unsupported
 from ingest.review.facts import facts_of
 from ingest.review.readiness import period, period_names, read_by_eye
+from ingest.review.vouching import vouched_draft
 from ingest.store.notices import StoredRevision
 from ingest.store.transaction import Transaction
 
@@ -43,7 +44,7 @@ def loose(
     today: dt.date | None = None,
 ) -> tuple[Unsupported, ...]:
     """What neither this source nor that of the entry which the draft replaces supports."""
-    found = check(content, document, facts, today=today)
+    found = vouched_draft(tx, draft.id, content, check(content, document, facts, today=today))
     other = _other(tx, draft) if found else None
     return found if other is None else _both(found, check(content, other.document, facts_of(tx, other), today=today))
 

@@ -61,6 +61,15 @@ class CarriedDrafts(Aggregate):
         rows = select(carried).where(carried.c.group_id == group_id).order_by(carried.c.draft_id)
         return [_carried(row) for row in self.conn.execute(rows)]
 
+    def together(self, draft_ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """The entries that the whole group of each of these drafts replaces."""
+        mine, group = carried.alias(), carried
+        rows = select(mine.c.draft_id, group.c.entry_id).join(group, group.c.group_id == mine.c.group_id)
+        found: dict[int, frozenset[int]] = {}
+        for draft_id, entry_id in self.conn.execute(rows.where(mine.c.draft_id.in_(draft_ids))):
+            found[draft_id] = found.get(draft_id, frozenset()) | {entry_id}
+        return found
+
     def of_entries(self, entry_ids: Collection[int]) -> list[CarriedDraft]:
         """Those that would replace one of these entries, whatever became of them; newest first."""
         if not entry_ids:

@@ -193,6 +193,10 @@ class Drafts(Aggregate):
     def get(self, id: int) -> StoredDraft | None:
         return next(iter(self._all(select(drafts).where(drafts.c.id == id))), None)
 
+    def revising(self, entry_ids: Sequence[int]) -> list[StoredDraft]:
+        """All drafts that would replace these entries, or did, in the order in which they were made."""
+        return self._all(select(drafts).where(drafts.c.revises.in_(entry_ids)).order_by(drafts.c.id))
+
     def of_notice(self, notice_id: int) -> list[StoredDraft]:
         """All drafts of all revisions, in the order in which they were made."""
         return self._all(select(drafts).where(drafts.c.notice_id == notice_id).order_by(drafts.c.id))

@@ -50,8 +50,8 @@ class Versions(Aggregate):
             versions.append(last)
         return found
 
-    def approvals(self, draft_id: int) -> list[Approval]:
-        """Sign-offs on every version, oldest first."""
+    def approvals(self, *draft_ids: int) -> list[Approval]:
+        """Sign-offs on every version of these drafts, oldest first."""
         c = approvals.c
-        rows = select(approvals).where(c.draft_id == draft_id).order_by(c.at, c.version, c.actor)
+        rows = select(approvals).where(c.draft_id.in_(draft_ids)).order_by(c.at, c.draft_id, c.version, c.actor)
         return [Approval(r.draft_id, r.version, r.actor, Role(r.role), r.at) for r in self.conn.execute(rows)]
