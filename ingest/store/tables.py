@@ -487,6 +487,19 @@ api_tokens = Table(
     Index(None, "user_id"),
 )
 
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("request", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("status", Integer),
+    Column("media_type", String(100)),
+    Column("etag", String(100)),
+    Column("body", Text),
+    Index(None, "at"),
+)
+
 throttles = Table(
     "throttles",
     metadata,

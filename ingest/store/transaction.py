@@ -8,6 +8,7 @@ from ingest.store.addresses import Addresses
 from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
 from ingest.store.answers import Answers
+from ingest.store.answers import Answers
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
 from ingest.store.carried import CarriedDrafts
@@ -72,6 +73,7 @@ class Transaction:
         self.users = Users(conn, clock)
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)
+        self.answers = Answers(conn, clock)
         self.answers = Answers(conn, clock)
         self.throttles = Throttles(conn, clock)
         self.audit = Audit(conn, clock)

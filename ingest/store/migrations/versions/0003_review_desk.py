@@ -30,6 +30,7 @@ def upgrade() -> None:
     users()
     sessions()
     api_tokens()
+    answers()
     throttles()
     saved_views()
     audit()
@@ -217,6 +218,22 @@ def api_tokens() -> None:
         sa.UniqueConstraint("token_hash", name="uq_api_tokens_token_hash"),
     )
     op.create_index("ix_api_tokens_user_id", "api_tokens", ["user_id"])
+
+
+def answers() -> None:
+    """What a program was answered when it decided, for when it asks the same again."""
+    op.create_table(
+        "answers",
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("request", sa.String(32), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("status", sa.Integer, nullable=True),
+        sa.Column("media_type", sa.String(100), nullable=True),
+        sa.Column("etag", sa.String(100), nullable=True),
+        sa.Column("body", sa.Text, nullable=True),
+        sa.PrimaryKeyConstraint("key", name="pk_answers"),
+    )
+    op.create_index("ix_answers_at", "answers", ["at"])
 
 
 def throttles() -> None:
