@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
@@ -52,20 +51,19 @@ def serve(
     import uvicorn
 
     from ingest.operate.background import scheduling
-    from ingest.web.app import WebOptions, create_app
+    from ingest.web.app import create_app
+    from ingest.web.configured import configured
 
-    bank = settings.bank
-    options = WebOptions(
-        bank_name=bank.name,
-        language=bank.language,
-        time_zone=bank.time_zone,
-        secure_cookies=https,
-        metrics_token=os.environ.get("INGEST_METRICS_TOKEN", "").strip() or None,
-        clock=clock,
-    )
-    with scheduling(settings, store, clock, visits=visits), _listening(host, port) as listener:
+    with (
+        configured(settings, clock, host=host, https=https) as options,
+        scheduling(settings, store, clock, visits=visits),
+        _listening(host, port) as listener,
+    ):
         click.echo(say("serving", url=f"http://{host}:{listener.getsockname()[1]}/"), err=True)
-        config = uvicorn.Config(create_app(store, options), log_level="warning")
+        # who speaks for whom is decided by [web] proxies, and by nothing else
+        config = uvicorn.Config(
+            create_app(store, options), log_level="warning", proxy_headers=False, server_header=False
+        )
         with suppress(KeyboardInterrupt):  # the way to end it
             uvicorn.Server(config).run([listener])
 

@@ -1,4 +1,5 @@
-"""JSON sent to a service, and its answer: the same guard, proxy, TLS and caps as for reading, and no robots.txt."""
+"""What is sent to a service of the bank's own choice, and its answer: the same guard, proxy, TLS and caps as for
+reading, and no robots.txt."""
 
 from __future__ import annotations
 
@@ -41,14 +42,23 @@ class Poster:
             self._idle.put(number)
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> bytes | FetchFailed:
-        """The body of the answer to JSON `content`. A redirect is a failure: it would lead the key away."""
+        """The body of the answer to `content`, JSON unless the headers say otherwise. A redirect is a failure: it would
+        lead the key away."""
         number = self._idle.get()
         try:
             return self._persist(number, url, content, headers)
         finally:
             self._idle.put(number)
 
-    def _persist(self, number: int, url: str, content: bytes, headers: Mapping[str, str]) -> bytes | FetchFailed:
+    def get(self, url: str, headers: Mapping[str, str]) -> bytes | FetchFailed:
+        """The body of the answer to GET; a redirect is a failure."""
+        number = self._idle.get()
+        try:
+            return self._persist(number, url, None, headers)
+        finally:
+            self._idle.put(number)
+
+    def _persist(self, number: int, url: str, content: bytes | None, headers: Mapping[str, str]) -> bytes | FetchFailed:
         attempt = 1
         while True:
             try:
@@ -62,12 +72,12 @@ class Poster:
             self._clocks.sleep(seconds)
             attempt += 1
 
-    def _once(self, number: int, url: str, content: bytes, headers: Mapping[str, str]) -> bytes:
+    def _once(self, number: int, url: str, content: bytes | None, headers: Mapping[str, str]) -> bytes:
         asked = {
             "User-Agent": self._policy.user_agent,
             "Accept": "application/json",
             "Accept-Encoding": "gzip, deflate",
-            "Content-Type": "application/json",
+            **({} if content is None else {"Content-Type": "application/json"}),
             **headers,
         }
         answer = self._wires[number].send(url, asked, content)

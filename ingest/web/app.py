@@ -11,13 +11,28 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from ingest.store.store import Store
-from ingest.web import account, board, draft, expert, failures, health, login, metrics, numbers, people, queue, record
+from ingest.web import (
+    account,
+    board,
+    draft,
+    expert,
+    failures,
+    health,
+    login,
+    metrics,
+    numbers,
+    people,
+    queue,
+    record,
+    sso,
+    together,
+)
 from ingest.web.options import WebOptions
 from ingest.web.security import Guard
 
 __all__ = ["SCREENS", "WebOptions", "create_app"]
 
-SCREENS = (login, account, people, expert, queue, draft, board, health, metrics, numbers, record)
+SCREENS = (login, sso, account, people, expert, queue, together, draft, board, health, metrics, numbers, record)
 
 
 def create_app(store: Store, options: WebOptions) -> FastAPI:

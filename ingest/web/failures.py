@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 
 from ingest.errors import DiskFull, Forbidden, NotFound, ReviewError, Stale, StoreError
 from ingest.web import bearer
+from ingest.web.trusted import Spoofed
 from ingest.web.visitor import ChangePasswordFirst, ForeignRequest, LogInFirst, Visitor, redirect, stranger, visitor
 
 
@@ -16,6 +17,7 @@ def install(app: FastAPI, *, ignore: type[Exception]) -> None:
     app.add_exception_handler(LogInFirst, _log_in)
     app.add_exception_handler(ChangePasswordFirst, _change_password)
     app.add_exception_handler(bearer.TokenRefused, bearer.refused)
+    app.add_exception_handler(Spoofed, _spoofed)
     app.add_exception_handler(ForeignRequest, _foreign)
     app.add_exception_handler(ReviewError, _refused)
     app.add_exception_handler(StoreError, _store)
@@ -73,6 +75,10 @@ def _change_password(request: Request, error: Exception) -> Response:
 
 def _foreign(request: Request, error: Exception) -> Response:
     return _page(request, 403, "foreign")
+
+
+def _spoofed(request: Request, error: Exception) -> Response:
+    return _page(request, 403, "spoofed", found=stranger(request))
 
 
 def _not_found(request: Request, error: Exception) -> Response:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from ingest.review.sessions import Lasting
 from ingest.settings.desk_blocks import Department
 from ingest.store.store import utc_now
+from ingest.web.directory import Directory
 
 
-class SignOn(Protocol):
-    """What pages need of a single sign-on."""
+@dataclass(frozen=True, slots=True)
+class HeaderTrust:
+    """What a proxy sends: whom it speaks for in the header `name`, and the secret that they share in another."""
 
-    def label(self, language: str) -> str: ...
+    name: str
+    secret_header: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class WebOptions:
     proxies: tuple[str, ...] = ()
     """Addresses and networks whose X-Forwarded-For is believed."""
     passwords: bool = True
-    sso: SignOn | None = None
+    sso: Directory | None = None
     """The bank's own directory, where one is configured."""
+    header: HeaderTrust | None = None
     departments: tuple[Department, ...] = ()
 
     @property

@@ -21,6 +21,7 @@ from ingest.store.store import Store
 from ingest.web.i18n import COOKIE, Translator, catalogue, choose
 from ingest.web.options import WebOptions
 from ingest.web.security import csrf_token, genuine
+from ingest.web.trusted import said_name
 
 _YEAR = 365 * 24 * 3600
 
@@ -108,11 +109,13 @@ def stranger(request: Request) -> Visitor:
 
 
 def visitor(request: Request) -> Visitor:
-    """Anybody, logged in or not."""
+    """Anybody, logged in or not. Raises Spoofed."""
     found = stranger(request)
-    return (
-        dataclasses.replace(found, user=who(found.store, found.token, found.options.lasting)) if found.token else found
-    )
+    said = said_name(request)
+    user = who(found.store, found.token, found.options.lasting) if found.token else None
+    if user and said and user.name != said:  # somebody else has taken the seat: the proxy knows
+        user = None
+    return dataclasses.replace(found, user=user)
 
 
 def newcomer(anybody: Annotated[Visitor, Depends(visitor)]) -> Visitor:
