@@ -487,8 +487,8 @@ api_tokens = Table(
     Index(None, "user_id"),
 )
 
-answers = Table(
-    "answers",
+replies = Table(
+    "replies",
     metadata,
     Column("key", Key, primary_key=True),
     Column("request", Key, nullable=False),

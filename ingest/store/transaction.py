@@ -8,7 +8,6 @@ from ingest.store.addresses import Addresses
 from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
 from ingest.store.answers import Answers
-from ingest.store.answers import Answers
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
 from ingest.store.carried import CarriedDrafts
@@ -28,6 +27,7 @@ from ingest.store.meta import Meta
 from ingest.store.notices import Notices
 from ingest.store.numbers import Numbers
 from ingest.store.readings import Readings
+from ingest.store.replies import Replies
 from ingest.store.restoring import Restoring
 from ingest.store.retention import Retention
 from ingest.store.runs import Runs
@@ -74,7 +74,7 @@ class Transaction:
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)
         self.answers = Answers(conn, clock)
-        self.answers = Answers(conn, clock)
+        self.replies = Replies(conn, clock)
         self.throttles = Throttles(conn, clock)
         self.audit = Audit(conn, clock)
         self.health = SourceHealth(conn, clock)

@@ -30,7 +30,7 @@ def upgrade() -> None:
     users()
     sessions()
     api_tokens()
-    answers()
+    replies()
     throttles()
     saved_views()
     audit()
@@ -220,10 +220,10 @@ def api_tokens() -> None:
     op.create_index("ix_api_tokens_user_id", "api_tokens", ["user_id"])
 
 
-def answers() -> None:
+def replies() -> None:
     """What a program was answered when it decided, for when it asks the same again."""
     op.create_table(
-        "answers",
+        "replies",
         sa.Column("key", sa.String(32), nullable=False),
         sa.Column("request", sa.String(32), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
@@ -231,9 +231,9 @@ def answers() -> None:
         sa.Column("media_type", sa.String(100), nullable=True),
         sa.Column("etag", sa.String(100), nullable=True),
         sa.Column("body", sa.Text, nullable=True),
-        sa.PrimaryKeyConstraint("key", name="pk_answers"),
+        sa.PrimaryKeyConstraint("key", name="pk_replies"),
     )
-    op.create_index("ix_answers_at", "answers", ["at"])
+    op.create_index("ix_replies_at", "replies", ["at"])
 
 
 def throttles() -> None:
