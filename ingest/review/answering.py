@@ -16,7 +16,7 @@ from ingest.review.published import withdraw
 from ingest.review.readiness import blockers
 from ingest.review.refusals import NoSuchDraft
 from ingest.review.transaction import Clock
-from ingest.store.answers import Awaited
+from ingest.store.awaited import Awaited
 from ingest.store.notices import StoredNotice
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
@@ -145,7 +145,7 @@ def _mine(tx: Transaction, actor: Actor) -> list[Awaited]:
     """Nobody is asked about what they signed or worded themselves."""
     return [
         one
-        for one in tx.answers.awaited()
+        for one in tx.awaited.all()
         if answers_for(actor, one.department) and actor.name not in (one.signed_by, one.last_editor)
     ]
 
@@ -161,6 +161,6 @@ def _signed_before(tx: Transaction, actor: Actor, draft: StoredDraft) -> StoredD
     """The newest earlier version that this person signed."""
     for version in range(draft.version - 1, 0, -1):
         if any(a.actor == actor.name for a in tx.drafts.approvals(draft.id, version)):
-            content = tx.answers.version(draft.id, version)
+            content = tx.awaited.version(draft.id, version)
             return dataclasses.replace(draft, content=content, version=version) if content else None
     return None

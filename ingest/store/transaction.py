@@ -10,6 +10,7 @@ from ingest.store.aggregate import Clock
 from ingest.store.answers import Answers
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
+from ingest.store.awaited import AwaitedDrafts
 from ingest.store.carried import CarriedDrafts
 from ingest.store.claims import Claims
 from ingest.store.corrections import Corrections
@@ -74,6 +75,7 @@ class Transaction:
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)
         self.answers = Answers(conn, clock)
+        self.awaited = AwaitedDrafts(conn, clock)
         self.replies = Replies(conn, clock)
         self.throttles = Throttles(conn, clock)
         self.audit = Audit(conn, clock)

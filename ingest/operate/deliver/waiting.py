@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.model import Role
 from ingest.settings import Settings
-from ingest.store.answers import Awaited
+from ingest.store.awaited import Awaited
 from ingest.store.store import Store
 from ingest.store.users import User
 
@@ -34,7 +34,7 @@ def channel_of(department: str | None) -> str:
 def put_waiting(store: Store, settings: Settings) -> int:
     """Into the outbox what waits and was not told yet; how many drafts that were. Sets the time to answer by."""
     with store.reading() as tx:
-        rows = tx.answers.awaited()
+        rows = tx.awaited.all()
         told = tx.deliveries.known(_key(row) for row in rows)
         people = tx.users.list() if any(_key(row) not in told for row in rows) else []
     by_department: dict[str | None, list[Awaited]] = defaultdict(list)
@@ -53,7 +53,7 @@ def _put(
         return 0
     with store.writing() as tx:
         for row in undated:
-            tx.answers.set_due(_due(row, department) or row.signed_at, [row.id])
+            tx.awaited.set_due(_due(row, department) or row.signed_at, [row.id])
         if not (department.to and settings.alerts.email):
             return 0
         frame = {"to": list(department.to), "language": department.language, "address": settings.web.address}
