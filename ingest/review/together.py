@@ -12,7 +12,7 @@ from ingest.review.access import Permission, require
 from ingest.review.decisions import approve
 from ingest.review.filters import Band
 from ingest.review.refusals import NoSuchDraft, NotHarmless
-from ingest.review.transaction import Clock
+from ingest.review.transaction import Clock, deciding
 from ingest.store.desk import DraftRow
 from ingest.store.store import Store
 
@@ -68,6 +68,12 @@ def approve_together(store: Store, actor: Actor, picked: Mapping[int, int], cloc
     return each(store, actor, picked, sign, "approve", clock, only_harmless=True)
 
 
+def admit(store: Store, actor: Actor, name: str, subject: str, clock: Clock) -> None:
+    """Who may not decide is told nothing of what is wrong with their wish. Raises WrongRole, which is audited."""
+    with deciding(store, actor, name, subject, clock):
+        require(actor, Permission.DECIDE)
+
+
 def each(
     store: Store,
     actor: Actor,
@@ -79,7 +85,7 @@ def each(
     only_harmless: bool = False,
 ) -> tuple[Result, ...]:
     """`deed` for each of `picked`, in their order. Raises WrongRole."""
-    require(actor, Permission.DECIDE)
+    admit(store, actor, name, "queue:drafts", clock)
     with store.reading() as tx:
         rows = {row.id: row for row in tx.desk.get(picked)}
     results = tuple(

@@ -11,9 +11,10 @@ from fastapi.responses import Response
 
 from ingest.model import Category, DraftKind, Tier
 from ingest.publish.edition import state_coverage
-from ingest.review import saved_views
+from ingest.review import saved_views, undoing
 from ingest.review.desk import SHOWN, desk
 from ingest.review.filters import Age, Band, Filters, Order, Waits, Within, choice
+from ingest.review.postponing import Preset
 from ingest.store.saved_views import SavedView
 from ingest.web.rows import Teller
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
@@ -90,6 +91,10 @@ def show(visitor: Member) -> Response:
         shown=SHOWN,
         done=done if done in DONE else None,
         many=_number(params.get("n")),
+        about=_number(params.get("draft")),
+        last=undoing.last(visitor.store, visitor.actor, visitor.options.clock),
+        presets=list(Preset),
+        department_names={**{id: id for id in found.departments}, **_departments(visitor)},
     )
 
 
@@ -98,7 +103,7 @@ def show(visitor: Member) -> Response:
 
 @router.post("/views")
 def save_view(visitor: Member, fields: SignedForm) -> Response:
-    query = urlencode([pair for pair in parse_qsl(fields.get("query", "")[:2000]) if pair[0] in _FILTERS])
+    query = urlencode(wishes_of(fields.get("query", "")))
     view_id = saved_views.save(visitor.store, visitor.actor, fields.get("name", ""), query)
     return redirect(f"/queue?{query}{'&' if query else ''}view={view_id}&done=saved_view")
 
@@ -123,8 +128,17 @@ def default_view(visitor: Member, fields: SignedForm, view_id: Id) -> Response:
 
 
 def _back(fields: Mapping[str, str], view_id: int, done: str) -> str:
-    query = urlencode([pair for pair in parse_qsl(fields.get("query", "")[:2000]) if pair[0] in _FILTERS])
+    query = urlencode(wishes_of(fields.get("query", "")))
     return f"/queue?{query}{'&' if query else ''}view={view_id}&done={done}"
+
+
+def _departments(visitor: Visitor) -> dict[str, str]:
+    return {one.id: one.called(visitor.t.language) for one in visitor.options.departments}
+
+
+def wishes_of(query: str) -> dict[str, str]:
+    """The filters of an address that a form sent; nothing else of it."""
+    return {name: value for name, value in parse_qsl(query[:2000]) if name in _FILTERS}
 
 
 def _number(text: str | None) -> int:

@@ -44,6 +44,11 @@ ROUTES = [
     ("POST", "/queue/views/1/rename", READERS),
     ("POST", "/queue/views/1/default", READERS),
     ("POST", "/queue/views/1/delete", READERS),
+    ("POST", "/queue/together", DECIDERS),
+    ("POST", "/drafts/1/snooze", DECIDERS),
+    ("POST", "/drafts/1/wake", DECIDERS),
+    ("POST", "/drafts/1/assign", DECIDERS),
+    ("POST", "/undo", DECIDERS),
     ("GET", "/drafts/1", READERS),
     ("GET", "/board", EVERYBODY),
     ("GET", "/board/bulletin.json", EVERYBODY),
@@ -63,7 +68,7 @@ ROUTES = [
 
 
 def test_every_route_is_in_the_table(app):
-    open_to_all = {"/", "/login", "/logout", "/healthz", "/healthz/live", "/metrics", "/static/edition.css"}
+    open_to_all = {"/", "/login", "/login/sso", "/login/sso/back", "/logout", "/healthz", "/healthz/live", "/metrics", "/static/edition.css"}
     known = {(method, re.sub(r"/1(?=/|$)", "/{id}", path)) for method, path, _ in ROUTES}
     found = {
         (

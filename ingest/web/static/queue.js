@@ -58,14 +58,22 @@
   }
 
   // ---- deeds: with the chosen rows, else with the one in focus
-  function prepare(name) {
+  function prepare(name, key) {
     if (!bar) return;
     if (!chosen().length) choose(current(), true);
     if (!chosen().length) return;
-    const field = bar.querySelector(`[data-key="${name}"]`);
-    if (!field) return;
-    field.focus();
+    every("button.meant", bar).forEach((button) => button.classList.remove("meant"));
+    bar.querySelector(`button[value="${name}"]`)?.classList.add("meant");
+    bar.querySelector(`[data-key="${key}"]`)?.focus();
   }
+
+  // Enter does what was meant in this group of fields, never the first button of the form.
+  bar?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input, select")) return;
+    event.preventDefault();
+    const group = event.target.closest("fieldset");
+    (group?.querySelector("button.meant") ?? group?.querySelector('button[name="do"]'))?.click();
+  });
 
   const keys = {
     j: () => step(1),
@@ -73,9 +81,9 @@
     a: () => current()?.querySelector("a.open").click(),
     v: () => choose(current()),
     " ": () => choose(current()),
-    s: () => prepare("snooze"),
-    r: () => prepare("return"),
-    x: () => prepare("reject"),
+    s: () => prepare("snooze", "snooze"),
+    r: () => prepare("return", "reason"),
+    x: () => prepare("reject", "reason"),
     u: () => document.getElementById("undo")?.requestSubmit(),
     "/": () => document.getElementById("words")?.focus(),
   };
