@@ -55,7 +55,7 @@ def accept(
         revision = _current(tx, revision_id)
         if not seen:
             raise NothingChosen
-        made = [_accept(tx, actor, live_entry(tx, id), revision, version, clock) for id, version in seen.items()]
+        made = [accept_one(tx, actor, live_entry(tx, id), revision, version, clock) for id, version in seen.items()]
         tx.carried.join(made)
         return tuple(made)
 
@@ -116,9 +116,10 @@ def as_told(done: Carried) -> tuple[tuple[str, str, str], ...]:
     return tuple(dict.fromkeys((r.change.label, r.old, r.new) for r in done.replaced))
 
 
-def _accept(
+def accept_one(
     tx: Transaction, actor: Actor, entry: Entry, revision: StoredRevision, seen: int | None, clock: Clock
 ) -> CarriedDraft:
+    """One entry of the revision's notice; not yet noted as part of a group."""
     if entry.notice_id != revision.notice_id:
         raise NoSuchEntry
     changes = changes_for(tx, entry, revision)

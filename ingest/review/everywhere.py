@@ -13,7 +13,7 @@ from ingest.errors import ReviewError
 from ingest.model import Actor, Approval, Entry, Role, StoredDraft
 from ingest.review.access import Need, Permission, allows, missing, require, would_sign_as
 from ingest.review.carry import Carried, carry
-from ingest.review.carrying import MACHINE, as_told, live_entry, open_for, record, replacing
+from ingest.review.carrying import MACHINE, accept_one, as_told, changes_for, live_entry, open_for, record, replacing
 from ingest.review.decisions import Outcome, approve, reason_of
 from ingest.review.facts import facts_of
 from ingest.review.impact import Asked, Changed, changed_values, changes_in, quoting_entries
@@ -93,6 +93,8 @@ def correct(store: Store, actor: Actor, asked: Asked, seen: Mapping[int, int | N
 def _correct(
     tx: Transaction, actor: Actor, entry: Entry, same: bool, found: Changed, seen: int | None, clock: Clock
 ) -> CarriedDraft:
+    if found.revision and entry.notice_id == found.revision.notice_id:
+        return accept_one(tx, actor, entry, found.revision, seen, clock)
     waiting = open_for(tx.drafts.of_notice(entry.notice_id), entry)
     draft = waiting[-1] if waiting else None
     if (draft.version if draft else None) != seen:
@@ -100,7 +102,12 @@ def _correct(
     revision = _stands_on(tx, entry, draft)
     other = tx.entry_facts.of_entries([entry.id])
     changes = changes_in(entry.id, same, found, [r for r in other if r.about_key not in found.about])
-    done = carry(draft.content if draft else entry.content, changes)
+    edited = draft is not None and draft.last_editor is not None
+    if not edited and revision.id != entry.revision_id:
+        changes += changes_for(
+            tx, entry, revision
+        )  # its own source changed too, and people's words are kept here as well
+    done = carry(draft.content if draft and edited else entry.content, changes)
     because = found.revision.id if found.revision else revision.id
     draft_id = _put(tx, entry, draft, revision, because, done, changes)
     record(tx, actor, draft_id, entry, because, done, clock)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 
 from ingest.model import AuditEvent
 from ingest.store.aggregate import Aggregate, AnyRow
@@ -22,6 +22,8 @@ from ingest.store.tables import audit
 
 FIRST = "0" * 64
 _HEAD = "audit.head"
+PART = 20_000
+"""Rows that are verified at a time."""
 _LOCK = 0x696E676573740001
 
 
@@ -31,6 +33,27 @@ class Broken:
 
     id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How far the chain is whole: up to row `last`. `complete`: that is its end."""
+
+    last: int
+    broken: Broken | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows; None wants all. `subject` is one ("draft:7") or a kind of them ("draft"). Instants are aware;
+    `until` itself is left out."""
+
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
 
 
 def _canonical(value: object) -> str:
@@ -64,18 +87,63 @@ class Audit(Aggregate):
         Meta(self.conn, self.clock).set(_HEAD, f"{id}:{digest}")
         return AuditEvent(id, at, actor, action, subject, json.loads(words), previous, digest)
 
-    def verify(self) -> Broken | None:
-        """Read the whole chain; None if it is whole."""
-        id, previous = 0, FIRST
-        for row in self._rows():
+    def verify(self, progress: Callable[[int], None] = lambda _: None) -> Broken | None:
+        """Read the whole chain; None if it is whole. `progress` is told how many rows are read."""
+        done = Verified(0)
+        while True:
+            done = self.verify_part(done.last, PART)
+            progress(done.last)
+            if done.broken or done.complete:
+                return done.broken
+
+    def verify_part(self, after: int, limit: int) -> Verified:
+        """The next rows of the chain: those behind row `after`, which itself was verified before."""
+        last = self.conn.execute(select(audit.c.hash).where(audit.c.id == after)).scalar() if after else FIRST
+        if last is None:
+            return Verified(after, Broken(after, "the row is missing"))
+        id, previous, read = after, last, 0
+        rows = select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(limit)
+        for row in self.conn.execute(rows):
             broken = _check(row, id + 1, previous)
             if broken:
-                return broken
-            id, previous = row.id, row.hash
-        head = Meta(self.conn, self.clock).get(_HEAD)
+                return Verified(id, broken)
+            id, previous, read = row.id, row.hash, read + 1
+        if read == limit:
+            return Verified(id)
+        head = self.head_noted()
         if head != (f"{id}:{previous}" if id else None):
-            return Broken(id + 1, "the last rows are missing")
-        return None
+            return Verified(id, Broken(id + 1, "the last rows are missing"))
+        return Verified(id, complete=True)
+
+    def head_noted(self) -> str | None:
+        """The end of the chain as it is noted beside it: "NUMBER:HASH"."""
+        return Meta(self.conn, self.clock).get(_HEAD)
+
+    def search(self, wanted: Wanted, *, before: int | None = None, limit: int = 100) -> list[AuditEvent]:
+        """Newest first; `before`: only rows with a smaller number, which is how pages follow each other."""
+        chosen = select(audit).where(*_conditions(wanted)).order_by(audit.c.id.desc()).limit(limit)
+        chosen = chosen if before is None else chosen.where(audit.c.id < before)
+        return [_event(row) for row in self.conn.execute(chosen)]
+
+    def all_of(self, wanted: Wanted) -> Iterator[AuditEvent]:
+        """Oldest first, a thousand rows at a time."""
+        return map(_event, self._rows(*_conditions(wanted)))
+
+    def about(self, subjects: Collection[str]) -> list[AuditEvent]:
+        """Everything about these subjects, oldest first."""
+        rows = select(audit).where(audit.c.subject.in_(list(subjects))).order_by(audit.c.id)
+        return [_event(row) for row in self.conn.execute(rows)]
+
+    def actions(self) -> list[str]:
+        """The actions that occur, by the index alone: from each to the next."""
+        found: list[str] = []
+        while True:
+            c = audit.c.action
+            following = select(func.min(c)).where(c > found[-1]) if found else select(func.min(c))
+            action = self.conn.execute(following).scalar()
+            if action is None:
+                return found
+            found.append(action)
 
     def events(self, subject: str | None = None, limit: int = 100) -> list[AuditEvent]:
         """Newest first."""
@@ -104,10 +172,25 @@ class Audit(Aggregate):
     def count(self) -> int:
         return int(self.conn.execute(select(func.count()).select_from(audit)).scalar_one())
 
-    def _rows(self) -> Iterator[AnyRow]:
-        chain = select(audit).order_by(audit.c.id).execution_options(yield_per=1000)
+    def _rows(self, *conditions: ColumnElement[bool]) -> Iterator[AnyRow]:
+        chain = select(audit).where(*conditions).order_by(audit.c.id).execution_options(yield_per=1000)
         with self.conn.execute(chain) as rows:
             yield from rows
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    c = audit.c
+    if wanted.actor:
+        yield c.actor == wanted.actor
+    if wanted.action:
+        yield c.action == wanted.action
+    if wanted.subject:
+        kind = wanted.subject.removesuffix(":")
+        yield c.subject == wanted.subject if ":" in kind else c.subject.startswith(f"{kind}:", autoescape=True)
+    if wanted.since:
+        yield c.at >= wanted.since
+    if wanted.until:
+        yield c.at < wanted.until
 
 
 def _check(row: AnyRow, id: int, previous: str) -> Broken | None:

@@ -139,6 +139,10 @@ class Entries(Aggregate):
         row = self.conn.execute(select(entries).where(entries.c.id == id)).first()
         return None if row is None else entry_of(row)
 
+    def replaced_by(self, id: int) -> list[Entry]:
+        """Those in whose place this entry stands, oldest first."""
+        return self._where(entries.c.superseded_by == id)
+
     def of_draft(self, draft_id: int) -> list[Entry]:
         """Every published version of the draft, oldest first."""
         return self._where(entries.c.draft_id == draft_id)

@@ -394,6 +394,7 @@ entries = Table(
     Column("material", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("draft_id", "version"),
     Index(None, "notice_id"),
+    Index(None, "superseded_by"),
     Index(None, "published_at"),
 )
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ingest.web import revision
+from ingest.web import impact, revision
 
 router = APIRouter()
-for screen in (revision,):
+for screen in (revision, impact):
     router.include_router(screen.router)

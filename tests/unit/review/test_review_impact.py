@@ -52,6 +52,8 @@ def test_one_decision_corrects_them_all_and_each_keeps_its_own_sign_offs(store, 
     number = correct(store, CUSTOMER, Asked(revision_id), seen(found), "the fee falls again", clock)
     made = group(store, CUSTOMER, number)
     assert {m.entry.id for m in made.members} == {other.id, *(e.id for e in entries)}
+    faq = next(m for m in made.members if m.entry.id == entries[0].id)
+    assert faq.draft.content.answer == "您好！2026年12月1日起，每笔5元，以前每笔10元。"  # as a person worded it
     mine = next(m for m in made.members if m.entry.id == other.id)
     assert mine.draft.content.answer == "柜面跨行转账手续费每笔5元。" and mine.draft.unsupported == ()
     assert (mine.draft.tier, mine.draft.notice_id) == (Tier.STANDARD, other.notice_id)

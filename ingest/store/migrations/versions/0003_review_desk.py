@@ -135,6 +135,7 @@ def unsaved() -> None:
 
 def entries() -> None:
     op.add_column("entries", sa.Column("emergency", sa.Text, nullable=True))
+    op.create_index("ix_entries_superseded_by", "entries", ["superseded_by"])
     op.create_index("ix_entries_published_at", "entries", ["published_at"])
     for name, few in (("unvalidated", "validated IS {0}"), ("changed", "source_changed IS {1}")):
         sqlite, postgresql = sa.text(few.format(0, 1)), sa.text(few.format("false", "true"))
