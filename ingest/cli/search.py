@@ -16,12 +16,14 @@ from ingest.cli.words import say
 @common
 def command(common: Common, words: tuple[str, ...], limit: int) -> None:
     """Find published entries by WORDS."""
+    from ingest.answer.search import Wanted, search
+
     settings = common.settings()
     with opened(common) as (store, clock), store.reading() as tx:
         now = clock().astimezone(settings.bank.zone).replace(tzinfo=None)
-        hits = tx.search.find(" ".join(words), limit=limit, now=now)
+        hits = search(tx, Wanted(" ".join(words), limit=limit), now).hits
     for hit in hits:
         click.echo("\n".join(content(hit.entry.content)))
-        click.echo(f"     {say('state_' + hit.entry.state(now).value)} · {hit.entry.title}")
+        click.echo(f"     {say('state_' + hit.state.value)} · {hit.entry.title}")
     if not hits:
         click.echo(say("no_hits"))

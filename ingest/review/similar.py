@@ -55,11 +55,11 @@ def alike(tx: Transaction, draft: StoredDraft, now: dt.datetime, words: str = ""
     """Entries of the same kind and language, without those that the draft replaces or was published as."""
     asked = words or (draft.content.question if isinstance(draft.content, FaqDraft) else draft.content.headline)
     found = [
-        Similar(hit.entry, _likeness(draft, hit.entry))
-        for hit in tx.search.find(asked, limit=_CANDIDATES, now=now)
-        if (hit.entry.kind, hit.entry.language) == (draft.kind, draft.language)
-        and hit.entry.draft_id != draft.id
-        and hit.entry.id != draft.revises
+        Similar(entry, _likeness(draft, entry))
+        for entry in tx.search.find(asked, limit=_CANDIDATES, now=now)
+        if (entry.kind, entry.language) == (draft.kind, draft.language)
+        and entry.draft_id != draft.id
+        and entry.id != draft.revises
     ]
     telling = [one for one in found if words or one.likeness >= ALIKE]
     return tuple(sorted(telling, key=lambda one: -one.likeness)[:SHOWN])

@@ -152,6 +152,10 @@ class Audit(Aggregate):
             chosen = chosen.where(audit.c.subject == subject)
         return [_event(row) for row in self.conn.execute(chosen)]
 
+    def head(self) -> int:
+        """The newest event; 0 before the first."""
+        return int(self.conn.execute(select(func.coalesce(func.max(audit.c.id), 0))).scalar_one())
+
     def of(self, actor: str, limit: int = 100) -> list[AuditEvent]:
         """What this person did, newest first."""
         mine = select(audit).where(audit.c.actor == actor).order_by(audit.c.id.desc()).limit(limit)

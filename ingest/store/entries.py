@@ -10,78 +10,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
-from ingest.model import Approval, Category, DraftKind, Entry, Moment, Urgency
-from ingest.store.aggregate import Aggregate, AnyRow, upsert
-from ingest.store.codec import APPROVALS, decode_content, encode_content
-from ingest.store.search_index import index_for
+from ingest.model import Approval, Category, DraftKind, Entry
+from ingest.store.aggregate import Aggregate, upsert
+from ingest.store.codec import APPROVALS
+from ingest.store.entry_rows import LIVE, ends, entry_of, row_of, running
+from ingest.store.search import Search
 from ingest.store.tables import entries
 
-
-def ends(expires: Moment | None) -> str | None:
-    """The first minute after the window, in a form that sorts."""
-    return None if expires is None else expires.latest().isoformat(timespec="minutes")
-
-
-def running(now: dt.datetime) -> ColumnElement[bool]:
-    """Not over at `now`, a naive local datetime of the bank."""
-    return entries.c.ends.is_(None) | (entries.c.ends > now.isoformat(timespec="minutes"))
-
-
-def entry_of(row: AnyRow) -> Entry:
-    kind = DraftKind(row.kind)
-    return Entry(
-        id=row.id,
-        kind=kind,
-        draft_id=row.draft_id,
-        notice_id=row.notice_id,
-        revision_id=row.revision_id,
-        version=row.version,
-        content=decode_content(kind, row.content),
-        category=Category(row.category) if row.category else None,
-        language=row.language,
-        title=row.title,
-        source_url=row.source_url,
-        starts=row.starts,
-        expires=row.expires,
-        urgency=Urgency(row.urgency),
-        published_at=row.published_at,
-        approvals=APPROVALS.decode(row.approvals),
-        validated=row.validated,
-        source_changed=row.source_changed,
-        superseded_by=row.superseded_by,
-        withdrawn=row.withdrawn,
-        emergency=row.emergency,
-    )
-
-
-def _row(entry: Entry) -> dict[str, Any]:
-    return {
-        "kind": entry.kind.value,
-        "draft_id": entry.draft_id,
-        "notice_id": entry.notice_id,
-        "revision_id": entry.revision_id,
-        "version": entry.version,
-        "content": encode_content(entry.content),
-        "category": entry.category,
-        "language": entry.language,
-        "title": entry.title,
-        "source_url": entry.source_url,
-        "starts": entry.starts,
-        "expires": entry.expires,
-        "ends": ends(entry.expires),
-        "urgency": entry.urgency.value,
-        "published_at": entry.published_at,
-        "approvals": APPROVALS.encode(entry.approvals),
-        "validated": entry.validated,
-        "source_changed": entry.source_changed,
-        "superseded_by": entry.superseded_by,
-        "withdrawn": entry.withdrawn,
-        "emergency": entry.emergency,
-    }
-
-
-LIVE = entries.c.superseded_by.is_(None) & entries.c.withdrawn.is_(None)
-"""Neither superseded nor withdrawn."""
+__all__ = ["LIVE", "Entries", "ends", "entry_of", "running"]
 
 
 class Entries(Aggregate):
@@ -91,11 +27,11 @@ class Entries(Aggregate):
         """Store and index an approved version: its id (`entry.id` is not looked at). Publishing the same version of
         the same draft again gives the same id."""
         new = upsert(self.conn, entries).on_conflict_do_nothing(index_elements=["draft_id", "version"])
-        id = self.conn.execute(new.returning(entries.c.id), _row(entry)).scalar()
+        id = self.conn.execute(new.returning(entries.c.id), row_of(entry)).scalar()
         if id is None:
             same = (entries.c.draft_id == entry.draft_id) & (entries.c.version == entry.version)
             return int(self.conn.execute(select(entries.c.id).where(same)).scalar_one())
-        index_for(self.conn).put(id, entry)
+        Search(self.conn, self.clock).put(int(id), entry)
         return int(id)
 
     def supersede(self, id: int, by: int) -> bool:
@@ -110,7 +46,7 @@ class Entries(Aggregate):
         live = update(entries).where(entries.c.id == id, LIVE).values({**mark, "ended_at": self.clock()})
         if self.conn.execute(live).rowcount != 1:
             return False
-        index_for(self.conn).drop(id)
+        Search(self.conn, self.clock).drop(id)
         return True
 
     def validate(self, id: int, approvals: tuple[Approval, ...]) -> bool:
@@ -162,6 +98,28 @@ class Entries(Aggregate):
         if not include_ended:
             chosen = chosen.where(LIVE)
             chosen = chosen if now is None else chosen.where(running(now))
+        return [entry_of(row) for row in self.conn.execute(chosen)]
+
+    def page(
+        self,
+        *,
+        kind: DraftKind | None = None,
+        category: Category | None = None,
+        now: dt.datetime | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[Entry]:
+        """The newest `limit` entries, of those with ids below `before`; with `now` (naive local time of the bank) only
+        those that are in use and not over."""
+        chosen = select(entries).order_by(entries.c.id.desc()).limit(limit)
+        if kind:
+            chosen = chosen.where(entries.c.kind == kind)
+        if category:
+            chosen = chosen.where(entries.c.category == category)
+        if now:
+            chosen = chosen.where(LIVE, running(now))
+        if before is not None:
+            chosen = chosen.where(entries.c.id < before)
         return [entry_of(row) for row in self.conn.execute(chosen)]
 
     def _where(self, condition: ColumnElement[bool]) -> list[Entry]:

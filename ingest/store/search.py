@@ -1,57 +1,102 @@
-"""Finding published entries by words: all of them if any entry has all, else those that have some."""
+"""Finding published entries by words, and keeping the index of words true to what is published."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Engine, func, select
 
 from ingest.model import Entry
-from ingest.store.aggregate import Aggregate
-from ingest.store.entries import Entries, entry_of
-from ingest.store.search_index import index_for, minute
-from ingest.store.tables import entries
+from ingest.store.aggregate import Aggregate, insert_missing
+from ingest.store.entry_rows import LIVE, entry_of
+from ingest.store.meta import Meta
+from ingest.store.search_index import Group, Match, Term, index_for, latin, minute
+from ingest.store.tables import entries, vocabulary
 from ingest.store.tokens import query_words
 
 LONGEST_QUERY = 200
 """Characters of a query that are looked at: an agent types a few words, a pasted page is a mistake."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry and how well it fits; scores compare only within one answer."""
-
-    entry: Entry
-    score: float
+_KEPT = "search.index"
+_FORM = "2"
+"""Of the index: another one is filled anew when the database is opened."""
+_AT_ONCE = 1000
 
 
 class Search(Aggregate):
     """Searches entries that are neither superseded nor withdrawn."""
 
-    def find(self, words: str, *, limit: int = 10, now: dt.datetime | None = None) -> list[Hit]:
-        """Best first. With `now` (naive local time of the bank), without those that are over."""
-        wanted = query_words(words[:LONGEST_QUERY])
+    def find(self, words: str, *, limit: int = 10, now: dt.datetime | None = None) -> list[Entry]:
+        """Entries with all words, or, if none has, with some of them. With `now` (naive local time of the bank),
+        without those that are over."""
+        wanted: list[Group] = [((Term(word),),) for word in query_words(words[:LONGEST_QUERY])]
         if not wanted:
             return []
-        index, ends = index_for(self.conn), minute(now)
-        found = index.find(wanted, every=True, limit=limit, ends_after=ends)
+        found = self.match(wanted, limit=limit, now=now)
         if not found and len(wanted) > 1:
-            found = index.find(wanted, every=False, limit=limit, ends_after=ends)
-        return self._hits(found)
+            found = self.match([tuple(way for group in wanted for way in group)], limit=limit, now=now)
+        return self.entries([match.entry_id for match in found])
+
+    def match(self, groups: Sequence[Group], *, limit: int, now: dt.datetime | None = None) -> list[Match]:
+        """Entries in which each group is said in one of its ways, the likeliest first."""
+        return index_for(self.conn).find(groups, limit=limit, ends_after=minute(now)) if groups else []
+
+    def common(self, group: Group, most: int) -> int:
+        """How many entries say it, counted up to `most`."""
+        return index_for(self.conn).count(group, most)
+
+    def entries(self, ids: Sequence[int]) -> list[Entry]:
+        """In the order of `ids`."""
+        rows = self.conn.execute(select(entries).where(entries.c.id.in_(list(ids))))
+        by_id = {row.id: entry_of(row) for row in rows}
+        return [by_id[id] for id in ids if id in by_id]
+
+    def latin(self) -> list[str]:
+        """Every word in Latin letters that an entry's question, headline or keywords hold or held."""
+        return list(self.conn.execute(select(vocabulary.c.word)).scalars())
+
+    def latin_count(self) -> int:
+        return self.conn.execute(select(func.count()).select_from(vocabulary)).scalar_one()
+
+    def put(self, id: int, entry: Entry) -> None:
+        index_for(self.conn).put(id, entry)
+        self._learn([entry])
+
+    def drop(self, id: int) -> None:
+        index_for(self.conn).drop(id)
 
     def rebuild(self) -> int:
         """Index every live entry anew, for instance after the dictionary changed; how many they are."""
-        index = index_for(self.conn)
+        index, count = index_for(self.conn), 0
         index.clear()
-        live = Entries(self.conn, self.clock).all()
-        for entry in live:
-            index.put(entry.id, entry)
-        return len(live)
+        for some in self._live():
+            index.put_all(some)
+            self._learn(some)
+            count += len(some)
+        return count
 
-    def _hits(self, found: list[tuple[int, float]]) -> list[Hit]:
-        if not found:
-            return []
-        rows = self.conn.execute(select(entries).where(entries.c.id.in_([id for id, _ in found])))
-        by_id = {row.id: entry_of(row) for row in rows}
-        return [Hit(by_id[id], score) for id, score in found]
+    def _live(self) -> Iterator[list[Entry]]:
+        last = 0
+        while True:
+            chosen = select(entries).where(LIVE, entries.c.id > last).order_by(entries.c.id).limit(_AT_ONCE)
+            some = [entry_of(row) for row in self.conn.execute(chosen)]
+            if not some:
+                return
+            yield some
+            last = some[-1].id
+
+    def _learn(self, some: Iterable[Entry]) -> None:
+        words = sorted({word for entry in some for word in latin(entry)})
+        insert_missing(self.conn, vocabulary, [{"word": word} for word in words])
+
+
+def reindex(engine: Engine, clock: Callable[[], dt.datetime]) -> None:
+    """Fill the index if it has another form than this program writes; one query if it hasn't."""
+    with engine.connect() as conn:
+        if Meta(conn, clock).get(_KEPT) == _FORM:
+            return
+    with engine.begin() as conn:
+        Search(conn, clock).one_at_a_time(0x696E676573740003)
+        if Meta(conn, clock).get(_KEPT) != _FORM:
+            Search(conn, clock).rebuild()
+            Meta(conn, clock).set(_KEPT, _FORM)

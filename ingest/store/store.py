@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from ingest.store import engines
 from ingest.store.failures import explained
 from ingest.store.migrate import migrate
+from ingest.store.search import reindex
 from ingest.store.transaction import Transaction
 
 
@@ -40,6 +41,7 @@ class Store:
         try:
             with explained(place):
                 migrate(writer)
+                reindex(writer, clock)
         except BaseException:
             writer.dispose()
             raise

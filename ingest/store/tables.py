@@ -580,6 +580,7 @@ asks = Table(
     Column("at", Instant, nullable=False),
     UniqueConstraint("entry_id", "call_id"),
     Index(None, "at", "entry_id"),
+    Index(None, "entry_id", "at"),
 )
 
 frequencies = Table(
@@ -689,3 +690,11 @@ contacts = Table(
     Index(None, "forwarded_id"),
     Index(None, "message_id", unique=True),
 )
+
+vocabulary = Table(
+    "vocabulary",
+    metadata,
+    Column("word", String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Words in Latin letters that entries hold: what a slip of the keyboard may have meant."""

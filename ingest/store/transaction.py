@@ -27,6 +27,7 @@ from ingest.store.marks import Marks
 from ingest.store.meta import Meta
 from ingest.store.notices import Notices
 from ingest.store.numbers import Numbers
+from ingest.store.pulse import Pulse
 from ingest.store.readings import Readings
 from ingest.store.replies import Replies
 from ingest.store.restoring import Restoring
@@ -38,6 +39,7 @@ from ingest.store.sessions import Sessions
 from ingest.store.snapshots import Snapshots
 from ingest.store.throttles import Throttles
 from ingest.store.unsaved import Unsaved
+from ingest.store.usage import Usage
 from ingest.store.users import Users
 from ingest.store.versions import Versions
 
@@ -66,11 +68,13 @@ class Transaction:
         self.numbers = Numbers(conn, clock)
         self.claims = Claims(conn, clock)
         self.marks = Marks(conn, clock)
+        self.pulse = Pulse(conn, clock)
         self.restoring = Restoring(conn, clock)
         self.saved_views = SavedViews(conn, clock)
         self.entries = Entries(conn, clock)
         self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)
+        self.usage = Usage(conn, clock)
         self.users = Users(conn, clock)
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)

@@ -55,7 +55,7 @@ def test_a_regulated_draft_is_published_when_a_customer_and_a_business_expert_ha
         hits = tx.search.find("转账手续费")
     assert entry.content == fee.content and [a.actor for a in entry.approvals] == ["chen", "bai"]
     assert entry.source_url == "https://www.lakebank.example/n/1" and entry.starts == moment("2026-12-01")
-    assert [hit.entry.id for hit in hits] == [entry.id]
+    assert [hit.id for hit in hits] == [entry.id]
     assert load(store, fee.id).state is DraftState.APPROVED
     assert actions(store) == [("chen", "signed"), ("bai", "signed"), ("bai", "published")]
 
@@ -237,7 +237,7 @@ def test_an_approved_revision_supersedes_the_published_entry(store, clock, fee):
     with store.reading() as tx:
         assert tx.entries.get(old.id).superseded_by == replacement.id
         assert not tx.entries.get(replacement.id).source_changed
-        assert [hit.entry.id for hit in tx.search.find("手续费")] == [replacement.id]
+        assert [hit.id for hit in tx.search.find("手续费")] == [replacement.id]
 
 
 def test_what_a_revision_leaves_untouched_stays_marked_until_somebody_keeps_or_withdraws_it(store, clock, fee):

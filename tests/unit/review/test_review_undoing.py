@@ -110,14 +110,14 @@ def test_a_publication_is_withdrawn_and_the_draft_waits_again(store, clock, draf
     approve(store, CUSTOMER, new.id, 1, clock)
     approve(store, BUSINESS, new.id, 1, clock)
     with store.reading() as tx:
-        assert tx.entries.get(old.id).superseded_by and tx.search.find("手续费")[0].entry.draft_id == new.id
+        assert tx.entries.get(old.id).superseded_by and tx.search.find("手续费")[0].draft_id == new.id
     undo(store, BUSINESS, clock)
     row, approvals, entries = state(store, new.id)
     assert row.state is DraftState.PENDING and [a.actor for a in approvals] == ["chen"]
     assert entries[0].withdrawn == "undone"
     with store.reading() as tx:
         assert tx.entries.get(old.id).superseded_by is None
-        assert [hit.entry.id for hit in tx.search.find("手续费")] == [old.id]
+        assert [hit.id for hit in tx.search.find("手续费")] == [old.id]
         assert tx.audit.verify() is None
     approve(store, BUSINESS, new.id, row.version, clock)
     assert not state(store, new.id)[2][-1].withdrawn and len(state(store, new.id)[2]) == 2

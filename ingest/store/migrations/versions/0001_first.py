@@ -5,8 +5,6 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from ingest.store.search_index import POSTGRESQL_INDEX, POSTGRESQL_TABLE, SQLITE_TABLE
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -350,6 +348,17 @@ FROZEN = {
         "CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries FOR EACH ROW EXECUTE FUNCTION entries_refuse()",
     ),
 }
+
+
+SQLITE_TABLE = """CREATE VIRTUAL TABLE entry_words USING fts5(
+  question, keywords, answer, tokenize="unicode61 remove_diacritics 2", prefix='1 2')"""
+POSTGRESQL_TABLE = """CREATE TABLE entry_words (
+  entry_id bigint PRIMARY KEY REFERENCES entries (id),
+  question text NOT NULL, keywords text NOT NULL, answer text NOT NULL,
+  words tsvector NOT NULL GENERATED ALWAYS AS (
+    setweight(to_tsvector('simple', question), 'A') || setweight(to_tsvector('simple', keywords), 'B')
+    || setweight(to_tsvector('simple', answer), 'C')) STORED)"""
+POSTGRESQL_INDEX = "CREATE INDEX ix_entry_words_words ON entry_words USING gin (words)"
 
 
 def searching() -> None:

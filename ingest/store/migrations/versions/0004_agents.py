@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from ingest.store.search_index import POSTGRESQL_INDEX, POSTGRESQL_TABLE, SQLITE_TABLE
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -27,6 +29,8 @@ def upgrade() -> None:
     forwarded()
     askers()
     contacts()
+    vocabulary()
+    searching()
 
 
 def entries() -> None:
@@ -93,6 +97,7 @@ def asks() -> None:
         sa.UniqueConstraint("entry_id", "call_id", name="uq_asks_entry_id_call_id"),
     )
     op.create_index("ix_asks_at_entry_id", "asks", ["at", "entry_id"])
+    op.create_index("ix_asks_entry_id_at", "asks", ["entry_id", "at"])
 
 
 def frequencies() -> None:
@@ -226,3 +231,22 @@ def contacts() -> None:
     )
     op.create_index("ix_contacts_forwarded_id", "contacts", ["forwarded_id"])
     op.create_index("ix_contacts_message_id", "contacts", ["message_id"], unique=True)
+
+
+def vocabulary() -> None:
+    op.create_table(
+        "vocabulary",
+        sa.Column("word", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("word", name="pk_vocabulary"),
+        sqlite_with_rowid=False,
+    )
+
+
+def searching() -> None:
+    """The index has more fields now. It is filled when the database is opened: `store.reindex`."""
+    op.execute("DROP TABLE entry_words")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(SQLITE_TABLE)
+    else:
+        op.execute(POSTGRESQL_TABLE)
+        op.execute(POSTGRESQL_INDEX)

@@ -1,0 +1,103 @@
+"""What an agent typed → what to look for: each thing that was said, with every way in which an entry may say it.
+
+A thing is a phrase of the lexicon of customers' words (with all phrases that mean the same), a number in any notation,
+or a word: as it is, by its stem, by its parts, by its sound in pinyin (which also finds the homophones that an input
+method offers first), or by the word that a slip of the keyboard may have meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.answer.synonyms import lexicon
+from ingest.store.search_index import Group, Term, Way
+from ingest.store.tokens import is_han, is_latin, pairs, pinyin, plain, stem, stop, words
+from ingest.text.numerals import amounts
+
+_ASKED = ("question", "keywords")
+_MOST = 12
+"""Things of a query that are looked for: more is a pasted text."""
+_SHORTEST_SLIP = 4
+_SHORTEST_SOUND = 2
+
+Slips = Callable[[str], Sequence[str]]
+"""Known words that a word may have been meant to be, empty if it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that was said. `ways` from the surest to the least; `sure` is how many of them say just that."""
+
+    words: str
+    ways: Group
+    sure: int
+
+
+def read(typed: str, slips: Slips, *, unfinished: bool = False) -> tuple[Thing, ...]:
+    """The things of a query, each once. `unfinished`: the last word may go on (search while typing)."""
+    text = plain(typed)
+    found: dict[str, Thing] = {}
+    for piece, thing in _pieces(text):
+        last = unfinished and text.endswith(piece)
+        one = thing or _word(piece, slips, last)
+        if one:
+            found.setdefault(one.words, one)
+    telling = [one for one in found.values() if not stop(one.words)]
+    return tuple((telling or list(found.values()))[:_MOST])
+
+
+def _pieces(text: str) -> Iterator[tuple[str, Thing | None]]:
+    """Phrases of the lexicon and numbers first, the longest first; what is between them is cut into words."""
+    marks = [(found.start, found.end, _number(text[found.start : found.end], found.token)) for found in amounts(text)]
+    marks += [(start, end, _phrase(text[start:end])) for start, end in lexicon().phrases(text)]
+    at = 0
+    for start, end, thing in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
+        if start < at:
+            continue
+        for word in words(text[at:start]):
+            yield word, None
+        yield text[start:end], thing
+        at = end
+    for word in words(text[at:]):
+        yield word, None
+
+
+def _number(said: str, token: str) -> Thing:
+    """3.5 may be meant where 3.5 % is written, and the other way round."""
+    other = ("x" if token[0] == "p" else "p") + token[1:]
+    return Thing(said, ((Term(token),), (Term(other),)), 1)
+
+
+def _phrase(said: str) -> Thing:
+    own = [way for way in (_all(said), *_by_parts(said)) if way]
+    others = [way for phrase in lexicon().alike(said) if phrase != said and (way := _all(phrase))]
+    return Thing(said, tuple(dict.fromkeys((*own[:1], *others, *own[1:]))), 1 + len(others))
+
+
+def _all(phrase: str) -> Way:
+    """Every word of a phrase."""
+    return tuple(Term(stem(word)) for word in dict.fromkeys(words(phrase)) if not stop(word))
+
+
+def _word(word: str, slips: Slips, last: bool) -> Thing | None:
+    if is_han(word):
+        ways: list[Way] = [(Term(word, prefix=last),), *_by_parts(word)]
+        if len(word) >= _SHORTEST_SOUND:
+            ways.append((Term("".join(pinyin(word)), ("sounds",)),))
+        return Thing(word, tuple(dict.fromkeys(ways)), 1)
+    if not is_latin(word):
+        return Thing(word, ((Term(word, prefix=last),),), 1)
+    ways = [(Term(word, prefix=last),), (Term(stem(word), prefix=last and len(word) > 2),)]
+    sure = len(ways)
+    if len(word) >= _SHORTEST_SOUND:
+        ways.append((Term(word, ("sounds",), prefix=last),))
+    if len(word) >= _SHORTEST_SLIP:
+        ways += [(Term(meant),) for meant in slips(word)]
+    return Thing(word, tuple(dict.fromkeys(ways)), sure)
+
+
+def _by_parts(phrase: str) -> Iterator[Way]:
+    """A Chinese word by its neighbouring pairs of characters; a single one by itself."""
+    if is_han(phrase):
+        yield tuple(Term(part, ("parts",)) for part in (pairs(phrase) if len(phrase) > 1 else phrase))
