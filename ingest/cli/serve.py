@@ -53,6 +53,7 @@ def serve(
     from ingest.operate.background import scheduling
     from ingest.web.app import create_app
     from ingest.web.configured import configured
+    from ingest.web.server import Server
 
     with (
         configured(settings, clock, host=host, https=https) as options,
@@ -61,11 +62,10 @@ def serve(
     ):
         click.echo(say("serving", url=f"http://{host}:{listener.getsockname()[1]}/"), err=True)
         # who speaks for whom is decided by [web] proxies, and by nothing else
-        config = uvicorn.Config(
-            create_app(store, options), log_level="warning", proxy_headers=False, server_header=False
-        )
+        app = create_app(store, options)
+        config = uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False)
         with suppress(KeyboardInterrupt):  # the way to end it
-            uvicorn.Server(config).run([listener])
+            Server(config, app).run([listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -19,7 +19,6 @@ from ingest.review.order import When, soonest, together, when
 from ingest.review.readiness import Condition, in_order, person
 from ingest.store.claims import Claim
 from ingest.store.desk import DraftRow
-from ingest.store.saved_views import SavedView
 from ingest.store.store import Store
 
 READ = 5000
@@ -75,7 +74,8 @@ class Desk:
     departments: tuple[str, ...]
     coverage: Coverage
     published: Attention
-    views: tuple[SavedView, ...] = ()
+    head: int = 0
+    """The newest event on record when this was read."""
 
     @property
     def items(self) -> Iterator[Item]:
@@ -105,7 +105,7 @@ def desk(
         coverage, open_ = tx.runs.coverage(), tx.desk.count()
         claims = {id: claim for id, claim in tx.claims.live().items() if claim.owner != actor.name}
         published = attention(tx, now)
-        views = tuple(tx.saved_views.of(actor.id)) if actor.id is not None else ()
+        head = tx.audit.head()
     moment = store.clock()
     fitting = [i for i in every if fits(i, filters, moment) and (worded is None or i.row.id in worded)]
     return Desk(
@@ -118,7 +118,7 @@ def desk(
         departments=tuple(sorted({row.department for row in rows if row.department})),
         coverage=coverage,
         published=published,
-        views=views,
+        head=head,
     )
 
 

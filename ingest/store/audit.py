@@ -56,13 +56,14 @@ class Wanted:
     until: dt.datetime | None = None
 
 
-def _canonical(value: object) -> str:
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no blanks: what is hashed."""
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def chain_hash(previous: str, id: int, at: dt.datetime, actor: str, action: str, subject: str, detail: str) -> str:
     """SHA-256 over the previous hash and the canonical JSON of the row; `detail` is canonical JSON itself."""
-    row = _canonical([id, at.astimezone(dt.UTC).isoformat(timespec="microseconds"), actor, action, subject, detail])
+    row = canonical([id, at.astimezone(dt.UTC).isoformat(timespec="microseconds"), actor, action, subject, detail])
     return hashlib.sha256(f"{previous}\n{row}".encode()).hexdigest()
 
 
@@ -80,7 +81,7 @@ class Audit(Aggregate):
         newest = select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
         last = self.conn.execute(newest).first()
         id, previous = (last.id + 1, last.hash) if last else (1, FIRST)
-        actor, action, subject, words = clean(actor), clean(action), clean(subject), _canonical(dict(detail))
+        actor, action, subject, words = clean(actor), clean(action), clean(subject), canonical(dict(detail))
         digest = chain_hash(previous, id, at, actor, action, subject, words)
         row = {"id": id, "at": at, "actor": actor, "action": action, "subject": subject, "detail": words}
         self.conn.execute(insert(audit).values(**row, previous=previous, hash=digest))

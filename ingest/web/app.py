@@ -13,13 +13,19 @@ from fastapi.staticfiles import StaticFiles
 from ingest.store.store import Store
 from ingest.web import (
     account,
+    amending,
     board,
+    conflict,
     draft,
+    events,
     expert,
+    facts,
     failures,
     health,
     login,
+    merging,
     metrics,
+    notice,
     numbers,
     people,
     queue,
@@ -27,12 +33,33 @@ from ingest.web import (
     sso,
     together,
 )
+from ingest.web.live import Live
 from ingest.web.options import WebOptions
 from ingest.web.security import Guard
 
 __all__ = ["SCREENS", "WebOptions", "create_app"]
 
-SCREENS = (login, sso, account, people, expert, queue, together, draft, board, health, metrics, numbers, record)
+SCREENS = (
+    login,
+    sso,
+    account,
+    people,
+    expert,
+    queue,
+    together,
+    events,
+    notice,
+    draft,
+    amending,
+    facts,
+    merging,
+    conflict,
+    board,
+    health,
+    metrics,
+    numbers,
+    record,
+)
 
 
 def create_app(store: Store, options: WebOptions) -> FastAPI:
@@ -40,6 +67,7 @@ def create_app(store: Store, options: WebOptions) -> FastAPI:
     app = FastAPI(title="ingest", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store = store
     app.state.options = options
+    app.state.live = Live(store)
     for screen in SCREENS:
         app.include_router(screen.router)
     app.add_api_route("/static/edition.css", _edition_style, include_in_schema=False)

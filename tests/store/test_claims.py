@@ -80,3 +80,30 @@ def test_one_view_at_most_opens_by_itself(store: Store) -> None:
         assert [v.id for v in tx.saved_views.of(li) if v.default] == [first]
         assert tx.saved_views.open_by_itself(li, None) and not any(v.default for v in tx.saved_views.of(li))
         assert not tx.saved_views.open_by_itself(li, 99)
+
+
+def test_one_look_tells_what_was_decided_since_and_who_is_at_work(store: Store, clock: Clock) -> None:
+    with store.writing() as tx:
+        tx.users.add("li", "李", (), "hash")
+        notice, _ = add_notice(tx)
+        first = tx.audit.append("li", "signed", "draft:7", {}, clock()).id
+        tx.audit.append("wang", "refused", "draft:7", {}, clock())
+        tx.audit.append("ingest", "notice.new", "notice:1", {}, clock())
+        last = tx.audit.append("wang", "amended", "draft:8", {}, clock()).id
+        tx.claims.take(notice, "li", clock() + TWO_MINUTES)
+    with store.reading() as tx:
+        beat = tx.pulse.since(0)
+        assert [(d.event, d.draft_id, d.actor, d.name, d.action) for d in beat.deeds] == [
+            (first, 7, "li", "李", "signed"),
+            (last, 8, "wang", "wang", "amended"),
+        ]
+        assert beat.head == last == tx.audit.head() and beat.claims == {notice: ("li", "李")}
+        assert tx.pulse.since(first).deeds == beat.deeds[1:] and tx.pulse.since(last).deeds == ()
+        clock.forward(minutes=3)
+        assert tx.pulse.since(last).claims == {}
+
+
+def test_an_empty_store_has_no_pulse(store: Store) -> None:
+    with store.reading() as tx:
+        beat = tx.pulse.since(0)
+        assert (beat.head, beat.deeds, beat.claims, tx.audit.head()) == (0, (), {}, 0)

@@ -19,6 +19,7 @@ from ingest.review.passwords import hash_password
 from ingest.store.store import Store
 from ingest.web.app import create_app
 from ingest.web.options import WebOptions
+from ingest.web.server import Server
 
 __all__ = ["clock", "store"]
 
@@ -64,7 +65,7 @@ def logged_in(app: FastAPI) -> Callable[[Actor], Browser]:
 @pytest.fixture
 def address(app: FastAPI) -> Iterator[str]:
     """The application behind a real server on loopback."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"))
+    server = Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"), app)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -75,6 +75,26 @@
     (group?.querySelector("button.meant") ?? group?.querySelector('button[name="do"]'))?.click();
   });
 
+  // ---- what happens at other desks
+  const table = document.querySelector("table.queue");
+  document.addEventListener("desk:claim", ({ detail }) => {
+    const mine = detail.by === table?.dataset.me;
+    every(`[data-notice="${detail.notice}"] .claimed`).forEach((node) => {
+      node.textContent = detail.by && !mine ? table.dataset.claimed.replace("{name}", detail.name) : "";
+    });
+  });
+  document.addEventListener("desk:changed", ({ detail }) => {
+    if (detail.by === table?.dataset.me) return;
+    const row = document.querySelector(`tr[data-draft="${detail.draft}"]`);
+    if (!row) return;
+    row.classList.add("stale");
+    const news = document.getElementById("news");
+    const names = new Set((news.dataset.names || "").split("\n").filter(Boolean)).add(detail.name);
+    news.dataset.names = [...names].join("\n");
+    news.querySelector("[data-say]").textContent = news.dataset.text.replace("{name}", [...names].join(", "));
+    news.hidden = false;
+  });
+
   const keys = {
     j: () => step(1),
     k: () => step(-1),
