@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -91,8 +91,10 @@ def desk(
     now: dt.datetime,
     grouped: bool = True,
     skip: int = 0,
+    behind: Callable[[Item], bool] | None = None,
 ) -> Desk:
-    """The queue as `actor` sees it at `now` (naive local time of the bank), after the first `skip` drafts.
+    """The queue as `actor` sees it at `now` (naive local time of the bank), after the first `skip` drafts, or of those
+    that stand `behind` some place.
 
     Raises WrongRole."""
     require(actor, Permission.READ_QUEUE)
@@ -108,8 +110,9 @@ def desk(
         head = tx.audit.head()
     moment = store.clock()
     fitting = [i for i in every if fits(i, filters, moment) and (worded is None or i.row.id in worded)]
+    shown = [item for item in fitting if behind is None or behind(item)]
     return Desk(
-        groups=tuple(_groups(_sorted(fitting, order, now, grouped)[skip : skip + SHOWN], claims)),
+        groups=tuple(_groups(_sorted(shown, order, now, grouped)[skip : skip + SHOWN], claims)),
         found=len(fitting),
         open=open_,
         beyond=max(0, open_ - READ),
