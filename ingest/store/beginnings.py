@@ -48,6 +48,7 @@ class Beginnings(Counting):
             select(func.min(entries.c.published_at))
             .join(same, same.c.id == entries.c.draft_id)
             .where(entries.c.notice_id == b.notice_id, entries.c.kind == BULLETIN, same.c.change == b.change)
+            .where(entries.c.withdrawn.is_(None) | same.c.state.not_in(OPEN))  # a publication that was undone is none
         ).scalar_subquery()
         chosen = (
             select(b.id, b.notice_id, b.starts, n.first_seen, published)

@@ -54,13 +54,19 @@ class Numbers(Beginnings, Spreads, Waits):
         )
         e = done.order_by(a.id.desc()).limit(_DECISIONS).subquery().c
         rows = (
-            select(e.draft_id, e.action, e.detail, s.source_id, self.rule())
+            select(e.id, e.draft_id, e.action, e.detail, s.source_id, self.rule())
             .join(drafts, drafts.c.id == e.draft_id)
             .join(notice_sources, s.notice_id == drafts.c.notice_id)
             .where(*meant(scope))
             .order_by(e.id.desc(), s.source_id)
         )
-        return [_turned(*row) for row in self.conn.execute(rows)]
+        undone = self._undone(scope)
+        return [_turned(*row[1:]) for row in self.conn.execute(rows) if row[0] not in undone]
+
+    def _undone(self, scope: Scope) -> set[int]:
+        """Decisions since the period began that were taken back, whenever."""
+        taken = select(audit.c.detail).where(audit.c.action == "undone", audit.c.at >= scope.since)
+        return {id for detail in self.conn.execute(taken).scalars() for id in json.loads(detail).get("events", ())}
 
     def published_by_source(self, scope: Scope) -> dict[str, int]:
         s = notice_sources.c

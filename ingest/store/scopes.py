@@ -51,8 +51,12 @@ class Counting(Aggregate):
         return chosen
 
     def rule(self) -> ColumnElement[str]:
-        """A draft keeps as its topic what it was made as: an intent, a colon, a key of 32 characters."""
-        intent = func.substr(drafts.c.topic, 1, func.length(drafts.c.topic) - 33)
+        """What a draft was made as: its topic begins with an intent, or with "carried", and a colon."""
+        topic = drafts.c.topic
+        if self.conn.dialect.name == "sqlite":
+            intent = func.substr(topic, 1, func.instr(topic, ":") - 1)
+        else:
+            intent = func.split_part(topic, ":", 1)
         return case((drafts.c.kind == BULLETIN, literal(BULLETIN)), else_=intent).label("rule")
 
     def epoch(self, at: ColumnElement[Any]) -> ColumnElement[float]:

@@ -149,8 +149,8 @@ class Tables:
 
     def rule(self, name: str) -> str:
         """ "bulletin" or what an FAQ entry asks for."""
-        key = f"intent.{name}"
-        return self.t(key) if self.t.has(key) else self.t("kind.bulletin") if name == "bulletin" else name
+        keys = (f"intent.{name}", f"numbers.rule.{name}", f"kind.{name}")
+        return next((self.t(key) for key in keys if self.t.has(key)), name)
 
     def duration(self, seconds: float | None) -> str:
         """The largest unit that fits; "—" where nothing was measured."""
