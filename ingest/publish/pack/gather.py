@@ -138,7 +138,8 @@ def _source(tx: Transaction, sha256: str, name: str, url: str | None) -> SourceF
     meta = tx.snapshots.meta(sha256)
     media_type = (meta.media_type or "").partition(";")[0].strip().lower() if meta else ""
     named = _ENDING.search(urlsplit(meta.url if meta else url or "").path)
-    suffix = _SUFFIX.get(media_type) or (named[0].lower() if named else mimetypes.guess_extension(media_type) or ".bin")
+    guessed = _SUFFIX.get(media_type) or mimetypes.guess_extension(media_type) or ".bin"
+    suffix = named[0].lower() if named else guessed
     return SourceFile(
         name=f"source/{name}{suffix}",
         url=meta.url if meta else url or "",
