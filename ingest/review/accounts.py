@@ -9,11 +9,11 @@ import re
 import secrets
 from collections.abc import Iterable
 
-from ingest.errors import InputError, Text
+from ingest.errors import InputError, NotFound, Text
 from ingest.model import Actor, Role
 from ingest.review.access import Permission, require
 from ingest.review.passwords import hash_password
-from ingest.review.refusals import NoSuchPerson, OwnAccount
+from ingest.review.refusals import OwnAccount
 from ingest.review.transaction import Clock, deciding
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
@@ -162,7 +162,7 @@ def _person(tx: Transaction, actor: Actor, name: str) -> User:
     require(actor, Permission.MANAGE_PEOPLE)
     user = tx.users.by_name(name)
     if user is None:
-        raise NoSuchPerson(Text(f"There is no user named {name!r}.", f"没有名为 {name!r} 的用户。"))
+        raise NotFound(Text(f"There is no user named {name!r}.", f"没有名为 {name!r} 的用户。"))
     return user
 
 

@@ -10,6 +10,7 @@ from ingest.review import tokens
 from ingest.review.own_account import change_password, end_others, end_session, own_account
 from ingest.review.sessions import NotLoggedIn, token_hash
 from ingest.store.sessions import handle_of
+from ingest.web.client_name import client_name
 from ingest.web.entering import came, entered, inside
 from ingest.web.login import why
 from ingest.web.visitor import FirstForm, Id, Member, Newcomer, SignedForm, Visitor, redirect
@@ -89,6 +90,7 @@ def _page(visitor: Visitor, *, mistake: str | None = None, made: str | None = No
         422 if mistake else 200,
         account=account,
         department=visitor.options.department(account.user.department),
+        client_name=client_name,
         here=handle_of(token_hash(visitor.token)),
         tokens=tokens.of(visitor.store, visitor.actor),
         lasts=tokens.LASTS,
