@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": "a backup in the place of what is there",
     "vacuum": "clear what is too old, shrink the database",
     "audit": "verify or export the record of decisions",
+    "evidence": "what led to a published entry, as one file; the same drafts again",
 }
 
 

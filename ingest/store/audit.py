@@ -22,6 +22,12 @@ from ingest.store.tables import audit
 
 FIRST = "0" * 64
 _HEAD = "audit.head"
+_REASONS = {
+    "missing": "the row is missing",
+    "cut_off": "the last rows are missing",
+    "unlinked": "it does not follow from the row before",
+    "changed": "its content was changed",
+}
 PART = 20_000
 """Rows that are verified at a time."""
 _LOCK = 0x696E676573740001
@@ -29,10 +35,15 @@ _LOCK = 0x696E676573740001
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The first row that is not as it was written, and what is wrong with it."""
+    """The first row that is not as it was written; `code` says what is wrong with it."""
 
     id: int
-    reason: str
+    code: str
+
+    @property
+    def reason(self) -> str:
+        """The same in English, for logs."""
+        return _REASONS[self.code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ class Audit(Aggregate):
         """The next rows of the chain: those behind row `after`, which itself was verified before."""
         last = self.conn.execute(select(audit.c.hash).where(audit.c.id == after)).scalar() if after else FIRST
         if last is None:
-            return Verified(after, Broken(after, "the row is missing"))
+            return Verified(after, Broken(after, "missing"))
         id, previous, read = after, last, 0
         rows = select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(limit)
         for row in self.conn.execute(rows):
@@ -113,8 +124,12 @@ class Audit(Aggregate):
             return Verified(id)
         head = self.head_noted()
         if head != (f"{id}:{previous}" if id else None):
-            return Verified(id, Broken(id + 1, "the last rows are missing"))
+            return Verified(id, Broken(id + 1, "cut_off"))
         return Verified(id, complete=True)
+
+    def hash_of(self, id: int) -> str | None:
+        """None if there is no such row."""
+        return self.conn.execute(select(audit.c.hash).where(audit.c.id == id)).scalar()
 
     def head_noted(self) -> str | None:
         """The end of the chain as it is noted beside it: "NUMBER:HASH"."""
@@ -200,9 +215,9 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 def _check(row: AnyRow, id: int, previous: str) -> Broken | None:
     if row.id != id:
-        return Broken(id, "the row is missing")
+        return Broken(id, "missing")
     if row.previous != previous:
-        return Broken(id, "it does not follow from the row before")
+        return Broken(id, "unlinked")
     if row.hash != chain_hash(previous, row.id, row.at, row.actor, row.action, row.subject, row.detail):
-        return Broken(id, "its content was changed")
+        return Broken(id, "changed")
     return None

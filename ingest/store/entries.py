@@ -75,6 +75,10 @@ class Entries(Aggregate):
         row = self.conn.execute(select(entries).where(entries.c.id == id)).first()
         return None if row is None else entry_of(row)
 
+    def ids(self) -> list[int]:
+        """Of everything that was ever published, oldest first."""
+        return list(self.conn.execute(select(entries.c.id).order_by(entries.c.id)).scalars())
+
     def replaced_by(self, id: int) -> list[Entry]:
         """Those in whose place this entry stands, oldest first."""
         return self._where(entries.c.superseded_by == id)
