@@ -246,3 +246,22 @@ def _history(
 def _comparison(tx: Transaction, revision: StoredRevision) -> tuple[Line, ...]:
     before = tx.notices.before(revision.id) if revision.number > 1 else None
     return compare(before.document.text, revision.document.text) if before else ()
+
+
+def next_in_notice(store: Store, actor: Actor, draft_id: int) -> tuple[int | None, int | None]:
+    """The notice of a draft, and the draft of the same revision that this person can decide next: the one after it,
+    else the first; None where nothing waits for them."""
+    with store.reading() as tx:
+        draft = tx.drafts.get(draft_id)
+        if draft is None:
+            return None, None
+        rows = [d for d in tx.drafts.of_notice(draft.notice_id) if d.revision_id == draft.revision_id]
+        approvals = tx.drafts.approvals_of([d.id for d in rows])
+    waiting = [
+        d.id
+        for d in rows
+        if d.state in OPEN
+        and d.id != draft_id
+        and isinstance(would_sign_as(actor, d.tier, d.last_editor, approvals.get(d.id, ()), d.department), Role)
+    ]
+    return draft.notice_id, next((id for id in waiting if id > draft_id), waiting[0] if waiting else None)

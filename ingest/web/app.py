@@ -33,6 +33,7 @@ from ingest.web import (
     sso,
     together,
 )
+from ingest.web.api.interface import PATH, create_interface
 from ingest.web.live import Live
 from ingest.web.options import WebOptions
 from ingest.web.security import Guard
@@ -70,6 +71,7 @@ def create_app(store: Store, options: WebOptions) -> FastAPI:
     app.state.live = Live(store)
     for screen in SCREENS:
         app.include_router(screen.router)
+    app.mount(PATH, create_interface(store, options))
     app.add_api_route("/static/edition.css", _edition_style, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(str(resources.files("ingest.web"))) / "static"), name="static")
     failures.install(app, ignore=RequestValidationError)

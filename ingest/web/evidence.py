@@ -7,6 +7,7 @@ source says it. What nothing supports (`StoredDraft.unsupported`) is marked and 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class Tracer:
         text = document.text
         evidence = [citation.span for citation in citations] + list(evidence_spans(facts))
         self._near = [place for span in dict.fromkeys(evidence) for place in _values(text, span)]
-        self._anywhere = _values(text, Span(0, len(text)))
+        self._anywhere = _whole(text)
         self._derived = list(_derived(facts))
 
     def find(self, value: str) -> Span | None:
@@ -121,6 +122,12 @@ def _literal(text: str, atoms: Iterable[str]) -> Iterator[tuple[int, int]]:
         at = text.find(atom)
         if atom and at >= 0 and not any(start <= at < end for start, end in _spots(text)):
             yield at, at + len(atom)
+
+
+@functools.lru_cache(maxsize=16)
+def _whole(text: str) -> list[_Place]:
+    """Every value of a document: all drafts of a notice look them up."""
+    return _values(text, Span(0, len(text)))
 
 
 def _values(text: str, span: Span) -> list[_Place]:

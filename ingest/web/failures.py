@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
+from anyio import to_thread
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from ingest.errors import DiskFull, Forbidden, NotFound, ReviewError, Stale, StoreError
+from ingest.review.versions import Since, changes_since
 from ingest.web import bearer
+from ingest.web.late import kept_form
 from ingest.web.trusted import Spoofed
-from ingest.web.visitor import ChangePasswordFirst, ForeignRequest, LogInFirst, Visitor, redirect, stranger, visitor
+from ingest.web.visitor import (
+    ChangePasswordFirst,
+    ForeignRequest,
+    LogInFirst,
+    Visitor,
+    form,
+    redirect,
+    stranger,
+    visitor,
+)
+
+_DRAFT = re.compile(r"/drafts/[1-9][0-9]{0,17}/[a-z-]+")
 
 
 def install(app: FastAPI, *, ignore: type[Exception]) -> None:
@@ -40,7 +56,14 @@ def refusal_text(visitor: Visitor, error: ReviewError) -> str:
 
 
 def _page(
-    request: Request, status: int, key: str, *, text: str | None = None, back: str = "/", found: Visitor | None = None
+    request: Request,
+    status: int,
+    key: str,
+    *,
+    text: str | None = None,
+    back: str = "/",
+    found: Visitor | None = None,
+    since: Since | None = None,
 ) -> HTMLResponse:
     found = found or visitor(request)
     return found.page(
@@ -51,20 +74,43 @@ def _page(
         remedy=found.t(f"failure.{key}.remedy"),
         back=back,
         typed=getattr(request.state, "typed", {}),
+        since=since,
     )
 
 
-def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, ReviewError)  # noqa: S101 - registered for it
+    version = await _version_seen(request) if isinstance(error, Stale) else None
+    return await to_thread.run_sync(_refusal, request, error, version)
+
+
+def _refusal(request: Request, error: ReviewError, version: int | None) -> Response:
     status = status_of(error)
     key = {404: "not_found", 403: "forbidden", 409: "stale", 422: "not_ready"}[status]
     parts = request.url.path.split("/")
     back = "/".join(parts[:3]) if parts[1:2] == ["drafts"] and status != 404 else "/"
-    return _page(request, status, key, text=refusal_text(visitor(request), error), back=back)
+    found = visitor(request)
+    since = changes_since(found.store, found.actor, int(parts[2]), version) if version is not None else None
+    return _page(request, status, key, text=refusal_text(found, error), back=back, found=found, since=since)
 
 
-def _log_in(request: Request, error: Exception) -> Response:
+async def _version_seen(request: Request) -> int | None:
+    """Of the draft that a form is about: what others did since is shown."""
+    if request.method != "POST" or not _DRAFT.fullmatch(request.url.path):
+        return None
+    try:
+        version = (await form(request)).get("version", "")
+    except ForeignRequest:
+        return None
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None
+
+
+async def _log_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, LogInFirst)  # noqa: S101
+    if error.expired and request.method == "POST" and (kept := await kept_form(request)):
+        return redirect(LogInFirst(kept, expired=True).location)
+    if request.headers.get("hx-request"):  # a piece of a page can't become the log-in page
+        return PlainTextResponse("", 401)
     return redirect(error.location)
 
 

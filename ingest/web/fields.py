@@ -85,13 +85,14 @@ def _read(text: str, kind: str) -> object:
     if kind == "list":
         return tuple(line.strip() for line in plain.split("\n") if line.strip())
     if kind == "moment":
-        return _moment(plain) if plain else None
+        return read_moment(plain) if plain else None
     if kind == "urgency":
         return Urgency(plain) if plain in set(Urgency) else Urgency.P3
     return " ".join(plain.split("\n")) if kind == "line" else plain
 
 
-def _moment(text: str) -> Moment:
+def read_moment(text: str) -> Moment:
+    """2026-12-01 or 2026-12-01 22:00. Raises Incomplete."""
     found = _MOMENT.fullmatch(text)
     try:
         if found:

@@ -15,6 +15,7 @@ from starlette.datastructures import UploadFile
 from ingest.model import Actor, EntryState
 from ingest.publish.pages import environment
 from ingest.review.access import Permission, allows
+from ingest.review.refusals import NoSuchDraft
 from ingest.review.sessions import actor_of, who
 from ingest.store.sessions import SessionUser
 from ingest.store.store import Store
@@ -31,6 +32,7 @@ class LogInFirst(Exception):
 
     def __init__(self, path: str, *, expired: bool) -> None:
         self.location = f"/login?next={quote(path, safe='/')}" + ("&expired=1" if expired else "")
+        self.expired = expired
         super().__init__(self.location)
 
 
@@ -173,6 +175,14 @@ Member = Annotated[Visitor, Depends(member)]
 Form = Annotated[Mapping[str, str], Depends(form)]
 FirstForm = Annotated[Mapping[str, str], Depends(first_form)]
 SignedForm = Annotated[Mapping[str, str], Depends(signed_form)]
+
+
+def version_of(fields: Mapping[str, str]) -> int:
+    """The version of a draft that its page showed. Raises NoSuchDraft for what is no number."""
+    text = fields.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise NoSuchDraft
+    return int(text)
 
 
 def redirect(location: str) -> Response:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, OPERATOR, fee_page, publish_all, put
+from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, OPERATOR, fee_page, outage_page, publish_all, put
 from visits import PASSWORD, PEOPLE, Browser
 
 from ingest.web.app import create_app
@@ -53,6 +53,18 @@ ROUTES = [
     ("POST", "/notices/1/claim", DECIDERS),
     ("POST", "/notices/1/release", DECIDERS),
     ("GET", "/drafts/1", READERS),
+    ("GET", "/notices/1", READERS),
+    ("POST", "/notices/1/approve", DECIDERS),
+    ("POST", "/notices/1/facts", DECIDERS),
+    ("POST", "/drafts/1/typed", DECIDERS),
+    ("POST", "/drafts/1/forget", DECIDERS),
+    ("GET", "/drafts/1/similar", READERS),
+    ("GET", "/drafts/1/split", READERS),
+    ("POST", "/drafts/1/split", DECIDERS),
+    ("GET", "/drafts/1/merge/1", DECIDERS),
+    ("POST", "/drafts/1/merge/1", DECIDERS),
+    ("GET", "/drafts/1/conflicts", READERS),
+    ("POST", "/drafts/1/conflicts", DECIDERS),
     ("GET", "/board", EVERYBODY),
     ("GET", "/board/bulletin.json", EVERYBODY),
     ("POST", "/drafts/1/approve", DECIDERS - {ADMIN}),
@@ -136,6 +148,8 @@ def _scene(store, path):
     drafts = put(store, *fee_page())
     if path.startswith("/revisions"):
         put(store, *fee_page("5元"), notice_id=drafts[0].notice_id)
+    if "/merge/" in path:
+        publish_all(store, put(store, *outage_page())[:1], store.clock)
     if path.startswith("/entries") and path.count("/") == 2:
         publish_all(store, drafts, store.clock)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from builders import CUSTOMER, changed, fee_page, put
 
 
@@ -19,10 +20,10 @@ def test_the_page_says_who_worded_a_draft(store, logged_in, language, taken, ref
     kept = changed(faq, model_refused="value_lost: 6元 (answer)")
     shown, marked = put(store, document, facts, worded, kept)
     browser = logged_in(CUSTOMER)
-    page = browser.get(f"/drafts/{shown.id}?lang={language}").text
-    assert taken in page and refused not in page
-    page = browser.get(f"/drafts/{marked.id}?lang={language}").text
-    assert refused in page and taken not in page
+    page = BeautifulSoup(browser.get(f"/notices/1?lang={language}").text, "lxml")
+    shown, marked = (page.select_one(f"#draft-{draft.id}").text for draft in (shown, marked))
+    assert taken in shown and refused not in shown
+    assert refused in marked and taken not in marked
 
 
 def test_a_draft_of_the_rules_alone_says_nothing_of_models(store, logged_in):

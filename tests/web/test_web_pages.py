@@ -83,7 +83,9 @@ def test_an_untraced_figure_is_marked_and_approval_is_closed(store, clock, logge
     amend(store, ADMIN, draft.id, 1, changed(faq, answer="2026年12月1日起每笔8元。"), clock)
     browser = logged_in(CUSTOMER)
     page = soup(browser.get(f"/drafts/{draft.id}?lang=en"))
-    assert "8元" in page.select_one(".content .untraced").text and page.select_one("#approve").has_attr("disabled")
+    assert "8元" in page.select_one(".content .untraced").text and page.select_one(f"#approve-{draft.id}").has_attr(
+        "disabled"
+    )
     refused = browser.post(f"/drafts/{draft.id}/approve", page=f"/drafts/{draft.id}")
     assert refused.status_code == 422 and "not in the source" in refused.text
 
@@ -96,21 +98,24 @@ def test_a_revised_notice_shows_old_and_new(store, clock, logged_in):
     draft = put(store, document, facts, faq, notice_id=old.notice_id, revises=old.id, differences=(difference,))[0]
     page = soup(logged_in(CUSTOMER).get(f"/drafts/{draft.id}"))
     assert [d.text for d in page.select(".differences del, .differences ins")] == ["6元", "5元"]
-    assert "每笔6元" in page.select_one(".revision .entry").text
+    assert "每笔6元" in page.select_one(".was .entry").text
 
 
 def test_questions_approvals_and_the_original_are_at_hand(store, clock, logged_in):
     draft = put(store, *fee_page(), questions=(OpenQuestion("企业客户适用吗？", "未提及"),))[0]
     page = soup(logged_in(BUSINESS).get(f"/drafts/{draft.id}"))
     assert "企业客户适用吗？" in page.text and page.select_one("a[href='https://www.lakebank.example/n/1']")
-    assert [li.text.strip()[-7:] for li in page.select(".approvals .missing")] == ["等待：客户专家", "等待：业务专家"]
+    assert [li.text.strip()[-7:] for li in page.select(f"#draft-{draft.id} .approvals .missing")] == [
+        "等待：客户专家",
+        "等待：业务专家",
+    ]
 
 
 def test_two_people_approve_and_agents_see_it(store, logged_in):
     _, bulletin = put(store, *fee_page())
     path = f"/drafts/{bulletin.id}"
     first = logged_in(CUSTOMER).post(f"{path}/approve", page=path)
-    assert first.headers["location"] == f"/queue?done=waiting&draft={bulletin.id}"
+    assert first.headers["location"].startswith(f"/notices/1?done=waiting&draft={bulletin.id}#draft-")
     second = logged_in(BUSINESS).post(f"{path}/approve", page=path)
     assert "done=published&" in second.headers["location"]
     assert "柜面跨行转账手续费下调" in logged_in(AGENT).get("/board").text
@@ -120,10 +125,10 @@ def test_an_amendment_is_stored_and_what_was_typed_survives_a_mistake(store, log
     draft = put(store, *fee_page())[0]
     path, browser = f"/drafts/{draft.id}", logged_in(ADMIN)
     wrong = browser.post(f"{path}/amend", {"answer": "每笔6元。", "valid_from": "1 December"}, page=path)
-    assert wrong.status_code == 422 and "每笔6元。" in soup(wrong).select_one("#amend-answer").text
-    assert soup(wrong).select_one("#amend-valid_from")["value"] == "1 December"
+    assert wrong.status_code == 422 and "每笔6元。" in soup(wrong).select_one(f"#amend-{draft.id}-answer").text
+    assert soup(wrong).select_one(f"#amend-{draft.id}-valid_from")["value"] == "1 December"
     fields = {"answer": "每笔6元。\r\n", "keywords": "转账\r\n\r\n 手续费 ", "valid_until": "2027-1-5 22:00"}
-    assert browser.post(f"{path}/amend", fields, page=path).headers["location"] == f"{path}?done=amended"
+    assert browser.post(f"{path}/amend", fields, page=path).headers["location"].startswith(f"{path}?done=amended")
     with store.reading() as tx:
         stored = tx.drafts.get(draft.id)
     assert stored.version == 2 and stored.content.answer == "每笔6元。"
@@ -138,7 +143,7 @@ def test_a_stale_decision_changes_nothing_and_says_what_to_do(store, clock, logg
     amend(store, ADMIN, draft.id, 1, changed(draft.content, say="每笔6元。"), clock)
     stale = browser.post(f"{path}/amend", {**fields, "answer": "我写的话"}, headers={"Accept-Language": "en"})
     assert stale.status_code == 409 and "look at the new version" in stale.text and "我写的话" in stale.text
-    assert soup(stale).select_one(f"a[href='{path}']")
+    assert "每笔6元" in soup(stale).select_one(".theirs").text and soup(stale).select_one(f"a[href='{path}']")
     assert browser.post(f"{path}/approve", fields).status_code == 409
 
 
@@ -204,7 +209,7 @@ def test_a_returned_draft_shows_why(store, clock, logged_in):
     draft = put(store, *fee_page())[0]
     return_(store, BUSINESS, draft.id, 1, "金额按卡计", clock)
     page = soup(logged_in(ADMIN).get(f"/drafts/{draft.id}"))
-    assert "金额按卡计" in page.text and page.select_one("#approve").has_attr("disabled")
+    assert "金额按卡计" in page.text and page.select_one(f"#approve-{draft.id}").has_attr("disabled")
 
 
 # ----------------------------------------------------------------------------------------------------------- hostile

@@ -1,4 +1,4 @@
-// Comfort only: every page works without it. Keys, and evidence that lights up on both sides.
+// Comfort only: every page works without it. Evidence that lights up on both sides, keys, forms that lose nothing.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -6,39 +6,64 @@
   const every = (selector, within = document) => Array.from(within.querySelectorAll(selector));
 
   // ---- evidence: from a figure to its place in the source, and from a place to the figures that rest on it
+  let held = ""; // what a click or a key lit: it stays while the pointer passes over other things
   const quench = () => every(".lit").forEach((node) => node.classList.remove("lit"));
 
   function light(name, scroll) {
     quench();
+    if (!name) return false;
     const marks = every(`mark[data-span="${CSS.escape(name)}"]`);
     marks.forEach((mark) => mark.classList.add("lit"));
-    every(`a.trace[href="#${CSS.escape(name)}"]`).forEach((link) => link.classList.add("lit"));
-    if (scroll && marks.length) marks[0].scrollIntoView({ block: "center", behavior: "instant" });
+    every(`a.trace[href="#${CSS.escape(name)}"], li.fact[data-span="${CSS.escape(name)}"]`).forEach((node) => node.classList.add("lit"));
+    if (scroll && marks.length) show(marks[0]);
     return marks.length > 0;
   }
 
+  // inside the source's own pane, so that the draft stays where it is
+  function show(mark) {
+    const pane = mark.closest(".pane.source");
+    if (!pane || pane.scrollHeight <= pane.clientHeight) return mark.scrollIntoView({ block: "center", behavior: "instant" });
+    const by = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 2;
+    pane.scrollBy({ top: by, behavior: "instant" });
+  }
+
+  const spanOf = (node) => {
+    const link = node.closest?.("a.trace");
+    if (link) return link.getAttribute("href").slice(1);
+    return node.closest?.("mark[data-span], li.fact[data-span]")?.dataset.span ?? "";
+  };
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.trace");
+    held = spanOf(event.target);
     if (link) {
-      const name = link.getAttribute("href").slice(1);
-      if (light(name, true)) {
+      if (light(held, true)) {
         event.preventDefault();
-        history.pushState(null, "", `#${name}`);
+        history.replaceState(null, "", `#${held}`);
       }
-      return;
-    }
-    const mark = event.target.closest("mark[data-span]");
-    if (mark) light(mark.dataset.span, false);
+    } else if (held) light(held, false);
     else quench();
   });
-  if (location.hash.startsWith("#s")) light(location.hash.slice(1), true);
+  document.addEventListener("pointerover", (event) => {
+    const name = spanOf(event.target);
+    if (name) light(name, Boolean(event.target.closest("a.trace")));
+    else if (document.querySelector(".lit")) light(held, false);
+  });
+  document.addEventListener("focusin", (event) => {
+    const name = spanOf(event.target);
+    if (name) light(name, true);
+  });
+  if (location.hash.startsWith("#s")) light((held = location.hash.slice(1)), true);
 
-  // ---- one deed at a time
-  const deeds = every("details.deed");
-  deeds.forEach((deed) =>
-    deed.addEventListener("toggle", () => {
-      if (deed.open) deeds.forEach((other) => other !== deed && other.removeAttribute("open"));
-    }),
+  // ---- one deed at a time within a draft
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const deed = event.target;
+      if (!deed.matches?.("details.deed") || !deed.open) return;
+      every("details.deed", deed.closest(".deeds") ?? document).forEach((other) => other !== deed && !other.contains(deed) && other.removeAttribute("open"));
+    },
+    true,
   );
 
   // ---- a form is sent once
@@ -49,6 +74,62 @@
   });
   window.addEventListener("pageshow", () => every("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+  // ---- what is typed is kept on leaving, and a session that ended is told at once
+  const typing = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-typed]");
+    if (form) typing.add(form);
+  });
+  document.addEventListener("submit", (event) => typing.delete(event.target));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.target.matches?.("form[data-typed]")) typing.delete(event.target);
+  });
+  window.addEventListener("pagehide", () => {
+    typing.forEach((form) => {
+      if (form.isConnected && !form.dataset.sent) navigator.sendBeacon(form.dataset.typed, new URLSearchParams(new FormData(form)));
+    });
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status !== 401) return;
+    const note = (event.target.closest("form") ?? document).querySelector(".expired");
+    if (note) note.hidden = false;
+  });
+
+  // ---- focus is never lost: after a part was exchanged it goes to the first field of what came, else to the part
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = event.target;
+    if (part.matches?.(".tried, .found")) return;
+    const home = document.getElementById(part.id) ?? part;
+    const field = home.querySelector("form.amend, form.fact-form")?.querySelector("textarea, select, input:not([type=hidden])");
+    if (field) field.focus();
+    else if (!home.contains(document.activeElement) && document.activeElement === document.body) home.focus?.({ preventScroll: true });
+  });
+  const landing = () => {
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (!target || !target.matches("article.draft, section.facts")) return;
+    const field = target.querySelector("form.amend, form.fact-form")?.querySelector("textarea, select, input:not([type=hidden])");
+    (field ?? target).focus({ preventScroll: Boolean(field) });
+  };
+  window.addEventListener("load", () => requestAnimationFrame(landing)); // after the browser has gone to the fragment itself
+
+  // ---- a selection in the source becomes a fact
+  const pick = document.getElementById("pick");
+  if (pick) {
+    document.addEventListener("selectionchange", () => {
+      const chosen = document.getSelection();
+      const words = String(chosen).replace(/\s+/g, " ").trim();
+      const inside = chosen.anchorNode && document.querySelector("article.document")?.contains(chosen.anchorNode);
+      pick.hidden = !(inside && words.length > 1 && words.length < 500);
+      if (pick.hidden) return;
+      every("a[data-kind]", pick).forEach((link) => {
+        const address = new URL(link.href);
+        address.searchParams.set("quote", words);
+        address.hash = "facts";
+        link.href = address.href;
+      });
+    });
+  }
+
   // ---- keys
   const help = document.getElementById("keys");
   const off = document.getElementById("keys-off");
@@ -58,40 +139,68 @@
     off.addEventListener("change", () => localStorage.setItem("keys", off.checked ? "off" : "on"));
   }
 
+  const drafts = () => every("article.draft");
+  let last = null;
+  document.addEventListener("focusin", (event) => {
+    const card = event.target.closest?.("article.draft");
+    if (!card) return;
+    last = card.id;
+    drafts().forEach((other) => other.classList.toggle("current", other === card));
+  });
+  const current = () => document.activeElement?.closest?.("article.draft") ?? (last && document.getElementById(last)) ?? drafts()[0];
+
   function step(by) {
+    const all = drafts();
+    const here = document.activeElement?.closest?.("article.draft") ?? (last && document.getElementById(last));
+    const to = here ? all.indexOf(here) + by : by > 0 ? 0 : -1;
+    if (all[to]) {
+      all[to].focus({ preventScroll: true });
+      all[to].scrollIntoView({ block: "start", behavior: "instant" });
+      return;
+    }
     const neighbour = document.querySelector(by > 0 ? 'a[rel="next"]' : 'a[rel="prev"]');
-    if (neighbour) return neighbour.click();
-    const rows = every(".queue a.open");
-    if (!rows.length) return;
-    const at = rows.indexOf(document.activeElement);
-    const to = at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1);
-    rows[to].focus();
+    if (neighbour) neighbour.click();
   }
 
-  function open(id) {
-    const deed = document.getElementById(id);
+  function stepFact(by) {
+    const facts = every("li.fact[data-span]:not(.struck)");
+    if (!facts.length) return;
+    const at = facts.findIndex((fact) => fact.contains(document.activeElement));
+    const to = facts[(at + by + facts.length + (at < 0 && by < 0 ? 1 : 0)) % facts.length];
+    to.focus({ preventScroll: true });
+    to.scrollIntoView({ block: "nearest", behavior: "instant" });
+    held = to.dataset.span;
+    light(held, true);
+  }
+
+  function open(name) {
+    const deed = current()?.querySelector(`[data-deed="${name}"]`);
     if (!deed) return;
+    if (!deed.matches("details")) return name === "amend" ? deed.click() : deed.focus();
     deed.setAttribute("open", "");
-    const field = deed.querySelector("textarea, input:not([type=hidden])");
-    if (field) field.focus();
+    deed.querySelector("textarea, input:not([type=hidden])")?.focus();
   }
 
   const deedsByKey = {
     j: () => step(1),
     k: () => step(-1),
-    a: () => document.getElementById("approve")?.focus(),
+    a: () => open("approve"),
     r: () => open("return"),
     x: () => open("reject"),
     e: () => open("amend"),
+    n: () => stepFact(1),
+    p: () => stepFact(-1),
+    u: () => document.getElementById("undo")?.requestSubmit(),
   };
+  const ours = Boolean(document.querySelector(".panes .work"));
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, dialog")) return;
     if (event.key === "?" && help) {
       event.preventDefault();
       help.showModal();
-    } else if (!silent() && Object.hasOwn(deedsByKey, event.key)) {
+    } else if (ours && !silent() && Object.hasOwn(deedsByKey, event.key)) {
       event.preventDefault();
       deedsByKey[event.key]();
     }
