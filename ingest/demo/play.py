@@ -12,6 +12,7 @@ from ingest import app, settings
 from ingest.demo.site import Site
 from ingest.errors import InputError, Text
 from ingest.model import Actor, Category, DraftKind, FactDifference, Role, RunReport, StoredDraft, Tier
+from ingest.operate.deliver.waiting import put_waiting
 from ingest.operate.unattended import write_edition
 from ingest.pipeline.collect import collect
 from ingest.pipeline.parts import Progress
@@ -36,10 +37,16 @@ allow_private = ["127.0.0.1/32"]
 [publish]
 folder = "."
 
+[[department]]
+id = "retail"
+name = {{ zh = "零售业务部", en = "Retail banking" }}
+hours = 4
+
 [[source]]
 id = "feed"
 kind = "feed"
 url = "{base}/feed.xml"
+department = "retail"
 
 [[source]]
 id = "notices"
@@ -47,6 +54,7 @@ kind = "listing"
 url = "{base}/notices/index.html"
 pages = 2
 expect = 15
+department = "retail"
 
 [[source]]
 id = "friday-promotion"
@@ -120,6 +128,7 @@ def play(folder: Path, site: Site, progress: Progress, tell: Callable[[str], Non
             tell("demo_second_pass")
             site.edit()
             second = _day(store, collect(made.sources, pipeline))
+        put_waiting(store, made)
         files = write_edition(made, store, now())
     finally:
         store.close()
@@ -127,12 +136,15 @@ def play(folder: Path, site: Site, progress: Progress, tell: Callable[[str], Non
 
 
 def _people(store: Store, now: app.Clock) -> dict[str, str]:
-    """One user per role, each with a password of its own: no shared account, not even here."""
+    """One user per role, each with a password of its own: no shared account, not even here. Nobody has to change it: it
+    is printed for whoever looks around, and forgotten with the demo."""
     passwords = {}
     for role in Role:
         name = role.value.replace("_expert", "")
         passwords[name] = accounts.one_time_password()
-        accounts.add(store, accounts.at_the_machine("demo"), name, name, [role], passwords[name], now)
+        department = "retail" if role is Role.BUSINESS_EXPERT else None
+        operator = accounts.at_the_machine("demo")
+        accounts.add(store, operator, name, name, [role], passwords[name], now, department=department)
     return passwords
 
 
@@ -153,12 +165,15 @@ def _day(store: Store, report: RunReport) -> Day:
 
 
 def _approve_some(store: Store, drafts: tuple[StoredDraft, ...], now: app.Clock) -> tuple[str, ...]:
-    """Made-up experts sign the fee notice, the outage and the fraud warning: the bulletin has something to show."""
+    """Made-up experts sign the fee notice, the outage and the fraud warning: the bulletin has something to show. The
+    new rates are signed for the call centre alone: they wait for the business expert."""
     customer = Actor("customer", frozenset({Role.CUSTOMER_EXPERT}))
     business = Actor("business", frozenset({Role.BUSINESS_EXPERT}))
     wanted = {Category.FEE_CHANGE, Category.MAINTENANCE, Category.FRAUD_WARNING}
     approved = []
     for draft in drafts:
+        if draft.category is Category.RATE_CHANGE and not draft.unsupported:
+            decisions.approve(store, customer, draft.id, draft.version, now)
         if draft.category not in wanted or draft.language != "zh" or draft.unsupported:
             continue
         decisions.approve(store, customer, draft.id, draft.version, now)
