@@ -47,7 +47,7 @@ class Desk:
             self.complaints.append(message.text)
 
     def log_in(self, person: Actor) -> Page:
-        self.page.goto(f"{self.address}/login")
+        self.page.goto(f"{self.address}/login?next=/queue")
         self.page.get_by_label("User name").fill(person.name)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.keyboard.press("Enter")
