@@ -149,3 +149,13 @@ def test_the_secret_of_a_proxy_is_in_no_picture_of_the_options() -> None:
     made = of('[web]\nproxies = ["10.0.0.5"]\n[web.header]\nsecret_env = "S"')
     with configured(made, lambda: dt.datetime.now(dt.UTC), environment={"S": "between us two"}) as options:
         assert options.header and options.header.secret == "between us two" and "between" not in repr(options)
+
+
+def test_the_examples_in_the_file_that_is_shipped_are_valid() -> None:
+    shipped = (Path(__file__).parents[3] / "sources.toml").read_text("utf-8")
+    lines = shipped.partition("# [[department]]")[2].partition("# How long what nobody")[0].splitlines()
+    example = "[[department]]" + "\n".join(
+        line.removeprefix("# ") for line in lines if not line.startswith("# How the")
+    )
+    made = of(example)
+    assert made.departments[0].id == "cards" and made.web.sso and made.web.header and made.web.address
