@@ -76,7 +76,8 @@ class Guard:
                 found.setdefault("Cache-Control", "no-cache" if ours else "no-store")
             await send(message)
 
-        ours = self.hosts is None or is_ours(headers.get("host", ""), self.hosts)
+        open_to_all = scope["path"].startswith("/healthz")  # balancers ask by whatever name they like
+        ours = self.hosts is None or open_to_all or is_ours(headers.get("host", ""), self.hosts)
         await (self.app if ours else _NOT_OURS)(scope, receive, send_guarded)
 
 

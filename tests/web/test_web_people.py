@@ -393,6 +393,12 @@ def test_pages_are_served_under_our_names_only(store, app, clock, host, ours):
     assert "content-security-policy" in answer.headers
 
 
+def test_a_balancer_asks_by_whatever_name(store, app, clock):
+    desk = Browser(create_app(store, WebOptions("b", clock=clock, hosts=frozenset({"desk.bank.example"}))))
+    assert desk.get("/healthz/live", headers={"Host": "pod-7.cluster"}).status_code == 200
+    assert desk.get("/metrics", headers={"Host": "evil.example"}).status_code == 421
+
+
 def test_with_https_the_cookies_are_bound_to_the_host(store, app, clock):
     desk = Browser(create_app(store, WebOptions("b", clock=clock, secure_cookies=True)))
     cookie = desk.log_in(CUSTOMER).headers["set-cookie"]
