@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import click
 
 from ingest.cli.options import Common, common
 from ingest.cli.users import opened
 from ingest.cli.words import say
-
-if TYPE_CHECKING:
-    from ingest.model import AuditEvent
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _DAY = click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M"))
@@ -64,6 +59,7 @@ def export(
     output: Path | None,
 ) -> None:
     """Every event, oldest first: one JSON object a line, or CSV that no spreadsheet takes for formulas."""
+    from ingest.publish.pack.record import write
     from ingest.store.audit import Wanted
 
     zone = common.settings().bank.zone
@@ -72,25 +68,6 @@ def export(
         count = write(tx.audit.all_of(wanted), form, out)
     if output:
         click.echo(say("audit_exported", count=count, file=output), err=True)
-
-
-def write(events: Iterable[AuditEvent], form: str, out: TextIO) -> int:
-    """How many were written."""
-    from ingest.publish.pack.gather import event_row
-    from ingest.publish.separated import plain
-
-    rows = (event_row(event) for event in events)
-    if form == "jsonl":
-        return sum(1 for row in rows if out.write(json.dumps(row, ensure_ascii=False) + "\n"))
-    names = ("id", "at", "actor", "action", "subject", "detail", "previous", "hash")
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(names)
-    count = 0
-    for row in rows:
-        row["detail"] = json.dumps(row["detail"], ensure_ascii=False, sort_keys=True)
-        table.writerow([plain(str(row[name])) for name in names])
-        count += 1
-    return count
 
 
 @contextmanager

@@ -151,7 +151,7 @@ def group(store: Store, actor: Actor, group_id: int) -> Group:
         if not carried:
             raise NoSuchGroup
         entries = {e.id: e for e in tx.entries.several({c.entry_id for c in carried})}
-        drafts = {d.id: d for d in tx.drafts.revising(sorted(entries))}
+        drafts = {d.id: d for d in tx.drafts.several([c.draft_id for c in carried])}
         signed = tx.versions.approvals(*(c.draft_id for c in carried))
         members = [_member(actor, drafts[c.draft_id], entries[c.entry_id], c, signed) for c in carried]
     return Group(group_id, tuple(members), allows(actor, Permission.DECIDE))

@@ -127,6 +127,10 @@ class Audit(Aggregate):
             return Verified(id, Broken(id + 1, "cut_off"))
         return Verified(id, complete=True)
 
+    def newest(self) -> int:
+        """The number of the newest row; 0 if there is none. Numbers have no gaps, so that it is their count too."""
+        return int(self.conn.execute(select(func.max(audit.c.id))).scalar() or 0)
+
     def hash_of(self, id: int) -> str | None:
         """None if there is no such row."""
         return self.conn.execute(select(audit.c.hash).where(audit.c.id == id)).scalar()

@@ -193,6 +193,10 @@ class Drafts(Aggregate):
     def get(self, id: int) -> StoredDraft | None:
         return next(iter(self._all(select(drafts).where(drafts.c.id == id))), None)
 
+    def several(self, ids: Sequence[int]) -> list[StoredDraft]:
+        """These drafts, in the order in which they were made."""
+        return self._all(select(drafts).where(drafts.c.id.in_(ids)).order_by(drafts.c.id))
+
     def revising(self, entry_ids: Sequence[int]) -> list[StoredDraft]:
         """All drafts that would replace these entries, or did, in the order in which they were made."""
         return self._all(select(drafts).where(drafts.c.revises.in_(entry_ids)).order_by(drafts.c.id))

@@ -14,14 +14,17 @@ from ingest.store.store import Store
 from ingest.web import (
     account,
     amending,
+    audit,
     board,
     conflict,
     draft,
+    entry,
     events,
     expert,
     facts,
     failures,
     health,
+    impact,
     login,
     merging,
     metrics,
@@ -29,7 +32,7 @@ from ingest.web import (
     numbers,
     people,
     queue,
-    record,
+    revision,
     sso,
     together,
 )
@@ -56,10 +59,13 @@ SCREENS = (
     merging,
     conflict,
     board,
+    entry,
+    revision,
+    impact,
+    audit,
     health,
     metrics,
     numbers,
-    record,
 )
 
 

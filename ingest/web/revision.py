@@ -14,7 +14,6 @@ from ingest.publish.inert import link
 from ingest.publish.wording import say_moment
 from ingest.review.carrying import accept, keep
 from ingest.review.comparison import Line, changed_spans, words
-from ingest.review.refusals import NoSuchEntry
 from ingest.review.revisions import Proposal, RevisionView, revision_for_review
 from ingest.web.compared import new_blocks, old_blocks, place
 from ingest.web.fields import fields_of
@@ -60,11 +59,9 @@ def chosen(fields: Mapping[str, str]) -> dict[int, int | None]:
 
 
 def number(fields: Mapping[str, str], name: str) -> int:
-    """Raises NoSuchEntry for what is no number of ours."""
+    """0, which no entry has, for what is no number of ours."""
     text = fields.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise NoSuchEntry
-    return int(text)
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0
 
 
 def _page(visitor: Visitor, view: RevisionView) -> Response:

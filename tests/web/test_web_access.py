@@ -7,6 +7,7 @@ import pytest
 from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, OPERATOR, fee_page, outage_page, publish_all, put
 from visits import PASSWORD, PEOPLE, Browser
 
+from ingest.store.carried import CarriedDraft
 from ingest.web.app import create_app
 from ingest.web.options import WebOptions
 from ingest.web.security import HEADERS, LARGEST_FORM
@@ -74,6 +75,16 @@ ROUTES = [
     ("POST", "/drafts/1/reject", DECIDERS),
     ("POST", "/entries/1/withdraw", DECIDERS),
     ("POST", "/entries/1/keep", DECIDERS),
+    ("GET", "/entries/1", EVERYBODY),
+    ("GET", "/entries/1/evidence.zip", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("GET", "/impact", READERS),
+    ("POST", "/impact", DECIDERS),
+    ("GET", "/corrections/1", READERS),
+    ("POST", "/corrections/1/approve", DECIDERS),
+    ("GET", "/audit", {AUDITOR}),
+    ("GET", "/audit/export.csv", {AUDITOR}),
+    ("GET", "/audit/export.jsonl", {AUDITOR}),
+    ("GET", "/audit/verify", {AUDITOR}),
     ("GET", "/revisions/2", READERS),
     ("POST", "/revisions/2/carry", DECIDERS),
     ("POST", "/revisions/2/keep", DECIDERS),
@@ -94,7 +105,7 @@ def test_every_route_is_in_the_table(app):
         "/metrics",
         "/static/edition.css",
     }
-    known = {(method, re.sub(r"/1(?=/|$)", "/{id}", path)) for method, path, _ in ROUTES}
+    known = {(method, re.sub(r"/[12](?=/|$)", "/{id}", path)) for method, path, _ in ROUTES}
     found = {
         (
             method,
@@ -150,8 +161,11 @@ def _scene(store, path):
         put(store, *fee_page("5元"), notice_id=drafts[0].notice_id)
     if "/merge/" in path:
         publish_all(store, put(store, *outage_page())[:1], store.clock)
-    if path.startswith("/entries") and path.count("/") == 2:
+    if path in ("/entries/1", "/entries/1/evidence.zip", "/corrections/1"):
         publish_all(store, drafts, store.clock)
+    if path == "/corrections/1":
+        with store.writing() as tx:
+            tx.carried.join([CarriedDraft(drafts[0].id, 1, 1, 1, ())])
 
 
 @pytest.mark.parametrize(("method", "path"), [route[:2] for route in ROUTES] + [("GET", "/"), ("POST", "/logout")])
