@@ -8,6 +8,7 @@ only http and https addresses become links.
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlsplit
 
 _REORDERING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -18,6 +19,8 @@ TABLE: dict[int, str | None] = {
     0x2028: "\n",
     0x2029: "\n",
 }
+SUSPECT = re.compile("[" + "".join(map(re.escape, map(chr, TABLE))) + "]")
+"""Finds the first of them: most texts have none, and looking is much quicker than translating."""
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 

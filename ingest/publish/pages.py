@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from ingest.model import Cause
-from ingest.publish.inert import TABLE, link
+from ingest.publish.inert import SUSPECT, TABLE, link
 from ingest.publish.wording import say_day, say_moment, say_period, say_since, say_time, say_validity
 from ingest.text.causes import told_all
 
@@ -36,4 +36,4 @@ def _told(causes: Sequence[Cause], language: str) -> str:
 
 def _inert(value: object) -> object:
     """Keeps Markup what it is: `translate` of a Markup gives a Markup."""
-    return value.translate(TABLE) if isinstance(value, str) else value
+    return value.translate(TABLE) if isinstance(value, str) and SUSPECT.search(value) else value

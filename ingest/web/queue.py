@@ -76,6 +76,7 @@ def show(visitor: Member) -> Response:
         coverage=state_coverage(found.coverage, ZoneInfo(visitor.options.time_zone)),
         tell=Teller(visitor, now),
         deciding=visitor.may("decide"),
+        choose_this=visitor.t("queue.choose_this"),
         choices={
             "category": list(Category),
             "window": list(Within),

@@ -5,15 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from ingest.model import Approval, Moment, Role
+from markupsafe import Markup
+
+from ingest.model import Approval, DraftState, Moment, Role
+from ingest.publish.pages import environment
 from ingest.publish.wording import say_period, say_time
 from ingest.review.access import Need
-from ingest.review.desk import Group
+from ingest.review.desk import Group, Item
 from ingest.review.filters import Order
 from ingest.store.desk import DraftRow
+from ingest.web.i18n import catalogue
 from ingest.web.visitor import Visitor
+
+
+class _Cells:
+    """The macros of `_queue_cells.html`, in the visitor's language."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        template = environment("ingest.web").get_template("_queue_cells.html")
+        made = template.make_module({"t": visitor.t, "words": catalogue(visitor.t.language)})
+        self.urgency: Callable[..., Markup] = made.urgency  # type: ignore[attr-defined]
+        self.checks: Callable[..., Markup] = made.checks  # type: ignore[attr-defined]
+        self.waits: Callable[..., Markup] = made.waits  # type: ignore[attr-defined]
+        self.confidence: Callable[..., Markup] = made.confidence  # type: ignore[attr-defined]
 
 
 class Teller:
@@ -26,6 +42,11 @@ class Teller:
         self.instant = visitor.options.clock()
         self.needs = functools.cache(self._needs)
         self.moment = functools.cache(self._moment)
+        self.cells = _Cells(visitor)
+        self.urgency = functools.cache(self.cells.urgency)
+        self._checks = functools.cache(self.cells.checks)
+        self._waits = functools.cache(self.cells.waits)
+        self._confidence = functools.cache(self.cells.confidence)
 
     def by_time(self, groups: Sequence[Group], order: Order) -> list[tuple[str, list[Group]]]:
         """Under headings of time, where that is the order; else under none."""
@@ -68,6 +89,20 @@ class Teller:
         if len(need) > 2:
             return self.t("queue.anybody")
         return self.t("queue.or").join(self.t("role." + role.value) for role in Role if role in need)
+
+    def checks(self, row: DraftRow) -> Markup:
+        flags = tuple(code.value for code in row.flags)
+        returned = row.state is DraftState.RETURNED
+        return self._checks(row.tier.value, row.untraced, flags, row.whole, row.revises is not None, returned)
+
+    def waits(self, item: Item) -> Markup:
+        """For whom, where the draft is not with its editor."""
+        if not item.waiting_for or item.row.state is not DraftState.PENDING:
+            return Markup()
+        return self._waits(self.needs(item.waiting_for), item.signs_as is not None)
+
+    def confidence(self, row: DraftRow) -> Markup:
+        return self._confidence(round(row.confidence * 10000) / 100)
 
     def signed(self, approval: Approval) -> str:
         at = say_time(self.options.local(approval.at), self.t.language)
