@@ -46,7 +46,7 @@ class Drafts(Aggregate):
         """Several drafts at the price of one; ids in the order given."""
         if not new:
             return []
-        insert_missing(self.conn, drafts, [row_of(n, self.clock()) for n in new])
+        insert_missing(self.conn, drafts, [row_of(n, self.clock()) for n in self._with_department(new)])
         insert_missing(
             self.conn,
             notice_sources,
@@ -58,6 +58,14 @@ class Drafts(Aggregate):
         )
         ids = {(r.revision_id, r.kind, r.change, r.topic): r.id for r in self.conn.execute(rows)}
         return [ids[n.revision_id, n.kind, n.content.change, topic(n.content)] for n in new]
+
+    def _with_department(self, new: Sequence[NewDraft]) -> list[NewDraft]:
+        """What names no department belongs to the one that its notice's newest draft belongs to."""
+        loose = {n.notice_id for n in new if n.department is None}
+        c = drafts.c
+        rows = select(c.notice_id, c.department).where(c.notice_id.in_(loose), c.department.is_not(None)).order_by(c.id)
+        known = {row.notice_id: row.department for row in self.conn.execute(rows)} if loose else {}
+        return [replace(n, department=n.department or known.get(n.notice_id)) for n in new]
 
     def add_questions(self, notice_id: int, revision_id: int, asked: tuple[OpenQuestion, ...]) -> None:
         """Replaces the revision's open questions."""

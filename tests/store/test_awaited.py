@@ -82,3 +82,11 @@ def test_a_time_to_answer_is_set_once(store: Store, drafts) -> None:
         tx.awaited.set_due(NOON, [1])
         tx.awaited.set_due(NOON + dt.timedelta(hours=1), [1, 2])
         assert [tx.drafts.get(id).due for id in (1, 2)] == [NOON, NOON + dt.timedelta(hours=1)]
+
+
+def test_a_draft_without_a_department_belongs_to_that_of_its_notice(store: Store, drafts) -> None:
+    with store.writing() as tx:
+        tx.conn.exec_driver_sql("UPDATE drafts SET department = 'cards' WHERE id = 2")
+    document, facts, faq, _ = fee_page("5元")
+    again = put(store, document, facts, faq, notice_id=drafts[0].notice_id)
+    assert again[0].department == "cards"
