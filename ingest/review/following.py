@@ -129,9 +129,13 @@ def follow(
 
 
 def written(document: Document, facts: Facts, today: dt.date) -> tuple[Content, ...]:
-    """What the rules make of a notice, as the pipeline puts it into the queue."""
+    """What the rules make of a notice, as the pipeline puts it into the queue: a question is asked there once."""
     drafts = RulesWriter().write(document, facts, today=today)
-    return (*drafts.faqs, *drafts.bulletins) or (by_hand(facts.title),)
+    made: tuple[Content, ...] = (*drafts.faqs, *drafts.bulletins) or (by_hand(facts.title),)
+    first: dict[tuple[str, str, int], Content] = {}
+    for content in made:
+        first.setdefault(_title(content), content)
+    return tuple(first.values())
 
 
 def _turn(

@@ -32,6 +32,7 @@ from ingest.review.readiness import blockers
 from ingest.review.refusals import NoSuchDraft, NoSuchNotice
 from ingest.review.signing import OPEN
 from ingest.review.transaction import Clock
+from ingest.store.claims import Claim
 from ingest.store.notices import StoredNotice, StoredRevision
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
@@ -92,6 +93,10 @@ class NoticeView:
     neighbours: tuple[int | None, int | None]
     """The notices before and after this one in the queue."""
     older: bool = False
+    claim: Claim | None = None
+    """Somebody else is at work on the notice."""
+    head: int = 0
+    """The newest row of the record when this was read: what comes later is news to the page."""
 
     @property
     def seen(self) -> int:
@@ -148,6 +153,7 @@ def _view(
         key=lambda draft: (draft.kind is not DraftKind.BULLETIN, draft.id),
     )
     entries = tx.entries.of_notice(notice.id)
+    claim = tx.claims.of(notice.id)
     shown = [d for d in mine if (asked and d.id == asked.id) or _open(d, entries)]
     return NoticeView(
         notice=notice,
@@ -165,6 +171,8 @@ def _view(
         may_decide=allows(actor, Permission.DECIDE),
         neighbours=notices_beside(tx, notice.id, now),
         older=revision.id != notice.current_revision_id,
+        claim=claim if claim and claim.owner != actor.name else None,
+        head=tx.audit.head(),
     )
 
 

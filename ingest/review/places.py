@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from ingest.draft.atoms import atoms, implied, keys
 from ingest.draft.excerpts import sentence_span
 from ingest.draft.grammar import Key
-from ingest.model import Contact, Document, Fact, Figure, Moment, Span, Window
+from ingest.draft.grounding import of_quantity, says_free
+from ingest.model import Contact, Document, Fact, Figure, Moment, Quantity, Span, Window
 
 _BLANKS = re.compile(r"\s+")
 Needed = frozenset[Key]
@@ -20,12 +21,13 @@ def needed(fact: Fact, before: Fact | None = None) -> tuple[Needed, ...]:
     """The values of `fact` that have to stand in the notice; those that `before` had already need not."""
     if isinstance(fact, Window):
         moments = [m for m in (fact.start, fact.end) if m]
-        known = (before.start, before.end) if isinstance(before, Window) else ()
-        return tuple(part for m in moments if m not in known for part in _of_moment(m))
+        same = (before.start, before.end) if isinstance(before, Window) else ()
+        return tuple(part for m in moments if m not in same for part in _of_moment(m))
     if isinstance(fact, Figure):
-        texts = [fact.old_text or "", fact.new_text or ""]
-        known_texts = (before.old_text, before.new_text) if isinstance(before, Figure) else ()
-        return tuple(frozenset(k) for text in texts if text not in known_texts for k in _of_text(text))
+        known = before if isinstance(before, Figure) else None
+        old = () if known and known.old_text == fact.old_text else _of_side(fact.old, fact.old_text)
+        new = () if known and known.new_text == fact.new_text else _of_side(fact.new, fact.new_text)
+        return (*old, *new)
     if isinstance(fact, Contact) and not (isinstance(before, Contact) and before.value == fact.value):
         return (frozenset({("literal", fact.value)}),)
     return ()
@@ -65,6 +67,8 @@ def _stands(key: Key, said: frozenset[Key], more: set[Key], text: str) -> bool:
     match key:
         case ("literal", str(words)):
             return words in text
+        case ("free",):
+            return says_free(text)
         case ("until", int(month), int(day)):  # 12月3日至5日: the month of the second is that of the first
             return ("day", day) in said and (("month", month) in said or ("month", month) in more)
         case ("date" | "md" | "time", *_):
@@ -87,8 +91,13 @@ def _forms(day: dt.date) -> Iterator[Key]:
     yield from (("date", day), ("md", day.month, day.day), ("until", day.month, day.day))
 
 
-def _of_text(text: str) -> Iterator[Needed]:
-    yield from (atom.keys for atom in atoms(text))
+def _of_side(values: Iterable[Quantity], printed: str | None) -> Iterator[Needed]:
+    """The values of one side of a figure; what has none that can be counted, as it is printed."""
+    found = [frozenset(of_quantity(value)) if value.value else _FREE for value in values]
+    yield from found or (atom.keys for atom in atoms(printed or ""))
+
+
+_FREE: Needed = frozenset({("free",)})
 
 
 def _around(document: Document, near: Span | None) -> Iterator[Span]:

@@ -27,8 +27,10 @@ from ingest.model import (
 )
 from ingest.publish.edition import Item
 from ingest.publish.inert import link
+from ingest.review import undoing
 from ingest.review.checklist import Mark
 from ingest.review.notice import DraftCard, NoticeView
+from ingest.review.postponing import Preset
 from ingest.web.evidence import Piece, Tracer, evidence_spans, spans_of_draft
 from ingest.web.fact_forms import Shape, shape_of
 from ingest.web.failures import refusal_text
@@ -129,8 +131,13 @@ def notice_page(
         ends=list(EndKind),
         categories=list(Category),
         tiers=list(Tier),
-        yes=Mark.YES,
-        look=Mark.LOOK,
+        notice_id=view.notice.id,
+        claim=view.claim,
+        head=view.head,
+        last=undoing.last(visitor.store, visitor.actor, visitor.options.clock) if view.may_decide else None,
+        query="",
+        presets=list(Preset),
+        departments={one.id: one.called(visitor.t.language) for one in visitor.options.departments},
     )
 
 
