@@ -19,11 +19,13 @@ _AROUND = 160
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the source: what comes before the evidence, the evidence, what comes after."""
+    """A sentence of the source: what comes before the evidence, the evidence, what comes after. `head`: for a row of a
+    table, what its columns are called: the unit often stands there alone."""
 
     before: str
     evidence: str
     after: str
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,16 @@ def sentence(document: Document, span: Span) -> Sentence:
     after = _ENDS.search(text, max(span.start, span.end - 1), span.end + 2000)
     end = min(max(after.end() if after else span.end, span.end), span.end + _AROUND, len(text))
     cut = "…" if start == span.start - _AROUND else ""
-    return Sentence(cut + text[start : span.start].lstrip(), text[span.start : span.end], text[span.end : end].rstrip())
+    before = cut + text[start : span.start].lstrip()
+    return Sentence(before, text[span.start : span.end], text[span.end : end].rstrip(), _head(document, span))
+
+
+def _head(document: Document, span: Span) -> str:
+    table = next((t for t in document.tables if t.span.start <= span.start < t.span.end), None)
+    if table is None or not table.rows or not all(cell.header for cell in table.rows[0]):
+        return ""
+    below = span.start >= max(cell.span.end for cell in table.rows[0])
+    return " | ".join(dict.fromkeys(cell.text for cell in table.rows[0])) if below else ""
 
 
 def _said(document: Document, facts: Facts, draft: StoredDraft) -> set[Span]:

@@ -61,6 +61,30 @@ def test_each_fact_stands_beside_its_sentence_with_the_value_marked(fee, logged_
     assert "手续费由每笔10元调整为每笔6元" in marks and "自2026年12月1日起" in marks
 
 
+def test_a_row_of_a_table_is_told_with_what_its_columns_are_called():
+    from builders import Page
+
+    from ingest.web.expert_facts import sentence
+
+    page = Page("关于调整利率的公告", "现将利率调整如下：")
+    page.table(("期限", "调整前（%）", "调整后（%）"), ("一年", "1.00", "0.95"))
+    row = sentence(page.document(), page.evidence("1.00 | 0.95").span)
+    assert (row.head, row.before, row.evidence) == ("期限 | 调整前（%） | 调整后（%）", "一年 | ", "1.00 | 0.95")
+    assert sentence(page.document(), page.evidence("利率调整如下").span).head == ""
+    assert sentence(page.document(), page.evidence("期限").span).head == ""
+
+
+def test_a_long_sentence_is_cut_around_its_evidence():
+    from builders import Page
+
+    from ingest.web.expert_facts import sentence
+
+    page = Page("t", "前" * 900 + "每笔6元" + "后" * 900 + "。下一句。", language="zh")
+    found = sentence(page.document(), page.evidence("每笔6元").span)
+    assert found.before.startswith("…前") and len(found.before) < 200 and len(found.after) < 200
+    assert "下一句" not in found.after
+
+
 def test_one_press_approves_all_that_waits_of_a_notice_and_publishes_it(store, fee, logged_in):
     expert = logged_in(BUSINESS)
     page = page_of(expert, f"/expert/{fee[0].id}")
