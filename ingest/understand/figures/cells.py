@@ -86,7 +86,7 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     """The value of a cell under `head`, in the row named `label`; `around` is caption and lead-in of the table."""
     text = plain_of(notice, cell)
     start, end = notice.place(cell.span)
-    if not text or _nothing().fullmatch(text) or _nothing().fullmatch(text.strip("() ")):
+    if not text or _nothing().fullmatch(text) or _nothing().fullmatch(text.strip("() 。.")):
         return Value((), "nil" if pattern("states", "nil").fullmatch(text) else "nothing", cell)
     if pattern("states", "nil").fullmatch(text):
         return Value(_zero(notice, start, end), "nil", cell)
@@ -135,7 +135,7 @@ def _labelled(g: Group, head: str, label: str) -> Group:
     per = period(head) or period(label)
     mark = (
         label_qualifier(f"{label} {head}")
-        if len(g.quantities) == 1 and g.family in ("money", "points", "count")
+        if len(g.quantities) == 1 and g.family in ("money", "points", "count", "ratio")
         else None
     )
     return g.but(*(_marked(dated(q, g.family, per), mark, g.family, head) for q in g.quantities))

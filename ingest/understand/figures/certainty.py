@@ -8,7 +8,7 @@ from typing import Literal
 from ingest.model import Figure
 from ingest.understand.odds import confidence, weights
 
-Place = Literal["table", "sentence", "head"]
+Place = Literal["table", "prose", "sentence", "head"]
 
 
 def weighed(figure: Figure, place: Place) -> Figure:

@@ -17,6 +17,21 @@ _RIGHT: Final = re.compile(
     r"|右(?:侧|边|方)?一?[列栏]|后一?[列栏]|最后一[列栏]",
     re.I,
 )
+STAGE: Final = re.compile(
+    r"期间|阶段|过渡|临时|试行|优惠期|活动期|\b(?:during|temporary|transition\w*|interim|promotional|phase|stage)\b",
+    re.I,
+)
+"""A head that names a stretch of time beside one that says what is now."""
+_SIDES: Final = re.compile(
+    r"左[侧边列栏方]?(?:一[列栏])?(?:为|是|列示?)?[^。;]{0,4}(?:旧|原|修[订改]前|变更前|调整前|现行)[^。;]{0,20}"
+    r"右[侧边列栏方]?(?:一[列栏])?(?:为|是|列示?)?[^。;]{0,4}(?:新|修[订改]后|变更后|调整后|现)"
+    r"|\bleft\b[^.;]{0,40}\b(?:old|current|existing|present|before|previous)\b[^.;]{0,60}\bright\b[^.;]{0,40}"
+    r"\b(?:new|revised|amended|after|proposed)\b"
+    r"|\b(?:old|current|existing|present|previous)\b[^.;]{0,24}\b(?:on the )?left\b[^.;]{0,40}"
+    r"\b(?:new|revised|amended|proposed)\b[^.;]{0,24}\b(?:on the )?right\b",
+    re.I,
+)
+"""Words above a table that say what stands left and what right."""
 _WORD: Final = re.compile(r"[a-z]{3,}|[一-鿿]")
 _COMMON: Final = frozenset(("the", "and", "for", "per", "that", "will", "you", "your", "our"))
 
@@ -77,7 +92,10 @@ def _lonely(columns: Sequence[Column], timed: list[int], values: list[int]) -> P
         return ()
     mine = timed[0]
     others = [i for i in values if i != mine and i and _like(columns[i], columns[mine])]
-    if len(others) != 1 or (columns[mine].epoch == IS and not columns[others[0]].day):
+    if len(others) != 1:
+        return ()
+    then = columns[others[0]]
+    if columns[mine].epoch == IS and not then.day and not (mine < others[0] and STAGE.search(then.head)):
         return ()
     return ((others[0], mine),) if columns[mine].epoch == WILL else ((mine, others[0]),)
 
@@ -89,9 +107,16 @@ def _pointed(columns: Sequence[Column], values: list[int], lead: str) -> Pairs:
     return ((values[0], values[1]),)
 
 
+def told_apart(lead: str) -> bool:
+    """Do the words above a table say that the old stands left of the new?"""
+    return _SIDES.search(lead) is not None
+
+
 def _like(a: Column, b: Column) -> bool:
     """Do two columns hold the same kind of thing, under heads that do not contradict?"""
     alike = a.family == b.family or "number" in (a.family, b.family)
+    if STAGE.search(a.base) or STAGE.search(b.base):
+        return alike and a.upper == b.upper
     return alike and a.upper == b.upper and (not a.base or not b.base or bool(_terms(a.base) & _terms(b.base)))
 
 

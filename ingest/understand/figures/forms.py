@@ -16,6 +16,11 @@ def gap(n: int) -> str:
     return rf"[^{Q}。;]{{0,{n}}}"
 
 
+def forward(n: int) -> str:
+    """A gap without a word that looks back at what was."""
+    return rf"(?:(?!原[为来是先收定]|此前|以前|之前|先前|目前|现行)[^{Q}。;]){{0,{n}}}"
+
+
 def loose(n: int) -> str:
     """A gap that may cross a semicolon."""
     return rf"[^{Q}。]{{0,{n}}}"
@@ -61,20 +66,22 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"{gap(24)}{old}",
         rf"{old}[^{Q}。;]{{0,12}}{Q}[^{Q}。;]{{0,16}}(?:门槛|标准|起点|条件|threshold|requirement|minimum)[^{Q}。;]{{0,16}}"
         rf"(?:{verb}|\bto\b){gap(8)}{new}",
-        rf"(?:由|从|自)(?:原来?|现行|目前|当前)?的?{gap(24)}{old}{gap(30)}(?:{verb}|调整后为|至|到|变为|为){gap(18)}{new}",
+        rf"(?:由|从|自(?!{gap(20)}[起后]))(?:原来?|现行|目前|当前)?的?{gap(24)}{old}{forward(30)}"
+        rf"(?:{verb}|调整后为|至|到|变为|为){gap(18)}{new}",
         rf"原(?!因|则|件|路|卡){gap(24)}{old}{loose(26)}(?:现|{verb}|改){gap(22)}{new}",
         rf"(?:现行?|目前|当前){gap(12)}{old}[^{Q}。]{{0,24}}(?:起|后|{verb}){gap(10)}{new}",
         rf"(?:前|止|截至\S{{0,4}}){gap(12)}{old}[^{Q}。,;]{{0,8}}[,;]\s?[^{Q}。;]{{0,24}}(?:起|后|之后){gap(14)}{new}",
         rf"{old}[^{Q}。.;]{{0,40}}(?:\b(?:until|up to|through|till|before)\b|至|到)[^{Q}。.]{{0,40}}"
         rf"(?:\bfrom\b|\bafter\b|thereafter|\bthen\b|起|之后)[^{Q}。.;]{{0,60}}{new}",
         rf"(?:起|方?才?)改?为?{gap(6)}{new}{gap(8)}[,;]\s?(?:在此|此|在这)(?:之)?前{gap(24)}{old}",
-        rf"{old}{gap(34)}{verb}{gap(14)}{new}",
+        rf"{old}{forward(34)}{verb}{gap(14)}{new}",
         rf"{old}\s?(?:→|->|=>|➜|⇒){gap(6)}{new}",
         rf"{old}的{Q}{gap(14)}即{gap(8)}{new}",
         rf"(?:为|至|到){gap(6)}{new}{gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?|现行?为?|目前为?){gap(10)}{old}",
         rf"\bfrom\b{gap(24)}{old}{gap(60)}(?<!up )\bto\b{gap(24)}{new}",
         rf"\b(?:to|at|be|is|are|costs?|exceed|for){gap(24)}{new}{gap(40)}[ (]{was}{gap(20)}{old}",
         rf"{new}{gap(40)}[ ,(](?:up|down) from{gap(12)}{old}",
+        rf"{new}{gap(20)}[ ,(](?:as )?(?:against|compared (?:with|to)|versus|vs\.?|as opposed to){gap(12)}{old}",
         rf"{ago}{gap(50)}{old}{gap(70)}{now}{gap(40)}{new}",
         rf"{old}{gap(30)}{english()}{gap(12)}\bto\b{gap(12)}{new}",
         rf"{new}{gap(24)}(?:instead of|rather than|in place of|而不是|而非){gap(16)}{old}",

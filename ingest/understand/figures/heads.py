@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ingest.model import Cell
-from ingest.understand.figures.columns import Column, paired
+from ingest.understand.figures.columns import STAGE, Column, paired, told_apart
 from ingest.understand.figures.epochs import WAS, epoch, first_day, timeless
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import cleaned
@@ -102,6 +102,8 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     day = first_day(cells[-1].text) if cells else None
     plain = base_of(head) if role == "value" and time is None else base_of(last)
     family = _family(notice, rows, depth, c) if _numeric(notice, rows, depth, c) else ""
+    if role == "ignore" and family in ("money", "ratio", "points") and STAGE.search(bare):
+        role, plain = "value", base_of(head)
     if role == "label" and c and family in ("money", "ratio") and not _BOUNDS.search(bare):
         role, plain = "value", base_of(head)
     return Column(role, head, plain, upper, time, day, family)
@@ -116,6 +118,11 @@ def _family(notice: Notice, rows: Grid, depth: int, c: int) -> str:
 def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
     """Read the heads of a grid; `lead` are the words above it."""
     depth = depth_of(notice, rows)
+    last = len(rows[0]) - 1
+    if last > 0 and told_apart(lead) and all(epoch(words_of(notice, c)) is None for c in rows[0]):
+        depth = 0 if any(has_quantity(notice, c) or "。" in c.text for c in rows[0][-2:]) else depth
+        columns = [_column(notice, rows, depth, c) for c in range(last + 1)]
+        return Layout(depth, tuple(_settled(columns, {last - 1, last})), ((last - 1, last),))
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
     pairs = paired(columns, lead)
     return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair})), pairs)

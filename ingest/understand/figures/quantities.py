@@ -159,6 +159,8 @@ def _rules() -> tuple[Rule, ...]:
     off = (
         r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees"
         r"|less(?= (?:on|when|for|at)))(?![a-z])"
+        r"| of (?:the |your |all )?(?:[a-z]+ ){0,3}(?:fees?|charges?|commission)"
+        r" (?:is |are |will be |shall be |stands? )?waived"
         r"|的?(?:折扣|优惠)(?=[,;。]|$))?"
     )
     less = r"(?P<less>(?:(?:discount|reduction|waiver) of (?:up to )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"

@@ -44,7 +44,11 @@ def read_figures(
     codes): no figure is read in them. Spans and quotes are the document's, verbatim, at most 240 characters.
     """
     notice = prepared(document, normal, category, masked)
-    tables = [weighed(f, "table") for table in document.tables for f in read_table(notice, table)]
+    tables = [
+        weighed(f, "prose" if "。" in f.evidence.quote else "table")
+        for table in document.tables
+        for f in read_table(notice, table)
+    ]
     covered = [table.span for table in document.tables]
     sentences = read_sentences(document, normal)
     notes = Footnotes(document)

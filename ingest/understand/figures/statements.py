@@ -22,6 +22,15 @@ from ingest.understand.figures.words import either, pattern, words
 
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _BY: Final = re.compile(r"\bby $|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$")
+_ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金额|资产|存款)?[不低少于达满到]{0,3}$")
+"""A rise that a promotion asks for, not a value that is new."""
+_GIVEN_UP: Final = re.compile(
+    r"\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
+    r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
+    r"|,? (?:is|are|will be) (?:withdrawn|removed|discontinued)",
+    re.I,
+)
+"""Right behind a count: what was given is given no more."""
 _TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
 
 
@@ -93,6 +102,8 @@ class _Teller(Waivers):
         if g.family == "difference" or _BY.search(self.text[: g.start]):
             told = f"{before} {_STOP.split(self.text[g.end :])[0][:12]}" if g.family == "difference" else before
             return worded(told) if worded(told) is not Direction.CHANGED else Direction.STATED
+        if _ADDED.search(before):
+            return Direction.STATED
         if _turned().search(before):
             return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
         a, _ = self.part(g.start, g.end)
@@ -132,7 +143,8 @@ class _Teller(Waivers):
         word = pattern("states", "removed")
         ended = word.search(after) is not None or word.search(before) is not None
         capped = g.quantities[0].qualifier in ("<=", "max") and re.search(r"限制|限额|上限|limit|\bcap\b", after, re.I)
-        return ended and (g.family in ("money", "ratio") or bool(capped))
+        given_up = g.family in ("count", "points", "share") and _GIVEN_UP.match(after) is not None
+        return (ended and (g.family in ("money", "ratio") or bool(capped))) or given_up
 
     def _wordless(self, used: set[int]) -> Iterator[Figure]:
         """ "…手续费率不变", "取消短信服务费": a named figure whose value is not printed."""

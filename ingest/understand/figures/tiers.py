@@ -24,7 +24,8 @@ _TIER_AFTER: Final = re.compile(
 _CONDITION: Final = re.compile(r"客户|户|人|\b(?:are|is)\b|的", re.I)
 """Who is at or above an amount pays nothing: the amount is a condition, and a figure."""
 _PROMISE: Final = re.compile(
-    r"立减|返现|优惠|领取|获赠|赠送?|话费|[^证债]券(?!商)|礼品|礼包|cashback|rebate|奖励|\boff\b|满\d", re.I
+    r"立减|返现|优惠|领取|获赠|赠送?|话费|[^证债]券(?!商)|礼品|礼包|红包|抽取|抽奖|cashback|rebate|奖励|\boff\b|满\d",
+    re.I,
 )
 _MARKS: Final = ("<=", ">=", "<", ">", "to")
 

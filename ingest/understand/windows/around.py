@@ -41,10 +41,15 @@ _SHORT = (_R.OUTAGE, _R.CLOSURE, _R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _BESIDE_RULE = 12
 """Hours so near to a rule of recurrence are those of its days."""
 _ATTENDED = re.compile(
-    r"\b(?:open|opens|opening|visits?|available|will be at|hold|held|on duty|serve)\b|营业|开放|服务|办理|驻点"
-    r"|受理|轮值",
+    r"\b(?:open|opens|opening|visits?|operates?|timings?|available|will be at|hold|held|on duty|serve)\b"
+    r"|营业|开放|服务|办理|驻点|受理|轮值",
     re.I,
 )
+_ON_DUTY = re.compile(
+    r"[只仅]受理|[只仅]办理|设有|值班|留守|轮值|轮班|正常|照常|\b(?:remains? open|on duty|will be open|emergency)\b",
+    re.I,
+)
+"""What is open for some hours of a day on which all else is closed."""
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
 
@@ -101,9 +106,11 @@ def hours_within(notice: Notice, place: Place, hours: list[Stretch]) -> list[Fou
         frame, within = next(((f, w) for f in frames if told and (w := _within(f, s))), (frames[0], None))
         if within:
             named = subject(notice.document, notice.normal, place, s)
+            open_ = _ON_DUTY.search(piece) is not None
             out.append(
                 replace(frame, stretch=s, place=place, first=within[0], last=within[1], start=s.start, end=s.end,
-                        score=verdict.score, applies_to=named)
+                        score=verdict.score, applies_to=named, role=_R.EFFECTIVE if open_ else frame.role,
+                        key=frame.key and not open_)
             )  # fmt: skip
     return out
 

@@ -15,7 +15,7 @@ from ingest.understand.windows.points import Point
 AtomKind = Literal["date", "day", "time", "part", "next", "weekday", "note", "now", "broken"]
 
 
-_NEXT_DAY = re.compile(r"次日|翌日|隔日|next day|following day|\+1", re.I)
+_NEXT_DAY = re.compile(r"\((?:即|为|至)?(?:次日|翌日|隔日)|next day|following day|\+ ?1", re.I)
 _EXCLUSIVE = re.compile(r"不含|不包括|exclusive|excluding", re.I)
 _INCLUSIVE = re.compile(r"含|包括|inclusive|including", re.I)
 _QUIET_NOTE = re.compile(
@@ -216,6 +216,8 @@ def read_atom(m: re.Match[str], order: str, today: dt.date) -> list[Atom]:
         return [Atom("weekday", replace(span, weekday=weekday_number(m[0].rstrip(".")), weekday_end=m.end()))]
     if m["now"]:
         return [Atom("now", replace(span, now=True))]
+    if m["same"]:
+        return [Atom("date", replace(span, same=True))]
     if m["next"]:
         return [Atom("next", replace(span, shift=1))]
     if m["dayonly"]:

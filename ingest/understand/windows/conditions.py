@@ -13,6 +13,13 @@ _R = WindowRole
 _LATEST = ("最迟", "最晚", "不晚于", "不迟于")
 _DONE_THEN = re.compile(r"[日当天]{0,2}(?:将|由我行)?(?:统一|自动|批量|转为|划转|调整为|开始|正式)")
 """Behind a day: what happens on it, so the day is no condition."""
+_ASKED = re.compile(
+    r"\b(?:provided|as long as|so long as|if)\b[^.;]{0,40}"
+    r"\b(?:requests?|applications?|notices?|claims?|forms?|instructions?)"
+    r" (?:is|are|has been|have been|reach(?:es)?)\b[^.;]{0,16}$",
+    re.I,
+)
+"""What the customer has to hand in by a day is a limit, though it is told as a condition."""
 _ALREADY = re.compile(r"[日止,\s)]*(?:之前|前|以前)?[,\s]*(?:已|曾|既|发生|入账|受理|开立|持有|购买|到期|存入|生效|的)")
 """What had been done by a day tells cases apart; what is done by a day that is to come is rewarded."""
 _MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
@@ -42,6 +49,8 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
     if re.search(r"[请应须需可将务必][于在至]?$", before) or (
         re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before)
     ):
+        return False
+    if _ASKED.search(before):
         return False
     return bool(lexicon.condition_after.search(after) or lexicon.condition_before.search(before))
 

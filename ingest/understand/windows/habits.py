@@ -20,6 +20,10 @@ _CHANNELS = re.compile(
 )
 """What systems carry: its stops are outages, not closed doors."""
 _DOORS = re.compile(r"网点|支行|分行|营业厅|营业部|对外营业|\b(?:branch(?:es)?|lobb(?:y|ies)|counters?)\b", re.I)
+_NO_DOORS = (Category.REGULATORY, Category.TERMS_CHANGE, Category.CHANNEL_CHANGE, Category.PRODUCT_LAUNCH)
+_COMES_BACK = re.compile(r"恢复|重新|照常|正常|复原|\b(?:re-?open|resum|restor|back|again|normal|usual)", re.I)
+"""What is only processed from a day on does not resume."""
+_SUBSCRIBED = re.compile(r"认购|申购|募集|发售|\bsubscri", re.I)
 _PREMIUM = re.compile(
     r"\b(?:premiums?|direct debits?|repayments?|instal?ments?)\b.{0,60}\bcollect"
     r"|collect(?:ed|ion)\b.{0,30}\b(?:new|usual) date",
@@ -92,6 +96,10 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 1.5 * max(scores.pop(r, 0.0) for r in _STOPS)
     if category is Category.MAINTENANCE and scores.get(_R.CLOSURE, 0) > 0 and (system or not _DOORS.search(inside)):
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
+    if category in _NO_DOORS and not _COMES_BACK.search(inside):
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.6 * scores.pop(_R.RESUME, 0.0)
+    if category is Category.PROMOTION and not _SUBSCRIBED.search(inside):
+        scores[_R.PROMOTION] = scores.get(_R.PROMOTION, 0.0) + 0.8 * scores.pop(_R.SUBSCRIPTION, 0.0)
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
 

@@ -129,12 +129,16 @@ class Phrase:
     shapes: frozenset[str]
     categories: frozenset[Category]
     """Empty: in all of them."""
+    always: bool = False
+    """In conditions too: "what is withdrawn in the transition period …"."""
 
 
 def _phrase(one: Mapping[str, Any]) -> Phrase:
     cue = Cue(WindowRole(one["role"]), float(one["weight"]))
     categories = frozenset(map(Category, one.get("categories", ())))
-    return Phrase(re.compile("|".join(one["words"]), re.I), cue, frozenset(one["shapes"]), categories)
+    return Phrase(
+        re.compile("|".join(one["words"]), re.I), cue, frozenset(one["shapes"]), categories, one.get("always", False)
+    )
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,8 @@ class Roles:
     kept: re.Pattern[str]
     benefit: re.Pattern[str]
     opens: re.Pattern[str]
+    stays: re.Pattern[str]
+    """Before a day: what still works on it."""
     history_before: re.Pattern[str]
     history_after: re.Pattern[str]
     planned: re.Pattern[str]
@@ -208,6 +214,7 @@ def roles() -> Roles:
         limits={shape: {WindowRole(r): w for r, w in ws.items()} for shape, ws in data["shape"].items()},
         condition_after=re.compile(data["condition"]["after"], re.I),
         condition_before=re.compile(data["condition"]["before"], re.I),
+        stays=re.compile(data["condition"]["stays"], re.I),
         opens=re.compile(data["condition"]["opens"], re.I),
         benefit=re.compile(data["condition"]["benefit"], re.I),
         kept=re.compile(data["condition"]["kept"], re.I),

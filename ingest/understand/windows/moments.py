@@ -18,7 +18,7 @@ _ZONE = (
 )
 _DATE_AFTER = re.compile(_ZONE + r"(?:[Oo]n |of |, | )(?:today,? )?(?:the )?")
 _TIME_MOVED = re.compile(
-    r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
+    r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:营业|开放|提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
     r"|,?(?: (?!(?:and|but|while|then)\b)[A-Za-z'’-]+){0,9}?"
     r" (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
     r"|open|opens|ends?|finish(?:es)?)"
@@ -89,6 +89,7 @@ def _merge(so_far: Point, new: Point) -> Point:
         so_far.broken or new.broken,
         so_far.whole_day or new.whole_day,
         dated.months,
+        dated.same,
     )
 
 

@@ -19,6 +19,9 @@ from ingest.understand.windows.ranges import Stretch
 from ingest.understand.windows.recurrence import Rule
 from ingest.understand.windows.roles import judge
 
+_DAY_BEHIND = re.compile(r"\s*\(\s*(?:\d|即)")
+"""Behind an event: its day is known ("至开学季结束(10月15日)")."""
+
 
 class Notice:
     """One notice while it is read: its masked text, the publication date, and what the calendar learns on the way."""
@@ -28,7 +31,7 @@ class Notice:
     ) -> None:
         self.document, self.normal = document, normal
         self.text = mask(normal.text)
-        self.events = list(words().event.finditer(self.text))
+        self.events = [m for m in words().event.finditer(self.text) if not _DAY_BEHIND.match(self.text, m.end())]
         self.words: Words = words()
         self.lexicon: Roles = roles()
         self.told = _without(self.text, [*self.events, *self.lexicon.untold.finditer(self.text)])

@@ -25,7 +25,7 @@ def patterns(month: str) -> tuple[str, ...]:
         rf"(?P<edgeday>(?:the )?(?P<edgeword>first|last|final) day of (?P<edgemon>{month})(?:,? (?P<edgeyear>{_Y}))?)",
         rf"(?P<monthend>(?:the )?end of (?:the month of )?(?P<endmon>{month})(?:,? (?P<endyear>{_Y}))?)",
         rf"(?P<soon>今[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})|明[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})"
-        r"|\btonight\b|(?:(?<=[ap]m )|(?<=[ap]\.m\. ))today\b(?!,? (?:\w+,? )?\d))",
+        r"|\btonight\b|(?:(?<=[ap]m )|(?<=[ap]\.m\. )|(?<=:\d\d ))today\b(?!,? (?:\w+,? )?\d))",
         r"(?P<tomorrow>(?<=m )tomorrow\b|(?<=\. )tomorrow\b)",
     )
 

@@ -35,10 +35,12 @@ class Point:
     """"all day": the day is an end, too."""
     months: int = 1
     """How many months a point without a day covers: 3 in a quarter, 6 in half a year."""
+    same: bool = False
+    """The day of the date before it ("同日", "the same day")."""
 
     @property
     def dated(self) -> bool:
-        return self.now or self.month is not None or self.year is not None
+        return self.now or self.same or self.month is not None or self.year is not None
 
     @property
     def timed(self) -> bool:

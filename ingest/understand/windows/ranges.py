@@ -274,7 +274,7 @@ def _worded(
 
 
 def _shape(lead: str | None, tail: str | None, point: Point) -> Shape:
-    if lead == "point" and tail != "from":
+    if lead == "point" and tail not in ("from", "end"):
         return Shape.POINT
     if lead == "after" or (lead == "today" and point.dated and tail != "from"):
         return Shape.AFTER if lead == "after" else Shape.TODAY

@@ -84,7 +84,8 @@ def _named_days(words: str, pattern: str) -> list[int]:
         day = weekday_number(m[0] if m[0].isascii() else "周" + m[0][-1])
         joiner = words[last_end : m.start()]
         if out and re.search(r"至|到|-|\bto\b|through", joiner):
-            out.extend(range(out[-1] + 1, day))
+            between = range(out[-1] + 1, day) if day > out[-1] else [*range(out[-1] + 1, 7), *range(day)]
+            out.extend(between)
         out.append(day)
         last_end = m.end()
     return out

@@ -93,12 +93,14 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
 
 
 def _phrases(
-    text: str, begin: int, stretch: Stretch, others: list[Stretch], category: Category | None
+    text: str, begin: int, stretch: Stretch, others: list[Stretch], category: Category | None, condition: bool
 ) -> Iterator[tuple[WindowRole, float]]:
     """Phrases of the sentence that suit the shape of the stretch; they count less with distance, as single words do."""
     at, until = stretch.start - begin, stretch.end - begin
     for one in roles().phrases:
         if stretch.shape.value not in one.shapes or (one.categories and category not in one.categories):
+            continue
+        if condition and not one.always:
             continue
         for m in one.pattern.finditer(text):
             a, b = m.start(), m.end()
@@ -175,7 +177,8 @@ def judge(
     begin = max(begin, stretch.start - _AROUND)
     inside = text[begin : min(finish if finish >= 0 else sentence[1], stretch.end + _AROUND)]
     _add(scores, _near(inside, begin, stretch, others))
-    _add(scores, _phrases(inside, begin, stretch, others, category))
+    condition = is_condition(text, sentence, stretch, lexicon)
+    _add(scores, _phrases(inside, begin, stretch, others, category, condition))
     if place.is_header:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
     own = place.line != (0, 0) and max(scores.values(), default=0.0) >= _OWN_VERB
@@ -189,7 +192,6 @@ def judge(
     _add(scores, _of(title, 0.12))
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():
         scores[role] = scores.get(role, 0.0) + weight
-    condition = is_condition(text, sentence, stretch, lexicon)
     if stretch.lead.startswith("截") and text[stretch.end : stretch.end + 1] == ",":
         scores[_R.AS_OF] = scores.get(_R.AS_OF, 0.0) + 1.8
     if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
@@ -200,6 +202,7 @@ def judge(
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
     adjust(scores, stretch, category, inside)
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
+    opens = opens or lexicon.stays.search(text[max(sentence[0], stretch.start - 48) : stretch.start])
     if opens or stretch.lead in lexicon.deferred:
         for role in (_R.CLOSURE, _R.OUTAGE):
             scores[role] = scores.get(role, 0.0) * 0.2

@@ -94,6 +94,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
     dates = replace(dates, last=until) if until else dates
     before = notice.text[max(place.start, s.start - 40) : s.start]
     verdict = _same(like) if like else notice.verdict(place, s, others)
+    if s.lead == "since" and dates.first and dates.first.day < notice.published:
+        return None
     if s.lead in notice.words.counted and dates.first and dates.first.day < notice.published:
         verdict = Verdict(_R.AS_OF, 3.0, True)
     if verdict.role is _R.CLOSURE and not verdict.told and _months(dates):
@@ -190,7 +192,7 @@ def _credible(
     oldest = _OLD if role is _R.AS_OF else 45
     if latest and (notice.published - latest.day).days > oldest:
         return False
-    if s.shape is Shape.POINT and role is _R.RESUME and _weekend(s):
+    if s.shape is Shape.POINT and role is _R.RESUME and _weekend(s) and notice.document.language != "en":
         return False
     if s.shape is Shape.POINT and not verdict.told and not alone:
         return False

@@ -94,9 +94,15 @@ def place_rules(notice: Notice) -> None:
             re.I,
         )
         beside = main and any(f.place.section == place.section and f.role is main[0].role for f in main)
+        plain = rules[0].text.startswith(("weekly:", "monthly:"))
         if rules[0].later:
             _own_rule(notice, place, rules, times)
-        elif len(main) == 1 and main[0].recurrence is None and main[0].role is _R.PROMOTION and (during or beside):
+        elif (
+            len(main) == 1
+            and main[0].recurrence is None
+            and main[0].role is _R.PROMOTION
+            and (during or (beside and plain))
+        ):
             at = notice.found.index(main[0])
             notice.found[at] = replace(main[0], recurrence=recurrence.written(rules, times))
         else:

@@ -129,6 +129,8 @@ def single(point: Point, context: Calendar, is_end: bool) -> Dates:
         return Dates(None, None, broken=True)
     if point.now:
         return Dates(Moment(context.published), None)
+    if point.same:
+        return Dates(_moment(context.last, point, is_end) if context.last else None, None)
     if point.month is None:
         if point.day is None:
             return _named(point, context, is_end)
@@ -226,6 +228,8 @@ def _hours_first(first: Point, last: Point, context: Calendar) -> Dates:
 def _start(first: Point, last: Point, context: Calendar) -> tuple[dt.date | None, bool]:
     if first.now:
         return context.published, False
+    if first.same:
+        return context.last, False
     if first.month is None and first.day is None:
         return None, False
     month = first.month or (context.last.month if context.last else None)
