@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 from ingest.errors import IngestError, Text
-from ingest.operate.doctor import browser, database, machine, watching
+from ingest.operate.doctor import access, browser, database, machine, watching
 from ingest.operate.doctor.findings import Finding, Look, Patient, State
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ CHECKS: tuple[tuple[str, Text, Callable[[Patient], Look]], ...] = (
     ("D13", Text("messages", "通知"), watching.messages),
     ("D14", Text("channels", "通知通道"), watching.channels),
     ("D15", Text("browser", "浏览器"), browser.browser),
+    ("D16", Text("people", "人员"), access.people),
+    ("D17", Text("the way in", "登录方式"), access.way_in),
 )
 """Ids stay what they are; new checks get new ones."""
 
