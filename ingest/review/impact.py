@@ -100,7 +100,8 @@ def quoting_entries(tx: Transaction, found: Changed) -> tuple[Quoting, ...]:
     other = _other_things(tx, found, entries)
     waiting = _waiting(tx, entries)
     shown = [_quoting(entry, entry.id in same, found, other, waiting, rows) for entry in entries]
-    shown = [q for q in shown if q.carried.replaced or q.carried.left]
+    if any(c.changed for c in found.changes):
+        shown = [q for q in shown if q.carried.replaced or q.carried.left]
     return tuple(sorted(shown, key=lambda q: (not q.same_thing, -q.entry.id)))
 
 
@@ -177,8 +178,9 @@ def _facts(facts: Facts) -> set[EntryFact]:
 
 
 def _typed(old: str, new: str) -> Changed:
-    """From words: "10元" → "6元", "0.5%" → "0.35%", a phone → another. Raises ValueUnread."""
-    before, after = keys(old), keys(new)
+    """From words: "10元" → "6元", "0.5%" → "0.35%", a phone → another. Without a new value nothing changes, and only
+    who quotes the old one is asked. Raises ValueUnread."""
+    before, after = keys(old), keys(new or old)
     for kind in _TELLING:
         a, b = (sorted((k for k in ks if k[0] == kind), key=repr) for ks in (before, after))
         pairs = [(x, y) for x in a for y in b if x[2:] == y[2:]]
@@ -186,9 +188,9 @@ def _typed(old: str, new: str) -> Changed:
             continue
         (x, y), words = pairs[0], kind == "phone"
         if words:
-            x, y = ("words", old.strip()), ("words", new.strip())
+            x, y = ("words", old.strip()), ("words", (new or old).strip())
         change = ValueChange("", x, y, old.strip(), new.strip())
-        if x == y:
+        if x == y and new:
             break
         said = [old.strip()] if words else [f"{q}:{n}:{unit}" for q in _QUALIFIERS for n, unit in _indexed(a)]
         return Changed(

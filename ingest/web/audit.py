@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
+import re
 from collections.abc import Mapping
 from itertools import islice
 from urllib.parse import urlencode
@@ -20,6 +22,7 @@ from ingest.web.visitor import Member, Visitor
 router = APIRouter(prefix="/audit")
 MOST = 50_000
 """Rows of one download; the command line has no limit."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 _FILTERS = ("actor", "action", "subject", "since", "until")
 _PLACES = {"draft": "/drafts/{}", "entry": "/entries/{}?old=1", "revision": "/revisions/{}", "group": "/corrections/{}"}
 
@@ -38,6 +41,7 @@ def show(visitor: Member) -> Response:
         newest="/audit" + (f"?{urlencode(query)}" if query else ""),
         export=lambda form: f"/audit/export.{form}?{urlencode(query)}",
         place=place_of,
+        told=told,
         about=lambda subject: "/audit?" + urlencode({"subject": subject}),
         most=MOST,
     )
@@ -65,6 +69,19 @@ def place_of(subject: str) -> str | None:
     """The page of a subject, where it has one."""
     kind, _, number = subject.partition(":")
     return _PLACES[kind].format(number) if kind in _PLACES and number.isascii() and number.isdigit() else None
+
+
+def told(detail: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What a row holds, for people: nothing that is empty, hashes by their beginnings."""
+    return [(name, _said(value)) for name, value in detail.items() if value not in (None, "", [], {})]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, str):
+        return f"{value[:12]}…" if _HASH.fullmatch(value) else value
+    if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
+        return ", ".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False)
 
 
 def wanted_of(visitor: Visitor, asked: Mapping[str, str]) -> Wanted:

@@ -88,7 +88,8 @@ def _refusal(request: Request, error: ReviewError, version: int | None) -> Respo
     status = status_of(error)
     key = {404: "not_found", 403: "forbidden", 409: "stale", 422: "not_ready"}[status]
     parts = request.url.path.split("/")
-    back = "/".join(parts[:3]) if parts[1:2] == ["drafts"] and status != 404 else "/"
+    own_page = parts[1:2] and parts[1] in ("drafts", "entries", "revisions", "corrections") and status != 404
+    back = "/".join(parts[:3]) if own_page else "/"
     found = visitor(request)
     since = changes_since(found.store, found.actor, int(parts[2]), version) if version is not None else None
     return _page(request, status, key, text=refusal_text(found, error), back=back, found=found, since=since)
