@@ -53,7 +53,7 @@ def test_what_goes_through_leads_back_to_the_same_view(store, logged_in):
     drafts = put(store, *outage_page())
     answer = send(logged_in(CUSTOMER), drafts, "approve", back="tier=F&evil=1")
     assert answer.headers["location"] == "/queue?tier=F&done=together&n=2"
-    assert "2 drafts done" in logged_in(CUSTOMER).get("/queue?lang=en&done=together&n=2").text
+    assert "Done: 2" in logged_in(CUSTOMER).get("/queue?lang=en&done=together&n=2").text
 
 
 @pytest.mark.parametrize(("do", "state"), [("return", "returned"), ("reject", "rejected")])
