@@ -31,10 +31,11 @@ ROUTERS = (
     numbers.router,
     record.router,
 )
-_ALWAYS = (401, 403, 404, 405, 413, 422, 429, 503)
+_ALWAYS = (400, 401, 403, 404, 405, 413, 422, 429, 503)
 _OF_DECISIONS = (409, 411)
 _OF_VERSIONS = (412, 428)
 _SAID = {
+    400: "The request can't be read",
     401: "No token, or one that does not work",
     403: "The person may not do this",
     404: "No such thing, or not for this person",

@@ -143,8 +143,8 @@ def _store(error: Exception) -> _Told:
 
 def _http(error: Exception) -> _Told:
     assert isinstance(error, HTTPException)  # noqa: S101
-    key = {404: "address", 405: "method"}.get(error.status_code, "other")
-    code = {404: "NotFound", 405: "MethodNotAllowed"}.get(error.status_code, "NotHandled")
+    key = {400: "request", 404: "address", 405: "method"}.get(error.status_code, "other")
+    code = {400: "BadRequest", 404: "NotFound", 405: "MethodNotAllowed"}.get(error.status_code, "NotHandled")
     return _own(Refused(error.status_code, code, key, error.headers))
 
 
