@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.answer.synonyms import lexicon
 from ingest.store.search_index import Group, Term, Way
-from ingest.store.tokens import is_han, is_latin, pairs, pinyin, plain, stem, stop, words
+from ingest.store.tokens import is_han, is_latin, pairs, plain, readings, stem, stop, words
 from ingest.text.numerals import amounts
 
 _ASKED = ("question", "keywords")
@@ -84,7 +84,7 @@ def _word(word: str, slips: Slips, last: bool) -> Thing | None:
     if is_han(word):
         ways: list[Way] = [(Term(word, prefix=last),), *_by_parts(word)]
         if len(word) >= _SHORTEST_SOUND:
-            ways.append((Term("".join(pinyin(word)), ("sounds",)),))
+            ways += [(Term("".join(reading), ("sounds",)),) for reading in readings(word)[:1]]
         return Thing(word, tuple(dict.fromkeys(ways)), 1)
     if not is_latin(word):
         return Thing(word, ((Term(word, prefix=last),),), 1)

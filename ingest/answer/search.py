@@ -19,6 +19,8 @@ from ingest.store.transaction import Transaction
 _COMMON = 2000
 """More entries than this with a thing: it tells nothing more about which one is meant."""
 _LOOKED_AT = 60
+_ANSWERS = 1.08
+"""A FAQ entry answers; a bulletin notice about the same thing tells of it."""
 _STATE = {EntryState.ACTIVE: 1.0, EntryState.SCHEDULED: 0.97, EntryState.EXPIRED: 0.7}
 
 
@@ -112,7 +114,8 @@ def _hits(tx: Transaction, scored: Sequence[tuple[float, Match]], wanted: Wanted
             continue
         state = entry.state(now)
         used = 1 + 0.02 * math.log1p(asked.get(entry.id, 0))
-        hits.append(Hit(entry, value * _STATE.get(state, 0.5) * used, state))
+        fits = value * (_ANSWERS if entry.kind is DraftKind.FAQ else 1)
+        hits.append(Hit(entry, fits * _STATE.get(state, 0.5) * used, state))
     hits.sort(key=lambda hit: (-hit.score, -hit.entry.id))
     return tuple(hits[: wanted.limit])
 

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     """What somebody may do; `GRANTS` says who."""
 
     READ_BOARD = "read_board"
+    COUNT = "count"
+    """Count what customers ask."""
     READ_QUEUE = "read_queue"
     DECIDE = "decide"
     PUBLISH_AT_ONCE = "publish_at_once"
@@ -45,6 +47,7 @@ _DECIDING = (Role.CUSTOMER_EXPERT, Role.BUSINESS_EXPERT, Role.ADMINISTRATOR)
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_BOARD: frozenset(Role),
+    Permission.COUNT: frozenset({Role.AGENT, *_DECIDING}),
     Permission.READ_QUEUE: frozenset({*_DECIDING, Role.AUDITOR}),
     Permission.DECIDE: frozenset(_DECIDING),
     Permission.PUBLISH_AT_ONCE: frozenset({Role.CUSTOMER_EXPERT, Role.BUSINESS_EXPERT}),

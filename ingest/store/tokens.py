@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import islice, product
 from typing import Any
 
 from ingest.store.columns import clean
@@ -21,6 +22,7 @@ from ingest.text.numerals import amounts
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z]{3,}")
+_READINGS = 4
 _TOGETHER = 3
 """Initials of so many neighbouring words may be typed without a blank: xyknf for 信用卡年费."""
 
@@ -101,24 +103,23 @@ def sounds(text: str) -> list[str]:
     """How the Chinese words of a text are typed in pinyin: whole, and by initials, also of neighbours together."""
     found: dict[str, None] = {}
     for run in _HAN.findall(plain(text)):
-        said = [pinyin(word) for word in words(run)]
-        found.update(dict.fromkeys("".join(word) for word in said))
-        initials = ["".join(syllable[0] for syllable in word) for word in said]
+        said = [readings(word) for word in words(run)]
+        found.update(dict.fromkeys("".join(reading) for word in said for reading in word))
+        initials = ["".join(syllable[0] for syllable in word[0]) for word in said if word]
         for at in range(len(initials)):
             found.update(dict.fromkeys("".join(initials[at : at + n]) for n in range(1, _TOGETHER + 1)))
     return [sound for sound in found if len(sound) > 1]
 
 
-def pinyin(word: str) -> tuple[str, ...]:
-    """The syllables of a Chinese word, without tones."""
-    return _pinyin(word)
-
-
 @functools.lru_cache(maxsize=65536)
-def _pinyin(word: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # a third of a second: only when something is indexed or sought
+def readings(word: str) -> tuple[tuple[str, ...], ...]:
+    """The syllables of a Chinese word, without tones, the likeliest reading first: 跨行 is kua hang as well as xing."""
+    from pypinyin import Style, lazy_pinyin, pinyin  # a third of a second: only when something is indexed or sought
 
-    return tuple(syllable for syllable in lazy_pinyin(word, errors="ignore") if syllable)
+    likeliest = tuple(syllable for syllable in lazy_pinyin(word, errors="ignore") if syllable)
+    each = (dict.fromkeys(one) for one in pinyin(word, style=Style.NORMAL, heteronym=True, errors="ignore"))
+    every = islice(product(*each), _READINGS)
+    return tuple(dict.fromkeys(reading for reading in (likeliest, *every) if reading))
 
 
 def is_han(word: str) -> bool:

@@ -21,6 +21,7 @@ from ingest.store.drafts import Drafts
 from ingest.store.edits import Edits
 from ingest.store.entries import Entries
 from ingest.store.entry_facts import EntryFacts
+from ingest.store.exposures import Exposures
 from ingest.store.health import SourceHealth
 from ingest.store.hosts import Hosts
 from ingest.store.marks import Marks
@@ -35,6 +36,7 @@ from ingest.store.retention import Retention
 from ingest.store.runs import Runs
 from ingest.store.saved_views import SavedViews
 from ingest.store.search import Search
+from ingest.store.searches import Searches
 from ingest.store.sessions import Sessions
 from ingest.store.snapshots import Snapshots
 from ingest.store.throttles import Throttles
@@ -75,6 +77,8 @@ class Transaction:
         self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)
         self.usage = Usage(conn, clock)
+        self.exposures = Exposures(conn, clock)
+        self.searches = Searches(conn, clock)
         self.users = Users(conn, clock)
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)

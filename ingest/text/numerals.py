@@ -97,6 +97,8 @@ def chinese(word: str) -> Decimal:
             digit = _DIGITS[c]
         elif c in _TENS:
             section, digit = section + (digit or 1) * _TENS[c], 0
+        elif c == "万":
+            total, section, digit = total + (section + digit) * _GROUPS[c], 0, 0
         else:
             total, section, digit = (total + section + digit) * _GROUPS[c], 0, 0
     return Decimal(total + section + digit) + fraction

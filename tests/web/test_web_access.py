@@ -66,6 +66,10 @@ ROUTES = [
     ("POST", "/drafts/1/merge/1", DECIDERS),
     ("GET", "/drafts/1/conflicts", READERS),
     ("POST", "/drafts/1/conflicts", DECIDERS),
+    ("GET", "/find", EVERYBODY),
+    ("GET", "/find/hits", EVERYBODY),
+    ("GET", "/find/cards/1", EVERYBODY),
+    ("POST", "/find/cards/1/asked", DECIDERS | {AGENT}),
     ("GET", "/board", EVERYBODY),
     ("GET", "/board/bulletin.json", EVERYBODY),
     ("POST", "/drafts/1/approve", DECIDERS - {ADMIN}),
@@ -161,7 +165,7 @@ def _scene(store, path):
         put(store, *fee_page("5元"), notice_id=drafts[0].notice_id)
     if "/merge/" in path:
         publish_all(store, put(store, *outage_page())[:1], store.clock)
-    if path in ("/entries/1", "/entries/1/evidence.zip", "/corrections/1"):
+    if path in ("/entries/1", "/entries/1/evidence.zip", "/corrections/1", "/find/cards/1"):
         publish_all(store, drafts, store.clock)
     if path == "/corrections/1":
         with store.writing() as tx:

@@ -1,0 +1,88 @@
+"""Finding the answer while the customer is on the line: words in, entries as they are typed, the call card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from ingest.answer.cards import Card, asked, open_card
+from ingest.answer.search import Found, Wanted
+from ingest.answer.typed import kept, look
+from ingest.model import Category, DraftKind
+from ingest.review.access import Permission, require
+from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
+
+router = APIRouter(prefix="/find")
+_LONGEST = 9
+
+
+@router.get("")
+def show(visitor: Member) -> Response:
+    """The page; with `q` its hits. A search that is sent whole is kept."""
+    require(visitor.actor, Permission.READ_BOARD)
+    fields = visitor.request.query_params
+    wanted = _wanted(fields, unfinished=False)
+    found = look(visitor.store, visitor.actor, wanted, visitor.options.now()) if wanted.words else Found()
+    number = kept(visitor.store, visitor.actor, wanted, found) if wanted.words else None
+    return visitor.page("find.html", **_values(wanted, found, number), card=None, done=None)
+
+
+@router.get("/hits")
+def hits(visitor: Member) -> Response:
+    """The hits alone, for a page that asks while the agent types; `settled`: the agent stopped typing."""
+    fields = visitor.request.query_params
+    settled = "settled" in fields
+    wanted = _wanted(fields, unfinished=not settled)
+    found = look(visitor.store, visitor.actor, wanted, visitor.options.now()) if wanted.words else Found()
+    number = kept(visitor.store, visitor.actor, wanted, found) if settled else None
+    return visitor.page("_find_hits.html", **_values(wanted, found, number))
+
+
+@router.get("/cards/{entry_id}")
+def card(visitor: Member, entry_id: Id) -> Response:
+    """One card: alone for a page that has its place ready, else within the page."""
+    fields = visitor.request.query_params
+    opened = _card(visitor, entry_id, _number(fields.get("search")))
+    if "hx-request" in visitor.request.headers:
+        return visitor.page("_find_card.html", card=opened, done=None)
+    wanted = _wanted(fields, unfinished=False)
+    found = look(visitor.store, visitor.actor, wanted, visitor.options.now()) if wanted.words else Found()
+    values = _values(wanted, found, _number(fields.get("search")))
+    return visitor.page("find.html", **values, card=opened, done=fields.get("done"))
+
+
+@router.post("/cards/{entry_id}/asked")
+def count(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
+    counted = asked(visitor.store, visitor.actor, entry_id, fields.get("call"), visitor.options.clock)
+    done = "asked" if counted else "asked_before"
+    if "hx-request" in visitor.request.headers:
+        return visitor.page("_find_card.html", card=_card(visitor, entry_id, None, keep=False), done=done)
+    return redirect(f"/find/cards/{entry_id}?done={done}")
+
+
+def _card(visitor: Visitor, entry_id: int, search: int | None, *, keep: bool = True) -> Card:
+    return open_card(visitor.store, visitor.actor, entry_id, visitor.options.now(), search_id=search, keep=keep)
+
+
+def _wanted(fields: Mapping[str, str], *, unfinished: bool) -> Wanted:
+    """What is not known filters nothing."""
+    category = next((one for one in Category if one.value == fields.get("category")), None)
+    kind = next((one for one in DraftKind if one.value == fields.get("kind")), None)
+    return Wanted(fields.get("q", ""), kind, category, unfinished, limit=_LONGEST)
+
+
+def _values(wanted: Wanted, found: Found, number: int | None) -> dict[str, Any]:
+    return {
+        "wanted": wanted,
+        "found": found,
+        "search": number,
+        "categories": list(Category),
+        "kinds": list(DraftKind),
+    }
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) < 2**63 else None
