@@ -28,16 +28,18 @@ class Piece:
     text: str
 
 
+_MANY = 1000
+"""Lines from which on frequent ones are no landmarks."""
+
 Line = tuple[Piece, ...]
 
 
 def compare(old: str, new: str) -> tuple[Line, ...]:
     """The changed lines of two texts, in their order; empty if they are equal."""
     before, after = old.splitlines(), new.splitlines()
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     return tuple(
         line
-        for tag, a, b, c, d in matcher.get_opcodes()
+        for tag, a, b, c, d in _steps(before, after)
         if tag != "equal"
         for line in _block("\n".join(before[a:b]), "\n".join(after[c:d]))
     )
@@ -69,7 +71,7 @@ def changed_spans(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...
 def _all(old: str, new: str) -> Iterator[Piece]:
     """Every character of both texts, lines with their ends: by lines, and by words in those that changed."""
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _steps(before, after):
         gone, come = "".join(before[a:b]), "".join(after[c:d])
         if tag == "equal":
             yield Piece(Side.SAME, gone)
@@ -77,6 +79,22 @@ def _all(old: str, new: str) -> Iterator[Piece]:
             yield from _words(gone, come)
         else:
             yield from (Piece(side, text) for side, text in ((Side.OLD, gone), (Side.NEW, come)) if text)
+
+
+def _steps(before: list[str], after: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """The steps from one list of lines to the other. What begins and ends alike is not looked at; in long lists a line
+    that stands there very often is no landmark: the comparison would be quadratic."""
+    shorter = min(len(before), len(after))
+    head = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    rest = shorter - head
+    tail = next((n for n in range(rest) if before[-1 - n] != after[-1 - n]), rest)
+    if head:
+        yield "equal", 0, head, 0, head
+    middle = before[head : len(before) - tail], after[head : len(after) - tail]
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, *middle, autojunk=max(map(len, middle)) > _MANY).get_opcodes():
+        yield tag, a + head, b + head, c + head, d + head
+    if tail:
+        yield "equal", len(before) - tail, len(before), len(after) - tail, len(after)
 
 
 def _block(old: str, new: str) -> Iterator[Line]:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.review.comparison import Side, compare
+from ingest.model import Span
+from ingest.review.comparison import Side, changed_spans, compare
 
 LINE = st.text(alphabet="费用由10元调整为6。ab ", max_size=60)
 
@@ -30,3 +31,27 @@ def test_both_states_can_be_read_out_of_the_comparison(old, new):
     else:
         assert "".join(p.text for p in pieces if p.side is not Side.NEW) == old
         assert "".join(p.text for p in pieces if p.side is not Side.OLD) == new
+
+
+def _rebuilt(old, new):
+    gone, come = changed_spans(old, new)
+
+    def without(text, spans):
+        at, out = 0, ""
+        for span in spans:
+            out, at = out + text[at : span.start], span.end
+        return out + text[at:]
+
+    return "".join(without(old, gone).split()), "".join(without(new, come).split())
+
+
+@given(st.text("甲乙丙1\n，", max_size=60), st.text("甲乙丙1\n，", max_size=60))
+def test_without_what_only_one_side_has_both_texts_are_the_same(old, new):
+    ours, theirs = _rebuilt(old, new)
+    assert ours == theirs
+
+
+def test_a_page_of_equal_lines_takes_no_time():
+    same = "同一行\n" * 20_000
+    assert changed_spans(same, same + "末行\n") == ((), (Span(80_000, 80_003),))
+    assert changed_spans(same, "首行\n" + same + "末行\n")[1] != ()
