@@ -11,12 +11,15 @@ from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import MOVING, clause, intent, quoted, since, stem, unique
 from ingest.draft.entries import entry, further, paragraph
 from ingest.draft.names import sound, trimmed
+from ingest.draft.notation import values
 from ingest.draft.plan import plan
 from ingest.draft.series import head, series, shared
 from ingest.draft.voice import core
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent
 
 _NO_PRICES = (Category.MAINTENANCE, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE, Category.FRAUD_WARNING)
+_PORTION = 11
+"""Values of figures that are told in one breath."""
 MANY = 4
 """Changing figures in one entry, beyond which an agent looks for the needle."""
 
@@ -131,6 +134,33 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         taken.add(question)
         yield told(brief, Intent.HOW_MUCH, question, group, extra, whole=False)
     yield _spoken_of(brief)
+
+
+def portions(brief: Brief) -> Iterator[FaqDraft | None]:
+    """Neighbouring figures, as many as an agent can take in at once: they are often asked about together."""
+    asked = [f for f in brief.figures if f.key and intent(f, brief.category) is Intent.HOW_MUCH and brief.tellable(f)]
+    for part in _portioned(asked, brief):
+        names = list(dict.fromkeys(short(head(f.item, zh=brief.speech.zh), brief) for f in part))
+        if len(names) < 2 or not all(sound(n, zh=brief.speech.zh) for n in names[:2]):
+            continue
+        ellipsis = brief.speech.table["join"]["ellipsis"] if len(names) > 2 else ""
+        items = brief.speech.join(names[:2], "list") + ellipsis
+        question = brief.speech.say(f"category.{brief.category}", "overview_of", items=items)
+        yield told(brief, Intent.HOW_MUCH, question, part)
+
+
+def _portioned(figures: list[Figure], brief: Brief) -> Iterator[list[Figure]]:
+    """Runs of figures under one heading with at most `_PORTION` values."""
+    part: list[Figure] = []
+    for figure in figures:
+        together = part and brief.section(part[-1].evidence.span) == brief.section(figure.evidence.span)
+        size = sum(values(brief.speech.figure(f)) for f in (*part, figure))
+        if part and not (together and size <= _PORTION):
+            yield part
+            part = []
+        part.append(figure)
+    if part:
+        yield part
 
 
 def _told_elsewhere(figure: Figure, brief: Brief) -> bool:

@@ -33,6 +33,10 @@ from ingest.model import (
     WindowRole,
 )
 
+_DATES = re.compile(
+    r"[\d年月日时時分秒号號上下午凌晨至到起止（）(),:：.\-–—~/、\s]+|[星期周]+[一二三四五六日天至]|\b(?:[A-Z][a-z]{2,8}|to|am|pm)\b"
+)
+_WORDS = re.compile(r"[\u4e00-\u9fff]{3}|[A-Za-z]{3}")
 _SIGNS = re.compile(r"[\W_]+")
 _HEADS = (PassageKind.TITLE, PassageKind.HEADING)
 SENTENCE = "draft.sentence"
@@ -132,7 +136,10 @@ class Brief:
         near = [w for w in able if self.section(w.evidence.span) == top and w.evidence.span.start <= span.start]
         if near and top:
             return max(near, key=lambda w: w.evidence.span.start)
-        return None if any(w.applies_to for w in able) else min(able, key=lambda w: w.evidence.span.start)
+        plain = [w for w in able if not w.applies_to]
+        if len(plain) != len(able):  # the others count for what they name
+            return plain[0] if len({(w.start, w.end) for w in plain}) == 1 else None
+        return min(able, key=lambda w: w.evidence.span.start)
 
     def section(self, span: Span) -> int:
         """The index of the heading under which `span` stands; 0 (the title) before the first."""
@@ -166,6 +173,16 @@ class Brief:
                 ]
                 if cells and value and value in cells[-1].text and len(cells[-1].text) > len(value) + 10:
                     return tidy(cells[-1].text)
+        return ""
+
+    def beside(self, span: Span) -> str:
+        """What the other cells of the row of a table say that holds `span`."""
+        for table in self.document.tables:
+            for row in table.rows[1:]:
+                if any(c.span.start <= span.start < c.span.end for c in row):
+                    others = [c.text for c in row if not c.span.start <= span.start < c.span.end]
+                    told = [t for t in others if _WORDS.search(_DATES.sub(" ", t))]
+                    return tidy((": " if not self.speech.zh else "，").join(dict.fromkeys(told)))
         return ""
 
     def official_phone(self) -> tuple[str, Evidence] | None:

@@ -4,107 +4,24 @@ ones already taken. What brings no key fact, repeats what stands elsewhere or is
 
 from __future__ import annotations
 
-import functools
-import math
-import tomllib
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from importlib.resources import files
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from ingest.draft.atoms import atoms, keys
 from ingest.draft.brief import similarity
-from ingest.draft.confidence import odds, probability, weights
+from ingest.draft.confidence import probability, weights
 from ingest.draft.voice import Voice, voice
-from ingest.model import Category, Facts, FaqDraft, Figure, Intent, Window
+from ingest.draft.worth import Candidate, Offer, Taken, beside, candidates, steady, worth
+from ingest.model import Category, Facts, FaqDraft
 
-Keys = frozenset[object]
 SAME = 0.8
 """Two drafts whose 2-grams overlap this much are one."""
+_HALF = 0.5
+"""A draft of less than this share of another's length says less."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """An entry, its place in the plan, the key facts that it tells and its lines."""
-
-    place: int
-    faq: FaqDraft
-    tells: frozenset[int]
-    lines: frozenset[str]
-    values: int
-
-
-@functools.cache
-def _asked() -> dict[str, dict[str, int]]:
-    return tomllib.loads(files("ingest.draft.phrases").joinpath("asked.toml").read_text("utf-8"))
-
-
-def asked(intent: Intent, category: Category) -> float:
-    """The log of how often customers of a category ask a question."""
-    return math.log(max(_asked()[category].get(intent, 0), 0.5) / 100)
-
-
-def _needs(facts: Facts) -> list[tuple[Keys, ...]]:
-    """What a text must say to tell each key fact: every group of keys at least once."""
-    return [_days(w) for w in facts.windows if w.key] + [_values(f) for f in facts.figures if f.key]
-
-
-def _days(window: Window) -> tuple[Keys, ...]:
-    return tuple(keys(str(m.day)) for m in (window.start, window.end) if m)
-
-
-def _values(figure: Figure) -> tuple[Keys, ...]:
-    return (keys(figure.new_text or figure.old_text or ""),)
-
-
-def _candidates(faqs: Iterable[FaqDraft], facts: Facts) -> list[_Candidate]:
-    needs = _needs(facts)
-    found = []
-    for place, faq in enumerate(faqs):
-        lines = (faq.answer, *faq.operation_points, *faq.conditions)
-        said = keys("\n".join(lines))
-        told = frozenset(i for i, n in enumerate(needs) if any(n) and all(not group or group & said for group in n))
-        found.append(_Candidate(place, faq, told, frozenset(lines), len(atoms("\n".join(lines), draft=True))))
-    return found
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What the entries taken so far tell."""
-
-    facts: set[int]
-    lines: set[str]
-    intents: Counter[Intent]
-
-    def add(self, one: _Candidate) -> None:
-        self.facts |= one.tells
-        self.lines |= one.lines
-        self.intents[one.faq.intent] += 1
-
-
-def _worth(one: _Candidate, taken: _Taken, category: Category) -> float:
-    """The log-odds that an entry is of use beside those taken."""
-    table = weights()["choice"]
-    news = one.tells - taken.facts
-    repeated = len(one.lines & taken.lines) / len(one.lines)
-    return float(
-        table["base"]
-        + table["support"] * odds(one.faq.confidence)
-        + table["place"] * min(one.place, 20)
-        + table["line"] * min(len(one.lines), 6)
-        + (table["crowded"] if one.values > table["crowd"] else 0.0)
-        + table["asked"] * (asked(one.faq.intent, category) + 3)
-        + (table["news"] * min(len(news), 3) if news else table["no_news"])
-        + table["repeated"] * repeated
-        + table["same"] * min(taken.intents[one.faq.intent], 4)
-        + table["intent"].get(one.faq.intent.value, 0.0)
-    )
-
-
-def _right(worth: float) -> float:
-    """The probability that an entry is right and answers what somebody asks: measured, of entries of so much worth."""
-    table = weights()["choice"]["right"]
-    return round(probability(table["slope"] * worth + table["shift"]), 2)
+def _right(told: Mapping[str, float]) -> float:
+    """The probability that an entry of these features is right, if anybody asks its question."""
+    return round(probability(worth(told, "right")), 2)
 
 
 def _body(faq: FaqDraft) -> str:
@@ -114,23 +31,35 @@ def _body(faq: FaqDraft) -> str:
 def _twins(a: FaqDraft, b: FaqDraft, speech: Voice) -> bool:
     """Do two entries say the same? A short answer may be given to two questions."""
     x, y = _body(a), _body(b)
-    if similarity(f"{a.question}\n{x}", f"{b.question}\n{y}", 2) > SAME:
-        return True
-    short = max(speech.size(x), speech.size(y)) <= speech.limit("brief")
-    return similarity(x, y, 2) > SAME and not (short and a.intent is not b.intent)
+    if min(len(x), len(y)) < _HALF * max(len(x), len(y)):
+        return False
+    if a.intent is not b.intent and max(speech.size(x), speech.size(y)) <= speech.limit("brief"):
+        return similarity(f"{a.question}\n{x}", f"{b.question}\n{y}", 2) > SAME
+    return similarity(x, y, 2) > SAME
 
 
-def chosen(faqs: Sequence[FaqDraft], facts: Facts, category: Category, most: int) -> tuple[FaqDraft, ...]:
-    """At most `most` of `faqs` in their order, each with the probability that it is of use as its confidence."""
-    pool, taken = _candidates(faqs, facts), _Taken(set(), set(), Counter())
-    speech = voice(facts.language, facts.script)
-    kept: list[tuple[int, FaqDraft]] = []
-    while pool and len(kept) < most:
-        worth, best = max(((_worth(c, taken, category), c) for c in pool), key=lambda p: (p[0], -p[1].place))
-        likely = probability(worth)
-        if likely < weights()["choice"]["least"]:
-            break
-        pool = [c for c in pool if c is not best and not _twins(best.faq, c.faq, speech)]
+def ranked(offers: Sequence[Offer], facts: Facts, category: Category) -> Iterator[tuple[Candidate, dict[str, float]]]:
+    """The offers, each time the one that is of most use beside those before it, with what speaks for it."""
+    taken, speech, told_already = Taken(), voice(facts.language, facts.script), set[str]()
+    pool = [(c, told, worth(told)) for c in candidates(offers, facts) for told in [steady(c, category)]]
+    while pool:
+        found = [(own + worth(beside(c, taken)), -c.place, c, told) for c, told, own in pool]
+        _, _, best, told = max(found, key=lambda f: f[:2])
+        yield best, told | beside(best, taken)
+        said = _body(best.faq)
+        twice = said in told_already
+        told_already.add(said)
+        pool = [p for p in pool if p[0] is not best and not (twice and _body(p[0].faq) == said)]
+        pool = [p for p in pool if not _twins(best.faq, p[0].faq, speech)]
         taken.add(best)
-        kept.append((best.place, replace(best.faq, confidence=_right(worth))))
+
+
+def chosen(offers: Sequence[Offer], facts: Facts, category: Category, most: int) -> tuple[FaqDraft, ...]:
+    """At most `most` of `offers` in their order, each with the probability that it is of use as its confidence."""
+    kept: list[tuple[int, FaqDraft]] = []
+    for one, told in ranked(offers, facts, category):
+        likely = worth(told)
+        if len(kept) == most or probability(likely) < weights()["choice"]["least"]:
+            break
+        kept.append((one.place, replace(one.faq, confidence=_right(told))))
     return tuple(faq for _, faq in sorted(kept, key=lambda k: k[0]))

@@ -51,7 +51,8 @@ def supported(points: Sequence[Point]) -> float:
     if any(r.startswith("questions") for r in rules):
         kind = "held"
     log_odds = table["base"] + table["support"][kind]
-    return probability(log_odds + _of_facts([p.confidence for p in points], table["facts"]))
+    said = points[:1] if kind == "statement" else points
+    return probability(log_odds + _of_facts([p.confidence for p in said], table["facts"]))
 
 
 def telling(text: str, windows: Sequence[Window], figures: Sequence[Figure]) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingest.draft import fakes
 from ingest.draft.brief import Brief, Point
 from ingest.draft.confidence import supported
-from ingest.draft.excerpts import citations, clip, lines
+from ingest.draft.excerpts import citations, clip, led, lines
 from ingest.model import FaqDraft, Intent, Window
 
 
@@ -26,7 +27,7 @@ def entry(
         return None
     speech, zh = brief.speech, brief.speech.zh
     own = points[0].text not in brief.document.text
-    first, *rest = lines(points[0].text, speech.limit("told" if own else "lead"), zh=zh)
+    first, *rest = led(lines(points[0].text, speech.limit("told" if own else "lead"), zh=zh), zh=zh)
     answer = _spoken(first, brief)
     steps: list[str] = []
     conditions: list[str] = []
@@ -83,8 +84,20 @@ def paragraph(brief: Brief, entry_: FaqDraft | None, clauses: list[Point]) -> Fa
 
 def further(question: str, first: Point, brief: Brief) -> str:
     """The question of a second entry of the same kind, told apart by what it begins with."""
-    topic = clip(first.text, 16 if brief.speech.zh else 50, zh=brief.speech.zh).rstrip("，,。 ")
+    topic = _begun(clip(first.text, 16 if brief.speech.zh else 50, zh=brief.speech.zh))
     return brief.speech.ask("more", brief.category, ask=question, topic=topic)
+
+
+_TORN = re.compile(
+    r"(?:\s+(?:on|by|from|to|at|of|the|a|an|in|is|are|will|and|or|for|with|that|than))*(?:\s*[£$€₹]?\d[\d,.:/年月日-]*)?$",
+    re.I,
+)
+
+
+def _begun(text: str) -> str:
+    """The beginning of a sentence without half a date or sum at its end, and without the words that led to it."""
+    shorter = _TORN.sub("", text.rstrip("，,。;； ")).rstrip("，,。;；:： ")
+    return shorter if len(shorter) > len(text) / 2 else text.rstrip("，,。 ")
 
 
 def _say(answer: str, brief: Brief) -> str:

@@ -55,6 +55,23 @@ def lines(text: str, limit: int, *, zh: bool) -> list[str]:
     return [p.strip().rstrip("，,、") for p in pieces]
 
 
+_CASE_ZH = re.compile(r"^(?:若|如(?!下|期|需)|凡)|(?<![用好办]过)(?:的|时|時|期间|期間)$")
+_CASE_EN = re.compile(r"^(?:if|when|where|unless|should)\b", re.I)
+_LATER = re.compile(r"^(?:并|且|但|而|惟|and|or|but|nor)\b|^(?:并|且|但|而|惟)", re.I)
+
+
+def led(pieces: list[str], *, zh: bool) -> list[str]:
+    """`pieces` of one sentence, the main clause before the case that it settles: no answer begins with "if"."""
+    if len(pieces) < 2:
+        return pieces
+    first, second = pieces[0].rstrip("，,。. "), pieces[1]
+    case = (_CASE_ZH if zh else _CASE_EN).search(first)
+    ended = first.endswith(("。", ".", "；", ";")) or pieces[0].rstrip().endswith(("。", ".", "；", ";"))
+    if not case or ended or _LATER.search(second) or (_CASE_ZH if zh else _CASE_EN).search(second):
+        return pieces
+    return [second, first, *pieces[2:]]
+
+
 def _split(pieces: list[str], pattern: re.Pattern[str], limit: int, zh: bool) -> list[str]:
     return [p for piece in pieces for p in (pattern.split(piece) if _size(piece, zh) > limit else [piece]) if p.strip()]
 

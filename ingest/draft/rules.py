@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from ingest.draft import amounts, overview, timing, topics
@@ -24,6 +24,7 @@ from ingest.draft.choice import chosen
 from ingest.draft.gaps import MOST, gaps
 from ingest.draft.grounding import keep_grounded
 from ingest.draft.plan import plan
+from ingest.draft.worth import Offer
 from ingest.model import Document, Drafts, Facts, FaqDraft, Relevance
 
 T = TypeVar("T")
@@ -31,11 +32,29 @@ FIRST = 4
 """Windows and groups of figures beyond these come after the other questions."""
 
 
-def _candidates(brief: Brief) -> list[FaqDraft | None]:
+def _offers(brief: Brief) -> list[Offer]:
     """The entries of one change, those that every notice of its kind needs first."""
-    whens, sums = list(timing.entries(brief)), list(amounts.entries(brief))
-    first = [*whens[:FIRST], *sums[:FIRST], *overview.entries(brief), *amounts.unchanged(brief)]
-    return [*first, *topics.entries(brief), *whens[FIRST:], *sums[FIRST:], *topics.held(brief)]
+    whens = _of("window", timing.entries(brief))
+    sums = _of("figure", amounts.entries(brief))
+    whole = [*_of("overview", overview.entries(brief)), *_of("unchanged", amounts.unchanged(brief))]
+    last = [*whens[FIRST:], *sums[FIRST:], *_of("held", topics.held(brief))]
+    return [
+        *whens[:FIRST],
+        *sums[:FIRST],
+        *whole,
+        *topics.offers(brief),
+        *_of("portion", amounts.portions(brief)),
+        *last,
+    ]
+
+
+def _of(kind: str, entries: Iterable[FaqDraft | None]) -> list[Offer]:
+    return [Offer(kind, faq) for faq in entries if faq]
+
+
+def offers(told: Sequence[Brief]) -> list[Offer]:
+    """All entries that could be given, those of several changes by turns."""
+    return [offer for offer in _by_turns([_offers(brief) for brief in told]) if offer]
 
 
 def _by_turns(lists: list[list[T]]) -> Iterable[T | None]:
@@ -54,8 +73,7 @@ class RulesWriter:
         told = list(briefs(document, facts, today))
         limits = plan()["most"]
         most = limits["entries"] + limits["entries_more"] * (len(told) - 1)
-        offered = [faq for faq in _by_turns([_candidates(brief) for brief in told]) if faq]
-        faqs = chosen(offered, facts, facts.category, most)
+        faqs = chosen(offers(told), facts, facts.category, most)
         opened = tuple(dict.fromkeys(q for q in _by_turns([list(gaps(brief, faqs)) for brief in told]) if q))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
         reason = told[0].speech.table["unanswered"]["ungrounded"]

@@ -90,12 +90,23 @@ def point(window: Window, brief: Brief) -> Point:
     if not known(window, brief) and len(brief.key_windows()) > 1 and brief.running(span):
         sentence = brief.sentence(span)
         dated = _dated(sentence, window)
-        room = brief.speech.limit("lead") * (2 if happening(window, brief) else 1)
+        room = brief.speech.limit("lead") * (2 if not brief.speech.zh or happening(window, brief) else 1)
         says = len(core(sentence)) > len(core(window.evidence.quote)) + 6  # more than the date itself
         if sentence and dated and says and not window.recurrence and brief.speech.size(sentence) <= room:
             return Point(sentence, (brief.stated(span),), window.confidence)
+    if not known(window, brief) and len(brief.key_windows()) > 1 and (row := _row(window, brief)):
+        return row
     also = () if named(window, brief.speech) else services(window, brief)[1]
     return Point(told(window, brief), (window.evidence, *also), window.confidence)
+
+
+def _row(window: Window, brief: Brief) -> Point | None:
+    """A window without a name in a table: what its row says happens then."""
+    span = window.evidence.span
+    happens, when = brief.beside(span), brief.speech.stretch(window)
+    if not happens or not when or brief.speech.size(happens) > brief.speech.limit("lead"):
+        return None
+    return Point(brief.speech.join([when, happens], "colon"), (window.evidence, brief.stated(span)), window.confidence)
 
 
 def _dated(sentence: str, window: Window) -> bool:

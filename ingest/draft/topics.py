@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from ingest.draft.timing import point as timed
 from ingest.draft.timing import told
 from ingest.draft.units import BY_FACTS, VALUES, Unit, units
 from ingest.draft.voice import core
+from ingest.draft.worth import Offer
 from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
 
 _NEAR = 90
@@ -26,6 +28,16 @@ _CLEAR = 0.45
 """So sure must a sentence be of its topic to be told under it although its paragraph is of another."""
 _ALONE, _FEW = 0.3, 3
 """So sure must a sentence be of its topic to be told under it beside its paragraph's, and so many are."""
+_MATTERS = re.compile(
+    r"[不未无無除但惟仅僅限须須应應若如]|[“「›>→]"
+    r"|\b(?:not|no|never|only|except|unless|if|must|need|but|however|cannot|without)\b",
+    re.I,
+)
+"""What no topic claims is told with its paragraph where it limits it; else it only fills."""
+_BANDS = 3.3
+"""Sentences whose odds fall into one of so many bands are equally sure: the one with a value leads."""
+_RANKS, _SECOND = 3, 0.15
+"""The topics of a unit under which it is offered, and the least share of such a topic."""
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
 
 
@@ -81,7 +93,7 @@ def _outages(topic: Intent, brief: Brief) -> list[Point]:
 
 def _valid(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Point]:
     """From when a sentence counts, where it does not say so itself."""
-    if topic not in (Intent.EXISTING, Intent.AFFECTED, Intent.WHAT_CHANGES) or not said:
+    if topic is not Intent.WHAT_CHANGES or not said:
         return []
     windows = {id(w): w for s in said if (w := brief.carrying(s.evidence.span))}
     return [p for w in windows.values() if (p := timed(w, brief)).text][:2]
@@ -135,7 +147,7 @@ def _ordered(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Sta
     def late(statement: Statement) -> tuple[bool, bool]:
         return not asks and brief.only_contact(statement.text), bool(CONTINUES.search(statement.text))
 
-    ranked = sorted(said, key=lambda s: (*late(s), -round(s.confidence, 1), not values(s.text)))
+    ranked = sorted(said, key=lambda s: (*late(s), -round(s.confidence * _BANDS), not values(s.text)))
     rest = sorted(ranked[1:], key=lambda s: (late(s)[0], s.evidence.span.start))
     return [*ranked[:1], *rest]
 
@@ -188,17 +200,19 @@ def _labelled(brief: Brief, topic: Intent, question: str, points: list[Point]) -
 def _around(said: Sequence[Statement], points: list[Point], brief: Brief) -> list[Point]:
     taken = [s.evidence.span for s in brief.statements]
     most = _ATOMS - sum(values(p.text) for p in points)
-    return around(brief, [s.evidence.span for s in said], taken, most)
+    points = around(brief, [s.evidence.span for s in said], taken, most)
+    return [p for p in points if values(p.text) or _MATTERS.search(p.text)]
 
 
-def _further(unit: Unit, brief: Brief) -> FaqDraft | None:
+def _further(unit: Unit, brief: Brief, taken: set[str]) -> FaqDraft | None:
     """An entry for a unit beside the main one of its topic, asked for by the case that it settles."""
     points = [_said(s) for s in unit.said]
     text = points[0].text
     asked = labelled(text, brief.speech) or condition(text, brief.speech)
     if asked is None:
         question = brief.speech.ask(unit.topic, brief.category, subject=brief.subject, item=brief.subject)
-        asked = Asked(further(question, points[0], brief))
+        asked = Asked(further(question, points[0], brief) if question in taken else question)
+    taken.add(asked.question)
     points[0] = replace(points[0], text=text[asked.skip :])
     more = [*_beside(unit.topic, unit.said, brief), *_around(unit.said, points, brief)]
     return entry(brief, unit.topic, asked.question, _distinct([*points, *more]))
@@ -230,11 +244,13 @@ def _together(own: list[Unit], brief: Brief) -> tuple[list[Unit], list[Unit]]:
     return first, rest
 
 
-def entries(brief: Brief) -> Iterator[FaqDraft | None]:
-    """One entry for each topic that the notice speaks of; further ones for the cases that it settles."""
+def offers(brief: Brief) -> Iterator[Offer]:
+    """One entry for each topic that the notice speaks of; further ones for the cases that it settles, and for what
+    answers a second topic as well."""
     overview = plan()["overview"][str(brief.category)]
     found = [u for u in units(brief) if not _idle(u, brief)]
-    later: list[FaqDraft | None] = []
+    rests: list[Unit] = []
+    taken: set[str] = set()
     for name in plan()["topics"]["order"]:
         topic = Intent(name)
         if topic in _PLANNED_ELSEWHERE or name == overview:
@@ -244,13 +260,34 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
             own = _next_best(topic, found, brief)
         first, rest = _together(own, brief)
         if facts or first:
-            yield _main(topic, [s for u in first for s in u.said], facts, found, brief)
-        later += [_further(u, brief) for u in rest]
-    yield from later
+            main = _main(topic, [s for u in first for s in u.said], facts, found, brief)
+            taken |= {main.question} if main else set()
+            yield from _offered("topic", main)
+        rests += rest
+    rests += [u for u in found if _timeless(u, brief)]
+    yield from _offered("case", *(_further(u, brief, taken) for u in rests))
+    yield from _offered("second", *_seconds(found, brief, taken))
+
+
+def _offered(kind: str, *entries: FaqDraft | None) -> Iterator[Offer]:
+    for faq in entries:
+        if faq:
+            yield Offer(kind, faq)
+
+
+def _timeless(unit: Unit, brief: Brief) -> bool:
+    """Does a unit of when, how much or what changes say what no window and no figure tells?"""
+    clear = any(s.confidence >= _CLEAR for s in unit.said)
+    return unit.topic in BY_FACTS and clear and not _told_by_facts(unit, brief)
+
+
+def _seconds(found: Sequence[Unit], brief: Brief, taken: set[str]) -> Iterator[FaqDraft | None]:
+    """Units under the topics that they answer nearly as well as their own."""
     for unit in found:
-        clear = any(s.confidence >= _CLEAR for s in unit.said)
-        if unit.topic in BY_FACTS and clear and not _told_by_facts(unit, brief):
-            yield _further(unit, brief)
+        ranked = sorted(unit.odds, key=lambda t: -unit.odds[t])
+        for topic in ranked[:_RANKS]:
+            if topic is not unit.topic and unit.odds[topic] >= _SECOND:
+                yield _further(unit.under(topic), brief, taken)
 
 
 def _told_by_facts(unit: Unit, brief: Brief) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.draft.brief import Brief
+from ingest.draft.kin import helped
 from ingest.draft.notation import values
 from ingest.draft.surroundings import CONTINUES
 from ingest.model import Intent, PassageKind, Span, Statement
@@ -23,13 +24,15 @@ _TURNS = 0.5
 BY_FACTS = (Intent.WHEN, Intent.HOW_MUCH, Intent.WHAT_CHANGES)
 _CARRIED = 0.35
 """Windows and figures answer these themselves: a sentence is of more use under its other topics."""
+_SILENT = 0.05
+"""How sure a sentence is of a topic for which nothing in it speaks."""
 _NEARLY = 0.2
 """A topic that has so much of the best one's weight is answered as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`said` are its sentences under its `topic`; `odds` are the shares of all topics that it may serve."""
+    """`said` are its sentences under its `topic`; `odds` say how likely an entry under each topic helps."""
 
     topic: Intent
     said: tuple[Statement, ...]
@@ -37,7 +40,7 @@ class Unit:
 
     @property
     def weight(self) -> float:
-        """The topic's share of all that speaks for one."""
+        """How likely its own topic is what somebody asks."""
         return self.odds[self.topic]
 
     def serves(self, topic: Intent) -> bool:
@@ -121,8 +124,15 @@ def _weights(run: list[_Sentence]) -> dict[Intent, float]:
 
 
 def _topic(run: list[_Sentence]) -> Intent:
+    odds = _odds(run)
+    return max(odds, key=lambda t: odds[t])
+
+
+def _odds(run: list[_Sentence]) -> dict[Intent, float]:
+    """How likely an entry under each topic helps whoever asks what `run` answers."""
     weights = _weights(run)
-    return max(weights, key=lambda t: weights[t])
+    whole = sum(weights.values())
+    return helped({t: w / whole for t, w in weights.items()})
 
 
 def _joined(runs: list[list[_Sentence]], brief: Brief) -> Iterator[list[_Sentence]]:
@@ -149,8 +159,7 @@ def _listed(a: _Sentence, b: _Sentence, brief: Brief) -> bool:
 
 
 def _unit(run: list[_Sentence]) -> Unit:
-    weights = _weights(run)
-    topic, whole = max(weights, key=lambda t: weights[t]), sum(weights.values())
-    odds = {t: w / whole for t, w in weights.items()}
-    said = tuple(replace(s.statement, topic=topic, confidence=s.weights.get(topic, odds[topic])) for s in run)
+    odds = _odds(run)
+    topic = max(odds, key=lambda t: odds[t])
+    said = tuple(replace(s.statement, topic=topic, confidence=helped(s.weights).get(topic, _SILENT)) for s in run)
     return Unit(topic, said, odds)

@@ -14,6 +14,7 @@ from ingest.draft.brief import Point
 from ingest.draft.choice import chosen
 from ingest.draft.confidence import odds, probability, supported, telling
 from ingest.draft.rules import RulesWriter
+from ingest.draft.worth import Offer
 from ingest.model import Category, Document, Facts, FaqDraft, Intent
 
 
@@ -24,8 +25,12 @@ def _faq(answer: str, intent: Intent = Intent.WHEN, question: str = "?") -> FaqD
 FULL = "自2026年4月1日起，单笔限额由1万元调整为5万元。"
 
 
+def _chosen(facts: Facts, *faqs: FaqDraft, category: Category = Category.LIMIT_CHANGE) -> tuple[FaqDraft, ...]:
+    return chosen([Offer("topic", f) for f in faqs], facts, category, 15)
+
+
 def _sure(facts: Facts, *faqs: FaqDraft) -> list[float]:
-    return [f.confidence for f in chosen(faqs, facts, Category.LIMIT_CHANGE, len(faqs))]
+    return [f.confidence for f in _chosen(facts, *faqs)]
 
 
 def test_the_first_entries_are_surer_than_the_last(facts: Facts) -> None:
@@ -41,9 +46,7 @@ def test_an_entry_that_brings_a_key_fact_is_surer_than_one_that_repeats_it(facts
 
 
 def test_a_question_that_nobody_asks_of_such_a_notice_is_less_sure(facts: Facts) -> None:
-    rare, common = _sure(
-        facts, _faq(FULL, Intent.REWARD_DATE, "奖励什么时候到？"), _faq(FULL, Intent.EXEMPT, "哪些人除外？")
-    )
+    rare, common = _sure(facts, _faq(FULL, Intent.WHERE, "在哪里办理？"), _faq(FULL, Intent.EXEMPT, "哪些人除外？"))
     assert rare < common
 
 
@@ -51,18 +54,18 @@ def test_of_two_long_entries_that_say_the_same_the_better_one_stays(facts: Facts
     text = "".join(chr(0x4E00 + i) for i in range(120))
     unsure = replace(_faq(text, Intent.EXISTING, "已经办的还能用吗？"), confidence=0.4)
     sure = _faq(text + "。", Intent.IF_DISAGREE, "不同意怎么办？")
-    assert [f.intent for f in chosen([unsure, sure], facts, Category.TERMS_CHANGE, 15)] == [Intent.IF_DISAGREE]
+    assert [f.intent for f in _chosen(facts, unsure, sure, category=Category.TERMS_CHANGE)] == [Intent.IF_DISAGREE]
 
 
 def test_a_short_answer_is_given_to_two_questions(facts: Facts) -> None:
     asked = [_faq(FULL, Intent.WHO, "适用于谁？"), _faq(FULL, Intent.EXEMPT, "哪些人除外？")]
-    assert len(chosen(asked, facts, Category.LIMIT_CHANGE, 15)) == 2
+    assert len(_chosen(facts, *asked)) == 2
 
 
 def test_entries_of_little_use_are_left_out_once_there_are_some(facts: Facts) -> None:
     good = [_faq(f"{FULL}{n}", Intent.EXEMPT) for n in range(6)]
     poor = replace(_faq("以网点公告为准。", Intent.REWARD_DATE), confidence=0.1)
-    assert poor.answer not in [f.answer for f in chosen([*good, poor], facts, Category.LIMIT_CHANGE, 15)]
+    assert poor.answer not in [f.answer for f in _chosen(facts, *good, poor)]
 
 
 def test_doubtful_facts_make_a_doubtful_entry(document: Document) -> None:
