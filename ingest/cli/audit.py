@@ -32,7 +32,7 @@ def verify(common: Common) -> None:
         count = tx.audit.count()
         broken = tx.audit.verify(lambda done: _progress(done, count))
     if broken:
-        click.echo(say("audit_broken", row=broken.id, reason=say(f"broken_{broken.code}")), err=True)
+        click.echo(say("audit_broken", row=broken.id, reason=broken.said), err=True)
         sys.exit(1)
     click.echo(say("audit_whole", count=count))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, insert, select
 
+from ingest.errors import Text
 from ingest.model import AuditEvent
 from ingest.store.aggregate import Aggregate, AnyRow
 from ingest.store.columns import clean
@@ -23,10 +24,10 @@ from ingest.store.tables import audit
 FIRST = "0" * 64
 _HEAD = "audit.head"
 _REASONS = {
-    "missing": "the row is missing",
-    "cut_off": "the last rows are missing",
-    "unlinked": "it does not follow from the row before",
-    "changed": "its content was changed",
+    "missing": Text("the row is missing", "该条缺失"),
+    "cut_off": Text("the last rows are missing", "末尾的记录缺失"),
+    "unlinked": Text("it does not follow from the row before", "与前一条不衔接"),
+    "changed": Text("its content was changed", "内容被改动"),
 }
 PART = 20_000
 """Rows that are verified at a time."""
@@ -41,9 +42,14 @@ class Broken:
     code: str
 
     @property
-    def reason(self) -> str:
-        """The same in English, for logs."""
+    def said(self) -> Text:
+        """The same in words."""
         return _REASONS[self.code]
+
+    @property
+    def reason(self) -> str:
+        """In English, for logs and programs."""
+        return self.said.en
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def record(patient: Patient) -> Look:
         broken, count = tx.audit.verify(), tx.audit.count()
     if broken:
         return failed(
-            Text(f"broken at event {broken.id}: {broken.reason}", f"在第 {broken.id} 条处被破坏：{broken.reason}"),
+            Text(f"broken at event {broken.id}: {broken.reason}", f"在第 {broken.id} 条处被破坏：{broken.said.zh}"),
             Text(
                 "keep the file as evidence; restore a backup beside it and compare",
                 "请保留该文件作为证据；另行恢复备份并比对",
