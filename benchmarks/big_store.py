@@ -19,11 +19,11 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from ingest.model import (
+    BulletinDraft,
     Category,
     Citation,
     Coverage,
     Document,
-    DraftKind,
     Entry,
     Facts,
     FaqDraft,
@@ -41,8 +41,9 @@ from ingest.model import (
 from ingest.review.passwords import hash_password
 from ingest.store import tables as t
 from ingest.store.audit import FIRST, chain_hash
-from ingest.store.codec import APPROVALS, DOCUMENT, FACTS, encode_content
+from ingest.store.codec import APPROVALS, DOCUMENT, FACTS, encode_content, kind_of
 from ingest.store.columns import key
+from ingest.store.draft_rows import headline, window
 from ingest.store.entries import ends
 from ingest.store.meta import Meta
 from ingest.store.search_index import index_for
@@ -119,6 +120,21 @@ def _content(n: int, day: dt.date, confidence: float = 0.97) -> FaqDraft:
     )
 
 
+def _bulletin(n: int, day: dt.date) -> BulletinDraft:
+    said = _content(n, day)
+    return BulletinDraft(
+        f"{said.question[:-5]}手续费调整",
+        said.answer,
+        f"{day.month}月{day.day}日起",
+        said.conditions[0],
+        said.say,
+        operation_points=said.operation_points,
+        starts=said.valid_from,
+        citations=said.citations,
+        confidence=said.confidence,
+    )
+
+
 def build(url: str, *, notices: int = 100_000, open_drafts: int = 500, search: bool = True) -> None:
     """Fill the empty store at `url`."""
     store = Store.open(url, clock=lambda: NOW)
@@ -169,13 +185,14 @@ def _day(n: int, notices: int = 100_000) -> dt.date:
 
 def _published(conn: Connection, numbers: range, *, search: bool) -> None:
     """A notice each, its revision, the approved draft, the sign-off, and the entry."""
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("n", "r", "u", "s", "d", "a", "e", "f")}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("n", "r", "u", "s", "d", "a", "e", "f", "x")}
     made: list[Entry] = []
     for n in numbers:
         day = _day(n)
         at = dt.datetime.combine(day, dt.time(2), dt.UTC)
         document, facts, title = _page(n % _VARIANTS)
-        url, content = f"https://www.lakebank.example/notices/{n}.html", _content(n, day)
+        url, begins = f"https://www.lakebank.example/notices/{n}.html", day + dt.timedelta(days=n % 5)
+        content = _content(n, begins) if n % 3 else _bulletin(n, begins)
         category, tier = _CATEGORIES[n % 16], ("R", "S", "F")[n % 3]
         rows["n"].append(_notice(n, title, url, category, at))
         rows["r"].append(_revision(n, title, day, document, facts, at))
@@ -187,6 +204,7 @@ def _published(conn: Connection, numbers: range, *, search: bool) -> None:
         row = _entry(n, content, title, url, category, day, expires, at)
         rows["e"].append(row)
         rows["f"] += _quoted(n)
+        rows["x"].append({"entry_id": n, "changed": 0 if n % 3 else n % 60, "length": 180})
         if search:
             made.append(_as_entry(row, content))
     for name, table in zip(rows, _TABLES, strict=True):
@@ -195,7 +213,17 @@ def _published(conn: Connection, numbers: range, *, search: bool) -> None:
         index_for(conn).put_all(made)
 
 
-_TABLES = (t.notices, t.revisions, t.notice_urls, t.notice_sources, t.drafts, t.approvals, t.entries, t.entry_facts)
+_TABLES = (
+    t.notices,
+    t.revisions,
+    t.notice_urls,
+    t.notice_sources,
+    t.drafts,
+    t.approvals,
+    t.entries,
+    t.entry_facts,
+    t.edits,
+)
 
 
 def _notice(n: int, title: str, url: str, category: str, at: dt.datetime) -> dict[str, Any]:
@@ -222,13 +250,13 @@ def _revision(n: int, title: str, day: dt.date, document: bytes, facts: bytes, a
 
 
 def _draft(
-    id: int, notice: int, content: FaqDraft, title: str, tier: str, category: str, at: dt.datetime
+    id: int, notice: int, content: FaqDraft | BulletinDraft, title: str, tier: str, category: str, at: dt.datetime
 ) -> dict[str, Any]:
     return {
         "id": id,
         "notice_id": notice,
         "revision_id": notice,
-        "kind": "faq",
+        "kind": kind_of(content).value,
         "change": 0,
         "topic": f"how_much:{id}",
         "content": encode_content(content),
@@ -239,13 +267,13 @@ def _draft(
         "title": title,
         "language": "zh",
         "urgency": "P2",
-        "starts": content.valid_from,
+        "starts": window(content)["starts"],
         "expires": None,
         "unsupported": "[]",
         "flags": "[]",
         "created_at": at,
         "changed_at": at,
-        "headline": content.question,
+        "headline": headline(content),
         "confidence": content.confidence,
         "snoozed_until": None,
         "department": None,
@@ -254,7 +282,7 @@ def _draft(
 
 def _entry(
     n: int,
-    content: FaqDraft,
+    content: FaqDraft | BulletinDraft,
     title: str,
     url: str,
     category: str,
@@ -264,7 +292,7 @@ def _entry(
 ) -> dict[str, Any]:
     return {
         "id": n,
-        "kind": "faq",
+        "kind": kind_of(content).value,
         "draft_id": n,
         "notice_id": n,
         "revision_id": n,
@@ -274,7 +302,7 @@ def _entry(
         "language": "zh",
         "title": title,
         "source_url": url,
-        "starts": Moment(day),
+        "starts": window(content)["starts"],
         "expires": expires,
         "ends": ends(expires),
         "urgency": "P2",
@@ -285,11 +313,11 @@ def _entry(
     }
 
 
-def _as_entry(row: dict[str, Any], content: FaqDraft) -> Entry:
+def _as_entry(row: dict[str, Any], content: FaqDraft | BulletinDraft) -> Entry:
     names = ("id", "draft_id", "notice_id", "revision_id", "version", "language", "title", "source_url")
     plain = {name: row[name] for name in names} | {name: row[name] for name in ("starts", "expires", "published_at")}
     return Entry(
-        kind=DraftKind.FAQ,
+        kind=kind_of(content),
         content=content,
         category=Category(row["category"]),
         urgency=Urgency.P2,

@@ -1,4 +1,4 @@
-"""What is published, page by page, or by words as agents find it. Reading only."""
+"""What is published, page by page. Reading only."""
 
 from __future__ import annotations
 
@@ -24,10 +24,3 @@ def page(store: Store, actor: Actor, wish: Wish, *, before: int | None = None, l
     require(actor, Permission.READ_BOARD)
     with store.reading() as tx:
         return tx.entries.page(kind=wish.kind, category=wish.category, now=wish.now, before=before, limit=limit)
-
-
-def find(store: Store, actor: Actor, words: str, *, now: dt.datetime, limit: int = 10) -> list[Entry]:
-    """The best first. Raises WrongRole."""
-    require(actor, Permission.READ_BOARD)
-    with store.reading() as tx:
-        return [hit for hit in tx.search.find(words, limit=limit, now=now)]

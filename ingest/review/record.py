@@ -33,13 +33,14 @@ class Progress:
     count: int
 
 
-def read_record(store: Store, actor: Actor, wanted: Wanted, before: int | None = None) -> RecordPage:
+def read_record(store: Store, actor: Actor, wanted: Wanted, before: int | None = None, limit: int = PAGE) -> RecordPage:
     """Newest first, from the row before number `before`. Raises WrongRole."""
     require(actor, Permission.READ_AUDIT)
     with store.reading() as tx:
-        found = tx.audit.search(wanted, before=before, limit=PAGE + 1)
+        found = tx.audit.search(wanted, before=before, limit=limit + 1)
         actions, count = tuple(tx.audit.actions()), tx.audit.newest()
-    return RecordPage(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None, actions, count)
+    older = found[limit - 1].id if len(found) > limit else None
+    return RecordPage(tuple(found[:limit]), older, actions, count)
 
 
 def verify_record(store: Store, actor: Actor, after: int = 0, limit: int = PART) -> Progress:

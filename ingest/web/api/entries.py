@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
+from ingest.answer.search import Wanted
+from ingest.answer.typed import look
 from ingest.model import Category, DraftKind, Entry, EntryState, Urgency
-from ingest.review.finding import Wish, find, page
+from ingest.publish.pack.export import export_evidence
+from ingest.review.finding import Wish, page
 from ingest.review.history import entry_for_reading
 from ingest.web.api.program import Id, Program
 from ingest.web.api.values import Line, SignOff, When, Words, words
@@ -84,7 +87,8 @@ def entries(
 def search(program: Program, words: Line, limit: int = Query(10, ge=1, le=50)) -> list[EntryShort]:
     """What agents find with these words, the best first."""
     now = program.options.now()
-    return [EntryShort.of(found, now) for found in find(program.store, program.actor, words, now=now, limit=limit)]
+    found = look(program.store, program.actor, Wanted(words, limit=limit), now)
+    return [EntryShort.of(hit.entry, now) for hit in found.hits]
 
 
 @router.get("/entries/{entry_id}")
@@ -100,3 +104,18 @@ def entry(program: Program, entry_id: Id) -> EntryWhole:
         sign_offs=[SignOff.of(approval) for approval in found.approvals],
         current=view.current.id if view.current else None,
     )
+
+
+@router.get(
+    "/entries/{entry_id}/evidence",
+    response_class=Response,
+    responses={200: {"description": "The pack", "content": {"application/zip": {}}}},
+)
+def evidence(program: Program, entry_id: Id) -> Response:
+    """All that the entry rests on as one zip file: source, facts, versions, sign-offs. The export is on record."""
+    options = program.options
+    raw = export_evidence(
+        program.store, program.actor, entry_id, options.clock, bank_name=options.bank_name, time_zone=options.time_zone
+    )
+    headers = {"Content-Disposition": f'attachment; filename="entry-{entry_id}.zip"'}
+    return Response(raw, media_type="application/zip", headers=headers)

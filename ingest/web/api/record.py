@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel
 
-from ingest.review.access import Permission, require
+from ingest.review.record import read_record, verify_record
 from ingest.store.audit import Wanted
 from ingest.web.api.program import Program
 from ingest.web.api.values import Event
@@ -46,12 +46,9 @@ def record(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> RecordPage:
     """Who did what, the newest first."""
-    require(program.actor, Permission.READ_AUDIT)
     wanted = Wanted(actor or None, action or None, subject or None, _utc(since), _utc(until))
-    with program.store.reading() as tx:
-        found = tx.audit.search(wanted, before=after, limit=limit + 1)
-    shown = [Event.of(event) for event in found[:limit]]
-    return RecordPage(events=shown, next=shown[-1].id if len(found) > limit else None)
+    found = read_record(program.store, program.actor, wanted, after, limit)
+    return RecordPage(events=[Event.of(event) for event in found.events], next=found.older)
 
 
 @router.get("/record/verify")
@@ -61,9 +58,7 @@ def verify(
     limit: Annotated[int, Query(ge=1, le=20_000)] = 20_000,
 ) -> Whole:
     """Verify a part of the chain of hashes."""
-    require(program.actor, Permission.READ_AUDIT)
-    with program.store.reading() as tx:
-        done = tx.audit.verify_part(after, limit)
+    done = verify_record(program.store, program.actor, after, limit).done
     broken = done.broken
     return Whole(
         last=done.last,
