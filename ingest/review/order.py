@@ -49,6 +49,7 @@ class Timed(Protocol):
     def created_at(self) -> dt.datetime: ...
 
 
+_RANKS = {stands: rank for rank, stands in enumerate(When)}
 Place = tuple[int, str, float, float]
 
 
@@ -69,9 +70,9 @@ def when(draft: Timed, now: dt.datetime) -> When:
 def place(draft: Timed, now: dt.datetime) -> Place:
     """Sorts drafts as they should be taken: today's and those that have begun by urgency, the others by their start."""
     stands = when(draft, now)
-    begins = draft.starts.earliest().replace(tzinfo=dt.UTC).timestamp() if draft.starts else 0.0
+    begins = _minutes(draft.starts) if draft.starts else 0
     since = draft.created_at.timestamp()
-    rank = list(When).index(stands)
+    rank = _RANKS[stands]
     if stands is When.TODAY:
         return rank, draft.urgency.value, begins, since
     if stands is When.BEGUN:
@@ -82,6 +83,10 @@ def place(draft: Timed, now: dt.datetime) -> Place:
 
 
 T = TypeVar("T", bound=Timed)
+
+
+def _minutes(moment: Moment) -> int:
+    return moment.day.toordinal() * 1440 + (moment.time.hour * 60 + moment.time.minute if moment.time else 0)
 
 
 def soonest(drafts: Iterable[T], now: dt.datetime) -> list[T]:

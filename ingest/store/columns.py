@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text
@@ -63,10 +64,14 @@ class When(TypeDecorator[Moment]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Moment | None:
-        if value is None:
-            return None
-        day, _, time = value.partition("T")
-        return Moment(dt.date.fromisoformat(day), dt.time.fromisoformat(time) if time else None)
+        return None if value is None else _moment(value)
+
+
+@functools.lru_cache(4096)
+def _moment(text: str) -> Moment:
+    """Lists hold the same few days again and again."""
+    day, _, time = text.partition("T")
+    return Moment(dt.date.fromisoformat(day), dt.time.fromisoformat(time) if time else None)
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")

@@ -177,21 +177,29 @@ class Desk(Aggregate):
         return {id: tuple(names) for id, names in found.items()}
 
 
+_KINDS = {one.value: one for one in DraftKind}
+_STATES = {one.value: one for one in DraftState}
+_TIERS = {one.value: one for one in Tier}
+_CATEGORIES = {one.value: one for one in Category}
+_URGENCIES = {one.value: one for one in Urgency}
+"""Looked up hundreds of times a page."""
+
+
 def _row(r: AnyRow, sources: dict[int, tuple[str, ...]]) -> DraftRow:
     flags = () if r.flags == "[]" else tuple(dict.fromkeys(flag.code for flag in FLAGS.decode(r.flags)))
     return DraftRow(
         id=r.id,
         notice_id=r.notice_id,
         revision_id=r.revision_id,
-        kind=DraftKind(r.kind),
-        state=DraftState(r.state),
+        kind=_KINDS[r.kind],
+        state=_STATES[r.state],
         version=r.version,
-        tier=Tier(r.tier),
-        category=Category(r.category) if r.category else None,
+        tier=_TIERS[r.tier],
+        category=_CATEGORIES[r.category] if r.category else None,
         title=r.title,
         headline=r.headline,
         language=r.language,
-        urgency=Urgency(r.urgency),
+        urgency=_URGENCIES[r.urgency],
         starts=r.starts,
         expires=r.expires,
         confidence=r.confidence,
