@@ -9,22 +9,26 @@
   let held = ""; // what a click or a key lit: it stays while the pointer passes over other things
   const quench = () => every(".lit").forEach((node) => node.classList.remove("lit"));
 
+  // scroll: "pane" moves the source only, "page" also the page where the source has no pane of its own
   function light(name, scroll) {
     quench();
     if (!name) return false;
     const marks = every(`mark[data-span="${CSS.escape(name)}"]`);
     marks.forEach((mark) => mark.classList.add("lit"));
     every(`a.trace[href="#${CSS.escape(name)}"], li.fact[data-span="${CSS.escape(name)}"]`).forEach((node) => node.classList.add("lit"));
-    if (scroll && marks.length) show(marks[0]);
+    if (scroll && marks.length) show(marks[0], scroll === "page");
     return marks.length > 0;
   }
 
-  // inside the source's own pane, so that the draft stays where it is
-  function show(mark) {
+  function show(mark, far) {
     const pane = mark.closest(".pane.source");
-    if (!pane || pane.scrollHeight <= pane.clientHeight) return mark.scrollIntoView({ block: "center", behavior: "instant" });
-    const by = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 2;
-    pane.scrollBy({ top: by, behavior: "instant" });
+    const box = mark.getBoundingClientRect();
+    if (pane && pane.scrollHeight > pane.clientHeight + 1) {
+      const frame = pane.getBoundingClientRect();
+      if (box.top < frame.top + 60 || box.bottom > frame.bottom - 20) pane.scrollBy({ top: box.top - frame.top - pane.clientHeight / 2, behavior: "instant" });
+    }
+    const now = mark.getBoundingClientRect();
+    if (far && (now.top < 0 || now.bottom > innerHeight)) mark.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   const spanOf = (node) => {
@@ -37,23 +41,23 @@
     const link = event.target.closest("a.trace");
     held = spanOf(event.target);
     if (link) {
-      if (light(held, true)) {
+      if (light(held, "page")) {
         event.preventDefault();
         history.replaceState(null, "", `#${held}`);
       }
-    } else if (held) light(held, false);
+    } else if (held) light(held);
     else quench();
   });
   document.addEventListener("pointerover", (event) => {
     const name = spanOf(event.target);
-    if (name) light(name, Boolean(event.target.closest("a.trace")));
-    else if (document.querySelector(".lit")) light(held, false);
+    if (name) light(name, event.target.closest("a.trace") ? "pane" : "");
+    else if (document.querySelector(".lit")) light(held);
   });
   document.addEventListener("focusin", (event) => {
     const name = spanOf(event.target);
-    if (name) light(name, true);
+    if (name) light(name, "pane");
   });
-  if (location.hash.startsWith("#s")) light((held = location.hash.slice(1)), true);
+  if (location.hash.startsWith("#s")) light((held = location.hash.slice(1)), "page");
 
   // ---- one deed at a time within a draft
   document.addEventListener(
@@ -170,7 +174,7 @@
     to.focus({ preventScroll: true });
     to.scrollIntoView({ block: "nearest", behavior: "instant" });
     held = to.dataset.span;
-    light(held, true);
+    light(held, "pane");
   }
 
   function open(name) {
@@ -178,7 +182,7 @@
     if (!deed) return;
     if (!deed.matches("details")) return name === "amend" ? deed.click() : deed.focus();
     deed.setAttribute("open", "");
-    deed.querySelector("textarea, input:not([type=hidden])")?.focus();
+    deed.querySelector("select, textarea, input:not([type=hidden])")?.focus();
   }
 
   const deedsByKey = {
