@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -135,10 +135,12 @@ def member(somebody: Annotated[Visitor, Depends(newcomer)]) -> Visitor:
 
 
 def _target(request: Request) -> str:
-    """Where to go on after log-in: a page, never a deed."""
-    if request.method != "GET":
-        return "/"
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    """Where to go on after log-in: the page that was asked for, or on which a form was sent; never a deed."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    page = urlsplit(request.headers.get("referer", ""))
+    ours = page.netloc == request.headers.get("host") and page.path.startswith("/")
+    return page.path + (f"?{page.query}" if page.query else "") if ours else "/"
 
 
 async def form(request: Request) -> Mapping[str, str]:

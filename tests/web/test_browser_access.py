@@ -66,14 +66,41 @@ def test_from_the_link_in_a_mail_to_the_approval_on_a_phone(store, clock, open_p
     expect(page.get_by_text("没有待您确认的内容")).to_be_visible()
 
 
+def test_a_reason_that_was_typed_is_still_there_after_the_session_ended(store, clock, open_page):
+    draft = put(store, *fee_page()[:3])[0]
+    decisions.approve(store, CUSTOMER, draft.id, 1, clock)
+    page = open_page(locale="en-GB")
+
+    def log_in():
+        page.get_by_label("User name").fill(BUSINESS.name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+
+    page.goto(f"/expert/{draft.id}")
+    log_in()
+    page.get_by_text("Something is wrong: return").click()
+    page.get_by_label("What is wrong").fill("It should be 5 yuan")
+    clock.forward(hours=2)
+    page.get_by_role("button", name="Return").click()
+    expect(page.get_by_role("status")).to_have_text("Your session has ended. Please log in again.")
+    log_in()
+    expect(page.get_by_label("What is wrong")).to_have_value("It should be 5 yuan")
+    page.get_by_role("button", name="Return").click()
+    expect(page.get_by_role("status")).to_contain_text("Returned with your reason")
+    with store.reading() as tx:
+        assert tx.drafts.get(draft.id).reason == "It should be 5 yuan"
+
+
 def test_a_first_log_in_with_a_password_that_serves_once_by_keyboard_alone(store, clock, open_page):
     accounts.set_password(store, accounts.at_the_machine("test"), "chen", "once upon a lake", clock, once=True)
     page = open_page(locale="en-GB")
     page.goto("/login")
+    expect(page.get_by_label("User name")).to_be_focused()
     for text, key in (("chen", "Tab"), ("once upon a lake", "Enter")):
         page.keyboard.type(text)
         page.keyboard.press(key)
     expect(page.get_by_role("heading", level=1)).to_have_text("Set another password")
+    expect(page.get_by_label("New password", exact=True)).to_be_focused()
     for text, key in (("mist over the lake", "Tab"), ("mist over the lake", "Enter")):
         page.keyboard.type(text)
         page.keyboard.press(key)

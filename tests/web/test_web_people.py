@@ -134,6 +134,21 @@ def test_all_other_sessions_end_at_once(logged_in):
     assert here.get("/account").status_code == 200 and all(o.get("/account").status_code == 303 for o in others)
 
 
+@pytest.mark.parametrize(
+    ("referer", "target"),
+    [
+        ("http://t/drafts/7?x=1", "/drafts/7%3Fx%3D1"),
+        ("http://evil.example/drafts/7", "/"),
+        ("http://t//evil.example", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_that_was_sent_too_late_leads_back_to_its_page(browser, referer, target):
+    answer = browser.post("/account/tokens", {"name": "x"}, headers={"Referer": referer} if referer else {})
+    location = answer.headers["location"]
+    assert location == f"/login?next={target}" or (target == "/" and browser.get(location).text.count('value="/"'))
+
+
 def test_a_session_that_is_not_used_ends_and_one_that_is_used_lasts(logged_in, clock):
     used, idle = logged_in(CUSTOMER), logged_in(CUSTOMER)
     for _ in range(3):
