@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ingest.app import Clock
     from ingest.store.store import Store
 
+CODES = click.Choice(("wrong_fact", "not_for_agents", "duplicate", "wording", "too_late", "other"))
+"""Of `review.reasons.ReasonCode`, which is not loaded for --help."""
 _READER = Actor("terminal", frozenset({Role.AUDITOR}))
 
 
@@ -83,7 +85,9 @@ def _decision(name: str, help_: str, *, reason: bool) -> None:
     @click.option("--user", envvar="INGEST_USER", required=True, help="Who decides (or INGEST_USER).")
     @click.option("--version", "version", type=int, default=None, help="The version that you saw; default the newest.")
     @common
-    def decide(common: Common, draft: int, user: str, version: int | None, reason: str | None = None) -> None:
+    def decide(
+        common: Common, draft: int, user: str, version: int | None, reason: str = "", code: str = "other"
+    ) -> None:
         from ingest.review import decisions
         from ingest.review.queue import draft_for_review
 
@@ -93,11 +97,14 @@ def _decision(name: str, help_: str, *, reason: bool) -> None:
                 _say_outcome(decisions.approve(store, actor, draft, seen, clock))
             else:
                 act = decisions.return_ if name == "return" else decisions.reject
-                act(store, actor, draft, seen, reason or "", clock)
+                act(store, actor, draft, seen, reason, clock, code)
                 click.echo(say("decided_" + name, draft=draft))
 
     if reason:
-        decide = click.option("--reason", required=True, help="Why, in a few words.")(decide)
+        decide = click.option("--reason", default="", help="Why, in a few words; needed with --code other.")(decide)
+        decide = click.option("--code", type=CODES, default="other", show_default=True, help="The kind of reason.")(
+            decide
+        )
     command.command(name, help=help_)(decide)
 
 
