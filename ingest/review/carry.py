@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ingest.draft.brief import grams
 from ingest.draft.grammar import Key
 from ingest.model import BulletinDraft, FaqDraft, Moment, Span
 from ingest.review import written, written_dates
 from ingest.review.readiness import period_names
+from ingest.review.telling_apart import Options, choose, clause
+from ingest.review.telling_apart import sentence as sentence_of
 from ingest.review.value_changes import ValueChange
 
 _TEXTS = ("question", "answer", "say", "headline", "what_changes", "when", "who", "script", "do_not_say")
 _LISTS = ("operation_points", "conditions", "keywords")
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A value in a text. `options`: (change, what would stand there; None: it can't be said)."""
+    """A value in a text."""
 
     span: Span
-    options: tuple[tuple[ValueChange, str | None], ...]
+    options: Options
 
 
 def carry(content: FaqDraft | BulletinDraft, changes: Sequence[ValueChange]) -> Carried:
@@ -78,8 +78,10 @@ def carry(content: FaqDraft | BulletinDraft, changes: Sequence[ValueChange]) -> 
         values[name] = done[0].text if isinstance(value, str) else tuple(d.text for d in done)
         replaced += [r for d in done for r in d.replaced]
         left += [item for d in done for item in d.left]
-    for name in period_names(content):
-        values[name] = moved(getattr(content, name), changes)
+    starts, ends = period_names(content)
+    values |= {name: moved(getattr(content, name), changes) for name in (starts, ends)}
+    if isinstance(content, BulletinDraft) and content.review:
+        values[ends] = _looked_at_again(content, cast(Moment | None, values[starts]))
     return Carried(dataclasses.replace(content, **values), tuple(replaced), tuple(left))  # type: ignore[arg-type]
 
 
@@ -98,8 +100,8 @@ def carry_text(place: str, text: str, changes: Sequence[ValueChange], topic: str
     for spot in sorted(_spots(text, changes), key=lambda s: (s.span.start, -s.span.end)):
         if spot.span.start < at:
             continue
-        old, sentence = spot.span.of(text), _sentence(text, spot.span)
-        chosen = _choose(spot.options, sentence, topic)
+        old, sentence = spot.span.of(text), sentence_of(text, spot.span)
+        chosen = choose(spot.options, (clause(text, spot.span), sentence, topic))
         if isinstance(chosen, str):
             left.append(Left(place, next(c for c, _ in spot.options if c.changed), old, sentence, chosen))
             continue
@@ -110,27 +112,6 @@ def carry_text(place: str, text: str, changes: Sequence[ValueChange], topic: str
         at = spot.span.end
         replaced.append(Replaced(place, change, spot.span, old, new, sentence))
     return CarriedText(out + text[at:], tuple(replaced), tuple(left))
-
-
-def _choose(
-    options: tuple[tuple[ValueChange, str | None], ...], sentence: str, topic: str
-) -> tuple[ValueChange, str | None] | str:
-    """The change that a value undergoes; a word where only a person can tell."""
-    if len({new for _, new in options}) > 1:
-        options = _nearest(options, sentence) or _nearest(options, topic) or options
-    if len({new for _, new in options}) > 1:
-        return "ambiguous"
-    change, new = next(((c, n) for c, n in options if c.changed), options[0])
-    return "unsayable" if change.changed and new is None else (change, new)
-
-
-def _nearest(
-    options: tuple[tuple[ValueChange, str | None], ...], words: str
-) -> tuple[tuple[ValueChange, str | None], ...]:
-    """The options whose label shares most with the words; none where no label shares anything."""
-    said = grams(words)
-    scores = [len(grams(change.label) & said) for change, _ in options]
-    return tuple(o for o, score in zip(options, scores, strict=True) if score == max(scores)) if max(scores) else ()
 
 
 def _spots(text: str, changes: Sequence[ValueChange]) -> Iterator[_Spot]:
@@ -208,6 +189,13 @@ def moved(moment: Moment | None, changes: Iterable[ValueChange]) -> Moment | Non
     return Moment(day, time)
 
 
+def _looked_at_again(content: BulletinDraft, starts: Moment | None) -> Moment | None:
+    """The day on which to look at it again stays as long after its start."""
+    if content.expires is None or content.starts is None or starts is None:
+        return content.expires
+    return Moment(content.expires.day + (starts.day - content.starts.day), content.expires.time)
+
+
 def _day(key: Key) -> dt.date:
     return cast(dt.date, key[1])
 
@@ -217,7 +205,3 @@ def _as_written(at: written_dates.Written) -> dt.date | None:
         return dt.date(at.year, at.month, at.day) if at.year else None
     except ValueError:
         return None
-
-
-def _sentence(text: str, span: Span) -> str:
-    return next((m[0].strip() for m in _SENTENCE.finditer(text) if m.start() <= span.start < m.end()), text)

@@ -90,6 +90,32 @@ def test_two_things_that_cost_the_same_are_told_apart_by_what_the_sentence_speak
     assert carry_text("answer", text, changes).text == "柜面转账每笔6元。账户管理费每月10元。"
 
 
+def test_in_one_sentence_the_clause_tells_which_value_is_meant():
+    changes = [
+        money("200000", "100000", "手机银行个人客户单笔转账限额"),
+        money("200000", "200000", "手机银行个人客户：日累计限额"),
+        money("500000", "300000", "手机银行个人客户：日累计限额"),
+    ]
+    text = "手机银行个人客户单笔转账限额由5万元上调至20万元，日累计限额由20万元上调至50万元。"
+    said = "手机银行个人客户单笔转账限额由5万元上调至10万元，日累计限额由20万元上调至30万元。"
+    assert carry_text("answer", text, changes).text == said
+
+
+def test_of_two_names_the_one_that_is_part_of_the_other_is_meant_where_nothing_more_is_said():
+    changes = [money("10", "6", "转账手续费"), money("10", "8", "境外转账手续费")]
+    text = "转账手续费10元；境外转账手续费10元。"
+    assert carry_text("answer", text, changes).text == "转账手续费6元；境外转账手续费8元。"
+
+
+def test_the_day_to_look_again_moves_with_the_start():
+    _, old, _, bulletin = fee_page()
+    window = dataclasses.replace(old.windows[0], start=moment("2026-12-05"))
+    changes = value_changes(old, dataclasses.replace(old, windows=(window,)))
+    mine = changed(bulletin, expires=moment("2027-03-01"), review=True)
+    assert carry(mine, changes).content.expires == moment("2027-03-05")
+    assert carry(changed(mine, review=False), changes).content.expires == moment("2027-03-01")
+
+
 def test_what_nobody_can_tell_apart_is_left_to_a_person():
     changes = [money("10", "6", "柜面转账"), money("10", "10", "账户管理费")]
     done = carry_text("answer", "统一收10元。", changes)
