@@ -14,6 +14,7 @@ from ingest.draft.brief import similarity
 from ingest.model import BulletinDraft, FaqDraft
 from ingest.pipeline.how_read import HOW_READ, HowRead, rules_version
 from ingest.pipeline.job import Attachment, Job, Read
+from ingest.pipeline.revised import revised
 from ingest.store.codec import encode_content
 from ingest.store.notices import StoredRevision
 from ingest.store.transaction import Transaction
@@ -62,6 +63,9 @@ def reproduce(tx: Transaction, revision: StoredRevision) -> Again:
         return replace(found, missing="bytes")
     stored = _first_drafts(tx, revision)
     made = _closest(tx, revision, how, _read(job, how), stored)
+    if how.rows is None:
+        told = revised(made.checked, made.document, made.facts, revision.differences, how.today)
+        made = replace(made, checked=told)
     notes = (("other_rules",) if kept.rules != found.rules_now else ()) + (("reworded",) if how.reworded else ())
     differences = (*_of_text(revision, made), *_of_facts(revision, made), *_of_drafts(stored, made, how))
     return replace(found, drafts=len(stored), differences=differences, notes=notes)

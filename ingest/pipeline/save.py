@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ingest.draft.standing import bulletins_of, standing
@@ -11,6 +12,7 @@ from ingest.model import (
     BulletinDraft,
     Cause,
     Entry,
+    FactDifference,
     FaqDraft,
     Identity,
     Known,
@@ -25,6 +27,7 @@ from ingest.model import (
 )
 from ingest.pipeline.how_read import how_read, rules_version
 from ingest.pipeline.job import NOT_A_PAGE, Draft, Job, Read, by_hand
+from ingest.pipeline.revised import revised
 from ingest.store.addresses import Address
 from ingest.store.drafts import NewDraft
 from ingest.store.transaction import Transaction
@@ -168,7 +171,8 @@ def _revised(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int
     published = tx.entries.of_notice(notice_id)
     if published:
         tx.entries.source_changed(notice_id, True)
-    drafts = _add_drafts(tx, arrival, notice_id, new_id, published)
+    told = replace(arrival, read=_as_revised(read, differences, tx.notices.read_on(new_id)))
+    drafts = _add_drafts(tx, told, notice_id, new_id, published)
     if published and not drafts:
         tx.entries.source_changed(notice_id, False)  # a watched table is again as it was when they were approved
     detail = {
@@ -180,6 +184,13 @@ def _revised(tx: Transaction, arrival: Arrival, notice_id: int, revision_id: int
     }
     tx.audit.append("ingest", "notice.revised", f"notice:{notice_id}", detail, tx.clock())
     return Saved(Outcome.REVISED, drafts)
+
+
+def _as_revised(read: Read, differences: Sequence[FactDifference], today: dt.date | None) -> Read:
+    """What changed leads in the bulletins; a watched table tells nothing else anyway."""
+    if read.differences is not None or today is None:
+        return read
+    return replace(read, checked=revised(read.checked, read.document, read.facts, differences, today))
 
 
 def back(tx: Transaction, notice_id: int) -> None:

@@ -15,8 +15,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.draft.brief import similarity
 from ingest.draft.by_hand import by_hand
 from ingest.draft.grounding import check
+from ingest.draft.revised import as_revised, without_before
 from ingest.draft.rules import RulesWriter
 from ingest.draft.standing import bulletins_of, standing
 from ingest.model import (
@@ -25,6 +27,7 @@ from ingest.model import (
     Document,
     DraftState,
     Evidence,
+    FactDifference,
     Facts,
     FaqDraft,
     Flag,
@@ -46,6 +49,8 @@ from ingest.store.transaction import Transaction
 
 Content = FaqDraft | BulletinDraft
 CAUSE = "corrected"
+_ALIKE = 0.2
+"""Questions of one intent that share so much are the same question put otherwise."""
 _AUTOMATIC = frozenset({CAUSE})
 """Causes of versions that leave a draft the rules' own."""
 
@@ -90,7 +95,7 @@ class _Turn:
             found = loose(tx, content, document, self.after, draft, today=self.today)
         else:
             found = check(content, document, self.after, today=self.today)
-        return read_by_eye(found, self.after.flags)
+        return read_by_eye(without_before(found, self.revision.differences), self.after.flags)
 
 
 def follow(
@@ -128,13 +133,15 @@ def follow(
     return followed
 
 
-def written(document: Document, facts: Facts, today: dt.date) -> tuple[Content, ...]:
+def written(
+    document: Document, facts: Facts, today: dt.date, differences: Sequence[FactDifference] = ()
+) -> tuple[Content, ...]:
     """What the rules make of a notice, as the pipeline puts it into the queue: a question is asked there once."""
     drafts = RulesWriter().write(document, facts, today=today)
     made: tuple[Content, ...] = (*drafts.faqs, *drafts.bulletins) or (by_hand(facts.title),)
     first: dict[tuple[str, str, int], Content] = {}
     for content in made:
-        first.setdefault(_title(content), content)
+        first.setdefault(_title(content), as_revised(content, differences, facts, today))
     return tuple(first.values())
 
 
@@ -142,7 +149,7 @@ def _turn(
     tx: Transaction, actor: Actor, revision: StoredRevision, before: Facts, after: Facts, evidence: Evidence
 ) -> _Turn:
     today = tx.notices.read_on(revision.id) or revision.seen_at.date()
-    was, now = (written(revision.document, facts, today) for facts in (before, after))
+    was, now = (written(revision.document, facts, today, revision.differences) for facts in (before, after))
     changes = value_changes(before, after)
     told = next((f"{c.old_text} → {c.new_text}" for c in changes if c.changed), evidence.quote[:80])
     flag = Flag(FlagCode.FACTS_CHANGED, evidence, told)
@@ -172,7 +179,7 @@ def _place(was: Sequence[Content], content: Content) -> int:
 def _partners(
     was: Sequence[Content], now: Sequence[Content], closed: Sequence[StoredDraft]
 ) -> Iterator[tuple[int, Content]]:
-    """What the rules wrote before (its place) and what they write instead: under the same title, else the only one of
+    """What the rules wrote before (its place) and what they write instead: under the same title, else the likest one of
     its intent. What was closed under its own title is opened again instead."""
     free, rest = list(now), list[int]()
     for at, old in enumerate(was):
@@ -183,19 +190,24 @@ def _partners(
         free.remove(new)
         yield at, new
     known = {_title(draft.content) for draft in closed}
-    fresh = [n for n in free if _title(n) not in known]
-    for at in rest:
-        mine, new_ones = _same_intent(was[at], [was[i] for i in rest]), _same_intent(was[at], fresh)
-        if len(mine) == len(new_ones) == 1:
-            yield at, new_ones[0]
+    yield from _likest(was, rest, [n for n in free if _title(n) not in known])
 
 
-def _same_intent(content: Content, others: Sequence[Content]) -> list[Content]:
-    return [o for o in others if isinstance(o, type(content)) and _intent(o) == _intent(content)]
+def _likest(was: Sequence[Content], rest: Sequence[int], fresh: Sequence[Content]) -> Iterator[tuple[int, Content]]:
+    """Of one intent those whose questions are likest, the likest pair first."""
+    pairs = [(_likeness(was[at], new), at, n) for at in rest for n, new in enumerate(fresh)]
+    old_done, new_done = set[int](), set[int]()
+    for likeness, at, n in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])):
+        if likeness >= _ALIKE and at not in old_done and n not in new_done:
+            old_done.add(at)
+            new_done.add(n)
+            yield at, fresh[n]
 
 
-def _intent(content: Content) -> tuple[str, int]:
-    return (content.intent.value if isinstance(content, FaqDraft) else "", content.change)
+def _likeness(old: Content, new: Content) -> float:
+    if isinstance(old, FaqDraft) and isinstance(new, FaqDraft) and (old.intent, old.change) == (new.intent, new.change):
+        return similarity(old.question, new.question, 2)
+    return 0.0
 
 
 def _title(content: Content) -> tuple[str, str, int]:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ingest.draft.grounding import check
+from ingest.draft.revised import without_before
 from ingest.model import BulletinDraft, Document, Facts, FaqDraft, StoredDraft, Unsupported
 from ingest.review.facts import facts_of
 from ingest.review.readiness import period, period_names, read_by_eye
@@ -25,7 +26,7 @@ def untraced(
 ) -> tuple[Unsupported, ...]:
     """What of the edit nothing supports. A date of validity that the editor left alone keeps the verdict it had."""
     facts = facts_of(tx, revision)
-    found = loose(tx, content, revision.document, facts, draft)
+    found = without_before(loose(tx, content, revision.document, facts, draft), revision.differences)
     left_alone = {
         name
         for name, old, new in zip(period_names(content), period(draft.content), period(content), strict=True)
