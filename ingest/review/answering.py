@@ -14,6 +14,7 @@ from ingest.review.decisions import approve, return_
 from ingest.review.facts import facts_of
 from ingest.review.published import withdraw
 from ingest.review.readiness import blockers
+from ingest.review.reasons import ReasonCode
 from ingest.review.refusals import NoSuchDraft
 from ingest.review.transaction import Clock
 from ingest.store.awaited import Awaited
@@ -138,7 +139,7 @@ def object_to(store: Store, actor: Actor, draft_id: int, version: int, reason: s
     if entries:
         withdraw(store, actor, entries[-1].id, reason, clock)
     else:
-        return_(store, actor, draft_id, version, reason, clock)
+        return_(store, actor, draft_id, version, reason, clock, ReasonCode.WRONG_FACT)
 
 
 def _mine(tx: Transaction, actor: Actor) -> list[Awaited]:

@@ -115,6 +115,7 @@ def test_a_return_needs_a_reason_and_goes_back_whole_or_in_part(store, fee, logg
     with store.reading() as tx:
         first, second = (tx.drafts.get(d.id) for d in fee)
     assert first.state is DraftState.PENDING and second.state is DraftState.RETURNED and second.reason == "应为5元"
+    assert second.reason_code == "wrong_fact"
     expert.post(f"/expert/{fee[0].id}/return", {**fields, "reason": "都不对", "which": "all"})
     with store.reading() as tx:
         assert tx.drafts.get(fee[0].id).state is DraftState.RETURNED
