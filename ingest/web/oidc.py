@@ -29,6 +29,7 @@ LEEWAY = 60
 """Seconds that two clocks may differ."""
 _FRESH = dt.timedelta(hours=1)
 _BETWEEN_LOOKS = dt.timedelta(seconds=30)
+_BETWEEN_FAILURES = dt.timedelta(seconds=10)
 
 Get = Callable[[str, Mapping[str, str]], bytes | FetchFailed]
 Post = Callable[[str, bytes, Mapping[str, str]], bytes | FetchFailed]
@@ -75,6 +76,8 @@ class _Known:
     document: Mapping[str, Any] = field(default_factory=dict)
     keys: KeySet | None = None
     at: dt.datetime | None = None
+    failed: tuple[dt.datetime, str] | None = None
+    """When it could not be asked last, and why."""
     keys_at: dt.datetime | None = None
 
 
@@ -205,13 +208,22 @@ class Provider:
             return self._discovered_unlocked()
 
     def _discovered_unlocked(self) -> Mapping[str, Any]:
+        """Anybody may make us ask: so a directory that is away is asked again only after a while, and nobody waits for
+        it twice."""
         known, now = self._known, self._clock()
-        if known.at is None or now - known.at > _FRESH:
+        if known.at is not None and now - known.at <= _FRESH:
+            return known.document
+        if known.failed and now - known.failed[0] < _BETWEEN_FAILURES:
+            raise SignOnFailed(known.failed[1], "asked a moment ago")
+        try:
             document = _object(self._get(self.issuer.rstrip("/") + "/.well-known/openid-configuration", {}))
-            if document.get("issuer") != self.issuer:
-                raise SignOnFailed("broken", f"the directory calls itself {document.get('issuer')!r}")
-            known.document, known.at = document, now
-        return known.document
+        except SignOnFailed as failure:
+            known.failed = now, failure.why
+            raise
+        if document.get("issuer") != self.issuer:
+            raise SignOnFailed("broken", f"the directory calls itself {document.get('issuer')!r}")
+        known.document, known.at, known.failed = document, now, None
+        return document
 
     def _endpoint(self, name: str) -> str:
         return self._endpoint_of(self._discovered(), name)

@@ -205,14 +205,27 @@ def test_a_code_without_its_verifier_is_worth_nothing(desk, house):
     assert "认证服务拒绝了登录" in browser.get(way).text
 
 
-def test_refusal_and_silence_of_the_directory_are_told_as_such(desk, house):
+def test_refusal_and_silence_of_the_directory_are_told_as_such(desk, house, clock):
     browser = desk()
     state = parse_qs(urlsplit(browser.get("/login/sso").headers["location"]).query)["state"][0]
     assert "认证服务拒绝了登录" in browser.get(f"/login/sso/back?error=access_denied&state={state}").text
     house.down = True
     fresh = desk()
-    answer = fresh.get("/login/sso")
-    assert answer.status_code == 403 and "认证服务没有应答" in answer.text
+    answers = [fresh.get("/login/sso") for _ in range(3)]
+    assert all(a.status_code == 403 and "认证服务没有应答" in a.text for a in answers)
+    asked = len(house.seen)
+    house.down = False
+    clock.forward(seconds=11)
+    assert fresh.get("/login/sso").status_code == 303
+    assert len(house.seen) == asked + 1
+
+
+def test_a_directory_that_is_away_is_asked_seldom(desk, house, clock):
+    house.down = True
+    browser = desk()
+    for _ in range(3):
+        browser.get("/login/sso")
+    assert house.seen.count("/.well-known/openid-configuration") == 1
 
 
 @pytest.mark.parametrize(
