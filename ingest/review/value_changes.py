@@ -50,9 +50,12 @@ class ValueChange:
 def value_changes(old: Facts, new: Facts) -> tuple[ValueChange, ...]:
     """Every value that both states have of the same thing, also those that stayed: they tell a number that changed
     from the same number that did not."""
-    found = [c for a, b in _pairs(old.figures, new.figures, _figure_keys) for c in _of_figures(a, b)]
-    found += [c for a, b in _pairs(old.windows, new.windows, _window_keys) for c in _of_windows(a, b)]
-    found += [c for a, b in _pairs(old.contacts, new.contacts, _contact_keys) for c in _of_contacts(a, b)]
+    figures = _pairs(old.figures, new.figures, _figure_keys, lambda f: (f.old, f.new))
+    windows = _pairs(old.windows, new.windows, _window_keys, lambda w: (w.start, w.end))
+    contacts = _pairs(old.contacts, new.contacts, _contact_keys, lambda c: c.value)
+    found = [change for a, b in figures for change in _of_figures(a, b)]
+    found += [change for a, b in windows for change in _of_windows(a, b)]
+    found += [change for a, b in contacts for change in _of_contacts(a, b)]
     return tuple(dict.fromkeys(found))
 
 
@@ -77,21 +80,31 @@ def _contact_keys(contact: Contact) -> tuple[Hashable, ...]:
 
 
 def _pairs(
-    old: Sequence[_T], new: Sequence[_T], keys_of: Callable[[_T], tuple[Hashable, ...]]
+    old: Sequence[_T],
+    new: Sequence[_T],
+    keys_of: Callable[[_T], tuple[Hashable, ...]],
+    values: Callable[[_T], Hashable],
 ) -> Iterator[tuple[_T, _T]]:
-    """By the narrowest key first; within a key in the order of the text. A wider key only pairs where both sides have
-    as many: two fees of which one is gone are not guessed at."""
+    """By the narrowest key first. Of several facts with one key those that say the same are each other's; the rest are
+    paired in the order of the text where both sides have as many: two fees of which one is gone are not guessed at."""
     left, right = list(old), list(new)
     for level in range(len(keys_of(old[0])) if old else 0):
         mine, yours = _grouped(left, keys_of, level), _grouped(right, keys_of, level)
         for name, ours in mine.items():
             theirs = yours.get(name, [])
-            if level and len(ours) != len(theirs):
-                continue
-            for a, b in zip(ours, theirs, strict=False):
-                yield a, b
-                left.remove(a)
-                right.remove(b)
+            same = [(a, b) for a in ours if (b := _equal(a, theirs, values))]
+            rest = (
+                [a for a in ours if a not in {x for x, _ in same}],
+                [b for b in theirs if b not in {y for _, y in same}],
+            )
+            paired = same + (list(zip(*rest, strict=True)) if len(rest[0]) == len(rest[1]) else [])
+            yield from paired
+            left = [a for a in left if a not in {x for x, _ in paired}]
+            right = [b for b in right if b not in {y for _, y in paired}]
+
+
+def _equal(fact: _T, among: Iterable[_T], values: Callable[[_T], Hashable]) -> _T | None:
+    return next((other for other in among if values(other) == values(fact)), None)
 
 
 def _grouped(
@@ -104,6 +117,8 @@ def _grouped(
 
 
 def _of_figures(a: Figure, b: Figure) -> Iterator[ValueChange]:
+    if a.old and not b.old and set(a.old) & set(b.new):
+        return  # one of them was not read whole: what was the old value is no new one
     for before, after, text_a, text_b in (
         (a.old, b.old, a.old_text, b.old_text),
         (a.new, b.new, a.new_text, b.new_text),
