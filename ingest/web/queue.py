@@ -67,7 +67,7 @@ def show(visitor: Member) -> Response:
         order=order,
         grouped=grouped,
         narrowed=filters != Filters(),
-        narrow=[name for name in plain if name not in ("waits", "words", "order", "group")],
+        narrow=[name for name in plain if name not in ("waits", "words")],
         asked=plain,
         views=views,
         view=params.get("view") or asked.get("view"),
