@@ -161,11 +161,11 @@ def _of_windows(a: Window, b: Window) -> Iterator[ValueChange]:
 
 
 def _of_moments(label: str, a: Moment, b: Moment, old_span: Span, new_span: Span) -> Iterator[ValueChange]:
-    texts = str(a).replace("T", " "), str(b).replace("T", " ")
-    yield ValueChange(label, ("date", a.day), ("date", b.day), *texts, old_span, new_span)
+    days = a.day.isoformat(), b.day.isoformat()
+    yield ValueChange(label, ("date", a.day), ("date", b.day), *days, old_span, new_span)
     if a.time and b.time:
         old, new = ("time", a.time.hour, a.time.minute), ("time", b.time.hour, b.time.minute)
-        yield ValueChange(label, old, new, *texts, old_span, new_span)
+        yield ValueChange(label, old, new, f"{a.time:%H:%M}", f"{b.time:%H:%M}", old_span, new_span)
 
 
 def _of_contacts(a: Contact, b: Contact) -> Iterator[ValueChange]:
