@@ -60,9 +60,11 @@ def test_a_session_lasts_until_it_expires_or_is_closed(store: Store) -> None:
         assert tx.sessions.find("t1") is None and tx.sessions.find("t2")
     now[0] = NOON + dt.timedelta(hours=8)
     with store.writing() as tx:
-        assert tx.sessions.find("t2") is None
-        tx.sessions.open("t3", id, NOON + dt.timedelta(hours=9))
-        assert tx.conn.exec_driver_sql("SELECT count(*) FROM sessions").scalar() == 1
+        assert tx.sessions.find("t2") is None and tx.sessions.late("t2") == "wang" and tx.sessions.late("t1") is None
+    now[0] += dt.timedelta(days=1)
+    with store.writing() as tx:
+        tx.sessions.open("t3", id, NOON + dt.timedelta(days=2))
+        assert tx.sessions.late("t2") is None and tx.sessions.find("t3")
 
 
 @pytest.mark.parametrize("act", ["disable", "set_password", "set_roles"])
