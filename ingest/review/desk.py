@@ -152,7 +152,8 @@ def _sorted(items: list[Item], order: Order, now: dt.datetime, grouped: bool) ->
     if order is Order.OLDEST:
         rows = sorted((item.row for item in items), key=lambda row: (row.created_at, row.id))
     elif order is Order.DOUBTFUL:
-        rows = sorted((item.row for item in items), key=lambda row: (-row.untraced, row.confidence, row.id))
+        rows = [item.row for item in items]
+        rows.sort(key=lambda row: (-row.untraced, not row.flags, row.confidence, row.id))
     else:
         rows = soonest((item.row for item in items), now)
     of = {item.row.id: item for item in items}
@@ -212,6 +213,8 @@ def _waited_for(item: Item) -> Iterator[Waits]:
         return
     if item.signs_as and not item.blocked:
         yield Waits.ME
+    if item.doubtful:
+        yield Waits.LOOK
     if any(Role.CUSTOMER_EXPERT in need for need in item.waiting_for):
         yield Waits.CUSTOMER_EXPERT
     if frozenset({Role.BUSINESS_EXPERT}) in item.waiting_for:

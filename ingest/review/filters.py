@@ -22,6 +22,8 @@ class Waits(StrEnum):
     CUSTOMER_EXPERT = "customer_expert"
     BUSINESS_EXPERT = "business_expert"
     """Nobody but one of them can give a sign-off that is missing."""
+    LOOK = "look"
+    """For a close look: something is untraced, flagged, or not sure."""
     RETURNED = "returned"
     ASSIGNED = "assigned"
     SNOOZED = "snoozed"
