@@ -55,6 +55,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
     today = r"(?:today|now|at present|at the moment|currently)"
     ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
     forms = (
+        rf"{new}[^{Q}()。;]{{0,8}}\((?:原(?:为|来为?|收费|标准)?|此前为?|调整前为?|现行?为?|目前为?|previously|currently|was|formerly|earlier"
+        rf"|up from|down from){gap(10)}{old}[^{Q}()。;]{{0,10}}\)",
         rf"{old}{loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to"
         rf"|(?:has been )?corrected to){gap(20)}{new}",
         rf"{either(list(words('change', 'old_wording')))}{loose(30)}{old}[^{Q}]{{0,50}}"

@@ -15,7 +15,7 @@ _DONE_THEN = re.compile(r"[日当天]{0,2}(?:将|由我行)?(?:统一|自动|批
 """Behind a day: what happens on it, so the day is no condition."""
 _ASKED = re.compile(
     r"\b(?:provided|as long as|so long as|if)\b[^.;]{0,40}"
-    r"\b(?:requests?|applications?|notices?|claims?|forms?|instructions?)"
+    r"\b(?:requests?|applications?|notices?|claims?|forms?|instructions?|they|it|you)"
     r" (?:is|are|has been|have been|reach(?:es)?)\b[^.;]{0,16}$",
     re.I,
 )

@@ -31,6 +31,7 @@ _AROUND = (
     "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved", "shuts", "opened", "reopens",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
+_CJK = re.compile("[一-鿿]")
 _LOOSE = ' \n:,"('
 """What may stand between a lead-in and its date."""
 
@@ -69,6 +70,8 @@ class Words:
     """Before a day by which something works again: it starts then."""
     done: re.Pattern[str]
     """Up to the end of a past date: it happened then, and the notice announces something else."""
+    calendar: dict[str, re.Pattern[str]]
+    """What a cell of a table of holidays tells: "closed", "early" or "usual"."""
     no_subject: re.Pattern[str]
     """What a phrase holds that does not name what a window is for."""
     event: re.Pattern[str]
@@ -124,7 +127,8 @@ class Cue:
 class Phrase:
     """A pattern that speaks for a role, for stretches of some shapes only; a verb and its object, mostly."""
 
-    pattern: re.Pattern[str]
+    chinese: re.Pattern[str] | None
+    english: re.Pattern[str] | None
     cue: Cue
     shapes: frozenset[str]
     categories: frozenset[Category]
@@ -136,8 +140,14 @@ class Phrase:
 def _phrase(one: Mapping[str, Any]) -> Phrase:
     cue = Cue(WindowRole(one["role"]), float(one["weight"]))
     categories = frozenset(map(Category, one.get("categories", ())))
+    chinese, english = ([w for w in one["words"] if bool(_CJK.search(w)) is han] for han in (True, False))
     return Phrase(
-        re.compile("|".join(one["words"]), re.I), cue, frozenset(one["shapes"]), categories, one.get("always", False)
+        re.compile("|".join(chinese), re.I) if chinese else None,
+        re.compile("|".join(english), re.I) if english else None,
+        cue,
+        frozenset(one["shapes"]),
+        categories,
+        one.get("always", False),
     )
 
 
@@ -187,6 +197,7 @@ def words() -> Words:
         between=re.compile(data["range"]["between"], re.I),
         label=re.compile(data["range"]["label"], re.I),
         **{k: re.compile(data["range"][k], re.I) for k in _AROUND},
+        calendar={k: re.compile(v, re.I) for k, v in data["calendar"].items()},
         no_subject=re.compile("|".join(data["subject"]["none"]), re.I),
         event=re.compile("|".join(data["event"]["patterns"]), re.I),
         strict=frozenset(data["range"]["strict"]),

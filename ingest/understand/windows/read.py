@@ -10,6 +10,7 @@ from ingest.model import Category, Document, EndKind, Flag, FlagCode, Reading, W
 from ingest.text.normal import Normal
 from ingest.understand.windows import moments, ranges, recurrence, years
 from ingest.understand.windows.asides import settled
+from ingest.understand.windows.calendars import read_calendars
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.certainty import certainty
 from ingest.understand.windows.context import Place, find_places
@@ -39,7 +40,9 @@ def read_windows(
     """
     notice = Notice(document, normal, reading, published, category)
     places = [p for p in find_places(document, normal) if _worth(notice, p)]
-    printed = beside([(p, _stretches(notice, p)) for p in places], notice.text)
+    raw = [(p, _stretches(notice, p)) for p in places]
+    _learn(notice, raw)
+    printed = beside(read_calendars(notice, raw), notice.text)
     _learn(notice, printed)
     for place, stretches in printed:
         notice.enter(place)

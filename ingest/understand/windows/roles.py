@@ -15,7 +15,7 @@ from ingest.model import Category, WindowRole
 from ingest.understand.windows.conditions import Verdict, benefit, conditional, is_condition
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.habits import adjust
-from ingest.understand.windows.lexicon import Cue, roles
+from ingest.understand.windows.lexicon import Cue, Phrase, roles
 from ingest.understand.windows.ranges import Shape, Stretch
 
 _R = WindowRole
@@ -32,6 +32,8 @@ _NEXT_CLAUSE = re.compile(r"^,? (?:and|but|while|so|which|where) (?:is|are|may|c
 """What an English sentence goes on with behind a date is about something else."""
 _ONCE = re.compile(r"[,;][^,;。]{2,16}(?<!最)后[^,;。]{0,10}$")
 """What happens once something else is done ("…, 更新后次日恢复") does not happen on the day."""
+_LATER_CLAUSE = 0.4
+"""What goes on as usual, in a clause behind the one that says what happens on the day."""
 _OF_ANOTHER = 0.2
 """A phrase around another window speaks of that one."""
 _CJK = re.compile(r"[一-鿿]")
@@ -88,8 +90,17 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
         factor *= 1 - min(distance, _REACH) / 110
         if distance > 0:
             factor *= _crossing(text, begin, a, b, stretch, others)
+        later = predicate and a >= stretch.end and "," in text[stretch.end - begin : a - begin]
         for cue in cues:
-            yield cue.role, cue.weight * factor
+            yield cue.role, cue.weight * factor * (_LATER_CLAUSE if later and cue.role is _R.RESUME else 1.0)
+
+
+@functools.lru_cache(maxsize=1024)
+def _said(text: str) -> tuple[tuple[int, int, Phrase], ...]:
+    """The phrases of a text, of its own script."""
+    chinese = _CJK.search(text) is not None
+    found = ((one, one.chinese if chinese else one.english) for one in roles().phrases)
+    return tuple((m.start(), m.end(), one) for one, pattern in found if pattern for m in pattern.finditer(text))
 
 
 def _phrases(
@@ -97,20 +108,18 @@ def _phrases(
 ) -> Iterator[tuple[WindowRole, float]]:
     """Phrases of the sentence that suit the shape of the stretch; they count less with distance, as single words do."""
     at, until = stretch.start - begin, stretch.end - begin
-    for one in roles().phrases:
+    for a, b, one in _said(text):
         if stretch.shape.value not in one.shapes or (one.categories and category not in one.categories):
             continue
         if condition and not one.always:
             continue
-        for m in one.pattern.finditer(text):
-            a, b = m.start(), m.end()
-            distance = max(0, a - until, at - b)
-            factor = 1 - min(distance, _REACH) / 110
-            if any(o.start < b + begin and a + begin < o.end for o in others):
-                factor *= _OF_ANOTHER
-            elif distance:
-                factor *= _crossing(text, begin, a + begin, b + begin, stretch, others)
-            yield one.cue.role, one.cue.weight * factor
+        distance = max(0, a - until, at - b)
+        factor = 1 - min(distance, _REACH) / 110
+        if any(o.start < b + begin and a + begin < o.end for o in others):
+            factor *= _OF_ANOTHER
+        elif distance:
+            factor *= _crossing(text, begin, a + begin, b + begin, stretch, others)
+        yield one.cue.role, one.cue.weight * factor
 
 
 def _further(between: str, predicate: int) -> float:
@@ -202,6 +211,7 @@ def judge(
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
     adjust(scores, stretch, category, inside)
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
+    opens = opens or lexicon.opens.search(text[stretch.start : stretch.end])
     opens = opens or lexicon.stays.search(text[max(sentence[0], stretch.start - 48) : stretch.start])
     if opens or stretch.lead in lexicon.deferred:
         for role in (_R.CLOSURE, _R.OUTAGE):

@@ -86,7 +86,7 @@ def _malformed(s: Stretch) -> bool:
 def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like: Found | None) -> Found | None:
     """`like` is the window before it in a list ("25 and 26 December and 1 January")."""
     dates = _dates(notice, s)
-    if s.strict and s.last and s.last.day is None and dates and dates.first:
+    if s.strict and s.last and s.last.month and s.last.day is None and dates and dates.first:
         dates = replace(dates, first=Moment(dates.first.day.replace(day=1)))
     if dates is None:
         return None

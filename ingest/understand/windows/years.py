@@ -152,9 +152,12 @@ def single(point: Point, context: Calendar, is_end: bool) -> Dates:
 
 def _named(point: Point, context: Calendar, is_end: bool) -> Dates:
     """ "At 8 pm on Saturday": the Saturday of the week that the dates before it speak of."""
-    if point.weekday is None or context.last is None:
+    if point.weekday is None:
         return Dates(None, None)
-    return Dates(_moment(_weekday_near(context.last, point.weekday), point, is_end), None)
+    if context.last:
+        return Dates(_moment(_weekday_near(context.last, point.weekday), point, is_end), None)
+    alike = [d for d in context.known if d.weekday() == point.weekday and d >= context.published]
+    return Dates(_moment(alike[0], point, is_end), None) if len(alike) == 1 else Dates(None, None)
 
 
 def _weekday_near(day: dt.date, weekday: int) -> dt.date:
