@@ -19,7 +19,7 @@ from ingest.draft.subject import heading
 from ingest.draft.surroundings import scheme
 from ingest.draft.timing import happening, known, label, point
 from ingest.draft.urgency import by_rule, expires, starts, urgency
-from ingest.draft.voice import halfwidth
+from ingest.draft.voice import chinese_signs, halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
 
 _MANY = 4
@@ -207,7 +207,8 @@ def bulletin(brief: Brief) -> BulletinDraft:
     evidence = [e for p in (what, when, who, script, *steps) for e in p.evidence]
 
     def safe(text: str) -> str:
-        return halfwidth(fakes.mark(text, brief.fakes, speech.say("fake", "mark")))
+        plain = halfwidth(fakes.mark(text, brief.fakes, speech.say("fake", "mark")))
+        return chinese_signs(plain) if speech.zh else plain
 
     return BulletinDraft(
         headline=safe(headline),

@@ -37,6 +37,17 @@ def halfwidth(text: str) -> str:
     return re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text.translate(_WIDE))
 
 
+_FULL = str.maketrans(",;:?!", "，；：？！")
+_SIGN = re.compile(r"(?<=[\u4e00-\u9fff）”》」])\s*([,;:?!])\s*(?=[\u4e00-\u9fff（“《「]|$)")
+_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff\d%])\(([^()（）]*[\u4e00-\u9fff][^()（）]*)\)")
+
+
+@functools.lru_cache(maxsize=4096)
+def chinese_signs(text: str) -> str:
+    """Half-width signs between Chinese characters as Chinese is set: 费用:免收(含手续费) → 费用：免收（含手续费）."""
+    return _BRACKETS.sub(r"（\1）", _SIGN.sub(lambda m: m[1].translate(_FULL), text))
+
+
 _GAPS = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[，。；：、（）])"
     r"|(?<=[，。；：、（])[ \u3000]+(?=[\u4e00-\u9fff（“「])"
