@@ -163,10 +163,11 @@ def test_an_emergency_needs_a_reason_and_is_marked_on_the_board(store, logged_in
     path, browser = f"/drafts/{bulletin.id}", logged_in(CUSTOMER)
     assert browser.post(f"{path}/publish-now", page=path).status_code == 422
     assert browser.post(f"{path}/publish-now", {"reason": "今天生效"}, page=path).status_code == 303
-    assert labels("zh")["warning.unvalidated_long"] in browser.get("/board").text
+    warning = labels("zh")["warning.emergency_long"].format(reason="今天生效")
+    assert warning in browser.get("/board").text
     assert "柜面跨行转账手续费下调" in soup(browser.get("/queue")).select_one(".attention").text
     logged_in(BUSINESS).post(f"{path}/approve", page=path)
-    assert labels("zh")["warning.unvalidated_long"] not in browser.get("/board").text
+    assert warning not in browser.get("/board").text
 
 
 def test_an_entry_whose_source_changed_is_kept_or_withdrawn(store, clock, logged_in):
