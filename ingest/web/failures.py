@@ -8,6 +8,7 @@ from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ingest.errors import DiskFull, Forbidden, NotFound, ReviewError, Stale, StoreError
 from ingest.review.versions import Since, changes_since
@@ -39,6 +40,7 @@ def install(app: FastAPI, *, ignore: type[Exception]) -> None:
     app.add_exception_handler(StoreError, _store)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ignore, _not_found)
+    app.add_exception_handler(ClientDisconnect, _left)
 
 
 def status_of(error: ReviewError) -> int:
@@ -118,6 +120,11 @@ async def _log_in(request: Request, error: Exception) -> Response:
 def _change_password(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChangePasswordFirst)  # noqa: S101
     return redirect(error.location)
+
+
+def _left(request: Request, error: Exception) -> Response:
+    """The browser went while it was still sending: nobody reads the answer, and nothing was done."""
+    return Response(status_code=400)
 
 
 def _foreign(request: Request, error: Exception) -> Response:
