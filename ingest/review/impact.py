@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.draft.atoms import keys
 from ingest.draft.voice import plain
@@ -99,10 +100,11 @@ def quoting_entries(tx: Transaction, found: Changed) -> tuple[Quoting, ...]:
     entries += [e for e in _of_notice(tx, found) if e.id not in {x.id for x in entries}]
     other = _other_things(tx, found, entries)
     waiting = _waiting(tx, entries)
-    shown = [_quoting(entry, entry.id in same, found, other, waiting, rows) for entry in entries]
-    if any(c.changed for c in found.changes):
-        shown = [q for q in shown if q.carried.replaced or q.carried.left]
-    return tuple(sorted(shown, key=lambda q: (not q.same_thing, -q.entry.id)))
+    own = found.revision.notice_id if found.revision else None
+    entries.sort(key=lambda e: (e.id not in same and e.notice_id != own, -e.id))
+    changing = any(c.changed for c in found.changes)
+    every = (_quoting(entry, entry.id in same, found, other, waiting, rows) for entry in entries)
+    return tuple(islice((q for q in every if q.carried.replaced or q.carried.left or not changing), MOST + 1))
 
 
 def changes_in(entry_id: int, same_thing: bool, found: Changed, other: Iterable[StoredFact]) -> tuple[ValueChange, ...]:
