@@ -145,7 +145,10 @@ def portions(brief: Brief) -> Iterator[FaqDraft | None]:
             continue
         ellipsis = brief.speech.table["join"]["ellipsis"] if len(names) > 2 else ""
         items = brief.speech.join(names[:2], "list") + ellipsis
-        question = brief.speech.say(f"category.{brief.category}", "overview_of", items=items)
+        if any(f.direction in MOVING for f in part):
+            question = brief.speech.say(f"category.{brief.category}", "overview_of", items=items)
+        else:
+            question = brief.speech.ask("how_much", brief.category, item=items, subject=brief.subject)
         yield told(brief, Intent.HOW_MUCH, question, part)
 
 

@@ -175,15 +175,15 @@ class Brief:
                     return tidy(cells[-1].text)
         return ""
 
-    def beside(self, span: Span) -> str:
-        """What the other cells of the row of a table say that holds `span`."""
+    def cells_beside(self, span: Span, *, before: bool = False) -> list[str]:
+        """What the other cells say, if they hold words, of the row of a table that holds `span`; or those before it."""
         for table in self.document.tables:
             for row in table.rows[1:]:
-                if any(c.span.start <= span.start < c.span.end for c in row):
-                    others = [c.text for c in row if not c.span.start <= span.start < c.span.end]
-                    told = [t for t in others if _WORDS.search(_DATES.sub(" ", t))]
-                    return tidy((": " if not self.speech.zh else "，").join(dict.fromkeys(told)))
-        return ""
+                at = next((i for i, c in enumerate(row) if c.span.start <= span.start < c.span.end), None)
+                if at is not None:
+                    others = [c.text for c in (row[:at] if before else row) if c.span != row[at].span]
+                    return list(dict.fromkeys(tidy(t) for t in others if _WORDS.search(_DATES.sub(" ", t))))
+        return []
 
     def official_phone(self) -> tuple[str, Evidence] | None:
         for contact in self.facts.contacts:

@@ -19,7 +19,7 @@ _OUTSIDE = r"(?![^（(]{0,120}[)）])"
 _BREAKS_ZH = (re.compile(rf"(?<=[。！？；;]){_OUTSIDE}"), re.compile(rf"(?<=[，,：])(?!\d){_OUTSIDE}"))
 _BREAKS_EN = (re.compile(r"(?<=[.;!?]) +(?=[A-Z\"(])|(?<=;) +"), re.compile(r"(?<=,) +(?!\d)|(?<=:) +"))
 _MARK = re.compile(
-    r"^\s*(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}[、.．)）](?!\d)|第[一二三四五六七八九十\d]+[条步][:：、]?|[•·●▪◆■*※†‡-]|[①-⑳])\s*)+"
+    r"^\s*(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}(?:[、.．)）](?!\d)|、(?=\d{4}年))|第[一二三四五六七八九十\d]+[条步][:：、]?|[•·●▪◆■*※†‡-]|[①-⑳])\s*)+"
 )
 _OPENING = re.compile(r"^(?:近期|近日|目前|日前|同时|此外|另外|其中|(?i:meanwhile|recently|please note that))[，,]?\s*")
 _WHITE = re.compile(r"\s+")
@@ -48,11 +48,16 @@ def _size(text: str, zh: bool) -> int:
 
 def lines(text: str, limit: int, *, zh: bool) -> list[str]:
     """`text` in lines of at most `limit` characters (words in English), broken at sentences, then at clauses."""
+    return list(_lines(text, limit, zh))
+
+
+@functools.lru_cache(maxsize=1024)
+def _lines(text: str, limit: int, zh: bool) -> tuple[str, ...]:
     pieces = [_OPENING.sub("", text) if _size(text, zh) > limit else text]
     whole, clauses = _BREAKS_ZH if zh else _BREAKS_EN
     pieces = _merged(_split(pieces, whole, limit, zh), limit, zh)
     pieces = [half for p in pieces for half in _halves(p, clauses, limit, zh)]
-    return [p.strip().rstrip("，,、") for p in pieces]
+    return tuple(p.strip().rstrip("，,、") for p in pieces)
 
 
 _CASE_ZH = re.compile(r"^(?:若|如(?!下|期|需)|凡)|(?<![用好办]过)(?:的|时|時|期间|期間)$")

@@ -46,13 +46,21 @@ def named(window: Window, speech: Voice) -> str:
 
 def known(window: Window, brief: Brief) -> str:
     """What a window applies to by name: its own, with the part of it that is meant, or the services that stop."""
-    name = named(window, brief.speech)
+    name = named(window, brief.speech) or _in_row(window, brief)
     if window.role is not WindowRole.OUTAGE:
         return name
     first, _, part = (window.applies_to or "").partition(": ")
     if name == first and part and len(whole := f"{name}（{part}）") <= brief.speech.limit("what") and brief.speech.zh:
         return whole
     return name or services(window, brief)[0]
+
+
+def _in_row(window: Window, brief: Brief) -> str:
+    """The label of the row in which a window stands, where that is a name."""
+    cells = brief.cells_beside(window.evidence.span, before=True)
+    first = trimmed(cells[0], zh=brief.speech.zh) if cells else ""
+    fits = 0 < len(first) <= brief.speech.limit("what") and sound(first, zh=brief.speech.zh)
+    return first if fits and not (brief.speech.zh and _DOING.search(first)) else ""
 
 
 def label(window: Window, brief: Brief) -> str:
@@ -103,7 +111,7 @@ def point(window: Window, brief: Brief) -> Point:
 def _row(window: Window, brief: Brief) -> Point | None:
     """A window without a name in a table: what its row says happens then."""
     span = window.evidence.span
-    happens, when = brief.beside(span), brief.speech.stretch(window)
+    happens, when = next(iter(brief.cells_beside(span)), ""), brief.speech.stretch(window)
     if not happens or not when or brief.speech.size(happens) > brief.speech.limit("lead"):
         return None
     return Point(brief.speech.join([when, happens], "colon"), (window.evidence, brief.stated(span)), window.confidence)

@@ -110,7 +110,7 @@ class Voice:
         """`text` with a capital (English) and a full stop."""
         text = _GAPS.sub("", halfwidth(text)).strip().rstrip("。.；;，,、 ")
         if not self.zh:
-            text = text[:1].upper() + text[1:]
+            text = text if re.match(r"[a-z][A-Z]", text) else text[:1].upper() + text[1:]
         return text + self.table["join"]["stop"].strip() if text and text[-1] not in "！？!?" else text
 
     def ask(self, intent: Intent | str, category: Category, **words: object) -> str:

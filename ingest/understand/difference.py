@@ -10,6 +10,7 @@ from ingest.model import Contact, FactDifference, Facts, Figure, Statement, Wind
 from ingest.understand.printed import Printed
 
 _T = TypeVar("_T")
+_TURNS = " → "
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,17 @@ def _compare(kind: _Kind[_T], old: Sequence[_T], new: Sequence[_T]) -> list[Fact
         for at in range(max(len(before), len(after))):
             pair = (before[at] if at < len(before) else None, after[at] if at < len(after) else None)
             if pair[0] != pair[1]:
-                out.append(FactDifference(kind.name, name, *pair))
+                out.append(FactDifference(kind.name, name, *_side(*pair)))
     return out
+
+
+def _side(before: str | None, after: str | None) -> tuple[str | None, str | None]:
+    """Of "10元 → 20元" and "10元 → 15元" only the side that differs: two arrows in one line say nothing."""
+    old, new = (before or "").split(_TURNS), (after or "").split(_TURNS)
+    if len(old) != 2 or len(new) != 2 or (old[0] == new[0]) is (old[1] == new[1]):
+        return before, after
+    at = int(old[0] == new[0])
+    return old[at], new[at]
 
 
 def _grouped(facts: Sequence[_T], kind: _Kind[_T]) -> dict[str, list[str]]:
