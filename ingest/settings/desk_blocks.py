@@ -100,7 +100,7 @@ class TrustedHeader(_Block):
     and by a secret in a second header."""
 
     name: Header = "X-Remote-User"
-    secret_header: Header = "X-Proxy-Secret"
+    secret_header: Header = "X-Proxy-Secret"  # noqa: S105 - the name of a header
     secret_env: Variable
 
 

@@ -68,7 +68,7 @@ class ApiTokens(Aggregate):
         t = api_tokens.c
         alive = (t.revoked_at.is_(None), or_(t.expires.is_(None), t.expires > self.clock()))
         rows = self.conn.execute(select(t.user_id, func.count()).where(*alive).group_by(t.user_id))
-        return {user_id: count for user_id, count in rows}
+        return {row[0]: row[1] for row in rows}
 
     def revoke(self, user_id: int, id: int) -> bool:
         """False if this person has no such token that still works."""
