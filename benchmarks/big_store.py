@@ -375,8 +375,9 @@ def _record(tx: Any, notices: int) -> None:
         rows = []
         for actor, action, subject, detail in some:
             id += 1
-            digest = chain_hash(previous, id, NOW, actor, action, subject, detail)
-            row = {"id": id, "at": NOW, "actor": actor, "action": action, "subject": subject, "detail": detail}
+            at = dt.datetime.combine(_day(id // 2, notices), dt.time(3), dt.UTC)
+            digest = chain_hash(previous, id, at, actor, action, subject, detail)
+            row = {"id": id, "at": at, "actor": actor, "action": action, "subject": subject, "detail": detail}
             rows.append({**row, "previous": previous, "hash": digest})
             previous = digest
         tx.conn.execute(insert(t.audit), rows)

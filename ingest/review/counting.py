@@ -11,7 +11,7 @@ from ingest.errors import InputError, Text
 
 _Z = 1.96
 """Two-sided 95 %."""
-_LONGEST = 3660
+_LONGEST = 732
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _own(first: dt.date | None, last: dt.date) -> Period:
     if first is None or not dt.timedelta(0) <= last - first <= dt.timedelta(days=_LONGEST) or first.year < 1000:
         raise InputError(
             Text("These dates make no period.", "这两个日期不构成统计期间。"),
-            remedy=Text("Give the first and the last day, at most ten years.", "请给出首日和末日，最长十年。"),
+            remedy=Text("Give the first and the last day, at most two years.", "请给出首日和末日，最长两年。"),
         )
     return Period(first, last)
 

@@ -48,7 +48,8 @@ class Waits(Counting):
 
     def _unvalidated(self, scope: Scope, now: dt.datetime) -> list[Waiting]:
         shown = select().join_from(drafts, entries, entries.c.draft_id == drafts.c.id)
-        still = shown.where(entries.c.validated.is_(False), LIVE, running(now))
+        few = select(entries.c.id).where(entries.c.validated.is_(False))
+        still = shown.where(entries.c.id.in_(few), LIVE, running(now))  # the planner prefers an index of nearly all
         return self._wait(still, scope, entries.c.published_at, published=True)
 
     def _wait(
