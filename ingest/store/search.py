@@ -21,6 +21,7 @@ _KEPT = "search.index"
 _FORM = "2"
 """Of the index: another one is filled anew when the database is opened."""
 _AT_ONCE = 1000
+_COMMON, _RAREST = 2000, 4
 
 
 class Search(Aggregate):
@@ -34,8 +35,13 @@ class Search(Aggregate):
             return []
         found = self.match(wanted, limit=limit, now=now)
         if not found and len(wanted) > 1:
-            found = self.match([tuple(way for group in wanted for way in group)], limit=limit, now=now)
+            found = self.match([self._telling(wanted)], limit=limit, now=now)
         return self.entries([match.entry_id for match in found])
+
+    def _telling(self, wanted: Sequence[Group]) -> Group:
+        """Any of the rarest words: whoever holds only what thousands hold is not like what was asked."""
+        counted = sorted((count, n) for n, group in enumerate(wanted) if (count := self.common(group, _COMMON)))
+        return tuple(way for _, n in counted[:_RAREST] for way in wanted[n]) or wanted[0]
 
     def match(self, groups: Sequence[Group], *, limit: int, now: dt.datetime | None = None) -> list[Match]:
         """Entries in which each group is said in one of its ways, the likeliest first."""
