@@ -46,10 +46,10 @@ def ranked(offers: Sequence[Offer], facts: Facts, category: Category) -> Iterato
         found = [(own + worth(beside(c, taken)), -c.place, c, told) for c, told, own in pool]
         _, _, best, told = max(found, key=lambda f: f[:2])
         yield best, told | beside(best, taken)
-        said = _body(best.faq)
+        said = best.faq.answer
         twice = said in told_already
         told_already.add(said)
-        pool = [p for p in pool if p[0] is not best and not (twice and _body(p[0].faq) == said)]
+        pool = [p for p in pool if p[0] is not best and not (twice and p[0].faq.answer == said)]
         pool = [p for p in pool if not _twins(best.faq, p[0].faq, speech)]
         taken.add(best)
 
