@@ -19,6 +19,7 @@ from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
+import desk
 import rivals
 from throughput import INGEST, Timed, arguments, machine, timed, web_and_folder
 from web_of_notices import page
@@ -192,6 +193,7 @@ second: the pause begins when the answer is there.
 |---|---|---|---|
 {rates}
 
+{desk.made(None, 100_000, 40)}
 ## Start
 
 Medians of seven. `run` has a folder without news: it opens the database, visits, and writes the edition.

@@ -23,6 +23,7 @@ from programs import Program, program_of
 from visits import PEOPLE
 
 from ingest.model import DraftState, Role, Unsupported
+from ingest.web.security import HEADERS
 
 DECIDERS = {ADMIN, CUSTOMER, BUSINESS, BOTH}
 READERS = DECIDERS | {AUDITOR}
@@ -478,3 +479,9 @@ def test_the_page_shows_it_without_script(app, browser, language):
 def test_every_state_and_role_of_the_model_is_in_the_document(app):
     text = json.dumps(Program(app, None).get("/openapi.json").json())
     assert all(role.value in text for role in Role) and all(state.value in text for state in DraftState)
+
+
+def test_answers_carry_the_security_headers_and_are_kept_nowhere(program, fee):
+    answer = program(CUSTOMER).get("/queue")
+    assert all(answer.headers[name] == value for name, value in HEADERS.items())
+    assert answer.headers["cache-control"] == "no-store"

@@ -21,10 +21,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode, openapi
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
-from visits import PASSWORD, PEOPLE
+from visits import PEOPLE
 
 from ingest.model import Actor
-from ingest.review.passwords import hash_password
 from ingest.review.tokens import make
 from ingest.store.store import Store
 from ingest.web.api.interface import PATH, document
@@ -55,10 +54,9 @@ class Running:
     def __init__(self, folder: Path) -> None:
         self.clock = Clock()
         self.store = Store.open(str(folder / "store.db"), clock=self.clock)
-        hashed = hash_password(PASSWORD)
         with self.store.writing() as tx:
             for person in PEOPLE:
-                tx.users.add(person.name, person.name.title(), person.roles, hashed)
+                tx.users.add(person.name, person.name.title(), person.roles, "no password")
         publish_all(self.store, put(self.store, *fee_page()), self.clock)
         for n in range(6):
             document, *rest = outage_page() if n % 2 else fee_page()
@@ -105,9 +103,10 @@ def test_whatever_a_program_sends_is_answered_as_the_document_says(
     running: Running, operations: list[Any], mode: GenerationMode
 ) -> None:
     with ExitStack() as stack:
-        sessions = [stack.enter_context(running.session(person)) for person in PEOPLE]
+        sound = mode is GenerationMode.POSITIVE
+        people = PEOPLE if sound else PEOPLE[::3]  # what can't be read is refused to everybody alike
+        sessions = [stack.enter_context(running.session(person)) for person in people]
         for operation in operations:
-            sound = mode is GenerationMode.POSITIVE
             _try(operation.as_strategy(generation_mode=mode), sessions, running.address, sound)
 
 
