@@ -15,11 +15,12 @@ from ingest.store.search_index import Group, Term, Way
 from ingest.store.tokens import is_han, is_latin, pairs, plain, readings, stem, stop, words
 from ingest.text.numerals import amounts
 
-_ASKED = ("question", "keywords")
 _MOST = 12
 """Things of a query that are looked for: more is a pasted text."""
 _SHORTEST_SLIP = 4
 _SHORTEST_SOUND = 2
+HEARD = 0.6
+"""What a thing counts that was not typed but sounds like what was."""
 
 Slips = Callable[[str], Sequence[str]]
 """Known words that a word may have been meant to be, empty if it is one."""
@@ -27,11 +28,14 @@ Slips = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing that was said. `ways` from the surest to the least; `sure` is how many of them say just that."""
+    """One thing that was said. `ways` from the surest to the least; `sure` is how many of them say just that;
+    `looser`: ways that say a part of it, for when no entry says it; `worth`: what it counts beside the others."""
 
     words: str
     ways: Group
     sure: int
+    looser: Group = ()
+    worth: float = 1.0
 
 
 def read(typed: str, slips: Slips, *, unfinished: bool = False) -> tuple[Thing, ...]:
@@ -50,17 +54,25 @@ def read(typed: str, slips: Slips, *, unfinished: bool = False) -> tuple[Thing, 
 def _pieces(text: str) -> Iterator[tuple[str, Thing | None]]:
     """Phrases of the lexicon and numbers first, the longest first; what is between them is cut into words."""
     marks = [(found.start, found.end, _number(text[found.start : found.end], found.token)) for found in amounts(text)]
-    marks += [(start, end, _phrase(text[start:end])) for start, end in lexicon().phrases(text)]
+    said = lexicon().phrases(text)
+    marks += [(one.start, one.end, _phrase(one.phrase)) for one in said]
     at = 0
     for start, end, thing in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
         if start < at:
             continue
-        for word in words(text[at:start]):
-            yield word, None
+        yield from _between(text[at:start])
         yield text[start:end], thing
         at = end
-    for word in words(text[at:]):
+    yield from _between(text[at:])
+
+
+def _between(text: str) -> Iterator[tuple[str, Thing | None]]:
+    """Words, and phrases that they only sound like."""
+    for word in words(text):
         yield word, None
+    for one in lexicon().heard(text):
+        phrase = _phrase(one.phrase)
+        yield one.phrase, Thing(phrase.words, phrase.ways, phrase.sure, worth=HEARD)
 
 
 def _number(said: str, token: str) -> Thing:
@@ -72,7 +84,9 @@ def _number(said: str, token: str) -> Thing:
 def _phrase(said: str) -> Thing:
     own = [way for way in (_all(said), *_by_parts(said)) if way]
     others = [way for phrase in lexicon().alike(said) if phrase != said and (way := _all(phrase))]
-    return Thing(said, tuple(dict.fromkeys((*own[:1], *others, *own[1:]))), 1 + len(others))
+    parts = [way for phrase in lexicon().alike(said) if phrase != said for way in _by_parts(phrase)]
+    ways = tuple(dict.fromkeys((*own[:1], *others, *own[1:], *parts)))
+    return Thing(said, ways, len(set(own[:1] + others)), _looser(said))
 
 
 def _all(phrase: str) -> Way:
@@ -85,7 +99,7 @@ def _word(word: str, slips: Slips, last: bool) -> Thing | None:
         ways: list[Way] = [(Term(word, prefix=last),), *_by_parts(word)]
         if len(word) >= _SHORTEST_SOUND:
             ways += [(Term("".join(reading), ("sounds",)),) for reading in readings(word)[:1]]
-        return Thing(word, tuple(dict.fromkeys(ways)), 1)
+        return Thing(word, tuple(dict.fromkeys(ways)), 1, _looser(word))
     if not is_latin(word):
         return Thing(word, ((Term(word, prefix=last),),), 1)
     ways = [(Term(word, prefix=last),), (Term(stem(word), prefix=last and len(word) > 2),)]
@@ -101,3 +115,11 @@ def _by_parts(phrase: str) -> Iterator[Way]:
     """A Chinese word by its neighbouring pairs of characters; a single one by itself."""
     if is_han(phrase):
         yield tuple(Term(part, ("parts",)) for part in (pairs(phrase) if len(phrase) > 1 else phrase))
+
+
+def _looser(word: str) -> Group:
+    """A Chinese word by any of its pairs, then by any of its characters that tell something."""
+    if not is_han(word) or len(word) < 2:
+        return ()
+    some = [*pairs(word), *(sign for sign in word if not stop(sign))]
+    return tuple((Term(part, ("parts",)),) for part in dict.fromkeys(some))

@@ -12,13 +12,19 @@ from ingest.answer.query import Thing, read
 from ingest.answer.ranking import score
 from ingest.answer.slips import slips_of
 from ingest.model import Category, DraftKind, Entry, EntryState
-from ingest.store.search import LONGEST_QUERY
+from ingest.store.search import LONGEST_QUERY, Standing
 from ingest.store.search_index import Group, Match
 from ingest.store.transaction import Transaction
 
 _COMMON = 2000
 """More entries than this with a thing: it tells nothing more about which one is meant."""
-_LOOKED_AT = 60
+_LOOKED_AT = 100
+_FEW = 3
+"""Entries: a thing that fewer hold tells hardly more than one that so many do."""
+_LOOSE = 0.4
+"""What a thing counts of which only a part was found."""
+_FOREIGN = 0.9
+"""An entry in the other language answers too."""
 _ANSWERS = 1.08
 """A FAQ entry answers; a bulletin notice about the same thing tells of it."""
 _STATE = {EntryState.ACTIVE: 1.0, EntryState.SCHEDULED: 0.97, EntryState.EXPIRED: 0.7}
@@ -59,18 +65,24 @@ def search(tx: Transaction, wanted: Wanted, now: dt.datetime) -> Found:
     if (number := _id(typed)) and (entry := tx.entries.get(number)):
         return Found((Hit(entry, 1.0, entry.state(now)),))
     things = read(typed, slips_of(tx), unfinished=wanted.unfinished)
-    counts = [tx.search.common(thing.ways, _COMMON) for thing in things]
-    known = [(thing, count) for thing, count in zip(things, counts, strict=True) if count]
-    unknown = tuple(thing.words for thing, count in zip(things, counts, strict=True) if not count)
-    known.sort(key=lambda pair: pair[1])
-    matches = _candidates(tx, [thing.ways for thing, _ in known], wanted.limit)
-    weights = [math.log(1 + 2 * _COMMON / (1 + count)) for _, count in known]
-    lost = math.log(1 + 2 * _COMMON) * 0.5 * len(unknown)
-    scored = [
-        (score(match, [thing for thing, _ in known], weights) * sum(weights) / (sum(weights) + lost), match)
-        for match in matches
-    ]
+    known = sorted(_known(tx, things), key=lambda pair: pair[1])
+    held = {thing.words for thing, _ in known if thing.sure}
+    unknown = tuple(thing.words for thing in things if thing.words not in held)
+    matches = _candidates(tx, [(thing.ways, count) for thing, count in known], wanted.limit)
+    entries = max(tx.search.size(), 1)
+    weights = [thing.worth * math.log(1 + entries / (_FEW + count)) for thing, count in known]
+    said = [thing for thing, _ in known]
+    scored = [(score(match, said, weights), match.entry_id) for match in matches]
     return Found(_hits(tx, scored, wanted, now), unknown, things)
+
+
+def _known(tx: Transaction, things: Sequence[Thing]) -> Iterator[tuple[Thing, int]]:
+    """What some entry says, with how many do; what none says, by a part of it that some do."""
+    for thing in things:
+        if count := tx.search.common(thing.ways, _COMMON):
+            yield thing, count
+        elif thing.looser and (count := tx.search.common(thing.looser, _COMMON)):
+            yield Thing(thing.words, thing.looser, 0, worth=thing.worth * _LOOSE), count
 
 
 def _id(typed: str) -> int | None:
@@ -79,8 +91,8 @@ def _id(typed: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and 0 < len(digits) < 10 else None
 
 
-def _candidates(tx: Transaction, groups: Sequence[Group], limit: int) -> list[Match]:
-    """Those with everything; while these are few, those with all but one thing, then with the most telling one."""
+def _candidates(tx: Transaction, groups: Sequence[tuple[Group, int]], limit: int) -> list[Match]:
+    """Those with everything; while these are few, those with anything that is not common; then with some of it."""
     found: dict[int, Match] = {}
     for some in _rounds(groups):
         for match in tx.search.match(some, limit=_LOOKED_AT):
@@ -90,35 +102,42 @@ def _candidates(tx: Transaction, groups: Sequence[Group], limit: int) -> list[Ma
     return list(found.values())
 
 
-def _rounds(groups: Sequence[Group]) -> Iterator[Sequence[Group]]:
-    """`groups` with the most telling first: it is left out last."""
-    if not groups:
+def _rounds(groups: Sequence[tuple[Group, int]]) -> Iterator[Sequence[Group]]:
+    """`groups` with the most telling first."""
+    every = [group for group, _ in groups]
+    if not every:
         return
-    yield groups
-    if len(groups) > 2:
-        yield from (list(some) for some in combinations(groups[:6], min(len(groups), 6) - 1))
-    if len(groups) > 3:
-        yield groups[:2]
-    if len(groups) > 1:
-        yield groups[:1]
-        yield groups[1:2]
+    yield every
+    if len(every) > 1 and (rare := [group for group, count in groups if count < _COMMON]):
+        yield [tuple(dict.fromkeys(way for group in rare for way in group))]
+    if len(every) > 2:
+        yield from (list(some) for some in combinations(every[:4], 2))
+    elif len(every) == 2:
+        yield from ([group] for group in every)
 
 
-def _hits(tx: Transaction, scored: Sequence[tuple[float, Match]], wanted: Wanted, now: dt.datetime) -> tuple[Hit, ...]:
-    asked = tx.usage.of([match.entry_id for _, match in scored])
-    entries = {entry.id: entry for entry in tx.search.entries([match.entry_id for _, match in scored])}
-    hits = []
-    for value, match in scored:
-        entry = entries.get(match.entry_id)
-        if entry is None or not _fits(entry, wanted):
-            continue
-        state = entry.state(now)
-        used = 1 + 0.02 * math.log1p(asked.get(entry.id, 0))
-        fits = value * (_ANSWERS if entry.kind is DraftKind.FAQ else 1)
-        hits.append(Hit(entry, fits * _STATE.get(state, 0.5) * used, state))
-    hits.sort(key=lambda hit: (-hit.score, -hit.entry.id))
-    return tuple(hits[: wanted.limit])
+def _hits(tx: Transaction, scored: Sequence[tuple[float, int]], wanted: Wanted, now: dt.datetime) -> tuple[Hit, ...]:
+    asked = tx.usage.of([id for _, id in scored])
+    values = {id: value for value, id in scored}
+    language = "zh" if any("\u3400" <= sign <= "\u9fff" for sign in wanted.words) else "en"
+    ranked = sorted(
+        (
+            (values[one.id] * _place(one, asked.get(one.id, 0), language, now), one)
+            for one in tx.search.standing(list(values))
+            if _fits(one, wanted)
+        ),
+        key=lambda pair: (-pair[0], -pair[1].id),
+    )[: wanted.limit]
+    entries = tx.search.entries([one.id for _, one in ranked])
+    return tuple(Hit(entry, value, one.state(now)) for entry, (value, one) in zip(entries, ranked, strict=True))
 
 
-def _fits(entry: Entry, wanted: Wanted) -> bool:
-    return wanted.kind in (None, entry.kind) and wanted.category in (None, entry.category)
+def _place(one: Standing, asked: int, language: str, now: dt.datetime) -> float:
+    """What counts beside the words: in force, used, an answer, in the language of the question."""
+    used = 1 + 0.02 * math.log1p(asked)
+    kind = _ANSWERS if one.kind is DraftKind.FAQ else 1.0
+    return _STATE.get(one.state(now), 0.5) * used * kind * (1.0 if one.language.startswith(language) else _FOREIGN)
+
+
+def _fits(one: Standing, wanted: Wanted) -> bool:
+    return wanted.kind in (None, one.kind) and wanted.category in (None, one.category)

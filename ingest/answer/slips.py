@@ -9,6 +9,7 @@ from ingest.answer.query import Slips
 from ingest.store.transaction import Transaction
 
 _MOST = 4
+_SHORT = 6
 
 
 def slips_of(tx: Transaction) -> Slips:
@@ -34,12 +35,14 @@ def _words(tx: Transaction) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=4096)
 def _near(word: str, known: frozenset[str]) -> tuple[str, ...]:
-    """Up to one letter away, two for long words; a swap of neighbours counts once (OSA distance)."""
+    """Up to one letter away, two for long words; a swap of neighbours counts once (OSA distance). The first letter of a
+    short word is seldom the wrong one."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     if word in known:
         return ()
     far = 1 if len(word) < 8 else 2
-    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=far, limit=_MOST)
-    return tuple(near for near, _, _ in sorted(found, key=lambda one: (one[1], one[0])))
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=far, limit=3 * _MOST)
+    kept = [one for one in found if len(word) > _SHORT or one[0][0] == word[0] or one[0][:2] == word[1::-1]]
+    return tuple(near for near, _, _ in sorted(kept, key=lambda one: (one[1], one[0]))[:_MOST])

@@ -105,6 +105,7 @@ def sounds(text: str) -> list[str]:
     for run in _HAN.findall(plain(text)):
         said = [readings(word) for word in words(run)]
         found.update(dict.fromkeys("".join(reading) for word in said for reading in word))
+        found.update(dict.fromkeys("".join(readings(pair)[0]) for pair in pairs(run) if readings(pair)))
         initials = ["".join(syllable[0] for syllable in word[0]) for word in said if word]
         for at in range(len(initials)):
             found.update(dict.fromkeys("".join(initials[at : at + n]) for n in range(1, _TOGETHER + 1)))
