@@ -18,6 +18,16 @@ from ingest.store import Store, tables
 os.environ["INGEST_LANG"] = "en"  # the tests read English, in every terminal; those of the Chinese say so
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Modules go to the processes of a run in the order of collection: that of browser tests matters, see below."""
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: they share one Chromium, whose loop stays in the main thread, and no async test could follow."""
+    items.sort(key=lambda item: "test_browser" in item.nodeid)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _every_refusal_speaks_both_languages() -> Iterator[None]:
     """Whichever error ingest makes in whichever test: what it says, and what it advises, is there in zh and in en."""

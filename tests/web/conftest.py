@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import uvicorn
 from clocked import clock, store
+from desks import ARGUMENTS, Desk
 from fastapi import FastAPI
+from playwright import sync_api
 from visits import PASSWORD, PEOPLE, Browser
 
 from ingest.model import Actor
@@ -42,11 +44,6 @@ def app(store: Store, clock: Any) -> FastAPI:
     return create_app(store, WebOptions("湖滨银行", clock=clock))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright's loop stays in the main thread, and no async test could run after them."""
-    items.sort(key=lambda item: "test_browser" in item.nodeid)
-
-
 @pytest.fixture
 def browser(app: FastAPI) -> Browser:
     return Browser(app)
@@ -74,3 +71,26 @@ def address(app: FastAPI) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[sync_api.Browser]:
+    """One Chromium for all browser tests of a process; each person has a context, with cookies of their own."""
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(chromium: sync_api.Browser, address: str) -> Iterator[Callable[..., Desk]]:
+    """Somebody sits down, in English unless told."""
+    contexts: list[sync_api.BrowserContext] = []
+
+    def sit(**options: Any) -> Desk:
+        contexts.append(chromium.new_context(**{"locale": "en-GB", **options}))
+        return Desk(contexts[-1], address)
+
+    yield sit
+    for context in contexts:
+        context.close()

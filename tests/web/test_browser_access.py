@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from builders import BUSINESS, CUSTOMER, fee_page, put
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from test_browser_review import ARGUMENTS
+from desks import fits
+from playwright.sync_api import Browser, Page, expect
 from visits import PASSWORD
 
 from ingest.review import accounts, decisions
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "locale": "zh-CN"}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -39,10 +29,6 @@ def open_page(chromium: Browser, address: str):
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from builders import ADMIN, BUSINESS, CUSTOMER, changed, fee_page, put
 from desk_notices import arrive
+from desks import press
 from playwright.sync_api import expect
-from test_browser_review import chromium, desk, press
 
 from ingest.review.decisions import amend
-
-__all__ = ["chromium", "desk"]
 
 
 def test_what_is_typed_is_checked_at_once_and_survives_leaving(store, desk):

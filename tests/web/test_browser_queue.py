@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 
 import pytest
 from builders import ADMIN, BUSINESS, CUSTOMER, changed, fee_page, outage_page, put
-from playwright.sync_api import Browser, expect, sync_playwright
-from test_browser_review import ARGUMENTS, Desk, press
+from desks import Desk, press
+from playwright.sync_api import expect
 
 from ingest.model import Actor
 from ingest.review.claims import claim, release
 from ingest.review.decisions import amend, approve
 from ingest.web import live
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

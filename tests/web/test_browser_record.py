@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from builders import ADMIN, AUDITOR, BUSINESS, CUSTOMER
-from playwright.sync_api import Browser, expect, sync_playwright
+from desks import Desk
+from playwright.sync_api import expect
 from revised import revised
-from test_browser_review import ARGUMENTS, Desk
 
 from ingest.model import Actor
 from ingest.review import record
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,81 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from builders import ADMIN, BUSINESS, CUSTOMER, changed, fee_page, outage_page, put
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
-from visits import PASSWORD
+from desks import card, press
+from playwright.sync_api import expect
 
-from ingest.model import Actor
 from ingest.review.decisions import amend
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Desk:
-    """One person at one browser; complaints of the page are collected."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(10_000)
-        self.address = address
-        self.complaints: list[str] = []
-        self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _listen(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def log_in(self, person: Actor) -> Page:
-        self.page.goto(f"{self.address}/login?next=/queue")
-        self.page.get_by_label("User name").fill(person.name)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("heading", level=1)).to_have_text("Review queue")
-        return self.page
-
-
-def press(page: Page, *keys: str) -> None:
-    """Keys are heard once the page's script has run."""
-    page.locator("html.scripted").wait_for()
-    for key in keys:
-        page.keyboard.press(key)
-
-
-@pytest.fixture
-def desk(chromium: Browser, address: str) -> Iterator[object]:
-    contexts: list[BrowserContext] = []
-
-    def sit(**options: object) -> Desk:
-        contexts.append(chromium.new_context(**{"locale": "en-GB", **options}))
-        return Desk(contexts[-1], address)
-
-    yield sit
-    for context in contexts:
-        context.close()
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.locator("article.draft", has=page.get_by_role("heading", name=name))
 
 
 def test_a_figure_lights_up_its_source_and_two_people_publish(store, desk):

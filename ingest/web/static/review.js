@@ -55,7 +55,7 @@
   });
   document.addEventListener("focusin", (event) => {
     const name = spanOf(event.target);
-    if (name) light(name, "pane");
+    if (name) light(name, event.target.closest("form") ? "" : "pane"); // a button must not run away from under the pointer
   });
   if (location.hash.startsWith("#s")) light((held = location.hash.slice(1)), "page");
 
