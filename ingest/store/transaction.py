@@ -22,6 +22,7 @@ from ingest.store.edits import Edits
 from ingest.store.entries import Entries
 from ingest.store.entry_facts import EntryFacts
 from ingest.store.exposures import Exposures
+from ingest.store.frequencies import Frequencies
 from ingest.store.health import SourceHealth
 from ingest.store.hosts import Hosts
 from ingest.store.marks import Marks
@@ -77,6 +78,7 @@ class Transaction:
         self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)
         self.usage = Usage(conn, clock)
+        self.frequencies = Frequencies(conn, clock)
         self.exposures = Exposures(conn, clock)
         self.searches = Searches(conn, clock)
         self.users = Users(conn, clock)
