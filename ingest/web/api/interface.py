@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 
 from ingest.store.store import Store
-from ingest.web.api import decisions, entries, me, notices, numbers, problems, queue, reading, record, revisions
+from ingest.web.api import decisions, entries, impact, me, notices, numbers, problems, queue, reading, record, revisions
 from ingest.web.api.problems import MEDIA_TYPE, Problem
 from ingest.web.options import WebOptions
 from ingest.web.visitor import visitor
@@ -28,6 +28,8 @@ ROUTERS = (
     entries.router,
     revisions.router,
     revisions.deciding,
+    impact.router,
+    impact.deciding,
     numbers.router,
     record.router,
 )
