@@ -7,12 +7,13 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from ingest.extract.blocks import HAN, Block, tidy
 from ingest.extract.kinds import is_byline, is_numbered_heading, is_signature, sign
+from ingest.extract.pdf_letters import rectangles
 from ingest.extract.pdf_tables import FoundTable
 from ingest.model import PassageKind
 from ingest.text.dates import first_date
@@ -50,6 +51,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Part(Row):
+    """A stretch of a line, the `order`-th of the file; `apart`: the file sets a blank before it."""
+
+    order: int
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     title: str
     blocks: list[Block]
@@ -61,19 +70,19 @@ def rows_of(page: Any, number: int) -> list[Row]:
     """The lines of one page from PDFium's text rectangles, joined where they stand side by side."""
     height = page.get_height()
     text_page = page.get_textpage()
-    parts: list[Row] = []
-    for n in range(text_page.count_rects()):
-        left, bottom, right, top = text_page.get_rect(n)
-        text = text_page.get_text_bounded(left, bottom, right, top).replace("\ufffe", "-").replace("\x02", "-")
+    parts: list[Part] = []
+    for n, found in enumerate(rectangles(text_page)):
+        left, bottom, right, top = found.place
+        text, share = found.text.replace("\ufffe", "-").replace("\x02", "-"), (height - top) / (height or 1)
         if text.strip():
-            parts.append(Row(text, number, left, right, height - top, height - bottom, (height - top) / (height or 1)))
+            parts.append(Part(text, number, left, right, height - top, height - bottom, share, n, found.apart))
     text_page.close()
     return [_side_by_side(group) for group in _levels(parts)]
 
 
-def _levels(parts: list[Row]) -> Iterator[list[Row]]:
+def _levels(parts: list[Part]) -> Iterator[list[Part]]:
     """Rectangles whose middles stand at one height."""
-    group: list[Row] = []
+    group: list[Part] = []
     for part in sorted(parts, key=lambda r: (r.top + r.bottom) / 2):
         middle = (part.top + part.bottom) / 2
         level = any(r.top <= middle <= r.bottom or part.top <= (r.top + r.bottom) / 2 <= part.bottom for r in group)
@@ -85,13 +94,21 @@ def _levels(parts: list[Row]) -> Iterator[list[Row]]:
         yield sorted(group, key=lambda r: r.x0)
 
 
-def _side_by_side(group: list[Row]) -> Row:
+def _side_by_side(group: list[Part]) -> Row:
     text = group[0].text
     for before, after in itertools.pairwise(group):
-        wide = _WIDE if _CJK.search(text[-1:] + after.text[:1]) else _BLANK
-        text += (" " if after.x0 - before.x1 > wide * max(before.size, after.size) else "") + after.text
+        text += (" " if _blank_between(before, after) else "") + after.text
     tallest = max(group, key=lambda r: r.size)
-    return replace(tallest, text=tidy(text), x0=group[0].x0, x1=max(r.x1 for r in group))
+    bounds = (tallest.page, group[0].x0, max(r.x1 for r in group), tallest.top, tallest.bottom, tallest.share)
+    return Row(tidy(text), *bounds)
+
+
+def _blank_between(before: Part, after: Part) -> bool:
+    """As the file says of stretches that follow each other; else, and beside Chinese, by the room between them."""
+    chinese = _CJK.search(before.text[-1:] + after.text[:1])
+    if after.order == before.order + 1 and not chinese:
+        return after.apart
+    return after.x0 - before.x1 > (_WIDE if chinese else _BLANK) * max(before.size, after.size)
 
 
 def notice_of(rows: list[Row], tables: list[FoundTable], order: str) -> Notice:
