@@ -28,6 +28,11 @@ class Permission(StrEnum):
     COUNT = "count"
     """Count what customers ask."""
     READ_QUEUE = "read_queue"
+    FORWARD = "forward"
+    """Forward a question that nothing published answers."""
+    READ_QUESTIONS = "read_questions"
+    HANDLE_QUESTIONS = "handle_questions"
+    """Assign forwarded questions, ask departments, write down their answers."""
     DECIDE = "decide"
     PUBLISH_AT_ONCE = "publish_at_once"
     """With one sign-off, in an emergency."""
@@ -49,6 +54,9 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_BOARD: frozenset(Role),
     Permission.COUNT: frozenset({Role.AGENT, *_DECIDING}),
     Permission.READ_QUEUE: frozenset({*_DECIDING, Role.AUDITOR}),
+    Permission.FORWARD: frozenset({Role.AGENT, *_DECIDING}),
+    Permission.READ_QUESTIONS: frozenset({*_DECIDING, Role.AUDITOR}),
+    Permission.HANDLE_QUESTIONS: frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT}),
     Permission.DECIDE: frozenset(_DECIDING),
     Permission.PUBLISH_AT_ONCE: frozenset({Role.CUSTOMER_EXPERT, Role.BUSINESS_EXPERT}),
     Permission.ANSWER_FOR_DEPARTMENT: frozenset({Role.BUSINESS_EXPERT}),

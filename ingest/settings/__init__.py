@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from ingest.errors import ConfigurationError, Text
 from ingest.model import Source, SourceKind
 from ingest.settings import rules
 from ingest.settings.blocks import Alerting, Bank, Drafting, Fetching, File, Retaining, Reviewing
+from ingest.settings.channel_block import ChannelBlock
 from ingest.settings.desk_blocks import Department, Serving
 from ingest.settings.mistakes import found_by_pydantic, told
+from ingest.settings.questions_block import Questions
 from ingest.settings.values import cron_trigger
 from ingest.settings.variables import named
 
@@ -40,8 +42,10 @@ class Settings:
     folder: Path
     database_url: str
     sources: tuple[Source, ...]
+    channels: tuple[ChannelBlock, ...] = ()
     variables: tuple[str, ...] = ()
     """The environment variables that the file names; each holds a secret."""
+    questions: Questions = field(default_factory=Questions)
 
     def source(self, id_: str) -> Source:
         for source in self.sources:
@@ -83,7 +87,9 @@ def of_text(file: Path, text: str, environment: Mapping[str, str] = os.environ) 
         folder=folder,
         database_url=environment.get("INGEST_DATABASE_URL") or f"sqlite:///{folder / 'ingest.db'}",
         sources=tuple(_timed(s.to_source(file.parent), checked.bank) for s in checked.source),
+        channels=checked.publish.channel,
         variables=named(data),
+        questions=checked.questions,
     )
 
 

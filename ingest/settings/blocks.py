@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.model import Category, Login, Source, SourceKind, Tier
+from ingest.settings.channel_block import ChannelBlock
 from ingest.settings.desk_blocks import Department, Serving
 from ingest.settings.json_block import JsonBlock
 from ingest.settings.mail_block import MailboxBlock
+from ingest.settings.questions_block import Questions
 from ingest.settings.rows_block import RowsBlock
 from ingest.settings.values import (
     Address,
@@ -75,6 +77,7 @@ class Reviewing(_Block):
 
 class Publishing(_Block):
     folder: str = "output"
+    channel: tuple[ChannelBlock, ...] = ()
 
 
 class Retaining(_Block):
@@ -222,5 +225,6 @@ class File(_Block):
     retention: Retaining = Retaining()  # type: ignore[call-arg]
     alerts: Alerting = Alerting()
     web: Serving = Serving()
+    questions: Questions = Questions()
     department: tuple[Department, ...] = ()
     source: tuple[SourceBlock, ...] = ()

@@ -65,4 +65,4 @@ class MailboxBlock(BaseModel):
     move_to: Folder | None = None
 
     def to_mailbox(self) -> Mailbox:
-        return Mailbox(**self.model_dump())
+        return Mailbox(**self.model_dump(include={*MailboxBlock.model_fields}))

@@ -396,6 +396,11 @@ entries = Table(
     Index(None, "notice_id"),
     Index(None, "superseded_by"),
     Index(None, "published_at"),
+    Index(None, "starts"),
+    Index(None, "ends"),
+    Index(None, "ended_at"),
+    Index(None, "urgency", "published_at"),
+    Index(None, "kind", "id"),
 )
 
 _unvalidated, _changed = entries.c.validated.is_(False), entries.c.source_changed.is_(True)
@@ -559,7 +564,7 @@ readings = Table(
     Column("at", Instant, nullable=False),
     Column("place", String(20), nullable=False),
     Index(None, "entry_id", "at"),
-    Index(None, "user_id", "at"),
+    Index(None, "user_id", "entry_id"),
 )
 
 acknowledgements = Table(
@@ -656,12 +661,18 @@ forwarded = Table(
     Column("draft_id", Id, ForeignKey("drafts.id")),
     Column("department", String(100)),
     Column("assigned_by", Words),
+    Column("assigned_at", Instant),
     Column("due", Instant),
     Column("created_at", Instant, nullable=False),
     Column("answered_at", Instant),
     Column("answer", Words),
+    Column("reason", Words),
+    Column("joined_into", Id, ForeignKey("forwarded.id")),
     Column("mail_key", Key),
     Index(None, "state", "due"),
+    Index(None, "created_at"),
+    Index(None, "notice_id"),
+    Index(None, "draft_id"),
     Index(None, "words_key"),
     Index(None, "mail_key"),
 )
@@ -675,19 +686,23 @@ askers = Table(
     Column("words", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("told_at", Instant),
+    Index(None, "user_id", "told_at"),
 )
 
 contacts = Table(
     "contacts",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("forwarded_id", Id, ForeignKey("forwarded.id"), nullable=False),
+    Column("forwarded_id", Id, ForeignKey("forwarded.id")),
     Column("at", Instant, nullable=False),
     Column("actor", Words, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("words", Words, nullable=False),
     Column("message_id", String(500)),
+    Column("subject", Words),
+    Column("snapshot_sha", String(64)),
     Index(None, "forwarded_id"),
+    Index(None, "kind"),
     Index(None, "message_id", unique=True),
 )
 

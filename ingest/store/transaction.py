@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from ingest.store.acknowledgements import Acknowledgements
 from ingest.store.addresses import Addresses
 from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
@@ -11,6 +12,7 @@ from ingest.store.answers import Answers
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
 from ingest.store.awaited import AwaitedDrafts
+from ingest.store.board import Board
 from ingest.store.carried import CarriedDrafts
 from ingest.store.claims import Claims
 from ingest.store.corrections import Corrections
@@ -21,7 +23,10 @@ from ingest.store.drafts import Drafts
 from ingest.store.edits import Edits
 from ingest.store.entries import Entries
 from ingest.store.entry_facts import EntryFacts
+from ingest.store.entry_flags import EntryFlags
 from ingest.store.exposures import Exposures
+from ingest.store.forwarded import Forwarded
+from ingest.store.forwarding_log import ForwardingLog
 from ingest.store.frequencies import Frequencies
 from ingest.store.health import SourceHealth
 from ingest.store.hosts import Hosts
@@ -29,6 +34,7 @@ from ingest.store.marks import Marks
 from ingest.store.meta import Meta
 from ingest.store.notices import Notices
 from ingest.store.numbers import Numbers
+from ingest.store.proposals import Proposals
 from ingest.store.pulse import Pulse
 from ingest.store.readings import Readings
 from ingest.store.replies import Replies
@@ -39,6 +45,7 @@ from ingest.store.saved_views import SavedViews
 from ingest.store.search import Search
 from ingest.store.searches import Searches
 from ingest.store.sessions import Sessions
+from ingest.store.shifts import Shifts
 from ingest.store.snapshots import Snapshots
 from ingest.store.throttles import Throttles
 from ingest.store.unsaved import Unsaved
@@ -75,12 +82,19 @@ class Transaction:
         self.restoring = Restoring(conn, clock)
         self.saved_views = SavedViews(conn, clock)
         self.entries = Entries(conn, clock)
+        self.board = Board(conn, clock)
         self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)
         self.usage = Usage(conn, clock)
         self.frequencies = Frequencies(conn, clock)
+        self.proposals = Proposals(conn, clock)
+        self.entry_flags = EntryFlags(conn, clock)
         self.exposures = Exposures(conn, clock)
+        self.acknowledgements = Acknowledgements(conn, clock)
+        self.shifts = Shifts(conn, clock)
         self.searches = Searches(conn, clock)
+        self.forwarded = Forwarded(conn, clock)
+        self.forwarding_log = ForwardingLog(conn, clock)
         self.users = Users(conn, clock)
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)

@@ -36,6 +36,8 @@ def upgrade() -> None:
 def entries() -> None:
     op.add_column("entries", sa.Column("ended_at", INSTANT, nullable=True))
     op.add_column("entries", sa.Column("material", sa.Boolean, nullable=False, server_default=sa.true()))
+    for columns in (["starts"], ["ends"], ["ended_at"], ["urgency", "published_at"], ["kind", "id"]):
+        op.create_index(f"ix_entries_{'_'.join(columns)}", "entries", columns)
 
 
 def users() -> None:
@@ -68,7 +70,7 @@ def readings() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_readings_user_id"),
     )
     op.create_index("ix_readings_entry_id_at", "readings", ["entry_id", "at"])
-    op.create_index("ix_readings_user_id_at", "readings", ["user_id", "at"])
+    op.create_index("ix_readings_user_id_entry_id", "readings", ["user_id", "entry_id"])
 
 
 def acknowledgements() -> None:
@@ -186,16 +188,23 @@ def forwarded() -> None:
         sa.Column("draft_id", ID, nullable=True),
         sa.Column("department", sa.String(100), nullable=True),
         sa.Column("assigned_by", sa.Text, nullable=True),
+        sa.Column("assigned_at", INSTANT, nullable=True),
         sa.Column("due", INSTANT, nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("answered_at", INSTANT, nullable=True),
         sa.Column("answer", sa.Text, nullable=True),
+        sa.Column("reason", sa.Text, nullable=True),
+        sa.Column("joined_into", ID, nullable=True),
         sa.Column("mail_key", sa.String(32), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_forwarded"),
         sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name="fk_forwarded_notice_id"),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_forwarded_entry_id"),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name="fk_forwarded_draft_id"),
+        sa.ForeignKeyConstraint(["joined_into"], ["forwarded.id"], name="fk_forwarded_joined_into"),
     )
+    op.create_index("ix_forwarded_created_at", "forwarded", ["created_at"])
+    op.create_index("ix_forwarded_notice_id", "forwarded", ["notice_id"])
+    op.create_index("ix_forwarded_draft_id", "forwarded", ["draft_id"])
     op.create_index("ix_forwarded_state_due", "forwarded", ["state", "due"])
     op.create_index("ix_forwarded_words_key", "forwarded", ["words_key"])
     op.create_index("ix_forwarded_mail_key", "forwarded", ["mail_key"])
@@ -214,22 +223,26 @@ def askers() -> None:
         sa.ForeignKeyConstraint(["forwarded_id"], ["forwarded.id"], name="fk_askers_forwarded_id"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_askers_user_id"),
     )
+    op.create_index("ix_askers_user_id_told_at", "askers", ["user_id", "told_at"])
 
 
 def contacts() -> None:
     op.create_table(
         "contacts",
         sa.Column("id", ID, nullable=False),
-        sa.Column("forwarded_id", ID, nullable=False),
+        sa.Column("forwarded_id", ID, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("actor", sa.Text, nullable=False),
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("words", sa.Text, nullable=False),
         sa.Column("message_id", sa.String(500), nullable=True),
+        sa.Column("subject", sa.Text, nullable=True),
+        sa.Column("snapshot_sha", sa.String(64), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_contacts"),
         sa.ForeignKeyConstraint(["forwarded_id"], ["forwarded.id"], name="fk_contacts_forwarded_id"),
     )
     op.create_index("ix_contacts_forwarded_id", "contacts", ["forwarded_id"])
+    op.create_index("ix_contacts_kind", "contacts", ["kind"])
     op.create_index("ix_contacts_message_id", "contacts", ["message_id"], unique=True)
 
 
