@@ -1251,6 +1251,10 @@ class Entry:
     withdrawn: str | None = None
     emergency: str | None = None
     """Why it was published with one sign-off, before everybody who has to had signed."""
+    ended_at: dt.datetime | None = None
+    """When it was withdrawn or replaced."""
+    material: bool = True
+    """Does it say something else than what it replaced? If not, whoever read that need not read it again."""
 
     def state(self, now: dt.datetime) -> EntryState:
         """State at `now`, a naive local datetime of the bank."""

@@ -21,6 +21,7 @@ from ingest.pipeline.collect import collect
 from ingest.pipeline.health.watch import IMPORTED
 from ingest.pipeline.parts import Progress
 from ingest.publish.archive import keep
+from ingest.publish.lifecycle import wall_clock
 from ingest.publish.write import publish
 from ingest.settings import Settings
 from ingest.store.store import Store
@@ -104,7 +105,7 @@ def write_edition(settings: Settings, store: Store, now: dt.datetime) -> tuple[s
         settings.folder,
         bank_name=settings.bank.name,
         language=settings.bank.language,
-        now=now.astimezone(settings.bank.zone).replace(tzinfo=None),
+        now=wall_clock(now, settings.bank.zone),
         time_zone=settings.bank.time_zone,
     )
     keep(settings.folder, now.astimezone(settings.bank.zone).date(), paths)

@@ -5,29 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from ingest.model import Coverage, DraftKind, Entry, EntryState, FaqDraft, Urgency, VisitReport, VisitStatus
+from ingest.model import Coverage, DraftKind, Entry, EntryState, FaqDraft, VisitReport, VisitStatus
+from ingest.publish.lifecycle import SOON, Phase, phase
+from ingest.publish.sections import LIVE, Section, marks_of, news, standing_for
+from ingest.store.board import FRESH
 
-_NEW_FOR = dt.timedelta(hours=24)
-_SOON = dt.timedelta(days=3)
-_ENDED_FOR = dt.timedelta(days=3)
-_LIVE = (EntryState.ACTIVE, EntryState.SCHEDULED)
+__all__ = ["CoverageStatement", "Edition", "Item", "Section", "compose", "faq_of", "local", "news", "state_coverage"]
 
 
-class Section(StrEnum):
-    """Where an entry stands, in the order of the page. Each stands in the first that fits."""
-
-    URGENT = "urgent"
-    NEW = "new"
-    CHANGED = "changed"
-    STARTS_TODAY = "starts_today"
-    ENDING = "ending"
-    ACTIVE = "active"
-    SCHEDULED = "scheduled"
-    ENDED = "ended"
+_RANK = {section: n for n, section in enumerate(Section)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +29,11 @@ class Item:
     published: dt.datetime
     """Naive, local time of the bank."""
     faqs: tuple[Item, ...] = ()
+    phase: Phase = Phase.ACTIVE
 
     @property
     def live(self) -> bool:
-        return self.state in _LIVE
+        return self.state in LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +68,10 @@ class Edition:
     since: dt.datetime
     sections: tuple[tuple[Section, tuple[Item, ...]], ...]
     faqs: tuple[Item, ...]
-    """Every live FAQ entry."""
+    """Every live FAQ entry that it was made of."""
     coverage: CoverageStatement
+    more: bool = False
+    """Is more in force than stands here? Search finds it."""
 
     @property
     def items(self) -> Iterator[Item]:
@@ -87,13 +79,24 @@ class Edition:
 
 
 def compose(
-    entries: Sequence[Entry], coverage: Coverage, *, bank_name: str, language: str, now: dt.datetime, time_zone: str
+    entries: Sequence[Entry],
+    coverage: Coverage,
+    *,
+    bank_name: str,
+    language: str,
+    now: dt.datetime,
+    time_zone: str,
+    replaced: Sequence[Entry] = (),
+    faqs: Sequence[Entry] = (),
+    more: bool = False,
 ) -> Edition:
-    """The edition at `now` (naive, local). `entries` holds the ended and superseded ones too."""
+    """The edition at `now` (naive, local). `entries` may hold ended and superseded ones; `replaced` are those in whose
+    place they stand; `faqs` are other questions in use, for exports of them all."""
     zone = ZoneInfo(time_zone)
-    replacing = frozenset(entry.superseded_by for entry in entries if entry.superseded_by)
-    items = [_item(entry, now, zone, entry.id in replacing) for entry in entries]
-    faqs = sorted((item for item in items if item.entry.kind is DraftKind.FAQ and item.live), key=_order)
+    before = standing_for([*entries, *replaced])
+    items = [_item(entry, now, zone, before.get(entry.id, ())) for entry in entries]
+    live = [item for item in items if item.entry.kind is DraftKind.FAQ and item.live]
+    others = [_item(entry, now, zone, before.get(entry.id, ())) for entry in faqs]
     statement = state_coverage(coverage, zone)
     return Edition(
         bank_name=bank_name,
@@ -101,9 +104,10 @@ def compose(
         time_zone=time_zone,
         day=now.date(),
         since=_since(items, statement, now),
-        sections=_sections(items, faqs),
-        faqs=tuple(faqs),
+        sections=_sections(items, sorted(live, key=_order)),
+        faqs=tuple(sorted([*live, *others], key=_order)),
         coverage=statement,
+        more=more,
     )
 
 
@@ -128,47 +132,24 @@ def local(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-def _item(entry: Entry, now: dt.datetime, zone: ZoneInfo, replacing: bool) -> Item:
+def _item(entry: Entry, now: dt.datetime, zone: ZoneInfo, before: Sequence[Entry]) -> Item:
     published = local(entry.published_at, zone)
-    return Item(entry, entry.state(now), tuple(_marks(entry, published, now, replacing)), published)
-
-
-def _marks(entry: Entry, published: dt.datetime, now: dt.datetime, replacing: bool) -> Iterator[Section]:
-    state = entry.state(now)
-    if state not in _LIVE:
-        if _ended_lately(entry, state, published, now):
-            yield Section.ENDED
-        return
-    starts = entry.starts.earliest() if entry.starts else None
-    if entry.urgency is Urgency.P0 or (entry.urgency is Urgency.P1 and starts and _near(starts, now)):
-        yield Section.URGENT
-    if now - published < _NEW_FOR:
-        yield Section.CHANGED if replacing else Section.NEW
-    if starts and starts.date() == now.date():
-        yield Section.STARTS_TODAY
-    if state is EntryState.ACTIVE and entry.expires and entry.expires.latest() - now <= _SOON:
-        yield Section.ENDING
-    yield Section.ACTIVE if state is EntryState.ACTIVE else Section.SCHEDULED
-
-
-def _near(starts: dt.datetime, now: dt.datetime) -> bool:
-    return starts.date() == now.date() or dt.timedelta(0) <= starts - now <= _SOON
-
-
-def _ended_lately(entry: Entry, state: EntryState, published: dt.datetime, now: dt.datetime) -> bool:
-    if state is EntryState.EXPIRED and entry.expires:
-        return now - entry.expires.latest() <= _ENDED_FOR
-    return state is EntryState.WITHDRAWN and now - published <= _ENDED_FOR
+    ended = local(entry.ended_at, zone) if entry.ended_at else published
+    marks = tuple(marks_of(entry, published, ended, now, before))
+    return Item(entry, entry.state(now), marks, published, phase=phase(entry, now))
 
 
 def _sections(items: Iterable[Item], faqs: Sequence[Item]) -> tuple[tuple[Section, tuple[Item, ...]], ...]:
-    """Bulletin notices with the FAQs of their change; FAQs of notices without a bulletin stand for themselves."""
+    """Bulletin notices with the FAQs of their change. An FAQ stands for itself where its notice has no bulletin, or
+    where it has to be seen before it."""
     of_notice: dict[int, list[Item]] = defaultdict(list)
     for faq in faqs:
         of_notice[faq.entry.notice_id].append(faq)
     bulletins = [item for item in items if item.entry.kind is DraftKind.BULLETIN and item.marks]
-    covered = {item.entry.notice_id for item in bulletins if item.live}
-    alone = [item for item in faqs if item.entry.notice_id not in covered]
+    stands = {item.entry.notice_id: _RANK[item.marks[0]] for item in bulletins if item.live}
+    alone = [item for item in faqs if _RANK[item.marks[0]] < stands.get(item.entry.notice_id, len(_RANK))]
+    gone = [item for item in items if item.entry.kind is DraftKind.FAQ and item.marks[:1] == (Section.CORRECTED,)]
+    alone += [item for item in gone if not item.live]
     shown = sorted([*(_with_faqs(item, of_notice) for item in bulletins), *alone], key=_order)
     return tuple((section, found) for section in Section if (found := tuple(i for i in shown if i.marks[0] is section)))
 
@@ -177,7 +158,7 @@ def _with_faqs(item: Item, of_notice: dict[int, list[Item]]) -> Item:
     if not item.live:
         return item
     own = tuple(f for f in of_notice[item.entry.notice_id] if f.entry.content.change == item.entry.content.change)
-    return Item(item.entry, item.state, item.marks, item.published, own)
+    return replace(item, faqs=own)
 
 
 def _order(item: Item) -> tuple[str, dt.datetime, int]:
@@ -190,9 +171,9 @@ def _since(items: Iterable[Item], coverage: CoverageStatement, now: dt.datetime)
     moments = [dt.datetime.combine(now.date(), dt.time.min)]
     moments += [coverage.at] if coverage.at else []
     for item in items:
-        moments += [item.published, item.published + _NEW_FOR]
-        moments += [item.entry.starts.earliest(), item.entry.starts.earliest() - _SOON] if item.entry.starts else []
-        moments += [item.entry.expires.latest(), item.entry.expires.latest() - _SOON] if item.entry.expires else []
+        moments += [item.published, item.published + FRESH]
+        moments += [item.entry.starts.earliest(), item.entry.starts.earliest() - SOON] if item.entry.starts else []
+        moments += [item.entry.expires.latest(), item.entry.expires.latest() - SOON] if item.entry.expires else []
     return max(moment for moment in moments if moment <= now)
 
 

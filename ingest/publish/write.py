@@ -8,10 +8,14 @@ import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ingest.errors import DiskFull, InputError, Text
+from ingest.model import Coverage, DraftKind
 from ingest.publish.edition import Edition, compose
+from ingest.publish.lifecycle import instant_of
 from ingest.publish.renderers import renderers
+from ingest.store.board import AsOf
 from ingest.store.store import Store
 
 
@@ -22,7 +26,7 @@ def publish(
 
     A file whose content is the same is not touched. Raises DiskFull, or InputError if the folder can't be written.
     """
-    edition = current(store, bank_name=bank_name, language=language, now=now, time_zone=time_zone)
+    edition = current(store, bank_name=bank_name, language=language, now=now, time_zone=time_zone, every_faq=True)
     files = {folder / renderer.filename: renderer.render(edition).encode() for renderer in renderers()}
     try:
         _replace({path: raw for path, raw in files.items() if not _same(path, raw)})
@@ -46,12 +50,35 @@ def _make_room(folder: Path) -> Text:
     )
 
 
-def current(store: Store, *, bank_name: str, language: str, now: dt.datetime, time_zone: str) -> Edition:
-    """The edition at `now`, from the store."""
+def current(
+    store: Store,
+    *,
+    bank_name: str,
+    language: str,
+    now: dt.datetime,
+    time_zone: str,
+    every_faq: bool = False,
+    then: bool = False,
+) -> Edition:
+    """The edition at `now`, from the store. `every_faq`: with all FAQ entries in use, for a whole export. `then`: as it
+    was at that moment; how far sources were read is kept in the files of that day, and not said here."""
+    zone = ZoneInfo(time_zone)
     with store.reading() as tx:
-        entries = tx.entries.all(include_ended=True)
-        coverage = tx.runs.coverage()
-    return compose(entries, coverage, bank_name=bank_name, language=language, now=now, time_zone=time_zone)
+        chosen = tx.board.of(AsOf(instant_of(now, zone), now, then))
+        coverage = Coverage(None, None) if then else tx.runs.coverage()
+        faqs = tx.entries.all(DraftKind.FAQ, now=now) if every_faq else ()
+    known = {entry.id for entry in chosen.entries}
+    return compose(
+        chosen.entries,
+        coverage,
+        bank_name=bank_name,
+        language=language,
+        now=now,
+        time_zone=time_zone,
+        replaced=chosen.replaced,
+        faqs=[faq for faq in faqs if faq.id not in known],
+        more=chosen.more,
+    )
 
 
 def _same(path: Path, raw: bytes) -> bool:

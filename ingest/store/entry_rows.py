@@ -47,6 +47,8 @@ def entry_of(row: AnyRow) -> Entry:
         superseded_by=row.superseded_by,
         withdrawn=row.withdrawn,
         emergency=row.emergency,
+        ended_at=row.ended_at,
+        material=row.material,
     )
 
 
@@ -73,6 +75,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "superseded_by": entry.superseded_by,
         "withdrawn": entry.withdrawn,
         "emergency": entry.emergency,
+        "material": entry.material,
     }
 
 

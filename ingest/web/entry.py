@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from ingest.publish.edition import Item, Section, local
 from ingest.publish.inert import link
+from ingest.publish.lifecycle import phase
 from ingest.publish.pack.export import export_evidence
 from ingest.publish.wording import say_moment
 from ingest.review.comparison import Line, words
@@ -63,7 +64,8 @@ def evidence(visitor: Member, entry_id: Id) -> Response:
 def _item(visitor: Visitor, view: EntryView) -> Item:
     """The entry as the board shows it."""
     published = local(view.entry.published_at, ZoneInfo(visitor.options.time_zone))
-    return Item(view.entry, view.entry.state(visitor.options.now()), (Section.ACTIVE,), published)
+    now = visitor.options.now()
+    return Item(view.entry, view.entry.state(now), (Section.ACTIVE,), published, phase=phase(view.entry, now))
 
 
 def _versions(view: EntryView, language: str) -> Iterator[VersionShown]:

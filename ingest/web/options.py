@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from ingest.publish.lifecycle import wall_clock
 from ingest.review.sessions import Lasting
 from ingest.settings.desk_blocks import Department
 from ingest.store.store import utc_now
@@ -56,8 +57,8 @@ class WebOptions:
         return next((one for one in self.departments if one.id == id_), None)
 
     def now(self) -> dt.datetime:
-        """The bank's local time, naive."""
-        return self.local(self.clock())
+        """The bank's local time, naive; it never runs backwards (`wall_clock`)."""
+        return wall_clock(self.clock(), ZoneInfo(self.time_zone))
 
     def local(self, instant: dt.datetime) -> dt.datetime:
         return instant.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)

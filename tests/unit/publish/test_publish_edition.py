@@ -62,14 +62,19 @@ def section(found: Entry, *more: Entry, now: dt.datetime = NOW) -> Section | Non
         ({"starts": moment("2026-11-23T22:00")}, Section.STARTS_TODAY),
         ({"starts": moment("2026-11-23")}, Section.STARTS_TODAY),
         ({"starts": moment("2026-12-01")}, Section.SCHEDULED),
-        ({"expires": moment("2026-11-25")}, Section.ENDING),
+        ({"expires": moment("2026-11-25")}, Section.THIS_WEEK),
+        ({"expires": moment("2026-11-30")}, Section.ACTIVE),
+        ({"expires": moment("2026-11-23T22:00")}, Section.ENDS_TODAY),
+        ({"expires": moment("2026-11-23")}, Section.ENDS_TODAY),
+        ({"starts": moment("2026-11-27")}, Section.THIS_WEEK),
         ({"expires": moment("2026-12-25")}, Section.ACTIVE),
         ({"expires": moment("2026-11-22")}, Section.ENDED),
         ({"expires": moment("2026-11-23T08:30")}, Section.ENDED),
-        ({"expires": moment("2026-11-23T08:31")}, Section.ENDING),
+        ({"expires": moment("2026-11-23T08:31")}, Section.ENDS_TODAY),
         ({"expires": moment("2026-11-01")}, None),
         ({"superseded_by": 2}, None),
-        ({"withdrawn": "cancelled", "published_at": dt.datetime(2026, 11, 22, tzinfo=UTC)}, Section.ENDED),
+        ({"withdrawn": "cancelled", "ended_at": dt.datetime(2026, 11, 22, tzinfo=UTC)}, Section.CORRECTED),
+        ({"withdrawn": "cancelled", "ended_at": dt.datetime(2026, 11, 19, tzinfo=UTC)}, None),
         ({"urgency": Urgency.P0, "expires": moment("2026-11-22")}, Section.ENDED),
     ],
 )
@@ -77,9 +82,29 @@ def test_each_entry_stands_where_agents_look_for_it(fields, expected):
     assert section(entry(**fields)) is expected
 
 
-def test_an_entry_that_replaces_another_counts_as_changed():
-    fresh = dt.datetime(2026, 11, 22, 23, tzinfo=UTC)
-    assert section(entry(1, published_at=fresh), entry(2, superseded_by=1)) is Section.CHANGED
+FRESH = {"published_at": dt.datetime(2026, 11, 22, 23, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"revision_id": 7}, Section.CHANGED),
+        ({"revision_id": 2}, Section.CORRECTED),
+        ({"revision_id": 2, "urgency": Urgency.P0}, Section.CORRECTED),
+        ({"revision_id": 2, "material": False}, Section.ACTIVE),
+    ],
+    ids=["the source changed", "only our words were wrong", "corrections before what is urgent", "only the wording"],
+)
+def test_an_entry_that_replaces_another_is_told_for_what_it_is(fields, expected):
+    assert section(entry(1, **FRESH, **fields), entry(2, superseded_by=1)) is expected
+
+
+def test_a_corrected_question_stands_at_the_top_although_its_bulletin_is_old():
+    made = edition(entry(1), entry(2, faq=True, notice_id=1, revision_id=3, **FRESH), entry(3, superseded_by=2))
+    assert [(s, [i.entry.id for i in items]) for s, items in made.sections] == [
+        (Section.CORRECTED, [2]),
+        (Section.ACTIVE, [1]),
+    ]
 
 
 def test_an_outage_leaves_the_board_to_the_minute():

@@ -1,0 +1,130 @@
+"""What a bulletin board of one moment needs, among all that ever was published.
+
+Each part is found by an index and bounded, so the board costs the same after ten years. A moment is given twice: `at`,
+an instant, for what people did; `now`, the bank's naive local time, for windows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from ingest.model import DraftKind, Entry, Urgency
+from ingest.store.aggregate import Aggregate
+from ingest.store.entry_rows import LIVE, entry_of, running
+from ingest.store.tables import entries
+
+FRESH = dt.timedelta(hours=24)
+LATELY = dt.timedelta(days=3)
+WEEK = dt.timedelta(days=7)
+_MANY, _SOME = 200, 60
+
+e = entries.c
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """`at` is an instant, `now` the same as naive local time of the bank. `then`: the state of things is wanted as it
+    was, not as it is."""
+
+    at: dt.datetime
+    now: dt.datetime
+    then: bool = False
+
+    @property
+    def in_use(self) -> ColumnElement[bool]:
+        """Published, neither replaced nor withdrawn."""
+        if not self.then:
+            return LIVE
+        return (e.published_at <= self.at) & or_(LIVE, e.ended_at > self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`replaced`: what the chosen ones stand in place of. `more`: there is more in force than was taken."""
+
+    entries: tuple[Entry, ...]
+    replaced: tuple[Entry, ...]
+    more: bool
+
+
+class Board(Aggregate):
+    """Reads entries; writes nothing."""
+
+    def of(self, moment: AsOf) -> Chosen:
+        """What an edition can show at this moment, with the questions of its bulletins. Four queries."""
+        ids: set[int] = set()
+        more = False
+        for limit, part in _parts(moment):
+            found = list(self.conn.execute(part.limit(limit + 1)).scalars())
+            more |= len(found) > limit
+            ids.update(found[:limit])
+        rows = self._entries(e.id.in_(ids))
+        notices = {entry.notice_id for entry in rows if entry.kind is DraftKind.BULLETIN}
+        mates = self._entries(and_(e.notice_id.in_(notices), moment.in_use, running(moment.now)))
+        rows += [entry for entry in mates if entry.kind is DraftKind.FAQ and entry.id not in ids]
+        replaced = self._entries(e.superseded_by.in_([entry.id for entry in rows]))
+        return Chosen(tuple(_as_then(rows, moment)), tuple(replaced), more)
+
+    def since(self, before: dt.datetime, moment: AsOf, limit: int = 100) -> Chosen:
+        """What was published after `before`, an instant, and is in use; and what was taken back since."""
+        fresh = and_(moment.in_use, running(moment.now), e.published_at > before)
+        gone = and_(e.withdrawn.is_not(None), e.ended_at > before, e.published_at <= before)
+        chosen = [
+            *self._entries(fresh, e.published_at.desc(), limit + 1),
+            *self._entries(gone, e.ended_at.desc(), limit + 1),
+        ]
+        rows = chosen[:limit]
+        replaced = self._entries(e.superseded_by.in_([entry.id for entry in rows]))
+        return Chosen(tuple(rows), tuple(replaced), len(chosen) > limit)
+
+    def _entries(self, where: ColumnElement[bool], *order: Any) -> list[Entry]:
+        """`order`: a column and a limit."""
+        chosen = select(entries).where(where)
+        chosen = chosen.order_by(order[0], e.id.desc()).limit(order[1]) if order else chosen.order_by(e.id)
+        return [entry_of(row) for row in self.conn.execute(chosen)]
+
+
+def _parts(moment: AsOf) -> Iterator[tuple[int, Select[Any]]]:
+    """The parts of an edition, each with the most that it may hold."""
+    now, at = moment.now, moment.at
+    today, week = now.date().isoformat(), (now.date() + WEEK).isoformat()
+    minute, lately = now.isoformat(timespec="minutes"), (now - LATELY).isoformat(timespec="minutes")
+    ids, live = select(e.id), and_(moment.in_use, running(now))
+    starting = ids.where(live, e.starts >= today, e.starts < week)
+    ending = ids.where(moment.in_use, e.ends > minute, e.ends <= f"{week}T00:00")
+    yield _MANY, ids.where(live, e.published_at > at - FRESH).order_by(e.published_at.desc())
+    yield _SOME, ids.where(e.withdrawn.is_not(None), e.ended_at > at - LATELY, e.ended_at <= at).order_by(e.ended_at)
+    yield _SOME, ids.where(live, e.urgency == Urgency.P0).order_by(e.published_at.desc())
+    yield _SOME, starting.order_by(e.starts)
+    yield _SOME, ending.order_by(e.ends)
+    ended = ids.where(moment.in_use, e.kind == DraftKind.BULLETIN, e.ends > lately, e.ends <= minute)
+    yield _SOME, ended.order_by(e.ends.desc())
+    yield _SOME, ids.where(live, e.kind == DraftKind.BULLETIN).order_by(e.id.desc())
+
+
+def _as_then(rows: Collection[Entry], moment: AsOf) -> Iterator[Entry]:
+    """Entries as they were: what became of them later is taken off, and who signed later had not signed."""
+    for entry in rows:
+        if not moment.then:
+            yield entry
+            continue
+        if entry.ended_at and entry.ended_at > moment.at:
+            entry = replace(entry, superseded_by=None, withdrawn=None, ended_at=None)
+        signed = tuple(approval for approval in entry.approvals if approval.at <= moment.at)
+        late = len(signed) < len(entry.approvals)
+        yield replace(entry, approvals=signed, validated=entry.validated and not late, source_changed=False)
+
+
+def has_live_bulletin(now: dt.datetime) -> ColumnElement[bool]:
+    """Does a bulletin of the same notice stand on the board?"""
+    other = entries.alias()
+    o = other.c
+    in_force = (o.superseded_by.is_(None)) & (o.withdrawn.is_(None))
+    runs = o.ends.is_(None) | (o.ends > now.isoformat(timespec="minutes"))
+    mates = (o.notice_id == e.notice_id) & (o.kind == DraftKind.BULLETIN)
+    return exists(select(o.id).where(mates, in_force, runs))
