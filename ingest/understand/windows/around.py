@@ -141,8 +141,9 @@ def with_rules(
 ) -> list[Found]:
     """A rule belongs to the last closed window before it in the sentence, else to the first one."""
     out = []
+    owners = [(rule, _owner(notice, got, rule)) for rule in rules]
     for f in got:
-        mine = [r for r in rules if not (r.later and f.role is not _R.REWARD) and _owner(notice, got, r) is f]
+        mine = [r for r, owner in owners if owner is f and not (r.later and f.role is not _R.REWARD)]
         hours = f.stretch.hours
         text = recurrence.written(mine, hours)
         if text or exceptions:
@@ -169,9 +170,14 @@ def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
     closed = [
         f for f in got if f.first and lasts(f) and not f.condition and (f.last or weekly or f.role is not _R.EFFECTIVE)
     ]
-    closed = [f for f in closed if not _HOTLINE.search(notice.text[min(f.end, rule.start) : rule.start])]
-    before = [f for f in closed if f.start <= rule.start]
-    return before[-1] if before else closed[0] if closed else None
+    before = (f for f in reversed(closed) if f.start <= rule.start and _no_hotline(notice, f, rule))
+    after = (f for f in closed if f.start > rule.start)
+    return next(before, None) or next(after, None)
+
+
+def _no_hotline(notice: Notice, f: Found, rule: Rule) -> bool:
+    """Does the rule not tell when a hotline that is named between the two is attended?"""
+    return not _HOTLINE.search(notice.text, min(f.end, rule.start), rule.start)
 
 
 def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
