@@ -142,9 +142,9 @@ on the machine do not change. {held}
 """
 
 
-def renewed(text: str, part: str) -> str:
+def renewed(text: str, part: str, head: str = HEAD) -> str:
     """`text` with `part` in the place of the section of that head, or before the last one."""
-    old = re.search(rf"^{re.escape(HEAD)}\n.*?(?=^## |^How the drafts)", text, re.M | re.S)
+    old = re.search(rf"^{re.escape(head)}\n.*?(?=^## |^How the drafts)", text, re.M | re.S)
     if old:
         return text[: old.start()] + part + "\n" + text[old.end() :]
     at = text.index("## Start")

@@ -15,36 +15,52 @@ _TO_THE_POINT = 0.12
 """At most so much more for a question that asks little else."""
 
 
+_SAID = ("answer", "keywords", "question")
+"""Fields that hold whole words, the one that counts most last."""
+
+
 def score(match: Match, things: Sequence[Thing], weights: Sequence[float]) -> float:
     """0 to about 1.1: how much of what was asked, weighed by how telling each thing is, the entry holds and where."""
-    fields = {name: frozenset(text.split()) for name, text in match.fields.items()}
-    held = sum(weight * _thing(thing, fields) for thing, weight in zip(things, weights, strict=True))
-    total = sum(weights) or 1.0
-    return held / total + _TO_THE_POINT * _share(fields["question"], things)
+    held = _Held(match.fields)
+    found = sum(weight * held.thing(thing) for thing, weight in zip(things, weights, strict=True))
+    return found / (sum(weights) or 1.0) + _TO_THE_POINT * held.share(things)
 
 
-def _thing(thing: Thing, fields: Mapping[str, frozenset[str]]) -> float:
-    return max(
-        (_way(way, fields) * (1.0 if at < thing.sure else _UNSURE) for at, way in enumerate(thing.ways)), default=0.0
-    )
+class _Held:
+    """The tokens of an entry, each with what it counts where it stands best."""
 
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self.question = frozenset(fields["question"].split())
+        self.said: dict[str, float] = {}
+        for name in _SAID:
+            self.said |= dict.fromkeys(fields[name].split(), WHERE[name])
+        self.others = {name: dict.fromkeys(fields[name].split(), WHERE[name]) for name in ("parts", "sounds")}
 
-def _way(way: Way, fields: Mapping[str, frozenset[str]]) -> float:
-    """All terms must be there; where the worst of them stands counts."""
-    return min((_term(term, fields) for term in way), default=0.0)
+    def thing(self, thing: Thing) -> float:
+        best = 0.0
+        for at, way in enumerate(thing.ways):
+            worth = 1.0 if at < thing.sure else _UNSURE
+            if worth <= best:
+                break
+            best = max(best, worth * self._way(way))
+        return best
 
+    def _way(self, way: Way) -> float:
+        """All terms must be there; where the worst of them stands counts."""
+        worst = 1.0
+        for term in way:
+            if not (here := self._term(term)):
+                return 0.0
+            worst = min(worst, here)
+        return worst if way else 0.0
 
-def _term(term: Term, fields: Mapping[str, frozenset[str]]) -> float:
-    return max((WHERE[name] for name in term.fields if _holds(fields[name], term)), default=0.0)
+    def _term(self, term: Term) -> float:
+        some = self.said if len(term.fields) > 1 else self.others[term.fields[0]]
+        if not term.prefix:
+            return some.get(term.token, 0.0)
+        return max((worth for token, worth in some.items() if token.startswith(term.token)), default=0.0)
 
-
-def _holds(tokens: frozenset[str], term: Term) -> bool:
-    if term.token in tokens:
-        return True
-    return term.prefix and any(token.startswith(term.token) for token in tokens)
-
-
-def _share(question: frozenset[str], things: Sequence[Thing]) -> float:
-    """How much of the question is what was asked."""
-    asked = {term.token for thing in things for way in thing.ways for term in way}
-    return len(question & asked) / len(question) if question else 0.0
+    def share(self, things: Sequence[Thing]) -> float:
+        """How much of the question is what was asked."""
+        asked = {term.token for thing in things for way in thing.ways for term in way}
+        return len(self.question & asked) / len(self.question) if self.question else 0.0

@@ -13,12 +13,12 @@ from ingest.answer.ranking import score
 from ingest.answer.slips import slips_of
 from ingest.model import Category, DraftKind, Entry, EntryState
 from ingest.store.search import LONGEST_QUERY, Standing
-from ingest.store.search_index import Group, Match
+from ingest.store.search_index import Group, Match, Term
 from ingest.store.transaction import Transaction
 
 _COMMON = 2000
 """More entries than this with a thing: it tells nothing more about which one is meant."""
-_LOOKED_AT = 100
+_LOOKED_AT = 60
 _FEW = 3
 """Entries: a thing that fewer hold tells hardly more than one that so many do."""
 _LOOSE = 0.4
@@ -92,28 +92,40 @@ def _id(typed: str) -> int | None:
 
 
 def _candidates(tx: Transaction, groups: Sequence[tuple[Group, int]], limit: int) -> list[Match]:
-    """Those with everything; while these are few, those with anything that is not common; then with some of it."""
+    """Those with everything; while these are few, those with anything that is not common; then with some of it. Of
+    what very many have the newest, those first that ask for it."""
     found: dict[int, Match] = {}
-    for some in _rounds(groups):
-        for match in tx.search.match(some, limit=_LOOKED_AT):
+    for some, common in _rounds(groups):
+        for match in tx.search.match(some, limit=_LOOKED_AT, newest=common):
             found.setdefault(match.entry_id, match)
         if len(found) >= 2 * limit:
             break
     return list(found.values())
 
 
-def _rounds(groups: Sequence[tuple[Group, int]]) -> Iterator[Sequence[Group]]:
-    """`groups` with the most telling first."""
+def _rounds(groups: Sequence[tuple[Group, int]]) -> Iterator[tuple[Sequence[Group], bool]]:
+    """`groups` with the most telling first; and whether very many entries have them."""
     every = [group for group, _ in groups]
+    rare = [group for group, count in groups if count < _COMMON]
     if not every:
         return
-    yield every
-    if len(every) > 1 and (rare := [group for group, count in groups if count < _COMMON]):
-        yield [tuple(dict.fromkeys(way for group in rare for way in group))]
+    if not rare:
+        yield [_asked(group) for group in every], True
+    yield every, not rare
+    if len(every) > 1 and rare:
+        yield [tuple(dict.fromkeys(way for group in rare for way in group))], False
     if len(every) > 2:
-        yield from (list(some) for some in combinations(every[:4], 2))
+        yield from (([one, other], not rare) for one, other in combinations(every[:4], 2))
     elif len(every) == 2:
-        yield from ([group] for group in every)
+        yield from (([group], True) for group in every)
+
+
+def _asked(group: Group) -> Group:
+    """The same in a question or headline alone."""
+    return tuple(
+        tuple(Term(term.token, term.fields[:1], term.prefix) if len(term.fields) > 1 else term for term in way)
+        for way in group
+    )
 
 
 def _hits(tx: Transaction, scored: Sequence[tuple[float, int]], wanted: Wanted, now: dt.datetime) -> tuple[Hit, ...]:

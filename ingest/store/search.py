@@ -62,9 +62,14 @@ class Search(Aggregate):
         counted = sorted((count, n) for n, group in enumerate(wanted) if (count := self.common(group, _COMMON)))
         return tuple(way for _, n in counted[:_RAREST] for way in wanted[n]) or wanted[0]
 
-    def match(self, groups: Sequence[Group], *, limit: int, now: dt.datetime | None = None) -> list[Match]:
-        """Entries in which each group is said in one of its ways, the likeliest first."""
-        return index_for(self.conn).find(groups, limit=limit, ends_after=minute(now)) if groups else []
+    def match(
+        self, groups: Sequence[Group], *, limit: int, now: dt.datetime | None = None, newest: bool = False
+    ) -> list[Match]:
+        """Entries in which each group is said in one of its ways, the likeliest first; `newest`: the newest first, for
+        groups that very many say."""
+        if not groups:
+            return []
+        return index_for(self.conn).find(groups, limit=limit, ends_after=minute(now), newest=newest)
 
     def common(self, group: Group, most: int) -> int:
         """How many entries say it, counted up to `most`."""

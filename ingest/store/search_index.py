@@ -94,9 +94,9 @@ class Index(Protocol):
         """How many entries say it, counted up to `most`."""
         ...
 
-    def find(self, groups: Sequence[Group], *, limit: int, ends_after: str | None) -> list[Match]:
-        """At most `limit` entries with every group, the likeliest first; `ends_after` leaves out those that are
-        over."""
+    def find(self, groups: Sequence[Group], *, limit: int, ends_after: str | None, newest: bool = False) -> list[Match]:
+        """At most `limit` entries with every group, the likeliest first, or the newest, which does not read them all;
+        `ends_after` leaves out those that are over."""
         ...
 
 
@@ -107,7 +107,8 @@ class SqliteIndex:
     _FIND = f"""SELECT rowid, {_NAMES} FROM entry_words
       WHERE entry_words MATCH :query AND (:ends IS NULL OR EXISTS (
         SELECT 1 FROM entries AS e WHERE e.id = entry_words.rowid AND (e.ends IS NULL OR e.ends > :ends)))
-      ORDER BY bm25(entry_words, 8.0, 6.0, 1.0, 1.0, 1.0), rowid DESC LIMIT :limit"""  # noqa: S608 - names of ours
+      ORDER BY {{order}} LIMIT :limit"""  # noqa: S608 - names of ours
+    _LIKELIEST, _NEWEST = "bm25(entry_words, 8.0, 6.0, 1.0, 1.0, 1.0), rowid DESC", "rowid DESC"
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
@@ -129,9 +130,10 @@ class SqliteIndex:
         some = "SELECT count(*) FROM (SELECT 1 FROM entry_words WHERE entry_words MATCH :query LIMIT :most)"
         return int(self.conn.execute(text(some), {"query": self._query([group]), "most": most}).scalar_one())
 
-    def find(self, groups: Sequence[Group], *, limit: int, ends_after: str | None) -> list[Match]:
+    def find(self, groups: Sequence[Group], *, limit: int, ends_after: str | None, newest: bool = False) -> list[Match]:
         values = {"query": self._query(groups), "limit": limit, "ends": ends_after}
-        return [_match(row) for row in self.conn.execute(text(self._FIND), values)]
+        chosen = self._FIND.format(order=self._NEWEST if newest else self._LIKELIEST)
+        return [_match(row) for row in self.conn.execute(text(chosen), values)]
 
     def _query(self, groups: Sequence[Group]) -> str:
         return " AND ".join(f"({' OR '.join(f'({self._way(way)})' for way in group)})" for group in groups)
@@ -151,7 +153,9 @@ class PostgresqlIndex:
     _FIND = f"""SELECT w.entry_id, {", ".join(f"w.{name}" for name in FIELDS)}
       FROM entry_words AS w JOIN entries AS e ON e.id = w.entry_id, to_tsquery('simple', :query) AS q (query)
       WHERE w.words @@ q.query AND (CAST(:ends AS text) IS NULL OR e.ends IS NULL OR e.ends > :ends)
-      ORDER BY ts_rank('{{0.1, 0.125, 0.75, 1.0}}', w.words, q.query, 1) DESC, w.entry_id DESC LIMIT :limit"""  # noqa: S608 - names of ours
+      ORDER BY {{order}} LIMIT :limit"""  # noqa: S608 - names of ours
+    _LIKELIEST = "ts_rank('{0.1, 0.125, 0.75, 1.0}', w.words, q.query, 1) DESC, w.entry_id DESC"
+    _NEWEST = "w.entry_id DESC"
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
@@ -175,9 +179,10 @@ class PostgresqlIndex:
         )
         return int(self.conn.execute(text(some), {"query": self._query([group]), "most": most}).scalar_one())
 
-    def find(self, groups: Sequence[Group], *, limit: int, ends_after: str | None) -> list[Match]:
+    def find(self, groups: Sequence[Group], *, limit: int, ends_after: str | None, newest: bool = False) -> list[Match]:
         values = {"query": self._query(groups), "limit": limit, "ends": ends_after}
-        return [_match(row) for row in self.conn.execute(text(self._FIND), values)]
+        chosen = self._FIND.format(order=self._NEWEST if newest else self._LIKELIEST)
+        return [_match(row) for row in self.conn.execute(text(chosen), values)]
 
     def _query(self, groups: Sequence[Group]) -> str:
         return " & ".join(f"({' | '.join(f'({self._way(way)})' for way in group)})" for group in groups)

@@ -60,7 +60,7 @@ def texts() -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / "entries.jsonl").read_text("utf-8").splitlines()]
 
 
-def filled(path: Path) -> tuple[Store, dict[int, str]]:
+def filled(path: Path | str) -> tuple[Store, dict[int, str]]:
     """A store with the entries, and their names by their numbers."""
     store = Store.open(str(path), clock=lambda: _AT)
     with store.writing() as tx:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from customers import Finder
@@ -64,7 +65,7 @@ class Tantivy:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("text", stored=False, tokenizer_name="en_stem")
         builder.add_unsigned_field("number", stored=True)
-        self.index, self.tantivy = tantivy.Index(builder.build(), path=folder), tantivy
+        self.index, self.tantivy, self.folder = tantivy.Index(builder.build(), path=folder), tantivy, folder
 
     def fill(self, texts: Iterable[str]) -> None:
         writer = self.index.writer(50_000_000, 1)
@@ -80,17 +81,22 @@ class Tantivy:
         query = self.index.parse_query(" OR ".join(f'"{word}"' for word in dict.fromkeys(words)), ["text"])
         return [searcher.doc(at)["number"][0] for _, at in searcher.search(query, limit).hits]
 
+    def size(self) -> int:
+        return sum(file.stat().st_size for file in Path(self.folder).iterdir()) if self.folder else 0
+
+
+def indexes(folder: str | None = None) -> Iterator[tuple[str, Any]]:
+    """Empty ones; `folder`: where the one that is files may be."""
+    plain = "unicode61 remove_diacritics 2"
+    yield "FTS5, text as it is", Fts(plain, raw, str)
+    yield "FTS5, words of rjieba", Fts(plain, cut, lambda text: " ".join(cut(text)))
+    yield "FTS5, trigrams", Fts("trigram", thirds, str.lower)
+    yield "tantivy, words of rjieba", Tantivy(folder)
+
 
 def rivals(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, Finder]]:
     """Each with the entries in it."""
-    plain = "unicode61 remove_diacritics 2"
-    made: tuple[tuple[str, Any], ...] = (
-        ("FTS5, text as it is", Fts(plain, raw, str)),
-        ("FTS5, words of rjieba", Fts(plain, cut, lambda text: " ".join(cut(text)))),
-        ("FTS5, trigrams", Fts("trigram", thirds, str.lower)),
-        ("tantivy, words of rjieba", Tantivy()),
-    )
-    for name, index in made:
+    for name, index in indexes():
         index.fill(text_of(entry) for entry in entries)
         yield name, _named(index, entries)
 
