@@ -406,7 +406,10 @@ entries = Table(
 _unvalidated, _changed = entries.c.validated.is_(False), entries.c.source_changed.is_(True)
 Index("ix_entries_unvalidated", entries.c.id, sqlite_where=_unvalidated, postgresql_where=_unvalidated)
 Index("ix_entries_changed", entries.c.id, sqlite_where=_changed, postgresql_where=_changed)
-"""The few that need a look, among all that ever were published."""
+_replaced = entries.c.superseded_by.is_not(None)
+Index("ix_entries_replaced", entries.c.superseded_by, sqlite_where=_replaced, postgresql_where=_replaced)
+"""The few that need a look, among all that ever were published; and what was replaced, which statistics of the whole
+column hide."""
 
 edits = Table(
     "edits",

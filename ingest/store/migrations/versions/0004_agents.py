@@ -38,6 +38,10 @@ def entries() -> None:
     op.add_column("entries", sa.Column("material", sa.Boolean, nullable=False, server_default=sa.true()))
     for columns in (["starts"], ["ends"], ["ended_at"], ["urgency", "published_at"], ["kind", "id"]):
         op.create_index(f"ix_entries_{'_'.join(columns)}", "entries", columns)
+    replaced = sa.text("superseded_by IS NOT NULL")
+    op.create_index(
+        "ix_entries_replaced", "entries", ["superseded_by"], sqlite_where=replaced, postgresql_where=replaced
+    )
 
 
 def users() -> None:
