@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from ingest.model import Coverage, DraftKind, Entry, EntryState, FaqDraft, VisitReport, VisitStatus
+from ingest.publish.dates import Dated
 from ingest.publish.lifecycle import SOON, Phase, phase
 from ingest.publish.sections import LIVE, Section, marks_of, news, standing_for
 from ingest.store.board import FRESH
@@ -72,6 +73,8 @@ class Edition:
     coverage: CoverageStatement
     more: bool = False
     """Is more in force than stands here? Search finds it."""
+    dates: tuple[Dated, ...] = ()
+    """For the calendar, where one is written."""
 
     @property
     def items(self) -> Iterator[Item]:

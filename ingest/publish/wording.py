@@ -20,9 +20,11 @@ _MONTHS = (
 
 @functools.cache
 def labels(language: str) -> Mapping[str, str]:
-    """Every label of `labels/<language>.toml` by its dotted key ("section.urgent")."""
-    file = resources.files("ingest.publish") / "labels" / f"{language}.toml"
-    return dict(flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+    """Every label of `labels/<language>.toml` and `labels/<part>.<language>.toml` by its dotted key
+    ("section.urgent")."""
+    folder = (resources.files("ingest.publish") / "labels").iterdir()
+    files = [f for f in folder if f.name == f"{language}.toml" or f.name.endswith(f".{language}.toml")]
+    return {key: text for f in files for key, text in flat(tomllib.loads(f.read_text("utf-8"))).items()}
 
 
 def flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, str]:

@@ -7,11 +7,13 @@ import datetime as dt
 import errno
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ingest.errors import DiskFull, InputError, Text
 from ingest.model import Coverage, DraftKind
+from ingest.publish.dates import dates_of
 from ingest.publish.edition import Edition, compose
 from ingest.publish.lifecycle import instant_of
 from ingest.publish.renderers import renderers
@@ -27,6 +29,8 @@ def publish(
     A file whose content is the same is not touched. Raises DiskFull, or InputError if the folder can't be written.
     """
     edition = current(store, bank_name=bank_name, language=language, now=now, time_zone=time_zone, every_faq=True)
+    with store.reading() as tx:
+        edition = replace(edition, dates=dates_of(tx, now, instant_of(now, ZoneInfo(time_zone))))
     files = {folder / renderer.filename: renderer.render(edition).encode() for renderer in renderers()}
     try:
         _replace({path: raw for path, raw in files.items() if not _same(path, raw)})

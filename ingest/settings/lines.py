@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 _HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?")
 _KEY = re.compile(r"""((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
@@ -24,18 +24,27 @@ def line_of(text: str, loc: Sequence[int | str]) -> int | None:
 
 def _places(text: str) -> Iterator[tuple[int, Place]]:
     """Every header and key, with its line; blocks of a list are counted from 0."""
-    counts: dict[str, int] = {}
+    counts: dict[Place, int] = {}
     block: Place = ()
     for number, line in enumerate(text.splitlines(), 1):
         bare = line.strip()
         if m := _HEADER.match(bare):
             names = _names(m[2])
             if m[1] == "[[":
-                counts[names[0]] = counts.get(names[0], -1) + 1
-            block = (names[0], counts[names[0]], *names[1:]) if names[0] in counts else names
+                counts[names] = counts.get(names, -1) + 1
+            block = _counted(names, counts)
             yield number, block
         elif m := _KEY.match(bare):
             yield number, (*block, *_names(m[1]))
+
+
+def _counted(names: Sequence[str], counts: Mapping[Place, int]) -> Place:
+    """("publish", "channel", "x") → ("publish", "channel", 1, "x"), inside the second block of that list."""
+    place: Place = ()
+    for n, name in enumerate(names, 1):
+        list_ = tuple(names[:n])
+        place = (*place, name, counts[list_]) if list_ in counts else (*place, name)
+    return place
 
 
 def _names(dotted: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from ingest.settings.blocks import (
     Reviewing,
     SourceBlock,
 )
+from ingest.settings.channel_block import ChannelBlock
 from ingest.settings.desk_blocks import Department, Serving, SingleSignOn, TrustedHeader
 from ingest.settings.json_block import JsonBlock
 from ingest.settings.lines import line_of
@@ -110,6 +111,8 @@ def _known_keys(loc: Sequence[int | str]) -> str:
         block = MailboxBlock
     if block is SourceBlock and "rows" in loc[2:-1]:
         block = RowsBlock
+    if block is Publishing and len(loc) > 2:
+        block = ChannelBlock
     if block is Alerting and len(loc) > 2:
         block = Mailing if loc[1] == "email" else Calling
     if block is Serving and len(loc) > 2:
@@ -128,5 +131,9 @@ def _place(loc: Sequence[int | str], data: Mapping[str, Any]) -> Text:
         block = data["department"][loc[1]]
         name, key = (block.get("id") if isinstance(block, dict) else None) or loc[1] + 1, ".".join(map(str, loc[2:]))
         return Text(f"department {name!r}, {key}", f"部门 {name!r}，{key}")
+    if len(loc) >= 3 and tuple(loc[:2]) == ("publish", "channel") and isinstance(loc[2], int):
+        block = data["publish"]["channel"][loc[2]]
+        name, key = (block.get("id") if isinstance(block, dict) else None) or loc[2] + 1, ".".join(map(str, loc[3:]))
+        return Text(f"channel {name!r}, {key}", f"渠道 {name!r}，{key}")
     key = ".".join(map(str, loc))
     return Text(key or "the file", key or "文件")

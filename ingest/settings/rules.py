@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ingest.errors import Text
 from ingest.model import SourceKind
-from ingest.settings import access, desk_rules, kinds, lists
+from ingest.settings import access, channel_rules, desk_rules, kinds, lists
 from ingest.settings.mistakes import Mistake
 from ingest.settings.values import whole_address
 
@@ -36,6 +36,7 @@ def broken(data: Mapping[str, Any], folder: Path) -> Iterator[Mistake]:
         yield from lists.broken(sources)
         yield from kinds.broken(sources)
     yield from desk_rules.broken(data)
+    yield from channel_rules.broken(data)
     if isinstance(fetch := data.get("fetch"), dict):
         yield from _certificates(fetch, folder)
         yield from access.of_fetching(fetch)

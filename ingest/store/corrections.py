@@ -55,7 +55,7 @@ class Corrections(Aggregate):
     def of_revision(self, revision_id: int) -> tuple[Correction, ...]:
         """Oldest first."""
         rows = select(corrections).where(corrections.c.revision_id == revision_id).order_by(corrections.c.id)
-        return tuple(_correction(row) for row in self.conn.execute(rows))
+        return tuple(correction_of(row) for row in self.conn.execute(rows))
 
     def lock(self, revision_id: int) -> int:
         """Nobody else corrects this revision until the transaction ends; how many corrections there are."""
@@ -64,7 +64,7 @@ class Corrections(Aggregate):
         return int(self.conn.execute(mine).scalar_one())
 
 
-def _correction(row: AnyRow) -> Correction:
+def correction_of(row: AnyRow) -> Correction:
     kind = FactKind(row.kind)
     before, after = (None if text is None else _codec(kind).decode(text) for text in (row.before, row.after))
     return Correction(row.id, row.revision_id, kind, row.position, before, after, row.actor, row.at, row.reason)

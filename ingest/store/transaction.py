@@ -13,6 +13,7 @@ from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
 from ingest.store.awaited import AwaitedDrafts
 from ingest.store.board import Board
+from ingest.store.calendar import Calendar
 from ingest.store.carried import CarriedDrafts
 from ingest.store.claims import Claims
 from ingest.store.corrections import Corrections
@@ -83,6 +84,7 @@ class Transaction:
         self.saved_views = SavedViews(conn, clock)
         self.entries = Entries(conn, clock)
         self.board = Board(conn, clock)
+        self.calendar = Calendar(conn, clock)
         self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)
         self.usage = Usage(conn, clock)

@@ -13,10 +13,12 @@ from ingest import app
 from ingest.errors import ConfigurationError, Text
 from ingest.fetch.post import Poster
 from ingest.operate.deliver.digest import put_digest
+from ingest.operate.deliver.editions import put_editions
 from ingest.operate.deliver.mail import Mail
 from ingest.operate.deliver.message import Message, Readers
 from ingest.operate.deliver.outbox import Sender, send_due
 from ingest.operate.deliver.ping import Ping
+from ingest.operate.deliver.reach import edition_senders, missing
 from ingest.operate.deliver.waiting import channel_of, put_waiting
 from ingest.operate.deliver.webhook import Webhook
 from ingest.settings import Settings
@@ -45,12 +47,13 @@ class Delivery:
         return Readers(bank.name, self.settings.alerts.language or bank.language, bank.zone)
 
     def send(self, store: Store, clock: app.Clock) -> int:
-        """Today's digest if it is time for it, what begins to wait for business experts, and all that is in the
-        outbox; how many batches were taken."""
+        """Today's digest if it is time for it, what begins to wait for business experts, what is new in the edition,
+        and all that is in the outbox; how many batches were taken."""
         alerts = self.settings.alerts
         if alerts.digest is not None:
             put_digest(store, alerts.channels, alerts.digest, self.settings.bank.zone, clock())
         put_waiting(store, self.settings)
+        put_editions(store, self.settings, clock())
         return send_due(store, self.senders, self.readers, clock)
 
     def test(self, at: dt.datetime) -> dict[str, Text]:
@@ -65,13 +68,14 @@ class Delivery:
 def delivery(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Delivery]:
     """For the length of the block. A variable that is missing costs its channel: what is for it waits, the log says so.
 
-    Without `[alerts]` nothing is opened and nothing is sent."""
+    Without `[alerts]` and channels nothing is opened and nothing is sent."""
     alerts, senders, ping = settings.alerts, dict[str, Sender](), Ping(None)
     with ExitStack() as stack:
         if alerts.email:
             with _told():
                 mail = senders["email"] = _mail(settings, alerts.email, environment)
                 senders |= {channel_of(id_): mail for id_ in (None, *(one.id for one in settings.departments))}
+        senders |= edition_senders(settings, senders.get("email"), environment, stack)
         if alerts.webhook:
             with _told():
                 url = _secret(settings, "alerts.webhook.url_env", alerts.webhook.url_env, environment)
@@ -84,13 +88,15 @@ def delivery(settings: Settings, environment: Mapping[str, str] = os.environ) ->
 
 
 def check(settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
-    """Raises ConfigurationError for the first variable that `[alerts]` names and the environment lacks."""
+    """Raises ConfigurationError for the first variable that `[alerts]` names and the environment lacks, or all that is
+    in the way of `[[publish.channel]]`."""
     alerts = settings.alerts
     if alerts.email:
         _mail(settings, alerts.email, environment)
     for name, called in (("webhook", alerts.webhook), ("ping", alerts.ping)):
         if called:
             _secret(settings, f"alerts.{name}.url_env", called.url_env, environment)
+    missing(settings, environment)
 
 
 def _mail(settings: Settings, mailing: Mailing, environment: Mapping[str, str]) -> Mail:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from ingest.model import Cause
+from ingest.operate.deliver.editions import EDITION
 from ingest.operate.deliver.waiting import WAITS
 from ingest.operate.deliver.waiting_message import waits
 from ingest.operate.deliver.words import say
@@ -114,9 +115,15 @@ def _plain(payloads: Sequence[Payload], readers: Readers) -> _Made:
     return one["subject"], one["text"], one.get("html"), one.get("data", {})
 
 
+def _edition(payloads: Sequence[Payload], readers: Readers) -> _Made:
+    """As it waited: each channel makes its own of it (`publish/channels/`)."""
+    return "", "", None, {"payloads": list(payloads)}
+
+
 _TOPICS: Mapping[str, Callable[[Sequence[Payload], Readers], _Made]] = {
     ALERT: _alert,
     DIGEST: _digest,
     PLAIN: _plain,
     WAITS: waits,
+    EDITION: _edition,
 }

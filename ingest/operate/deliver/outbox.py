@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from ingest.model import Cause
+from ingest.operate.deliver.editions import EDITION
 from ingest.operate.deliver.message import Message, Readers, message_of
 from ingest.store.deliveries import Batch
 from ingest.store.store import Store
@@ -27,6 +28,8 @@ LEASE = dt.timedelta(minutes=5)
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=6)
 GIVEN_UP = dt.timedelta(days=7)
+_STALE = {EDITION: dt.timedelta(days=1)}
+"""Topics that nobody wants later."""
 
 
 def wait(attempts: int) -> dt.timedelta:
@@ -65,7 +68,7 @@ def _note(store: Store, batch: Batch, failure: Cause | None, now: dt.datetime) -
             tx.deliveries.delivered(batch.id, now)
         log.info("%s: sent", batch.channel, extra={"code": "delivery.sent"})
         return
-    late = now - batch.created_at >= GIVEN_UP
+    late = now - batch.created_at >= _STALE.get(batch.topic, GIVEN_UP)
     with store.writing() as tx:
         tx.deliveries.failed(batch.id, failure, None if late else now + wait(batch.attempts))
     said = told(failure)

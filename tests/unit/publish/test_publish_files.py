@@ -25,7 +25,10 @@ from ingest.publish.write import publish
 from ingest.text.causes import told
 
 NOW = dt.datetime(2026, 11, 23, 8, 30)
-FILES = {"bulletin.html", "bulletin.md", "bulletin.json", "bulletin.atom", "faq.json", "faqpage.jsonld"}
+FILES = {
+    *("bulletin.html", "bulletin.md", "bulletin.json", "bulletin.atom", "bulletin.ics"),
+    *("faq.json", "faqpage.jsonld"),
+}
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202e倒\x00 ]](javascript:x) **b** </textarea>"
 
 
