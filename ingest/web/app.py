@@ -15,6 +15,7 @@ from ingest.web import (
     account,
     amending,
     audit,
+    bands,
     board,
     conflict,
     draft,
@@ -24,6 +25,7 @@ from ingest.web import (
     facts,
     failures,
     find,
+    flags,
     health,
     impact,
     login,
@@ -32,6 +34,7 @@ from ingest.web import (
     notice,
     numbers,
     people,
+    questions,
     queue,
     revision,
     sso,
@@ -51,6 +54,7 @@ SCREENS = (
     people,
     expert,
     queue,
+    questions,
     together,
     events,
     notice,
@@ -68,6 +72,9 @@ SCREENS = (
     health,
     metrics,
     numbers,
+    bands,
+    proposals,
+    flags,
 )
 
 

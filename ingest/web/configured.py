@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingest import app
+from ingest.answer.questions.rules import rules_of
 from ingest.errors import ConfigurationError, Text
 from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.post import Poster
@@ -52,6 +53,7 @@ def configured(
         proxies=web.proxies,
         passwords=web.passwords,
         departments=settings.departments,
+        questions=rules_of(settings),
         header=_header(settings, environment),
     )
     if web.sso is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from ingest.answer.questions.rules import Rules
 from ingest.publish.lifecycle import wall_clock
 from ingest.review.sessions import Lasting
 from ingest.settings.desk_blocks import Department
@@ -47,6 +48,8 @@ class WebOptions:
     """The bank's own directory, where one is configured."""
     header: HeaderTrust | None = None
     departments: tuple[Department, ...] = ()
+    questions: Rules = field(default_factory=Rules)
+    """What the bank has settled about difficult questions."""
 
     @property
     def session_cookie(self) -> str:

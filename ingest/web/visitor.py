@@ -12,11 +12,14 @@ from fastapi import Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
+from ingest.answer.questions.listing import counts
+from ingest.answer.questions.telling import news
 from ingest.model import Actor, EntryState
 from ingest.publish.pages import environment
 from ingest.review.access import Permission, allows
 from ingest.review.refusals import NoSuchDraft
 from ingest.review.sessions import actor_of, who
+from ingest.store.forwarded import Question
 from ingest.store.sessions import SessionUser
 from ingest.store.store import Store
 from ingest.web.i18n import COOKIE, Translator, catalogue, choose
@@ -65,6 +68,14 @@ class Visitor:
 
     def may(self, permission: str) -> bool:
         return allows(self.actor, Permission(permission))
+
+    def news(self) -> list[Question]:
+        """What became of the questions that the visitor forwarded, and has not seen yet."""
+        return news(self.store, self.actor, self.options.clock)
+
+    def questions(self) -> tuple[int, int]:
+        """How many forwarded questions wait, and how many of them are overdue."""
+        return counts(self.store, self.options.clock)
 
     def in_language(self, language: str) -> str:
         """This page in another language; after a refused form the start."""

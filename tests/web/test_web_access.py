@@ -8,6 +8,7 @@ from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, OPERATOR, 
 from visits import PASSWORD, PEOPLE, Browser
 
 from ingest.store.carried import CarriedDraft
+from ingest.store.proposals import NewProposal
 from ingest.web.app import create_app
 from ingest.web.options import WebOptions
 from ingest.web.security import HEADERS, LARGEST_FORM
@@ -17,6 +18,8 @@ READERS = DECIDERS | {AUDITOR}
 EVERYBODY = set(PEOPLE)
 MANAGERS = {OPERATOR}
 EXPERTS = {BUSINESS, BOTH}
+HANDLERS = {ADMIN, CUSTOMER, BOTH}
+FORWARDERS = DECIDERS | {AGENT}
 ROUTES = [
     ("GET", "/account", EVERYBODY),
     ("GET", "/account/password", EVERYBODY),
@@ -40,6 +43,18 @@ ROUTES = [
     ("POST", "/people/1/revoke", MANAGERS),
     ("GET", "/numbers", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
     ("GET", "/numbers/late.csv", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("GET", "/bands", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("GET", "/bands/bands.csv", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("POST", "/bands/count", {ADMIN, CUSTOMER, BOTH}),
+    ("GET", "/proposals", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("GET", "/proposals/1", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("POST", "/proposals/1/apply", {ADMIN, CUSTOMER, BOTH}),
+    ("POST", "/proposals/1/dismiss", {ADMIN, CUSTOMER, BOTH}),
+    ("GET", "/flags", EVERYBODY),
+    ("GET", "/entries/1/flag", DECIDERS | {AGENT}),
+    ("POST", "/entries/1/flag", DECIDERS | {AGENT}),
+    ("POST", "/flags/1/answer", DECIDERS),
+    ("POST", "/flags/1/amend", DECIDERS),
     ("GET", "/queue", READERS),
     ("POST", "/queue/views", READERS),
     ("POST", "/queue/views/1/rename", READERS),
@@ -68,8 +83,23 @@ ROUTES = [
     ("POST", "/drafts/1/conflicts", DECIDERS),
     ("GET", "/find", EVERYBODY),
     ("GET", "/find/hits", EVERYBODY),
+    ("GET", "/find/unanswered", HEADS),
     ("GET", "/find/cards/1", EVERYBODY),
     ("POST", "/find/cards/1/asked", DECIDERS | {AGENT}),
+    ("GET", "/questions", READERS),
+    ("GET", "/questions/mine", FORWARDERS),
+    ("POST", "/questions/forward", FORWARDERS),
+    ("POST", "/questions/left-open/1/1", HANDLERS),
+    ("GET", "/questions/1", READERS),
+    ("POST", "/questions/1/seen", FORWARDERS),
+    ("POST", "/questions/1/assign", HANDLERS),
+    ("POST", "/questions/1/log", HANDLERS),
+    ("POST", "/questions/1/send", HANDLERS),
+    ("POST", "/questions/1/close", HANDLERS),
+    ("POST", "/questions/1/join", HANDLERS),
+    ("POST", "/questions/1/answer", HANDLERS),
+    ("POST", "/questions/mails/1/take", HANDLERS),
+    ("POST", "/questions/mails/1/drop", HANDLERS),
     ("GET", "/board", EVERYBODY),
     ("GET", "/board/bulletin.json", EVERYBODY),
     ("POST", "/drafts/1/approve", DECIDERS - {ADMIN}),
@@ -161,12 +191,18 @@ def test_each_role_reaches_only_what_it_may(store, logged_in, method, path, allo
 def _scene(store, path):
     """Of pages about what was published or revised, that there is such a thing."""
     drafts = put(store, *fee_page())
+    if path.startswith("/questions"):
+        with store.writing() as tx:
+            tx.forwarded.add("哪些加油站参加？", "k", "zh", "ab12cd")
     if path.startswith("/revisions"):
         put(store, *fee_page("5元"), notice_id=drafts[0].notice_id)
     if "/merge/" in path:
         publish_all(store, put(store, *outage_page())[:1], store.clock)
-    if path in ("/entries/1", "/entries/1/evidence.zip", "/corrections/1", "/find/cards/1"):
+    if path in ("/entries/1", "/entries/1/evidence.zip", "/corrections/1", "/find/cards/1", "/entries/1/flag", "/proposals/1"):
         publish_all(store, drafts, store.clock)
+    if path == "/proposals/1":
+        with store.writing() as tx:
+            tx.proposals.renew([NewProposal("promote", "1", (1,), {})], ["promote"])
     if path == "/corrections/1":
         with store.writing() as tx:
             tx.carried.join([CarriedDraft(drafts[0].id, 1, 1, 1, ())])
