@@ -1101,6 +1101,7 @@ class Role(StrEnum):
     AGENT = "agent"
     OPERATOR = "operator"
     AUDITOR = "auditor"
+    TEAM_LEADER = "team_leader"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,12 @@ class Permission(StrEnum):
     READ_BOARD = "read_board"
     COUNT = "count"
     """Count what customers ask."""
+    ACKNOWLEDGE = "acknowledge"
+    """Say "read and understood"; whoever may is expected to."""
+    READ_READERS = "read_readers"
+    """Who has read what, and who opened what turned out to be wrong."""
+    READ_PAST = "read_past"
+    """What was in force at a past moment, and what agents saw."""
     READ_QUEUE = "read_queue"
     FORWARD = "forward"
     """Forward a question that nothing published answers."""
@@ -39,6 +45,8 @@ class Permission(StrEnum):
     ANSWER_FOR_DEPARTMENT = "answer_for_department"
     """The page with what waits for a business expert."""
     READ_NUMBERS = "read_numbers"
+    CURATE = "curate"
+    """Decide about proposals: combine, pin, retire; have the bands counted anew; import entries."""
     READ_OPERATIONS = "read_operations"
     """Sources, health, what is due, alerts."""
     READ_AUDIT = "read_audit"
@@ -52,7 +60,10 @@ _DECIDING = (Role.CUSTOMER_EXPERT, Role.BUSINESS_EXPERT, Role.ADMINISTRATOR)
 
 GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_BOARD: frozenset(Role),
-    Permission.COUNT: frozenset({Role.AGENT, *_DECIDING}),
+    Permission.COUNT: frozenset({Role.AGENT, Role.TEAM_LEADER, *_DECIDING}),
+    Permission.ACKNOWLEDGE: frozenset({Role.AGENT, Role.TEAM_LEADER}),
+    Permission.READ_READERS: frozenset({Role.TEAM_LEADER, Role.ADMINISTRATOR, Role.AUDITOR}),
+    Permission.READ_PAST: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.READ_QUEUE: frozenset({*_DECIDING, Role.AUDITOR}),
     Permission.FORWARD: frozenset({Role.AGENT, *_DECIDING}),
     Permission.READ_QUESTIONS: frozenset({*_DECIDING, Role.AUDITOR}),
@@ -61,6 +72,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.PUBLISH_AT_ONCE: frozenset({Role.CUSTOMER_EXPERT, Role.BUSINESS_EXPERT}),
     Permission.ANSWER_FOR_DEPARTMENT: frozenset({Role.BUSINESS_EXPERT}),
     Permission.READ_NUMBERS: frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT, Role.AUDITOR}),
+    Permission.CURATE: frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT}),
     Permission.READ_OPERATIONS: frozenset({Role.OPERATOR, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
     Permission.EXPORT_EVIDENCE: frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT}),

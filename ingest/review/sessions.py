@@ -86,6 +86,7 @@ def enter(tx: Transaction, user: User, clock: Clock, came: Came, lasting: Lastin
     if came.before:
         tx.sessions.close(token_hash(came.before))
     tx.users.succeeded(user.name)
+    tx.shifts.seen(user.id)
     tx.sessions.open(token_hash(token), user.id, expires, " · ".join(filter(None, (came.address, came.client))))
     tx.audit.append(user.name, "logged_in", f"user:{user.name}", {"by": by, "address": came.address}, clock())
     return LoggedIn(token, expires, user.must_change and by == "password")
@@ -109,6 +110,7 @@ def who(store: Store, token: str, lasting: Lasting = Lasting()) -> SessionUser |
     if user and user.used and now - user.used >= _TO_THE_MINUTE:
         with suppress(DiskFull), store.writing() as tx:  # who only reads can go on reading
             tx.sessions.touch(hashed)
+            tx.shifts.seen(user.id)
     return user
 
 

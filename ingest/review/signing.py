@@ -9,6 +9,7 @@ from ingest.review.access import RULES, Need, missing, sign_as
 from ingest.review.conflicts import replaced_with, require_agreement
 from ingest.review.edits import note
 from ingest.review.facts import facts_of
+from ingest.review.material import says_something_else
 from ingest.review.quoting import quoted
 from ingest.review.readiness import require_ready
 from ingest.review.reasons import Reason, ReasonCode
@@ -71,13 +72,18 @@ def settle(
 def _publish(tx: Transaction, actor: Actor, draft: StoredDraft, entry: Entry, clock: Clock) -> int:
     move(tx, draft.id, draft.version, DraftState.APPROVED, None)
     revision = tx.notices.revision(draft.revision_id)
-    entry_id = tx.entries.publish(replace(entry, source_url=revision.document.url if revision else None))
+    revised = () if draft.revises is None else (draft.revises,)
+    replaced = {*revised, *replaced_with(tx, draft.id)}
+    before = tx.entries.several(replaced)
+    material = not before or any(says_something_else(old, entry) for old in before)
+    source_url = revision.document.url if revision else None
+    entry_id = tx.entries.publish(replace(entry, source_url=source_url, material=material))
     note(tx, entry_id, draft.id, draft.content)
     if revision:
         tx.entry_facts.put(entry_id, (*quoted(draft.content, facts_of(tx, revision)), *_carried(tx, draft)))
-    revised = () if draft.revises is None else (draft.revises,)
-    for replaced in {*revised, *replaced_with(tx, draft.id)}:
-        tx.entries.supersede(replaced, entry_id)
+    for old in replaced:
+        tx.entries.supersede(old, entry_id)
+        tx.acknowledgements.carry(old, entry_id)
     detail = {
         "draft": draft.id,
         "version": draft.version,
@@ -85,6 +91,7 @@ def _publish(tx: Transaction, actor: Actor, draft: StoredDraft, entry: Entry, cl
         "supersedes": draft.revises,
         "words": words_hash(draft.content),
         "emergency": entry.emergency,
+        "material": material,
     }
     tx.audit.append(actor.name, "published", f"entry:{entry_id}", detail, clock())
     return entry_id

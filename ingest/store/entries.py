@@ -61,6 +61,11 @@ class Entries(Aggregate):
         other = update(entries).where(c.notice_id == notice_id, c.source_changed.is_(not changed), LIVE)
         return self.conn.execute(other.values(source_changed=changed)).rowcount
 
+    def set_material(self, id: int, material: bool) -> bool:
+        """Does the entry say something else than what it replaced? False if that was settled so before."""
+        other = update(entries).where(entries.c.id == id, entries.c.material.is_not(material))
+        return self.conn.execute(other.values(material=material)).rowcount == 1
+
     def settle_source(self, id: int) -> bool:
         """Take the mark "source changed" from one live entry; False if it had none."""
         c = entries.c

@@ -42,6 +42,7 @@ class User:
     """Issuer and subject at the bank's own directory."""
     must_change: bool = False
     last_login: dt.datetime | None = None
+    team: str | None = None
 
 
 def _roles(text: str) -> frozenset[Role]:
@@ -64,6 +65,7 @@ def _user(r: AnyRow) -> User:
         subject=r.subject,
         must_change=r.must_change,
         last_login=r.last_login,
+        team=r.team,
     )
 
 
@@ -142,6 +144,10 @@ class Users(Aggregate):
     def bind(self, name: str, subject: str | None) -> bool:
         """Who this person is at the bank's own directory; False if there is no such user."""
         return self._change(name, {"subject": subject})
+
+    def put_in_team(self, name: str, team: str | None) -> bool:
+        """False if there is no such user."""
+        return self._change(name, {"team": team})
 
     def disable(self, name: str, disabled: bool = True) -> bool:
         """Also closes the person's sessions; False if there is no such user."""
