@@ -26,7 +26,7 @@ from sqlalchemy import insert, text
 
 sys.path += [str(Path(__file__).parents[1] / "tests" / folder) for folder in ("search", "")]
 
-import rivals as other
+import plain_indexes as other
 from customers import NOW, filled, questions, texts
 from postgresql_server import serving
 
@@ -56,7 +56,7 @@ def typed() -> dict[str, list[tuple[str, bool]]]:
     asked = [question.typed for question in questions()]
     pinyin = [question.typed for question in questions() if question.form == "pinyin"]
     begun = [one[:at] for one in asked for at in range(2, len(one), 3)]
-    random.Random(7).shuffle(begun)  # noqa: S311
+    random.Random(7).shuffle(begun)
     common = [
         "信用卡",
         "手机银行",
@@ -204,6 +204,7 @@ def made(count: int) -> str:
                 for one in ours(store)
             ]
             one, again = kept_up(store)
+            print("\n".join(rows), file=sys.stderr, flush=True)
             sizes.append(f"| ingest, {name} | {size(store):.0f} MB | {one:.1f} ms | {again * count / 1000:.0f} s |")
     for name, megabytes, filling, one in others(count):
         rows.append(

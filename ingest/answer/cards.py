@@ -38,17 +38,24 @@ class Card:
 
 
 def open_card(
-    store: Store, actor: Actor, entry_id: int, now: dt.datetime, *, search_id: int | None = None, keep: bool = True
+    store: Store,
+    actor: Actor,
+    entry_id: int,
+    now: dt.datetime,
+    *,
+    search_id: int | None = None,
+    keep: bool = True,
+    place: str = "card",
 ) -> Card:
     """The card of an entry, or of the one that replaced it. `now` is naive local time; `search_id`: the search that
-    it was found with. Raises WrongRole, NoSuchEntry."""
+    it was found with; `place`: where it is opened ("card", "api"). Raises WrongRole, NoSuchEntry."""
     require(actor, Permission.READ_BOARD)
     with store.reading() as tx:
         entry = _current(tx, entry_id)
         card = _card(tx, entry, entry_id, now)
     if keep and actor.id is not None:
         with store.writing() as tx:
-            tx.exposures.add(entry.id, actor.id, "card")
+            tx.exposures.add(entry.id, actor.id, place)
             if search_id is not None:
                 tx.searches.opened(search_id, actor.id, entry.id)
     return card

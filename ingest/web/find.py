@@ -9,9 +9,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ingest.answer.cards import Card, asked, open_card
+from ingest.answer.gaps import PERIODS, unanswered
 from ingest.answer.search import Found, Wanted
 from ingest.answer.typed import kept, look
 from ingest.model import Category, DraftKind
+from ingest.publish.wording import say_time
 from ingest.review.access import Permission, require
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
@@ -41,14 +43,24 @@ def hits(visitor: Member) -> Response:
     return visitor.page("_find_hits.html", **_values(wanted, found, number))
 
 
+@router.get("/unanswered")
+def gaps(visitor: Member) -> Response:
+    """What was searched for and not found, for those who fill the gaps."""
+    asked_for = visitor.request.query_params.get("days")
+    days = next((one for one in PERIODS if str(one) == asked_for), PERIODS[1])
+    options, language = visitor.options, visitor.t.language
+    found = unanswered(visitor.store, visitor.actor, days, options.clock)
+    local = lambda at: say_time(options.local(at), language)  # noqa: E731
+    return visitor.page("find_unanswered.html", gaps=found, days=days, periods=PERIODS, local=local)
+
+
 @router.get("/cards/{entry_id}")
 def card(visitor: Member, entry_id: Id) -> Response:
     """One card: alone for a page that has its place ready, else within the page."""
     fields = visitor.request.query_params
-    opened = _card(visitor, entry_id, _number(fields.get("search")))
+    opened, wanted = _card(visitor, entry_id, _number(fields.get("search"))), _wanted(fields, unfinished=False)
     if "hx-request" in visitor.request.headers:
-        return visitor.page("_find_card.html", card=opened, done=None)
-    wanted = _wanted(fields, unfinished=False)
+        return visitor.page("_find_card.html", card=opened, done=None, wanted=wanted)
     found = look(visitor.store, visitor.actor, wanted, visitor.options.now()) if wanted.words else Found()
     values = _values(wanted, found, _number(fields.get("search")))
     return visitor.page("find.html", **values, card=opened, done=fields.get("done"))
@@ -59,7 +71,9 @@ def count(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
     counted = asked(visitor.store, visitor.actor, entry_id, fields.get("call"), visitor.options.clock)
     done = "asked" if counted else "asked_before"
     if "hx-request" in visitor.request.headers:
-        return visitor.page("_find_card.html", card=_card(visitor, entry_id, None, keep=False), done=done)
+        return visitor.page(
+            "_find_card.html", card=_card(visitor, entry_id, None, keep=False), done=done, wanted=Wanted("")
+        )
     return redirect(f"/find/cards/{entry_id}?done={done}")
 
 

@@ -42,7 +42,7 @@ def main(words: Sequence[str]) -> None:
         store, names = filled(Path(folder) / "s.db")
         finders = [("ingest", ours(store, names))]
         if "--rivals" in words:
-            from rivals import rivals
+            from plain_indexes import rivals
 
             finders += rivals(texts())
         for name, find in finders:

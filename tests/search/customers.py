@@ -63,8 +63,13 @@ def texts() -> list[dict[str, Any]]:
 def filled(path: Path | str) -> tuple[Store, dict[int, str]]:
     """A store with the entries, and their names by their numbers."""
     store = Store.open(str(path), clock=lambda: _AT)
+    return store, publish_all(store)
+
+
+def publish_all(store: Store) -> dict[int, str]:
+    """Every entry of the set, and their names by their numbers."""
     with store.writing() as tx:
-        return store, {_published(tx, written): written["id"] for written in texts()}
+        return {_published(tx, written): written["id"] for written in texts()}
 
 
 def _published(tx: Any, written: dict[str, Any]) -> int:

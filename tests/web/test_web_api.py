@@ -59,6 +59,9 @@ ROUTES = [
     ("GET", "/entries", EVERYBODY, None),
     ("GET", "/entries/1", EVERYBODY, None),
     ("GET", "/search?words=fee", EVERYBODY, None),
+    ("GET", "/answers?words=fee", EVERYBODY, None),
+    ("GET", "/cards/1", EVERYBODY, None),
+    ("POST", "/cards/1/asked", DECIDERS | {AGENT}, {"call_id": "A1"}),
     ("GET", "/entries/1/evidence", HEADS, None),
     ("POST", "/entries/1/keep", DECIDERS, WHY),
     ("POST", "/entries/1/withdraw", DECIDERS, WHY),
@@ -91,7 +94,7 @@ def test_every_operation_is_in_the_table(app):
     document = Program(app, None).get("/openapi.json").json()
     found = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
     named = {"drafts": "draft_id", "notices": "notice_id", "entries": "entry_id", "revisions": "revision_id"}
-    named["groups"] = "group_id"
+    named["groups"], named["cards"] = "group_id", "entry_id"
     known = set()
     for method, path, _, _ in ROUTES:
         parts = path.partition("?")[0].split("/")
@@ -301,6 +304,25 @@ def test_a_published_entry_is_found_paged_and_withdrawn(store, clock, program, f
     assert [e["id"] for e in an.get("/entries").json()["entries"]] == [2]
     assert an.get("/entries/1").json()["withdrawn"] == "why"
     assert chen.post("/entries/1/withdraw", WHY).json()["code"] == "AlreadyDecided"
+
+
+def test_an_agents_desktop_finds_opens_and_counts_each_call_once(store, clock, program, fee):
+    publish_all(store, fee, clock)
+    an = program(AGENT)
+    typed = an.get("/answers?words=跨行转账手&unfinished=true").json()
+    settled = an.get("/answers?words=跨行转账手续费 13812345678&settled=true&kind=faq").json()
+    assert typed["search"] is None and {hit["entry"]["kind"] for hit in settled["hits"]} == {"faq"}
+    best = settled["hits"][0]["entry"]["id"]
+    card = an.get(f"/cards/{best}?search={settled['search']}").json()
+    assert card["entry"]["id"] == best and card["direct"] and card["state"] == card["entry"]["state"]
+    counted = [an.post(f"/cards/{best}/asked", {"call_id": call}).json() for call in ("A1", "A1", "A2", None)]
+    assert [(one["counted"], one["asks"]) for one in counted] == [(True, 1), (False, 1), (True, 2), (True, 3)]
+    assert an.post(f"/cards/{best}/asked", {"call_id": ""}).status_code == 422
+    assert an.get("/cards/999").status_code == 404
+    with store.reading() as tx:
+        rows = tx.conn.exec_driver_sql("SELECT words, entry_id FROM searches").all()
+        assert [tuple(row) for row in rows] == [("跨行转账手续费 ***78", best)]
+        assert [seen.place for seen in tx.exposures.of_entry(best)] == ["api"]
 
 
 def test_the_evidence_of_an_entry_is_one_file_and_its_export_is_on_record(store, clock, program, fee):

@@ -79,6 +79,16 @@ def test_an_ended_entry_is_found_and_told_as_ended(store, clock, logged_in):
     assert entry.state(dt.datetime(2026, 11, 22)) is not EntryState.WITHDRAWN
 
 
+def test_what_was_searched_in_vain_is_counted_for_those_who_fill_gaps(store, clock, logged_in):
+    agent = logged_in(AGENT)
+    for words in ("牡丹花", "牡丹花 ", "荷花 13812345678"):
+        agent.get("/find", params={"q": words})
+    page = _soup(logged_in(ADMIN).get("/find/unanswered?days=7"))
+    rows = [[cell.text for cell in row.select("th, td")][:2] for row in page.select(".gaps tbody tr")]
+    assert rows == [["牡丹花", "2"], ["荷花 ***78", "1"]]
+    assert agent.get("/find/unanswered").status_code == 403
+
+
 def test_nothing_found_says_what_to_do(store, logged_in):
     assert "牡丹花" in _soup(logged_in(AGENT).get("/find?q=牡丹花")).select_one("#hits").text
     assert logged_in(AGENT).get("/find/cards/999").status_code == 404

@@ -12,7 +12,20 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 
 from ingest.store.store import Store
-from ingest.web.api import decisions, entries, impact, me, notices, numbers, problems, queue, reading, record, revisions
+from ingest.web.api import (
+    answers,
+    decisions,
+    entries,
+    impact,
+    me,
+    notices,
+    numbers,
+    problems,
+    queue,
+    reading,
+    record,
+    revisions,
+)
 from ingest.web.api.problems import MEDIA_TYPE, Problem
 from ingest.web.options import WebOptions
 from ingest.web.visitor import visitor
@@ -26,6 +39,8 @@ ROUTERS = (
     reading.router,
     decisions.router,
     entries.router,
+    answers.router,
+    answers.counting,
     revisions.router,
     revisions.deciding,
     impact.router,
