@@ -11,10 +11,12 @@ from contextlib import contextmanager, suppress
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from ingest.answer.daily import count_daily
 from ingest.app import Clock
 from ingest.errors import IngestError
 from ingest.operate.deliver.channels import delivery
 from ingest.operate.passes import Passes
+from ingest.operate.questions import chase
 from ingest.operate.unattended import write_edition
 from ingest.settings import Settings
 from ingest.store.meta import PULSE
@@ -41,6 +43,8 @@ def scheduling(settings: Settings, store: Store, clock: Clock, *, visits: bool) 
     )
     _every_minute(scheduler, "send what waits", lambda: _send(settings, store, clock))
     _every_minute(scheduler, "write the edition", lambda: _edition(settings, store, clock))
+    _every_minute(scheduler, "count what was asked", lambda: _bands(settings, store, clock))
+    _every_minute(scheduler, "chase questions", lambda: _chase(settings, store, clock))
     if visits:
         _every_minute(scheduler, "visit what is due", Passes(settings, store, clock, stop).go, _OVERLAPPING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each minute that finds the last one at work
@@ -70,6 +74,21 @@ def _send(settings: Settings, store: Store, clock: Clock) -> None:
             out.ping.success()
     except IngestError as e:
         log.error("nothing was sent: %s", e, extra={"code": "delivery.failed"})
+
+
+def _bands(settings: Settings, store: Store, clock: Clock) -> None:
+    """Once a day; else one look at the day that was counted last."""
+    try:
+        count_daily(store, settings.bank.zone, clock())
+    except IngestError as e:
+        log.error("what was asked was not counted: %s", e, extra={"code": "bands.failed"})
+
+
+def _chase(settings: Settings, store: Store, clock: Clock) -> None:
+    try:
+        chase(settings, store, clock)
+    except IngestError as e:
+        log.error("questions were not chased: %s", e, extra={"code": "questions.failed"})
 
 
 def _edition(settings: Settings, store: Store, clock: Clock) -> None:

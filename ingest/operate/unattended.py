@@ -11,10 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest import app
+from ingest.answer.daily import count_daily
 from ingest.errors import ConfigurationError, Text
 from ingest.model import RunReport, Source, SourceKind
 from ingest.operate.deliver.channels import delivery
 from ingest.operate.lock import only_run
+from ingest.operate.questions import chase
 from ingest.operate.retention import daily
 from ingest.operate.schedule import due
 from ingest.pipeline.collect import collect
@@ -88,13 +90,15 @@ def _with_coverage(report: RunReport, store: Store) -> RunReport:
 
 
 def finish(settings: Settings, store: Store, clock: app.Clock, stop: threading.Event | None = None) -> None:
-    """What every pass ends with: the edition is written, what waits in the outbox is sent, and once a day what is too
-    old is cleared."""
+    """What every pass ends with: the edition is written, difficult questions are chased, what waits in the outbox is
+    sent, and once a day what is too old is cleared."""
     with store.writing() as tx:
         tx.runs.watch([s.id for s in settings.sources if s.enabled])
     write_edition(settings, store, clock())
+    chase(settings, store, clock)
     with delivery(settings) as out:
         out.send(store, clock)
+    count_daily(store, settings.bank.zone, clock())
     daily(settings, store, clock, stop)
 
 

@@ -186,6 +186,11 @@ class Forwarded(Aggregate):
         all_, late = self.conn.execute(rows).one()
         return int(all_), int(late)
 
+    def due_by(self, until: dt.datetime) -> list[Question]:
+        """Those that a department is to answer by then."""
+        c = forwarded.c
+        return self._all(_asked().where(c.state == Stage.ASSIGNED.value, c.due <= until).order_by(c.due))
+
     def askers(self, id: int) -> list[Asker]:
         c, u = askers.c, users.c
         rows = select(c.user_id, u.name, u.display, c.call_id, c.words, c.at, c.told_at).join(users, u.id == c.user_id)

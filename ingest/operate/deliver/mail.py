@@ -78,6 +78,8 @@ class Mail:
         mail["To"] = ", ".join(message.to or self.to)
         subject: Any = Header(" ".join(message.subject.split()), "utf-8")
         mail["Subject"] = subject
+        if message.reply_to:
+            mail["Reply-To"] = message.reply_to
         mail["Date"] = format_datetime(at)
         mail["Message-ID"] = f"<{message.id}.ingest@{self.sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office replies stay away

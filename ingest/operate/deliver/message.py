@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from ingest.answer.questions.handling import QUESTION
 from ingest.model import Cause
 from ingest.operate.deliver.editions import EDITION
+from ingest.operate.deliver.question_message import question
 from ingest.operate.deliver.waiting import WAITS
 from ingest.operate.deliver.waiting_message import waits
 from ingest.operate.deliver.words import say
@@ -34,6 +36,7 @@ class Message:
     data: Mapping[str, Any] = field(default_factory=dict)
     to: tuple[str, ...] = ()
     """Addresses of its own, in place of those that the settings name for alerts."""
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,9 @@ class Readers:
 
 def message_of(batch: Batch, readers: Readers) -> Message:
     """Raises KeyError for a topic or a payload that is not known here."""
-    made = _TOPICS[batch.topic](batch.payloads, readers)
-    return Message(batch.id, *made, to=tuple(batch.payloads[-1].get("to", ())))
+    made = _TOPICS[batch.topic.partition(":")[0]](batch.payloads, readers)
+    last = batch.payloads[-1]
+    return Message(batch.id, *made, to=tuple(last.get("to", ())), reply_to=last.get("reply_to"))
 
 
 _Made = tuple[str, str, str | None, Mapping[str, Any]]
@@ -125,5 +129,6 @@ _TOPICS: Mapping[str, Callable[[Sequence[Payload], Readers], _Made]] = {
     DIGEST: _digest,
     PLAIN: _plain,
     WAITS: waits,
+    QUESTION: question,
     EDITION: _edition,
 }
