@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.cli.options import Common, common
+from ingest.cli.stats_bands import bands
 from ingest.cli.users import opened
 from ingest.errors import InputError, Text, language
 from ingest.model import Category
@@ -23,6 +24,9 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.group("stats")
 def command() -> None:
     """How the work goes: numbers over a period."""
+
+
+command.add_command(bands)
 
 
 @command.command("desk")

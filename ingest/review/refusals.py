@@ -2,7 +2,7 @@
 
     Forbidden   WrongRole · OwnEdit · AlreadySigned · OtherRole · OtherDepartment · OwnAccount
     NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry · NoSuchView · NoSuchFact
-                NoSuchNotice · NoSuchRevision · NoSuchGroup
+                NoSuchNotice · NoSuchRevision · NoSuchGroup · NoSuchProposal · NoSuchFlag
     Stale       DraftChanged · AlreadyDecided · DecidedAfter · FactsChanged · NewerRevision
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
                 PastTime · PastStart · NoSuchDepartment · NotHarmless · NothingToUndo · TooLate · NotUndone
@@ -196,6 +196,14 @@ class NothingToSplit(NotReady):
 
 class QuestionTaken(NotReady):
     """There is a draft with this question already: ask in other words."""
+
+
+class NoSuchProposal(NotFound):
+    """There is no such proposal."""
+
+
+class NoSuchFlag(NotFound):
+    """There is no such flag."""
 
 
 class NoSuchNotice(NotFound):

@@ -78,7 +78,8 @@ class Frequencies(Aggregate):
 
     def first_published(self, ids: Collection[int]) -> dict[int, dt.datetime]:
         """When these entries, whatever became of them, were published."""
-        c, wanted, found = entries.c, sorted(ids), {}
+        c, wanted = entries.c, sorted(ids)
+        found: dict[int, dt.datetime] = {}
         for at in range(0, len(wanted), _BATCH):
             chosen = select(c.id, c.published_at).where(c.id.in_(wanted[at : at + _BATCH]))
             found |= {id: when for id, when in self.conn.execute(chosen)}  # noqa: C416 - rows
@@ -136,6 +137,24 @@ class Frequencies(Aggregate):
         c = frequencies.c
         other = update(frequencies).where(c.entry_id == entry_id, c.pinned.is_(not pinned))
         return self.conn.execute(other.values(pinned=pinned)).rowcount == 1
+
+    def over(self, band: str, now: dt.datetime, limit: int) -> list[tuple[int, int, str]]:
+        """(entry, asks, first minute after its window) of a band that is over at `now`, naive local time; what ended
+        first, first."""
+        f, e = frequencies.c, entries.c
+        ended = e.ends <= now.isoformat(timespec="minutes")
+        chosen = select(f.entry_id, f.asks, e.ends).join(entries, e.id == f.entry_id).where(f.band == band, ended, LIVE)
+        rows = self.conn.execute(chosen.order_by(e.ends, e.id).limit(limit))
+        return [(id, times, over) for id, times, over in rows]
+
+    def absorb(self, entry_id: int, other: int) -> None:
+        """What `other` was asked counts for this entry at once; so does its pin."""
+        c = frequencies.c
+        gone = self.conn.execute(select(c.asks, c.pinned).where(c.entry_id == other)).first()
+        if gone:
+            mine = update(frequencies).where(c.entry_id == entry_id)
+            self.conn.execute(mine.values(asks=c.asks + gone.asks, **({"pinned": True} if gone.pinned else {})))
+            self.conn.execute(delete(frequencies).where(c.entry_id == other))
 
     def by_day(self, since: dt.datetime, until: dt.datetime, zone: str, offset: int) -> list[Day]:
         """Asks of FAQ entries for each day of the bank's calendar and each category."""

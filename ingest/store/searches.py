@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
@@ -19,6 +20,16 @@ class Unanswered:
     words: str
     times: int
     last: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Words by which this entry was found and opened."""
+
+    words: str
+    words_key: str
+    entry_id: int
+    times: int
 
 
 class Searches(Aggregate):
@@ -40,6 +51,15 @@ class Searches(Aggregate):
         found = select(func.max(c.words), times, last).where(c.hits == 0, c.at >= since).group_by(c.words_key)
         rows = self.conn.execute(found.order_by(times.desc(), last.desc()).limit(limit))
         return [Unanswered(words, count, at) for words, count, at in rows]
+
+    def led_to(self, entry_ids: Collection[int], since: dt.datetime, until: dt.datetime) -> list[Led]:
+        """By which searches these entries were opened, the most frequent first."""
+        c, times = searches.c, func.count().label("times")
+        chosen = select(func.max(c.words), c.words_key, c.entry_id, times).where(
+            c.at >= since, c.at <= until, c.entry_id.in_(sorted(entry_ids))
+        )
+        rows = chosen.group_by(c.words_key, c.entry_id).order_by(times.desc(), c.words_key, c.entry_id)
+        return [Led(*row) for row in self.conn.execute(rows)]
 
 
 def _same(words: str) -> str:

@@ -34,6 +34,7 @@ from ingest.web import (
     notice,
     numbers,
     people,
+    proposals,
     questions,
     queue,
     revision,
