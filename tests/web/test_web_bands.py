@@ -215,3 +215,18 @@ def test_an_auditor_reads_and_changes_nothing(asked, logged_in):
 def test_what_ended_is_told_with_the_day(asked, logged_in):
     page = soup(counted(logged_in).get("/proposals?lang=en"))
     assert "2026-11-24" in page.select_one("#kind-retire").parent.text
+
+
+def test_a_pinned_entry_comes_before_what_fits_as_well(store, asked, logged_in):
+    agent = logged_in(AGENT)
+    counted(logged_in)
+
+    def first():
+        page = soup(agent.get("/find?q=转账"))
+        return re.search(r"/find/cards/(\d+)", str(page.select_one("#hits")))[1]
+
+    (before,) = {int(first())}
+    other = next(id for id in asked[:2] if id != before)
+    with store.writing() as tx:
+        tx.frequencies.pin(other, True)
+    assert int(first()) == other
