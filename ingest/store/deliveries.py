@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,16 @@ class Batch:
     attempts: int
     created_at: dt.datetime
     """Of the oldest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """How many messages wait for a channel, when one was last delivered, and what the last attempt at one that waits
+    met."""
+
+    pending: int = 0
+    delivered: dt.datetime | None = None
+    error: Cause | None = None
 
 
 class Deliveries(Aggregate):
@@ -98,6 +108,15 @@ class Deliveries(Aggregate):
         columns = select(func.count(c.delivered_at), func.count(c.next_try), func.count())
         delivered, pending, every = self.conn.execute(columns).one()
         return {"delivered": delivered, "pending": pending, "abandoned": every - delivered - pending}
+
+    def by_channel(self, channels: Collection[str]) -> dict[str, ChannelState]:
+        """Each of these channels, also those for which nothing was ever put."""
+        c, mine = deliveries.c, deliveries.c.channel.in_(sorted(channels))
+        counted = select(c.channel, func.count(c.next_try), func.max(c.delivered_at)).where(mine).group_by(c.channel)
+        failed = select(c.channel, c.error).where(mine, c.next_try.is_not(None), c.error.is_not(None)).order_by(c.id)
+        errors = {row.channel: CAUSE.decode(row.error) for row in self.conn.execute(failed)}
+        found = {row[0]: ChannelState(row[1], row[2], errors.get(row[0])) for row in self.conn.execute(counted)}
+        return {channel: found.get(channel, ChannelState()) for channel in channels}
 
     def prune(self, before: dt.datetime) -> int:
         """Forget what was delivered, or given up, and put before; how many that were."""

@@ -10,6 +10,7 @@ from store_samples import NOON
 
 from ingest.model import Cause
 from ingest.store import Store
+from ingest.store.deliveries import ChannelState
 
 LEASE = dt.timedelta(minutes=5)
 LATER = NOON + LEASE
@@ -92,3 +93,15 @@ def test_of_many_senders_one_gets_the_batch(store: Store) -> None:
     with ThreadPoolExecutor(4) as threads:
         claimed = [batch for batch in threads.map(lambda _: claim(store), range(4)) if batch]
     assert [len(batch.payloads) for batch in claimed] == [20]
+
+
+def test_each_channel_says_what_waits_when_it_was_last_reached_and_why_not_now(store: Store) -> None:
+    put(store, "a")
+    batch = claim(store)
+    with store.writing() as tx:
+        tx.deliveries.delivered(batch.id, LATER)
+    put(store, "b", "c")
+    with store.writing() as tx:
+        tx.deliveries.failed(tx.deliveries.claim(NOON, LEASE).id, Cause("timeout"), LATER)
+        found = tx.deliveries.by_channel(["email", "chat"])
+    assert found == {"email": ChannelState(2, LATER, Cause("timeout")), "chat": ChannelState()}
