@@ -19,10 +19,10 @@ def look(store: Store, actor: Actor, wanted: Wanted, now: dt.datetime) -> Found:
         return search(tx, wanted, now)
 
 
-def kept(store: Store, actor: Actor, wanted: Wanted, found: Found) -> int | None:
+def kept(store: Store, actor: Actor, wanted: Wanted, hits: int) -> int | None:
     """Put a search that was meant on record: its number, for the entry that is opened from it."""
     words = " ".join(wanted.words.split())[:LONGEST_QUERY]
     if not words or actor.id is None:
         return None
     with store.writing() as tx:
-        return tx.searches.add(actor.id, masked(words), len(found.hits))
+        return tx.searches.add(actor.id, masked(words), hits)

@@ -28,18 +28,18 @@ def show(visitor: Member) -> Response:
     fields = visitor.request.query_params
     wanted = _wanted(fields, unfinished=False)
     found = look(visitor.store, visitor.actor, wanted, visitor.options.now()) if wanted.words else Found()
-    number = kept(visitor.store, visitor.actor, wanted, found) if wanted.words else None
+    number = kept(visitor.store, visitor.actor, wanted, len(found.hits)) if wanted.words else None
     return visitor.page("find.html", **_values(wanted, found, number), card=None, done=None)
 
 
 @router.get("/hits")
 def hits(visitor: Member) -> Response:
-    """The hits alone, for a page that asks while the agent types; `settled`: the agent stopped typing."""
+    """The hits alone, for a page that asks while the agent types; `settled`: the agent stopped typing. What
+    is shown stays the same then: no row moves away from under a finger."""
     fields = visitor.request.query_params
-    settled = "settled" in fields
-    wanted = _wanted(fields, unfinished=not settled)
+    settled, wanted = "settled" in fields, _wanted(fields, unfinished=True)
     found = look(visitor.store, visitor.actor, wanted, visitor.options.now()) if wanted.words else Found()
-    number = kept(visitor.store, visitor.actor, wanted, found) if settled else None
+    number = kept(visitor.store, visitor.actor, wanted, len(found.hits)) if settled else None
     return visitor.page("_find_hits.html", **_values(wanted, found, number))
 
 
@@ -56,14 +56,17 @@ def gaps(visitor: Member) -> Response:
 
 @router.get("/cards/{entry_id}")
 def card(visitor: Member, entry_id: Id) -> Response:
-    """One card: alone for a page that has its place ready, else within the page."""
+    """One card: alone for a page that has its place ready, else within the page. Who opens one while typing meant the
+    words typed so far."""
     fields = visitor.request.query_params
-    opened, wanted = _card(visitor, entry_id, _number(fields.get("search"))), _wanted(fields, unfinished=False)
+    wanted, number = _wanted(fields, unfinished=False), _number(fields.get("search"))
     if "hx-request" in visitor.request.headers:
+        number = number or kept(visitor.store, visitor.actor, wanted, 1)
+        opened = _card(visitor, entry_id, number)
         return visitor.page("_find_card.html", card=opened, done=None, wanted=wanted)
+    opened = _card(visitor, entry_id, number)
     found = look(visitor.store, visitor.actor, wanted, visitor.options.now()) if wanted.words else Found()
-    values = _values(wanted, found, _number(fields.get("search")))
-    return visitor.page("find.html", **values, card=opened, done=fields.get("done"))
+    return visitor.page("find.html", **_values(wanted, found, number), card=opened, done=fields.get("done"))
 
 
 @router.post("/cards/{entry_id}/asked")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from builders import AGENT
+from builders import AGENT, changed, fee_page, put
+from builders import publish_all as publish_approved
 from desks import fits, press
 from playwright.sync_api import Page, expect
 from visits import PASSWORD
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "search"))
 
-from customers import publish_all, texts
+from customers import filled, texts
 
 SPOKEN = {
     "zh": {
@@ -47,10 +49,23 @@ SECONDS = 10
 QUESTIONS = {written["id"]: written["question"] for written in texts()}
 
 
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory):
+    """A file with the entries of a made-up bank."""
+    path = tmp_path_factory.mktemp("bank") / "store.db"
+    filled(path)[0].close()
+    return path
+
+
 @pytest.fixture
-def find(store, desk):
-    """An agent before the page, over the entries of a made-up bank."""
-    publish_all(store)
+def sqlite_url(bank, tmp_path):
+    shutil.copy(bank, tmp_path / "store.db")
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def find(desk):
+    """An agent before the page."""
 
     def open_page(**options: object) -> Page:
         one = desk(**options)
@@ -59,7 +74,9 @@ def find(store, desk):
         page.locator('input[name="name"]').fill(AGENT.name)
         page.locator('input[name="password"]').fill(PASSWORD)
         page.keyboard.press("Enter")
-        page.locator("html.scripted #find, html #find").first.wait_for()
+        if options.get("java_script_enabled", True):
+            page.locator("html.scripted").wait_for()
+        expect(page.locator('#find input[name="q"]')).to_be_focused()
         return page
 
     return open_page
@@ -106,9 +123,12 @@ def test_an_input_methods_own_keys_do_nothing(find):
     expect(page.locator("#card h2")).to_have_count(0)
 
 
-def test_one_press_copies_the_line_to_say(find):
+def test_one_press_copies_the_line_to_say(store, clock, find):
+    document, facts, faq, bulletin = fee_page()
+    drafts = put(store, document, facts, changed(faq, question="柜面转账手续费？", say="您好，每笔六元。"), bulletin)
+    entry = publish_approved(store, drafts, clock)[0]
     page = find(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(page.url.split("?")[0] + "?q=卡丢了")
+    page.goto(page.url.split("?")[0] + f"?q=%23{entry.id}")
     press(page, "Alt+1")
     said = page.locator("#card .say p").first
     page.locator("#card .copy").first.click()
@@ -125,10 +145,7 @@ def test_the_cards_of_ten_spoken_questions_are_open_within_ten_seconds_each(find
         began = time.monotonic()
         press(page, "Escape")
         page.keyboard.type(said)
-        link = page.locator(".hit a", has_text=QUESTIONS[name]).first
-        expect(link).to_be_visible()
-        assert page.locator(".hit a").all_inner_texts().index(link.inner_text()) < 3, said
-        link.press("Enter")
+        page.locator(".hit:nth-child(-n+3) a", has_text=QUESTIONS[name]).first.press("Enter")
         _opened(page, name)
         slow[said] = time.monotonic() - began
     assert max(slow.values()) < SECONDS, slow

@@ -87,7 +87,7 @@ def answers(
     now = program.options.now()
     wanted = Wanted(words, kind, category, unfinished and not settled, limit)
     found = look(program.store, program.actor, wanted, now)
-    number = kept(program.store, program.actor, wanted, found) if settled else None
+    number = kept(program.store, program.actor, wanted, len(found.hits)) if settled else None
     hits = [Found.of(hit, EntryShort.of(hit.entry, now)) for hit in found.hits]
     return Answers(hits=hits, unknown=list(found.unknown), search=number)
 

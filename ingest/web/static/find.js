@@ -16,6 +16,12 @@
     }, 1500);
   });
 
+  // a card that is opened says what was meant; hits that come anew leave the one that is chosen chosen
+  hits.addEventListener("click", () => clearTimeout(settled));
+  let chosen = -1;
+  hits.addEventListener("htmx:beforeSwap", () => { chosen = links().indexOf(document.activeElement); });
+  hits.addEventListener("htmx:afterSwap", () => links()[chosen]?.focus({ preventScroll: true }));
+
   function values() {
     return Object.fromEntries(new FormData(document.getElementById("find")));
   }
