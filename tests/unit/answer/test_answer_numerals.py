@@ -25,7 +25,9 @@ from ingest.text.numerals import amounts, chinese
     ],
 )
 def test_every_notation_has_one_spelling(token: str, spellings: tuple[str, ...]) -> None:
-    assert {text: [amount.token for amount in amounts(text)] for text in spellings} == dict.fromkeys(spellings, [token])
+    assert {text: [amount.token for amount in amounts(text)] for text in spellings} == {
+        text: [token] for text in spellings
+    }
 
 
 @pytest.mark.parametrize("text", ["一张卡", "二类户", "两张", "one card"])
