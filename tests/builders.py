@@ -58,6 +58,7 @@ BOTH = Actor("bo", frozenset({Role.CUSTOMER_EXPERT, Role.BUSINESS_EXPERT}))
 AGENT = Actor("an", frozenset({Role.AGENT}))
 OPERATOR = Actor("op", frozenset({Role.OPERATOR}))
 AUDITOR = Actor("au", frozenset({Role.AUDITOR}))
+LEADER = Actor("lu", frozenset({Role.TEAM_LEADER}))
 
 
 def moment(text: str) -> Moment:

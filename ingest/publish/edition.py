@@ -14,7 +14,18 @@ from ingest.publish.lifecycle import SOON, Phase, phase
 from ingest.publish.sections import LIVE, Section, marks_of, news, standing_for
 from ingest.store.board import FRESH
 
-__all__ = ["CoverageStatement", "Edition", "Item", "Section", "compose", "faq_of", "local", "news", "state_coverage"]
+__all__ = [
+    "CoverageStatement",
+    "Edition",
+    "Item",
+    "Section",
+    "compose",
+    "faq_of",
+    "item_of",
+    "local",
+    "news",
+    "state_coverage",
+]
 
 
 _RANK = {section: n for n, section in enumerate(Section)}
@@ -97,9 +108,9 @@ def compose(
     place they stand; `faqs` are other questions in use, for exports of them all."""
     zone = ZoneInfo(time_zone)
     before = standing_for([*entries, *replaced])
-    items = [_item(entry, now, zone, before.get(entry.id, ())) for entry in entries]
+    items = [item_of(entry, now, zone, before.get(entry.id, ())) for entry in entries]
     live = [item for item in items if item.entry.kind is DraftKind.FAQ and item.live]
-    others = [_item(entry, now, zone, before.get(entry.id, ())) for entry in faqs]
+    others = [item_of(entry, now, zone, before.get(entry.id, ())) for entry in faqs]
     statement = state_coverage(coverage, zone)
     return Edition(
         bank_name=bank_name,
@@ -135,7 +146,8 @@ def local(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-def _item(entry: Entry, now: dt.datetime, zone: ZoneInfo, before: Sequence[Entry]) -> Item:
+def item_of(entry: Entry, now: dt.datetime, zone: ZoneInfo, before: Sequence[Entry] = ()) -> Item:
+    """The entry as an edition of `now` shows it; `before`: what it replaced."""
     published = local(entry.published_at, zone)
     ended = local(entry.ended_at, zone) if entry.ended_at else published
     marks = tuple(marks_of(entry, published, ended, now, before))

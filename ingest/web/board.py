@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from pathlib import Path
+
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
+from ingest.answer.readers import progress, waiting
+from ingest.answer.reading import Own, acknowledge, own, shown
 from ingest.model import Role
 from ingest.publish.edition import Edition
 from ingest.publish.renderers import renderers
@@ -14,9 +20,12 @@ from ingest.review.access import Permission, require
 from ingest.review.decisions import reason_of
 from ingest.review.disappearances import expire, leave
 from ingest.review.published import keep, withdraw
+from ingest.web.day import Day, lay_out
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
 router = APIRouter()
+DONE = ("read",)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TYPES = {
     ".json": "application/json",
     ".jsonld": "application/ld+json",
@@ -36,8 +45,46 @@ def start(visitor: Member) -> Response:
 
 @router.get("/board")
 def board(visitor: Member) -> Response:
+    """Today's, or with `at` that of a past moment. What stands on the screen in full is kept as shown."""
     require(visitor.actor, Permission.READ_BOARD)
-    return visitor.page("board.html", edition=edition_of(visitor, visitor.t.language), formats=sorted(_files()))
+    asked = visitor.request.query_params.get("at")
+    if asked is not None:
+        return _past(visitor, asked)
+    options = visitor.options
+    mine = own(visitor.store, visitor.actor, options.now(), options.time_zone)
+    edition = edition_of(visitor, visitor.t.language)
+    day = lay_out(edition, mine, options.now())
+    shown(visitor.store, visitor.actor, day.on_screen, "board")
+    return _page(visitor, edition, day, mine, past=None)
+
+
+@router.get("/board/urgent")
+def urgent(visitor: Member) -> Response:
+    """The line that interrupts, for pages that stay open; nothing (204) while it would say what `known` says."""
+    require(visitor.actor, Permission.READ_BOARD)
+    alarms = visitor.at_once()
+    if visitor.request.query_params.get("known") == ",".join(str(entry.id) for entry in alarms):
+        return Response(status_code=204)
+    return visitor.page("_at_once.html", alarms=alarms)
+
+
+@router.post("/board/read/{entry_id}")
+def read(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
+    """ "Read and understood"."""
+    acknowledge(visitor.store, visitor.actor, entry_id, visitor.options.now(), visitor.options.clock)
+    return redirect("/board?done=read")
+
+
+@router.get("/board/editions/{day}/{filename}")
+def kept_edition(visitor: Member, day: str, filename: str) -> Response:
+    """The last edition of a past day, byte by byte as agents had it."""
+    require(visitor.actor, Permission.READ_PAST)
+    folder = visitor.options.editions
+    if folder is None or filename not in _kept(folder, day):
+        raise HTTPException(404)
+    raw = (folder / day / filename).read_bytes()
+    headers = {"Content-Disposition": f'attachment; filename="{day}-{filename}"'}
+    return Response(raw, media_type="application/octet-stream", headers=headers)
 
 
 @router.get("/board/{filename}")
@@ -46,7 +93,7 @@ def download(visitor: Member, filename: str) -> Response:
     media_type = _files().get(filename)
     if media_type is None:
         raise HTTPException(404)
-    edition = edition_of(visitor, visitor.options.language)
+    edition = edition_of(visitor, visitor.options.language, every_faq=True)
     render = next(renderer.render for renderer in renderers() if renderer.filename == filename)
     return PlainTextResponse(render(edition), media_type=media_type)
 
@@ -75,7 +122,7 @@ def leave_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Res
     return redirect("/queue?done=left")
 
 
-def edition_of(visitor: Visitor, language: str) -> Edition:
+def edition_of(visitor: Visitor, language: str, *, every_faq: bool = False) -> Edition:
     options = visitor.options
     return current(
         visitor.store,
@@ -83,7 +130,61 @@ def edition_of(visitor: Visitor, language: str) -> Edition:
         language=language,
         now=options.now(),
         time_zone=options.time_zone,
+        every_faq=every_faq,
     )
+
+
+def _past(visitor: Visitor, asked: str) -> Response:
+    """What was in force at a moment, and what agents saw; a moment that can't be read is told above today's board."""
+    require(visitor.actor, Permission.READ_PAST)
+    options, now = visitor.options, visitor.options.now()
+    try:
+        moment = dt.datetime.fromisoformat(asked).replace(tzinfo=None, second=0, microsecond=0)
+    except ValueError:
+        moment = now + dt.timedelta(days=1)
+    mistaken = moment > now
+    edition = current(
+        visitor.store,
+        bank_name=options.bank_name,
+        language=visitor.t.language,
+        now=now if mistaken else moment,
+        time_zone=options.time_zone,
+        then=not mistaken,
+    )
+    past = None if mistaken else moment
+    return _page(visitor, edition, lay_out(edition, Own(), past or now), Own(), past=past, mistaken=mistaken)
+
+
+def _page(
+    visitor: Visitor, edition: Edition, day: Day, mine: Own, *, past: dt.datetime | None, mistaken: bool = False
+) -> Response:
+    folder = visitor.options.editions
+    done = visitor.request.query_params.get("done")
+    late = None
+    if past is None and visitor.may(Permission.READ_READERS):
+        late = waiting(progress(visitor.store, visitor.actor, visitor.options.now()))
+    return visitor.page(
+        "board.html",
+        422 if mistaken else 200,
+        edition=edition,
+        day=day,
+        own=mine,
+        past=past,
+        mistaken=mistaken,
+        kept=_kept(folder, past.date().isoformat()) if folder and past else (),
+        late=late,
+        done=done if done in DONE else None,
+        alarms=mine.at_once,
+        formats=sorted(_files()),
+    )
+
+
+def _kept(folder: Path, day: str) -> tuple[str, ...]:
+    """The files of that day's last edition."""
+    place = folder / day
+    if not _DAY.fullmatch(day):
+        return ()
+    return tuple(sorted(file.name for file in place.iterdir() if file.is_file())) if place.is_dir() else ()
 
 
 def _files() -> dict[str, str]:

@@ -15,6 +15,7 @@ from ingest.answer.questions.rules import rules_of
 from ingest.errors import ConfigurationError, Text
 from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.post import Poster
+from ingest.publish.archive import FOLDER
 from ingest.review.sessions import Lasting
 from ingest.settings import Settings
 from ingest.settings.desk_blocks import SingleSignOn
@@ -53,6 +54,7 @@ def configured(
         proxies=web.proxies,
         passwords=web.passwords,
         departments=settings.departments,
+        editions=settings.folder / FOLDER,
         questions=rules_of(settings),
         header=_header(settings, environment),
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from ingest.answer.reading import opened
 from ingest.publish.edition import Item, Section, local
 from ingest.publish.inert import link
 from ingest.publish.lifecycle import phase
@@ -39,6 +40,8 @@ def show(visitor: Member, entry_id: Id) -> Response:
     params = visitor.request.query_params
     if view.current and params.get("old") != "1":
         return redirect(f"/entries/{view.current.id}?" + urlencode({"was": entry_id}))
+    opened(visitor.store, visitor.actor, entry_id, "entry")
+    opened(visitor.store, visitor.actor, entry_id, "entry")
     was = params.get("was", "")
     return visitor.page(
         "entry.html",

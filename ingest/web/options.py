@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ingest.answer.questions.rules import Rules
@@ -50,6 +51,8 @@ class WebOptions:
     departments: tuple[Department, ...] = ()
     questions: Rules = field(default_factory=Rules)
     """What the bank has settled about difficult questions."""
+    editions: Path | None = None
+    """Where the editions of past days are kept."""
 
     @property
     def session_cookie(self) -> str:

@@ -14,7 +14,8 @@ from starlette.datastructures import UploadFile
 
 from ingest.answer.questions.listing import counts
 from ingest.answer.questions.telling import news
-from ingest.model import Actor, EntryState
+from ingest.answer.reading import unread_at_once
+from ingest.model import Actor, Entry, EntryState
 from ingest.publish.pages import environment
 from ingest.review.access import Permission, allows
 from ingest.review.refusals import NoSuchDraft
@@ -76,6 +77,10 @@ class Visitor:
     def questions(self) -> tuple[int, int]:
         """How many forwarded questions wait, and how many of them are overdue."""
         return counts(self.store, self.options.clock)
+
+    def at_once(self) -> tuple[Entry, ...]:
+        """Urgent notices that this person has not read: they interrupt."""
+        return unread_at_once(self.store, self.actor, self.options.now())
 
     def in_language(self, language: str) -> str:
         """This page in another language; after a refused form the start."""

@@ -285,7 +285,7 @@ def test_the_review_of_rights_lists_top_privileges_first_and_holds_no_formula(st
         and "people-2026-11-26.csv" in answer.headers["content-disposition"]
     )
     rows = {row["name"]: row for row in csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))}
-    assert list(rows)[-2:] == ["'=cmd|'x'", "an"]
+    assert list(rows)[-3:] == ["'=cmd|'x'", "an", "lu"]
     assert rows["chen"]["top_privilege"] == "yes" and rows["chen"]["days_since_login"] == "3"
     assert rows["'=cmd|'x'"]["display"] == "'@SUM(1)" and rows["'=cmd|'x'"]["email"] == "'+a@bank.example"
 

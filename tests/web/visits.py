@@ -7,13 +7,13 @@ from typing import Any
 
 import anyio
 import httpx
-from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, OPERATOR
+from builders import ADMIN, AGENT, AUDITOR, BOTH, BUSINESS, CUSTOMER, LEADER, OPERATOR
 from fastapi import FastAPI
 
 from ingest.model import Actor
 
 PASSWORD = "a long sentence, easily kept"
-PEOPLE = (ADMIN, CUSTOMER, BUSINESS, BOTH, AGENT, OPERATOR, AUDITOR)
+PEOPLE = (ADMIN, CUSTOMER, BUSINESS, BOTH, AGENT, OPERATOR, AUDITOR, LEADER)
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
