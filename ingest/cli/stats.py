@@ -9,6 +9,7 @@ import click
 
 from ingest.cli.options import Common, common
 from ingest.cli.stats_bands import bands
+from ingest.cli.stats_questions import questions
 from ingest.cli.users import opened
 from ingest.errors import InputError, Text, language
 from ingest.model import Category
@@ -27,6 +28,7 @@ def command() -> None:
 
 
 command.add_command(bands)
+command.add_command(questions)
 
 
 @command.command("desk")

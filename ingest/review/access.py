@@ -65,7 +65,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_READERS: frozenset({Role.TEAM_LEADER, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.READ_PAST: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.READ_QUEUE: frozenset({*_DECIDING, Role.AUDITOR}),
-    Permission.FORWARD: frozenset({Role.AGENT, *_DECIDING}),
+    Permission.FORWARD: frozenset({Role.AGENT, Role.TEAM_LEADER, *_DECIDING}),
     Permission.READ_QUESTIONS: frozenset({*_DECIDING, Role.AUDITOR}),
     Permission.HANDLE_QUESTIONS: frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT}),
     Permission.DECIDE: frozenset(_DECIDING),

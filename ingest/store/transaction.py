@@ -49,6 +49,7 @@ from ingest.store.sessions import Sessions
 from ingest.store.shifts import Shifts
 from ingest.store.snapshots import Snapshots
 from ingest.store.throttles import Throttles
+from ingest.store.unpublished import UnpublishedDrafts
 from ingest.store.unsaved import Unsaved
 from ingest.store.usage import Usage
 from ingest.store.users import Users
@@ -97,6 +98,7 @@ class Transaction:
         self.searches = Searches(conn, clock)
         self.forwarded = Forwarded(conn, clock)
         self.forwarding_log = ForwardingLog(conn, clock)
+        self.unpublished = UnpublishedDrafts(conn, clock)
         self.users = Users(conn, clock)
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)

@@ -213,3 +213,29 @@ def test_refusals_and_deeds_are_on_record(store, enter) -> None:
         actions = [e.action for e in tx.audit.events(subject="question:1")]
     assert {"question.forwarded", "question.assigned"} <= set(actions)
     assert {Role.AGENT} == AGENT.roles
+
+
+def test_the_numbers_tell_who_takes_how_long_and_what_a_source_had(store, clock, enter) -> None:
+    agent, admin = enter(AGENT), enter(ADMIN)
+    document, facts, faq, _ = fee_page()
+    (held,) = put(store, document, facts, faq)
+    reject(store, CUSTOMER, held.id, 1, "重复", clock)
+    for n, words in enumerate(("柜面跨行转账手续费是多少", "哪些加油站参加？", "怎么销户？")):
+        forward(agent, words, f"C-{n}")
+        deed(admin, n + 1, "assign", department="cards")
+    clock.forward(hours=3)
+    admin = enter(ADMIN)
+    deed(admin, 2, "answer", question="哪些加油站参加？", answer="全部。")
+    clock.forward(hours=27)
+    admin = enter(ADMIN)
+    deed(admin, 3, "answer", question="怎么销户？", answer="到网点办理。")
+    page = admin.get("/questions/numbers?lang=zh&span=month").text
+    rows = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in re.findall(r"<tr>(.*?)</tr>", page, re.S)]
+    assert ["信用卡中心", "3", "2", "1", "16.5", "小时", "30.0", "小时", "1", "1"] in rows
+    assert ["柜面跨行转账手续费是多少", "1", "转交的问题", "柜面跨行转账手续费是多少？", "已否决"] in rows or any(
+        row[:2] == ["柜面跨行转账手续费是多少", "1"] and "柜面跨行转账手续费是多少？" in row for row in rows
+    )
+    assert not any(row[:1] == ["怎么销户？"] for row in rows)
+    csv = admin.get("/questions/numbers.csv?table=departments&span=month").text
+    assert "信用卡中心,3,2,1,16.5,30.0,1,1" in csv
+    assert admin.get("/questions/numbers.csv?table=other").status_code == 404
