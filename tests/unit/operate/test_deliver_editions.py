@@ -242,7 +242,7 @@ def test_what_waited_together_leaves_as_one_and_without_what_was_replaced(bank: 
     assert bank.send() == 1
     (said,) = bank.services.messages["wecom"]
     assert "第一则" in said and "第三则" in said and "第二则" not in said
-    assert said.splitlines()[0] == "湖滨银行 通告栏：第三则 等，另有 1 条"
+    assert said.splitlines()[0] == "湖滨银行 通告栏：第三则，另有 1 条"
 
 
 def test_two_processes_at_once_put_the_same_news_once(bank: Bank) -> None:
