@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
-from clocked import clock, store
+from clocked import Clock, clock, store
 from desks import ARGUMENTS, Desk
 from fastapi import FastAPI
 from playwright import sync_api
+from scenes import CHIEF, Swing, busy
 from visits import PASSWORD, PEOPLE, Browser
 
 from ingest.model import Actor
@@ -26,20 +31,28 @@ from ingest.web.server import Server
 __all__ = ["clock", "store"]
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
     """Argon2 is slow on purpose; tests need not wait for it."""
     from argon2 import PasswordHasher
 
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords._nobody.cache_clear()
+        yield
     passwords._nobody.cache_clear()
 
 
 @pytest.fixture
 def app(store: Store, clock: Any) -> FastAPI:
+    return peopled(store, clock, PEOPLE)
+
+
+def peopled(store: Store, clock: Any, people: Sequence[Actor]) -> FastAPI:
+    """The application over a store in which these people may log in."""
     hashed = hash_password(PASSWORD)
     with store.writing() as tx:
-        for person in PEOPLE:
+        for person in people:
             tx.users.add(person.name, person.name.title(), person.roles, hashed)
     return create_app(store, WebOptions("湖滨银行", clock=clock))
 
@@ -47,6 +60,14 @@ def app(store: Store, clock: Any) -> FastAPI:
 @pytest.fixture
 def browser(app: FastAPI) -> Browser:
     return Browser(app)
+
+
+def session(address: str) -> dict[str, str]:
+    """The cookies of the one who may do everything."""
+    person = {"name": CHIEF.name, "password": PASSWORD}
+    answer = httpx.post(f"{address}/login", data=person, headers={"Origin": address}, timeout=60)
+    assert answer.status_code == 303
+    return dict(answer.cookies)
 
 
 @pytest.fixture
@@ -59,9 +80,9 @@ def logged_in(app: FastAPI) -> Callable[[Actor], Browser]:
     return enter
 
 
-@pytest.fixture
-def address(app: FastAPI) -> Iterator[str]:
-    """The application behind a real server on loopback."""
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address of the application behind a real server on loopback."""
     server = Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"), app)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -71,6 +92,26 @@ def address(app: FastAPI) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(5)
+
+
+@pytest.fixture
+def address(app: FastAPI) -> Iterator[str]:
+    with serving(app) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def swing(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, quick_hashes: None) -> Iterator[Swing]:
+    """A desk in full swing, once for a module: for tests that look and change nothing."""
+    file = tmp_path_factory.mktemp("swing") / "store.db"
+    shutil.copy(_sqlite_template, file)
+    now = Clock()
+    store = Store.open(f"sqlite:///{file}", clock=now)
+    app = peopled(store, now, (*PEOPLE, CHIEF))
+    places = busy(store, now)
+    with serving(app) as address:
+        yield Swing(address, session(address), places)
+    store.close()
 
 
 @pytest.fixture(scope="session")

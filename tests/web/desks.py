@@ -7,7 +7,7 @@ from visits import PASSWORD
 
 from ingest.model import Actor
 
-PATIENCE = 20_000
+PATIENCE = 10_000
 """Milliseconds; what a busy machine may take for a page. Nobody waits that long for what comes."""
 
 expect.set_options(timeout=PATIENCE)
