@@ -57,12 +57,13 @@ def marks_of(
         yield Section.URGENT
     if fresh and fresh is not Section.CORRECTED:
         yield fresh
-    if starts and starts.date() == now.date():
+    today = bool(starts and starts.date() == now.date())
+    if today:
         yield Section.STARTS_TODAY
     week = dt.datetime.combine(now.date(), dt.time.min) + WEEK
     if state is EntryState.ACTIVE and ends and ends <= _midnight_after(now):
         yield Section.ENDS_TODAY
-    if (starts and now <= starts < week) or (state is EntryState.ACTIVE and ends and ends <= week):
+    elif not today and ((starts and now <= starts < week) or (state is EntryState.ACTIVE and ends and ends <= week)):
         yield Section.THIS_WEEK
     yield Section.ACTIVE if state is EntryState.ACTIVE else Section.SCHEDULED
 
