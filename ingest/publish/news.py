@@ -59,6 +59,7 @@ def payload_of(edition: Edition, items: Sequence[Item], *, now: dt.datetime, who
     """JSON-safe. `whole`: the day's edition, not only what changed."""
     words, language = labels(edition.language), edition.language
     head = [words["news.at"].format(time=say_time(now, language), zone=edition.time_zone)]
+    head += [words["edition.more"]] if whole and edition.more else []
     return {
         "edition": one_line(words["edition.title"].format(bank=edition.bank_name)),
         "day": say_day(edition.day, language),

@@ -24,7 +24,8 @@ def render(edition: Edition) -> str:
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": edition.language})
     _add(feed, "id", _identity(edition.bank_name, "bulletin"))
     _add(feed, "title", labels(edition.language)["edition.title"].format(bank=edition.bank_name))
-    _add(feed, "subtitle", say_coverage(edition.coverage, edition.language))
+    more = [labels(edition.language)["edition.more"]] if edition.more else []
+    _add(feed, "subtitle", " ".join([say_coverage(edition.coverage, edition.language), *more]))
     _add(feed, "updated", _instant(edition.since, zone))
     _add(ET.SubElement(feed, "author"), "name", edition.bank_name)
     for item in edition.items:

@@ -19,6 +19,7 @@ def render(edition: Edition) -> str:
             "day": edition.day.isoformat(),
             "since": edition.since.isoformat(timespec="minutes"),
             "coverage": _coverage(edition.coverage, edition.language),
+            "more": edition.more,
             "sections": [
                 {"section": section.value, "items": [of_item(item) for item in items]}
                 for section, items in edition.sections

@@ -38,6 +38,8 @@ def render(edition: Edition) -> str:
             lines += ["", *_item(item, edition.language)]
     if not edition.sections:
         lines += ["", words["edition.empty"]]
+    if edition.more:
+        lines += ["", words["edition.more"]]
     return "\n".join(lines) + "\n"
 
 

@@ -3,6 +3,8 @@ rules for HTML."""
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 from collections import Counter
 from html.parser import HTMLParser
@@ -12,9 +14,11 @@ import feedparser
 import jsonschema
 import pytest
 from builders import changed, fee_page, outage_page, publish_all, put
-from test_publish_files import EVIL, write
+from test_publish_files import EVIL, NOW, write
 
 from ingest.publish.renderers import renderers
+from ingest.publish.wording import labels
+from ingest.publish.write import current
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schemas" / "bulletin.schema.json").read_text("utf-8"))
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -83,3 +87,27 @@ def test_no_file_needs_more_than_its_folder(full, tmp_path):
     for renderer in renderers():
         raw = (tmp_path / renderer.filename).read_bytes()
         assert raw.decode("utf-8") and b"\x00" not in raw
+
+
+def test_an_edition_that_is_not_all_says_so(full):
+    edition = current(full, bank_name="湖滨银行", language="zh", now=NOW, time_zone="Asia/Shanghai")
+    cut = dataclasses.replace(edition, more=True)
+    for renderer in renderers():
+        if renderer.filename in ("bulletin.html", "bulletin.md", "bulletin.atom"):
+            assert labels("zh")["edition.more"] in renderer.render(cut)
+            assert labels("zh")["edition.more"] not in renderer.render(edition)
+        if renderer.filename == "bulletin.json":
+            assert json.loads(renderer.render(cut))["more"] is True
+
+
+def test_an_entry_that_stands_alone_and_below_its_notice_has_one_address(store, clock, tmp_path):
+    document, facts, faq, bulletin = fee_page()
+    asked, told = put(store, document, facts, faq, bulletin)
+    publish_all(store, [told], clock)
+    clock.forward(days=3)
+    publish_all(store, [asked], clock)
+    write(store, tmp_path, now=dt.datetime(2026, 11, 26, 8, 30))
+    text = (tmp_path / "bulletin.html").read_text("utf-8")
+    reader = Nesting()
+    reader.feed(text)
+    assert text.count(faq.question) == 2 and max(reader.ids.values()) == 1
