@@ -17,7 +17,7 @@ from ingest.store.entry_rows import LIVE, entry_of, running
 from ingest.store.tables import corrections, entries, revisions
 
 _SOME = 500
-_MOST = 2000
+_MOST = 1000
 """Notices: the calendar of a folder is no archive."""
 
 
