@@ -41,7 +41,6 @@ def show(visitor: Member, entry_id: Id) -> Response:
     if view.current and params.get("old") != "1":
         return redirect(f"/entries/{view.current.id}?" + urlencode({"was": entry_id}))
     opened(visitor.store, visitor.actor, entry_id, "entry")
-    opened(visitor.store, visitor.actor, entry_id, "entry")
     was = params.get("was", "")
     return visitor.page(
         "entry.html",
