@@ -2,6 +2,7 @@
 # make serve  the review pages over what `make run` produced
 # make test   set up for testing, then every check and every test
 # make quality  how good the drafts of the labelled cases are; renews docs/quality.md
+# make screenshots  the pictures of the documentation, taken of the demo's pages
 # make performance  ours beside Scrapy and urlwatch, ten minutes on a quiet machine; renews docs/performance.md
 PY ?= $(shell command -v python3.11 || command -v python3)
 V := .venv
@@ -10,7 +11,7 @@ export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(abspath $(V))
 
-.PHONY: run serve test check quality performance lock clean
+.PHONY: run serve test check quality performance screenshots lock clean
 
 run: $(V)/.core
 	$(V)/bin/ingest demo --no-serve
@@ -29,6 +30,9 @@ check: $(V)/.test
 
 quality: $(V)/.core
 	$(V)/bin/python tests/quality --write
+
+screenshots: $(V)/.test
+	$(V)/bin/python docs/screenshots.py
 
 performance: $(V)/.core
 	$(V)/bin/uv pip install -q --group bench
