@@ -33,7 +33,11 @@
     first.click();
   });
 
-  card.addEventListener("htmx:afterSwap", () => card.focus({ preventScroll: true }));
+  card.addEventListener("htmx:afterSwap", () => {
+    card.focus({ preventScroll: true });
+    // below the hits where there is no room beside them
+    if (card.getBoundingClientRect().top > window.innerHeight / 2) card.scrollIntoView({ block: "start" });
+  });
 
   card.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
