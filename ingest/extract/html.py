@@ -48,6 +48,7 @@ class Selectors:
 def read_html(decoded: Decoded, *, url: str | None, selectors: Selectors, order: str) -> Document:
     """The notice of a page. Never raises; `problem` says why there is none."""
     root = parse(decoded.text)
+    _raise_digits(root)
     body = root.find("body")
     page = read_lines(body if body is not None else root, page_title(root))
     settle_furniture(page)
@@ -97,6 +98,20 @@ def _notice(
 def _preamble(lines: list[Line]) -> bool:
     """What stands over the title and is no text of its own."""
     return all(line.weight < 60 or line.chrome or furniture_line(line.text) for line in lines)
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DIGITS = re.compile(r"\s*[(\[]?\s*(\d{1,2})\s*[)\]]?\s*")
+
+
+def _raise_digits(root: HtmlElement) -> None:
+    """A raised number (the mark of a note, a power) stays raised: NetBanking¹ is not NetBanking1."""
+    for element in root.iter("sup"):
+        found = _DIGITS.fullmatch("".join(element.itertext()))
+        if found:
+            tail = element.tail
+            element.clear()
+            element.text, element.tail = found[1].translate(_RAISED), tail
 
 
 def select(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement | None:

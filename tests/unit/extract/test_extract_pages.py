@@ -258,7 +258,7 @@ def test_the_site_s_own_heading_is_not_the_title() -> None:
     document = read(page)
     assert (document.title, document.published) == ("Mobile cheque deposit limit goes up", dt.date(2026, 6, 1))
     assert texts(document)[1:] == [
-        "You can now deposit more with your phone.1",
+        "You can now deposit more with your phone.¹",
         "Open the app",
         "Tap Deposit",
         "1 Some accounts are excluded.",

@@ -92,3 +92,9 @@ def test_nonsense_in_spans_does_no_harm(span: str) -> None:
 def test_rows_of_different_lengths_make_a_full_grid() -> None:
     document = read("<table border=1><tr><th>甲</th><th>乙</th><th>丙</th></tr><tr><td>1</td><td>2</td></tr></table>")
     assert grid(document)[1] == ["1", "2", ""]
+
+
+def test_a_raised_number_stays_raised() -> None:
+    page = "<html><body><h1>Limits</h1><p>NetBanking<sup>1</sup> up to Rs.10 lakh<sup> (2) </sup> a day, 20m<sup>2</sup>.</p></body></html>"
+    read = extract(page.encode(), url=None, media_type="text/html", charset="utf-8")
+    assert "NetBanking¹ up to Rs.10 lakh² a day, 20m²." in read.text
