@@ -154,10 +154,10 @@ class PostgresqlIndex:
       FROM entry_words AS w JOIN entries AS e ON e.id = w.entry_id, to_tsquery('simple', :query) AS q (query)
       WHERE w.words @@ q.query AND (CAST(:ends AS text) IS NULL OR e.ends IS NULL OR e.ends > :ends)
       ORDER BY ts_rank('{{0.1, 0.125, 0.75, 1.0}}', w.words, q.query, 1) DESC, w.entry_id DESC LIMIT :limit"""  # noqa: S608 - names of ours
-    _SOME = f"""WITH some AS MATERIALIZED (
+    _SOME = f"""WITH picked AS MATERIALIZED (
       SELECT entry_id FROM entry_words WHERE words @@ to_tsquery('simple', :query) LIMIT 500)
       SELECT w.entry_id, {", ".join(f"w.{name}" for name in FIELDS)}
-      FROM some JOIN entry_words AS w USING (entry_id) JOIN entries AS e ON e.id = w.entry_id
+      FROM picked JOIN entry_words AS w USING (entry_id) JOIN entries AS e ON e.id = w.entry_id
       WHERE CAST(:ends AS text) IS NULL OR e.ends IS NULL OR e.ends > :ends
       ORDER BY w.entry_id DESC LIMIT :limit"""  # noqa: S608 - names of ours
 
@@ -199,9 +199,12 @@ class PostgresqlIndex:
 
     def _way(self, way: Way) -> str:
         """Fields are asked for only where one alone is meant: the index knows none, each row would have to be read."""
-        return " & ".join(
-            f"'{term.token}':{'*' if term.prefix else ''}{'A' if term.fields == _QUESTION else ''}" for term in way
-        )
+        return " & ".join(f"'{term.token}'{_marks(term)}" for term in way)
+
+
+def _marks(term: Term) -> str:
+    marks = ("*" if term.prefix else "") + ("A" if term.fields == _QUESTION else "")
+    return f":{marks}" if marks else ""
 
 
 def latin(entry: Entry) -> set[str]:
