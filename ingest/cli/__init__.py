@@ -19,6 +19,8 @@ COMMANDS = {
     "worker": "one of many that share the visits, on PostgreSQL",
     "draft": "read files and print drafts; stores nothing",
     "import": "saved pages carried over by hand, through the same pipeline",
+    "export": "the published FAQ as CSV, XLSX, JSON or schema.org",
+    "import-faq": "FAQ entries from a file: the difference first, then drafts",
     "sources": "what is configured, and is it valid",
     "health": "how the sources are, and whether alerts arrive",
     "review": "the queue from a terminal",
@@ -44,7 +46,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ingest.cli.{cmd_name.replace('import', 'import_')}")
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
+        module = importlib.import_module(f"ingest.cli.{name}")
         command: click.Command = module.command
         return command
 

@@ -24,6 +24,7 @@ from ingest.web import (
     expert,
     facts,
     failures,
+    files,
     find,
     flags,
     health,
@@ -80,6 +81,7 @@ SCREENS = (
     bands,
     proposals,
     flags,
+    files,
 )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 
 import pytest
@@ -20,6 +21,7 @@ from builders import (
 )
 from visits import PASSWORD, PEOPLE, Browser
 
+from ingest.answer.importing import keep_file
 from ingest.store.carried import CarriedDraft
 from ingest.store.proposals import NewProposal
 from ingest.web.app import create_app
@@ -33,6 +35,8 @@ MANAGERS = {OPERATOR}
 EXPERTS = {BUSINESS, BOTH}
 HANDLERS = {ADMIN, CUSTOMER, BOTH}
 FORWARDERS = DECIDERS | {AGENT, LEADER}
+CSV = b"question,answer\nIs it free?,It is free.\n"
+FILE = "/import/" + hashlib.sha256(CSV).hexdigest()
 ROUTES = [
     ("GET", "/account", EVERYBODY),
     ("GET", "/account/password", EVERYBODY),
@@ -63,6 +67,12 @@ ROUTES = [
     ("GET", "/proposals/1", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
     ("POST", "/proposals/1/apply", {ADMIN, CUSTOMER, BOTH}),
     ("POST", "/proposals/1/dismiss", {ADMIN, CUSTOMER, BOTH}),
+    ("GET", "/export", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("GET", "/export/faq.csv", {ADMIN, CUSTOMER, BOTH, AUDITOR}),
+    ("GET", "/import", {ADMIN, CUSTOMER, BOTH}),
+    ("POST", "/import", {ADMIN, CUSTOMER, BOTH}),
+    ("GET", FILE, {ADMIN, CUSTOMER, BOTH}),
+    ("POST", FILE, {ADMIN, CUSTOMER, BOTH}),
     ("GET", "/flags", EVERYBODY),
     ("GET", "/entries/1/flag", DECIDERS | {AGENT, LEADER}),
     ("POST", "/entries/1/flag", DECIDERS | {AGENT, LEADER}),
@@ -163,12 +173,12 @@ def test_every_route_is_in_the_table(app):
         "/metrics",
         "/static/edition.css",
     }
-    known = {(method, re.sub(r"/[12](?=/|$)", "/{id}", path)) for method, path, _ in ROUTES}
+    known = {(method, re.sub(r"/(?:[12]|[0-9a-f]{64})(?=/|$)", "/{id}", path)) for method, path, _ in ROUTES}
     found = {
         (
             method,
             re.sub(
-                r"\{\w+\}", "{id}", route.path.replace("{filename}", "bulletin.json").replace("{name}.csv", "late.csv")
+                r"\{\w+\}", "{id}", route.path.replace("{filename}", "bulletin.json").replace("{name}.csv", "late.csv").replace("{form}", "csv")
             ),
         )
         for route in _routes(app)
@@ -236,6 +246,8 @@ def _scene(store, path):
         or "/readers" in path
     ):
         publish_all(store, drafts, store.clock)
+    if path == FILE:
+        keep_file(store, ADMIN, CSV, store.clock)
     if path == "/proposals/1":
         with store.writing() as tx:
             tx.proposals.renew([NewProposal("promote", "1", (1,), {})], ["promote"])
