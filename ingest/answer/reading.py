@@ -75,8 +75,7 @@ def unread_at_once(store: Store, actor: Actor, now: dt.datetime) -> tuple[Entry,
     if actor.id is None or not allows(actor, Permission.ACKNOWLEDGE):
         return ()
     with store.reading() as tx:
-        unread = _unread(tx, actor, AsOf(tx.clock(), now))
-    return tuple(entry for entry in unread if entry.urgency is Urgency.P0)
+        return tuple(tx.acknowledgements.unread(actor.id, AsOf(tx.clock(), now), at_once=True))
 
 
 def acknowledge(store: Store, actor: Actor, entry_id: int, now: dt.datetime, clock: Clock) -> bool:

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, union
 
 from ingest.model import DraftKind, Entry, Urgency
 from ingest.store.aggregate import Aggregate, insert_new, upsert
@@ -65,10 +65,10 @@ class Acknowledgements(Aggregate):
         rows = self.conn.execute(select(entries).where(_asked(moment)).order_by(e.urgency, e.id.desc()).limit(_MOST))
         return [entry_of(row) for row in rows]
 
-    def unread(self, user_id: int, moment: AsOf) -> list[Entry]:
-        """The same, without what this person has read."""
+    def unread(self, user_id: int, moment: AsOf, *, at_once: bool = False) -> list[Entry]:
+        """The same, without what this person has read; `at_once`: only what is urgent at once (P0)."""
         mine = exists(select(a.at).where(a.entry_id == e.id, a.user_id == user_id, _counts()))
-        chosen = select(entries).where(_asked(moment), ~mine).order_by(e.urgency, e.id.desc()).limit(_MOST)
+        chosen = select(entries).where(_asked(moment, at_once), ~mine).order_by(e.urgency, e.id.desc()).limit(_MOST)
         return [entry_of(row) for row in self.conn.execute(chosen)]
 
     def of(self, entry_ids: Collection[int]) -> list[Acknowledged]:
@@ -83,10 +83,13 @@ def _counts() -> ColumnElement[bool]:
     return or_(e.material.is_(False), a.at >= e.published_at)
 
 
-def _asked(moment: AsOf) -> ColumnElement[bool]:
-    old = entries.alias()
-    replaces = exists(select(old.c.id).where(old.c.superseded_by == e.id))
-    lately = e.published_at > moment.at - ASKED_FOR
-    told = or_(e.urgency == Urgency.P0, and_(lately, or_(e.urgency == Urgency.P1, and_(e.material, replaces))))
+def _asked(moment: AsOf, at_once: bool = False) -> ColumnElement[bool]:
+    """Each of the three ways to be asked for is found by an index of its own."""
+    old, lately = entries.alias().c, moment.at - ASKED_FOR
+    replacing = select(old.superseded_by).where(old.superseded_by.is_not(None), old.ended_at > lately)
+    ways = [select(e.id).where(e.urgency == Urgency.P0)]
+    if not at_once:
+        ways.append(select(e.id).where(e.urgency == Urgency.P1, e.published_at > lately))
+        ways.append(select(e.id).where(e.id.in_(replacing), e.material, e.published_at > lately))
     alone = or_(e.kind == DraftKind.BULLETIN, ~has_live_bulletin(moment.now))
-    return and_(moment.in_use, running(moment.now), told, alone)
+    return and_(e.id.in_(select(union(*ways).subquery().c.id)), moment.in_use, running(moment.now), alone)
