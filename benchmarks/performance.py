@@ -21,6 +21,7 @@ from pathlib import Path
 
 import desk
 import rivals
+import search
 from throughput import INGEST, Timed, arguments, machine, timed, web_and_folder
 from web_of_notices import page
 
@@ -194,6 +195,7 @@ second: the pause begins when the answer is there.
 {rates}
 
 {desk.made(None, 100_000, 40)}
+{search.made(100_000)}
 ## Start
 
 Medians of seven. `run` has a folder without news: it opens the database, visits, and writes the edition.
