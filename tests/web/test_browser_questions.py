@@ -97,11 +97,11 @@ def test_from_the_search_over_the_department_to_the_agent_who_asked(store, enter
 
     for path in ("/board", "/find"):
         agent.goto(path)
-        expect(agent.locator("form.news")).to_contain_text("已有答复：")
+        expect(agent.locator("form.told-line")).to_contain_text("已有答复：")
     agent.get_by_role("button", name="查看答复").click()
     expect(agent.locator("#card .direct")).to_have_text(ANSWER)
     agent.goto("/find")
-    expect(agent.locator("form.news")).to_have_count(0)
+    expect(agent.locator("form.told-line")).to_have_count(0)
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
