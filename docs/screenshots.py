@@ -100,7 +100,7 @@ def album(camera: Camera, store: Store) -> None:
     camera.take("notice", "customer", f"/notices/{rates.notice_id}", before=light)
     camera.take("notice.zh", "customer", f"/notices/{rates.notice_id}", "zh", before=light)
     camera.take("facts", "customer", f"/notices/{rates.notice_id}?fact=figure-0#facts")
-    camera.take("revision", "customer", f"/revisions/{changed.revision_id}")
+    camera.take("revision", "customer", f"/revisions/{changed.revision_id}", size={"width": 1400, "height": 720})
     camera.take("expert.zh", "business", "/expert", "zh", size=_PHONE)
     camera.take("numbers", "administrator", "/numbers?span=month")
     camera.take("card.zh", "agent", f"/find/cards/{fee.id}?q=%E6%89%8B%E7%BB%AD%E8%B4%B9", "zh")

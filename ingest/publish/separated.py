@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from ingest.publish.inert import inert
 
 Value = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _MARK = "\ufeff"
 """Without it spreadsheets take UTF-8 for something else."""
 
@@ -26,4 +26,4 @@ def separated(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
 def plain(text: str) -> str:
     """`text` as a cell that is only text (OWASP, CSV injection)."""
     text = inert(text)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r", "\n")) else text

@@ -11,6 +11,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from ingest.errors import InputError
 from ingest.model import Role
+from ingest.publish.separated import plain
 from ingest.review import accounts
 from ingest.review.access import Permission, allows
 from ingest.review.people import PersonView, closed_until, is_top, people, person
@@ -188,4 +189,4 @@ def _yes(value: bool) -> str:
 
 def _plain(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return plain(cell)
