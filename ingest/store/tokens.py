@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
@@ -23,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z]{3,}")
 _READINGS = 4
+_ONE_AT_A_TIME = threading.Lock()
 _TOGETHER = 3
 """Initials of so many neighbouring words may be typed without a blank: xyknf for 信用卡年费."""
 
@@ -76,7 +78,10 @@ def words(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """Of an English word; any other stays."""
-    return str(_stemmer().stemWord(word)) if _LATIN.fullmatch(word) else word
+    if not _LATIN.fullmatch(word):
+        return word
+    with _ONE_AT_A_TIME:  # the stemmer works in place: two threads in it take each other's words
+        return str(_stemmer().stemWord(word))
 
 
 def indexed(text: str) -> list[str]:
