@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+import pytest
 from builders import (
     ADMIN,
     AGENT,
@@ -19,7 +20,7 @@ from builders import (
     publish_all,
     put,
 )
-from desk_notices import arrive
+from desk_notices import PROMOTION, arrive
 from desks import press
 from playwright.sync_api import expect
 from revised import revised
@@ -85,6 +86,25 @@ def test_at_half_past_eight_what_starts_today_is_first_of_five_hundred(store, de
     page.locator(".content a.trace").first.click()
     expect(page.locator("article.document mark.lit").first).to_be_in_viewport()
     assert one.complaints == []
+
+
+def test_a_promotion_is_on_the_board_before_it_starts_and_begins_by_itself(store, clock, desk):
+    clock.now = dt.datetime(2026, 11, 30, 10, 1, tzinfo=dt.UTC)  # 18:01 on the eve
+    arrive(store, PROMOTION)
+    clock.forward(minutes=19)
+    one = desk()
+    page = enter(one, CUSTOMER, "/notices/1")
+    page.get_by_role("button", name="Approve all").click()
+    expect(page.locator("#notes")).to_contain_text("Approved together")
+    expect(page.locator("#notes")).to_contain_text("Spend and save with your Lake credit card: published")
+    agent = desk()
+    board = enter(agent, AGENT, "/board")
+    entry = board.locator("article.entry", has_text="Lake").first
+    expect(entry).to_contain_text("Not started")
+    clock.now = dt.datetime(2026, 11, 30, 16, 0, tzinfo=dt.UTC)  # midnight in Shanghai
+    board = enter(desk(), AGENT, "/board")
+    expect(board.locator("article.entry", has_text="Lake").first).not_to_contain_text("Not started")
+    assert one.complaints == agent.complaints == []
 
 
 def test_four_eyes_are_two_people(store, clock, desk):
@@ -186,4 +206,27 @@ def test_a_table_before_and_after_is_quoted_tier_by_tier_with_its_units(store, d
         trace = drafts.first.locator("a.trace", has_text=value).first
         trace.hover()
         expect(page.locator("article.document mark.lit").first).to_contain_text(value)
+    assert one.complaints == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_from_log_in_to_publication_without_a_mouse(store, desk, language):
+    document, facts, faq, _ = fee_page()
+    draft = put(store, document, facts, faq, tier=Tier.STANDARD)[0]
+    one = desk(locale={"zh": "zh-CN", "en": "en-GB"}[language])
+    page = one.page
+    page.goto(f"{one.address}/queue")
+    for text, key in ((CUSTOMER.name, "Tab"), (PASSWORD, "Enter")):
+        page.keyboard.type(text)
+        page.keyboard.press(key)
+    press(page, "j")
+    expect(page.locator("tr.draft a.open")).to_be_focused()
+    press(page, "Enter")
+    press(page, "j", "a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text({"zh": "已发布", "en": "Published"}[language])
+    with store.reading() as tx:
+        assert len(tx.entries.of_draft(draft.id)) == 1
+    press(page, "u")
+    expect(page.get_by_role("status").first).to_contain_text({"zh": "撤销", "en": "undone"}[language])
     assert one.complaints == []
