@@ -53,8 +53,10 @@ class Delivery:
         if alerts.digest is not None:
             put_digest(store, alerts.channels, alerts.digest, self.settings.bank.zone, clock())
         put_waiting(store, self.settings)
-        put_editions(store, self.settings, clock())
-        return send_due(store, self.senders, self.readers, clock)
+        sent = send_due(store, self.senders, self.readers, clock)  # alerts first: no edition keeps them waiting
+        if put_editions(store, self.settings, clock()):
+            sent += send_due(store, self.senders, self.readers, clock)
+        return sent
 
     def test(self, at: dt.datetime) -> dict[str, Text]:
         """A test message through every channel, past the outbox; why not, by channel, where one does not take it."""

@@ -239,6 +239,7 @@ def test_what_waited_together_leaves_as_one_and_without_what_was_replaced(bank: 
     with bank.store.writing() as tx:
         for one, other in zip(old, new, strict=True):
             tx.entries.supersede(one.id, other.id)
+    assert put_editions(bank.store, bank.settings(), bank.clock()) == 1
     assert bank.send() == 1
     (said,) = bank.services.messages["wecom"]
     assert "第一则" in said and "第三则" in said and "第二则" not in said
