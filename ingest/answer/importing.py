@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
+from ingest.answer.questions.rules import Rules
 from ingest.answer.rows import Refused, Row, rows_of
 from ingest.draft.grounding import check
 from ingest.model import (
     Actor,
+    Category,
     Citation,
     Document,
     Entry,
@@ -42,6 +44,7 @@ from ingest.store.drafts import NewDraft
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 from ingest.text.normal import normalise
+from ingest.understand.category import tier as category_tier
 from ingest.understand.facts import understand
 from ingest.understand.identity import fingerprint
 
@@ -112,10 +115,9 @@ def difference(store: Store, raw: bytes) -> Difference:
         return Difference(hashlib.sha256(raw).hexdigest(), tuple(_line(tx, row) for row in rows))
 
 
-def bring_in(store: Store, actor: Actor, raw: bytes, clock: Clock) -> tuple[int, ...]:
-    """The drafts of what is new or changed. A row that somebody else brought in meanwhile makes none.
-
-    Raises WrongRole, InputError."""
+def bring_in(store: Store, actor: Actor, raw: bytes, bank: Rules, clock: Clock) -> tuple[int, ...]:
+    """The drafts of what is new or changed, with the sign-offs that `bank` asks for. A row that somebody else brought
+    in meanwhile makes none. Raises WrongRole, InputError."""
     with deciding(store, actor, "import", "entries", clock) as tx:
         require(actor, Permission.CURATE)
         rows = rows_of(raw)
@@ -126,7 +128,7 @@ def bring_in(store: Store, actor: Actor, raw: bytes, clock: Clock) -> tuple[int,
             with store.writing() as tx:
                 line = _line(tx, row)
                 if line.fate in (Fate.NEW, Fate.CHANGED):
-                    made.append(_draft(tx, actor, line, row, sha, clock))
+                    made.append(_draft(tx, actor, line, row, sha, bank, clock))
     return tuple(made)
 
 
@@ -188,10 +190,10 @@ def _print(row: Row) -> str:
     return "row:" + hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _draft(tx: Transaction, actor: Actor, line: Line, row: Row, sha: str, clock: Clock) -> int:
+def _draft(tx: Transaction, actor: Actor, line: Line, row: Row, sha: str, bank: Rules, clock: Clock) -> int:
     today = clock().date()
     document = _document(row, line.number, today)
-    facts = _facts(document, row, today)
+    facts = _facts(document, row, bank, today)
     print_ = replace(fingerprint(document), content=_print(row))
     content = _content(row, document)
     notice_id, revision_id = _notice(tx, line, document, facts, print_, sha)
@@ -251,15 +253,30 @@ def _document(row: Row, number: int, today: dt.date) -> Document:
     )
 
 
-def _facts(document: Document, row: Row, today: dt.date) -> Facts:
+def _facts(document: Document, row: Row, bank: Rules, today: dt.date) -> Facts:
     """Read by the same rules as any notice; that it is one, and which category, the person says who brings it in."""
     hint = row.category.value if row.category else None
-    facts = understand(document, Reading(today, title=row.question, language=row.language, category_hint=hint))
+    reading = Reading(
+        today,
+        title=row.question,
+        language=row.language,
+        category_hint=hint,
+        bank_phones=bank.phones,
+        bank_hosts=bank.hosts,
+    )
+    facts = understand(document, reading)
     category = row.category or facts.category
-    tier = facts.tier if facts.category and facts.relevance is Relevance.NOTICE else Tier.STANDARD
+    tier = _tier(facts, category, document, bank)
     return replace(
         facts, title=row.question, language=row.language, relevance=Relevance.NOTICE, category=category, tier=tier
     )
+
+
+def _tier(facts: Facts, category: Category | None, document: Document, bank: Rules) -> Tier:
+    """As the bank has it for the category, else as the category asks; of what has none, figures need two people."""
+    if category is None:
+        return Tier.REGULATED if facts.figures else Tier.STANDARD
+    return bank.tiers.get(category) or category_tier(category, normalise(document.text).text)
 
 
 def _content(row: Row, document: Document) -> FaqDraft:

@@ -18,6 +18,7 @@ from ingest.errors import InputError, Text, language
 def command(common: Common, file: Path, user: str | None) -> None:
     """Show how FILE (CSV, XLSX or JSON) differs from what is published; with --user make drafts of the rest."""
     from ingest.answer.importing import Fate, bring_in, difference
+    from ingest.answer.questions.rules import rules_of
     from ingest.cli.review import acting
     from ingest.cli.table import table
     from ingest.web.i18n import Translator
@@ -49,4 +50,4 @@ def command(common: Common, file: Path, user: str | None) -> None:
         click.echo(" · ".join(f"{t(f'import.fate.{fate.value}')}: {n}" for fate, n in found.counts().items()))
         if user:
             with acting(store, user, clock) as actor:
-                click.echo(t("import.done", n=len(bring_in(store, actor, raw, clock))))
+                click.echo(t("import.done", n=len(bring_in(store, actor, raw, rules_of(common.settings()), clock))))

@@ -87,7 +87,7 @@ def show(visitor: Member, sha: Sha) -> Response:
 @router.post("/import/{sha}")
 def apply(visitor: Member, fields: SignedForm, sha: Sha) -> Response:
     raw = kept_file(visitor.store, visitor.actor, sha)
-    made = bring_in(visitor.store, visitor.actor, raw, visitor.options.clock)
+    made = bring_in(visitor.store, visitor.actor, raw, visitor.options.questions, visitor.options.clock)
     return redirect(f"/import/{sha}?done={len(made)}")
 
 
