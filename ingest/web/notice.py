@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ingest.review.notice import NoticeView, draft_in_notice, notice_for_review
 from ingest.review.approving import approve_all
+from ingest.review.notice import NoticeView, draft_in_notice, notice_for_review
 from ingest.web.notice_page import Wishes, notice_page
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 

@@ -178,7 +178,11 @@ def test_every_route_is_in_the_table(app):
         (
             method,
             re.sub(
-                r"\{\w+\}", "{id}", route.path.replace("{filename}", "bulletin.json").replace("{name}.csv", "late.csv").replace("{form}", "csv")
+                r"\{\w+\}",
+                "{id}",
+                route.path.replace("{filename}", "bulletin.json")
+                .replace("{name}.csv", "late.csv")
+                .replace("{form}", "csv"),
             ),
         )
         for route in _routes(app)
