@@ -49,8 +49,8 @@ class Question:
     form: str
 
 
-def questions() -> list[Question]:
-    with (HERE / "questions.tsv").open(encoding="utf-8", newline="") as file:
+def questions(file: str = "questions.tsv") -> list[Question]:
+    with (HERE / file).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [Question(row["language"], row["typed"], tuple(row["entries"].split(",")), row["form"]) for row in rows]
 
