@@ -11,6 +11,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from ingest.text.numerals import DIGITS, chinese
+
 _DROPPED = dict.fromkeys(
     [
         *range(0x2460, 0x249C),
@@ -28,7 +30,6 @@ _TRADITIONAL = "個萬億號點時週歲兩筆張戶費調變無後國內間線�
 _SIMPLIFIED = "个万亿号点时周岁两笔张户费调变无后国内间线银电话礼拜续维减终元份页开"
 _AFTER = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | dict.fromkeys(map(ord, "‐‑‒–—―−〜~～"), "-")
 
-DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
 SCALES = {
     "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "百亿": 10**10, "万亿": 10**12,
     "k": 1000, "thousand": 1000, "lakh": 10**5, "lakhs": 10**5, "lac": 10**5, "million": 10**6, "mn": 10**6,
@@ -69,26 +70,9 @@ def values(text: str) -> int:
     return sum(1 for _ in _VALUES.finditer(text))
 
 
-def chinese_number(text: str) -> Decimal:
-    """十二 → 12, 三点五 → 3.5, 二十万 → 200000."""
-    whole, _, part = text.partition("点")
-    fraction = "." + "".join(str(DIGITS[c]) for c in part) if part else ""
-    if not re.search("[十百千万亿]", whole):
-        return Decimal("".join(str(DIGITS[c]) for c in whole) + fraction)
-    total = section = digit = 0
-    for c in whole:
-        if c in DIGITS:
-            digit = DIGITS[c]
-        elif c in "十百千":
-            section, digit = section + (digit or 1) * {"十": 10, "百": 100, "千": 1000}[c], 0
-        else:
-            total, section, digit = (total + section + digit) * SCALES[c], 0, 0
-    return Decimal(f"{total + section + digit}{fraction}")
-
-
 def number(text: str) -> Decimal:
     """1,000 → 1000; Chinese numerals too."""
-    return Decimal(text.replace(",", "").rstrip(".")) if text[0].isdigit() else chinese_number(text)
+    return Decimal(text.replace(",", "").rstrip(".")) if text[0].isdigit() else chinese(text)
 
 
 def _counted(m: re.Match[str]) -> str:
@@ -96,7 +80,7 @@ def _counted(m: re.Match[str]) -> str:
     before = m.string[m.start() - 1] if m.start() else ""
     if set(word) <= set("百千万亿") or (word == "一" and before in tuple("同任某统唯逐这那另之")) or before.isdigit():
         return m[0]
-    return f"{chinese_number(word):f}"
+    return f"{chinese(word):f}"
 
 
 def _parts(m: re.Match[str]) -> str:

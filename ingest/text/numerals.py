@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "乙": 1}
+DIGITS |= {"壹": 1, "贰": 2, "叁": 3}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
 _SCALES = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100, "k": 1000, "lakh": 10**5, "lac": 10**5, "crore": 10**7}
@@ -62,7 +63,7 @@ def amounts(text: str) -> Iterator[Amount]:
     """Every number of a normalised, lower-case text, in order; a lone Chinese digit without a unit is a word."""
     for found in _NUMBER.finditer(text):
         word, unit = found["number"], found["unit"] or ""
-        if len(word) == 1 and word in _DIGITS and not (unit or found["scale"] or found["share"]):
+        if len(word) == 1 and word in DIGITS and not (unit or found["scale"] or found["share"]):
             continue
         value, end = _value(word) * _factor(found["scale"]), found.end()
         if found["rest"] is not None and unit in ("块", "毛"):
@@ -88,13 +89,13 @@ def _value(word: str) -> Decimal:
 def chinese(word: str) -> Decimal:
     """二十万 → 200000, 三点五 → 3.5, 二〇二六 → 2026."""
     whole, _, part = word.partition("点")
-    fraction = Decimal("0." + "".join(str(_DIGITS[c]) for c in part)) if part else Decimal(0)
+    fraction = Decimal("0." + "".join(str(DIGITS[c]) for c in part)) if part else Decimal(0)
     if not set(whole) & (_TENS.keys() | _GROUPS.keys()):
-        return Decimal("".join(str(_DIGITS[c]) for c in whole)) + fraction
+        return Decimal("".join(str(DIGITS[c]) for c in whole)) + fraction
     total = section = digit = 0
     for c in whole:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
+        if c in DIGITS:
+            digit = DIGITS[c]
         elif c in _TENS:
             section, digit = section + (digit or 1) * _TENS[c], 0
         elif c == "万":

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Final
 
+from ingest.text.numerals import chinese
 from ingest.understand.figures.words import words
 
-_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "乙": 1}
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _ENGLISH: Final = (
     {
         w: n
@@ -47,19 +45,4 @@ def value(number: str) -> Decimal:
         return Decimal(text.replace(",", ""))
     if text[0].isascii():
         return Decimal(_ENGLISH[text.lower()])
-    whole, _, part = text.partition("点")
-    return _chinese(whole) + (Decimal("0." + "".join(str(_DIGITS[c]) for c in part)) if part else 0)
-
-
-def _chinese(text: str) -> Decimal:
-    if not re.search("[十百千万亿]", text):
-        return Decimal("".join(str(_DIGITS[c]) for c in text))
-    total = section = digit = 0
-    for c in text:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
-        elif c in _TENS:
-            section, digit = section + (digit or 1) * _TENS[c], 0
-        else:
-            total, section, digit = (total + section + digit) * (10**4 if c == "万" else 10**8), 0, 0
-    return Decimal(total + section + digit)
+    return chinese(text)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.draft.atoms import atoms, keys
-from ingest.draft.notation import chinese_number
+from ingest.text.numerals import chinese
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_chinese_numerals_are_read(value: int) -> None:
     digits = "零一二三四五六七八九"
     tens, ones = divmod(value, 10)
     text = (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[ones] if ones else "")
-    assert chinese_number(text) == value
+    assert chinese(text) == value
 
 
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2089, 12, 31)))
