@@ -39,6 +39,9 @@ from ingest.understand.rows import rows_fingerprint
 NO_TEXT = frozenset({"image_only", "mojibake", "broken", "password", "unsupported"})
 """Problems of a document that a person can mend by reading the original: it is drafted as "needs text"."""
 
+_CUT = "…"
+"""Ends what a text without a title begins with."""
+
 
 def document_of(job: Job) -> Document:
     """The document of a job, its attachments' texts behind its own."""
@@ -63,8 +66,10 @@ def document_of(job: Job) -> Document:
 
 
 def _with_listing(document: Document, reading: Reading) -> Document:
-    """Where the document has no title or date of its own, the listing's stand in."""
-    if not document.title and reading.title:
+    """Where the document has no title or date of its own, the listing's stand in; so does its title for the first
+    words of a text that has none."""
+    begins = document.title.endswith(_CUT) and not (reading.title or _CUT).endswith(_CUT)
+    if reading.title and (begins or not document.title):
         document = replace(document, title=reading.title)
     if document.published is None and reading.published:
         document = replace(document, published=reading.published, published_from="listing")
