@@ -62,7 +62,8 @@ def test_what_two_people_sign_on_postgresql_is_published_and_found(ingest: Insta
     ingest.run()
     ingest("users", "add", "li.na", "--role", "customer_expert", password="a quiet morning")
     ingest("users", "add", "wang.wei", "--role", "business_expert", password="a busy evening")
-    waiting = [line.split()[0] for line in ingest("review", "list").splitlines()[2:]]
+    listed = ingest("review", "list").splitlines()[2:]
+    waiting = [line.split()[0] for line in sorted(listed, key=lambda line: "FAQ" not in line)]
     assert "business expert" in ingest("review", "approve", waiting[0], "--user", "li.na", password="a quiet morning")
     said = ingest("review", "approve", waiting[0], "--user", "wang.wei", password="a busy evening")
     assert "published as entry 1" in said

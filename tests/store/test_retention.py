@@ -214,7 +214,7 @@ def test_sessions_that_ended_long_ago_go(store: Store) -> None:
     with store.writing() as tx:
         person = tx.users.add("li", "Li", [Role.AGENT], "hash")
         now = tx.clock()
-        tx.users.open_session("new", person, now + DAY)
+        tx.sessions.open("new", person, now + DAY)
         assert tx.retention.sessions(now, 10) == 0
         assert tx.retention.sessions(now + 2 * DAY, 10) == 1
 

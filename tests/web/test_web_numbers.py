@@ -94,7 +94,7 @@ def test_nothing_is_a_name_of_a_table_that_is_none(week, logged_in):
 def test_texts_that_a_spreadsheet_would_compute_become_texts():
     file = separated(["a", "-b"], [["=1+1", -2], [" @x", 3.5], ["plain, with a comma", None], ["－全角", 0]])
     found = list(csv.reader(io.StringIO(file.removeprefix("\ufeff"))))
-    assert found == [["a", "'-b"], ["'=1+1", "-2"], ["' @x", "3.5"], ["plain, with a comma", ""], ["－全角", "0"]]
+    assert found == [["a", "'-b"], ["'=1+1", "-2"], ["' @x", "3.5"], ["plain, with a comma", ""], ["'－全角", "0"]]
 
 
 def test_charts_are_whole_xml_whatever_their_labels_say():

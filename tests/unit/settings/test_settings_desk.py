@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -151,11 +152,13 @@ def test_the_secret_of_a_proxy_is_in_no_picture_of_the_options() -> None:
         assert options.header and options.header.secret == "between us two" and "between" not in repr(options)
 
 
+_PROSE = re.compile(r"# [A-Z][a-z]+ ")
+"""A sentence of the file, not an example."""
+
+
 def test_the_examples_in_the_file_that_is_shipped_are_valid() -> None:
     shipped = (Path(__file__).parents[3] / "sources.toml").read_text("utf-8")
     lines = shipped.partition("# [[department]]")[2].partition("# How long what nobody")[0].splitlines()
-    example = "[[department]]" + "\n".join(
-        line.removeprefix("# ") for line in lines if not line.startswith("# How the")
-    )
+    example = "[[department]]" + "\n".join(line.removeprefix("# ") for line in lines if not _PROSE.match(line))
     made = of(example)
     assert made.departments[0].id == "cards" and made.web.sso and made.web.header and made.web.address
