@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -19,7 +20,8 @@ def stored(url: str) -> dict[str, Any]:
 
         def rows(*columns: Any, join: Any = None) -> Counter[tuple[Any, ...]]:
             chosen = select(*columns)
-            return Counter(tuple(row) for row in conn.execute(chosen.select_from(join) if join is not None else chosen))
+            every = conn.execute(chosen.select_from(join) if join is not None else chosen)
+            return Counter(tuple(map(_whenever, row)) for row in every)
 
         of_revision = t.drafts.join(t.revisions, t.drafts.c.revision_id == t.revisions.c.id).join(
             t.notices, t.notices.c.id == t.drafts.c.notice_id
@@ -57,6 +59,14 @@ def stored(url: str) -> dict[str, Any]:
         }
     engine.dispose()
     return found | _audited(url)
+
+
+_TO_LOOK_AGAIN = re.compile(r'"expires":\{[^}]*\}(?=.*"review":true)')
+
+
+def _whenever(value: Any) -> Any:
+    """A bulletin without an end is looked at again some months after the day on which it was read."""
+    return _TO_LOOK_AGAIN.sub('"expires":"to look again"', value) if isinstance(value, str) else value
 
 
 def _audited(url: str) -> dict[str, Any]:
