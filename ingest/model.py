@@ -1162,13 +1162,6 @@ class Correction:
     reason: str | None = None
 
 
-class Verdict(StrEnum):
-    APPROVE = "approve"
-    AMEND = "amend"
-    RETURN = "return"
-    REJECT = "reject"
-
-
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
     """A draft in the queue. `version` grows with each edit; a decision names the version that it saw."""

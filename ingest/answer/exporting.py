@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from ingest.answer.workbook import workbook
 from ingest.model import Actor, DraftKind, Entry, FaqDraft
 from ingest.publish.inert import safe_json
+from ingest.publish.lifecycle import wall_clock
 from ingest.publish.renderers import schema_org
 from ingest.publish.separated import separated
 from ingest.publish.write import current
@@ -66,7 +67,7 @@ def export(store: Store, actor: Actor, form: Format, language: str, house: House
 
 def exported(store: Store, form: Format, language: str, house: House, at: dt.datetime) -> bytes:
     """The same without asking who wants it."""
-    now = at.astimezone(ZoneInfo(house.time_zone)).replace(tzinfo=None)
+    now = wall_clock(at, ZoneInfo(house.time_zone))
     if form is Format.JSONLD:
         whole = current(
             store, bank_name=house.name, language=language, now=now, time_zone=house.time_zone, every_faq=True

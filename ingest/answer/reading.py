@@ -45,10 +45,6 @@ class Own:
         """What interrupts: urgent at once, and not yet read."""
         return tuple(entry for entry in self.unread if entry.urgency is Urgency.P0)
 
-    @property
-    def unread_ids(self) -> frozenset[int]:
-        return frozenset(entry.id for entry in self.unread)
-
 
 def own(store: Store, actor: Actor, now: dt.datetime, time_zone: str) -> Own:
     """At `now`, local time of the bank. Raises WrongRole."""

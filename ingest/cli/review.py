@@ -34,10 +34,11 @@ def command() -> None:
 def list_(common: Common) -> None:
     """What waits for a decision, the most urgent first."""
     from ingest.cli.table import table
+    from ingest.publish.lifecycle import wall_clock
     from ingest.review.desk import desk
 
     with opened(common) as (store, clock):
-        now = clock().astimezone(common.settings().bank.zone).replace(tzinfo=None)
+        now = wall_clock(clock(), common.settings().bank.zone)
         waiting = desk(store, _READER, now=now).items
     rows = [
         (
@@ -62,22 +63,25 @@ def list_(common: Common) -> None:
 def show(common: Common, draft: int) -> None:
     """One draft with its source and what it needs."""
     from ingest.cli.show import content, flagged
-    from ingest.review.queue import draft_for_review
+    from ingest.publish.lifecycle import wall_clock
+    from ingest.review.notice import draft_in_notice
 
-    with opened(common) as (store, _):
-        view = draft_for_review(store, _READER, draft)
-    click.echo("\n".join(content(view.draft.content)))
+    zone = common.settings().bank.zone
+    with opened(common) as (store, clock):
+        view = draft_in_notice(store, _READER, draft, clock, wall_clock(clock(), zone))
+    card = next(card for card in view.cards if card.draft.id == draft)
+    click.echo("\n".join(content(card.draft.content)))
     click.echo(f"\n  {view.notice.title}\n  {view.document.url or view.notice.url}")
     for change in view.differences:
         click.echo(f"  {change.label}: {change.old or '—'} → {change.new or '—'}")
-    for citation in view.draft.content.citations:
+    for citation in card.draft.content.citations:
         click.echo(click.style(f"    “{citation.quote}”", dim=True))
-    for atom in view.draft.unsupported:
+    for atom in card.draft.unsupported:
         click.echo(click.style(f"  ! {say('untraced')}: {atom.text} ({atom.place})", fg="red"))
-    for flag in view.draft.flags:
+    for flag in card.draft.flags:
         click.echo(click.style(f"  ! {flagged(flag)}", fg="yellow"))
-    needed = "; ".join(" / ".join(sorted(say("role_" + r.value) for r in need)) for need in view.waiting_for)
-    click.echo(f"  {say('version')} {view.draft.version} · {say('waits_for')}: {needed or '—'}")
+    needed = "; ".join(" / ".join(sorted(say("role_" + r.value) for r in need)) for need in card.waiting_for)
+    click.echo(f"  {say('version')} {card.draft.version} · {say('waits_for')}: {needed or '—'}")
 
 
 def _decision(name: str, help_: str, *, reason: bool) -> None:
@@ -89,10 +93,9 @@ def _decision(name: str, help_: str, *, reason: bool) -> None:
         common: Common, draft: int, user: str, version: int | None, reason: str = "", code: str = "other"
     ) -> None:
         from ingest.review import decisions
-        from ingest.review.queue import draft_for_review
 
         with opened(common) as (store, clock), acting(store, user, clock) as actor:
-            seen = version or draft_for_review(store, _READER, draft).draft.version
+            seen = version or _version(store, draft)
             if name == "approve":
                 _say_outcome(decisions.approve(store, actor, draft, seen, clock))
             else:
@@ -106,6 +109,17 @@ def _decision(name: str, help_: str, *, reason: bool) -> None:
             decide
         )
     command.command(name, help=help_)(decide)
+
+
+def _version(store: Store, draft_id: int) -> int:
+    """The newest one. Raises NoSuchDraft."""
+    from ingest.review.refusals import NoSuchDraft
+
+    with store.reading() as tx:
+        draft = tx.drafts.get(draft_id)
+    if draft is None:
+        raise NoSuchDraft
+    return draft.version
 
 
 def _say_outcome(outcome: object) -> None:

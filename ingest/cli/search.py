@@ -28,10 +28,11 @@ def command(common: Common, words: tuple[str, ...], limit: int, rebuild: bool) -
 
 def _find(common: Common, words: str, limit: int) -> None:
     from ingest.answer.search import Wanted, search
+    from ingest.publish.lifecycle import wall_clock
 
     settings = common.settings()
     with opened(common) as (store, clock), store.reading() as tx:
-        now = clock().astimezone(settings.bank.zone).replace(tzinfo=None)
+        now = wall_clock(clock(), settings.bank.zone)
         found = search(tx, Wanted(words, limit=limit), now)
     for hit in found.hits:
         until = say("search_until", when=hit.entry.expires) if hit.entry.expires else say("search_open_end")

@@ -103,21 +103,12 @@ def together(drafts: Iterable[T]) -> list[T]:
     return sorted(drafts, key=lambda draft: (first[draft.notice_id], draft.kind is not DraftKind.BULLETIN))
 
 
-def neighbours(tx: Transaction, draft_id: int, now: dt.datetime) -> tuple[int | None, int | None]:
-    """The open drafts before and after this one in the queue; of one that is no longer open: none, and the first.
+def notices_beside(tx: Transaction, notice_id: int, now: dt.datetime) -> tuple[int | None, int | None]:
+    """The notices with open drafts before and after this one in the queue; of one with none: none, and the first.
 
     `now` is naive local time of the bank. One query, and no content is read."""
-    return _beside([draft.id for draft in together(soonest(tx.desk.timetable(), now))], draft_id)
-
-
-def notices_beside(tx: Transaction, notice_id: int, now: dt.datetime) -> tuple[int | None, int | None]:
-    """The same for notices with open drafts."""
-    ids = dict.fromkeys(draft.notice_id for draft in soonest(tx.desk.timetable(), now))
-    return _beside(list(ids), notice_id)
-
-
-def _beside(ids: list[int], id: int) -> tuple[int | None, int | None]:
-    if id not in ids:
+    ids = list(dict.fromkeys(draft.notice_id for draft in soonest(tx.desk.timetable(), now)))
+    if notice_id not in ids:
         return None, ids[0] if ids else None
-    at = ids.index(id)
+    at = ids.index(notice_id)
     return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)

@@ -59,13 +59,6 @@ def value_changes(old: Facts, new: Facts) -> tuple[ValueChange, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def reversed_changes(changes: Iterable[ValueChange]) -> tuple[ValueChange, ...]:
-    """The way back."""
-    return tuple(
-        ValueChange(c.label, c.new, c.old, c.new_text, c.old_text, c.new_span, c.old_span, c.paid) for c in changes
-    )
-
-
 def _figure_keys(figure: Figure) -> tuple[Hashable, ...]:
     units = tuple(q.unit for q in (*figure.old, *figure.new))
     return (figure.item, units, figure.change), (figure.item, figure.change), (figure.kind, units, figure.change)

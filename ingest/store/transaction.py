@@ -8,7 +8,6 @@ from ingest.store.acknowledgements import Acknowledgements
 from ingest.store.addresses import Addresses
 from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
-from ingest.store.answers import Answers
 from ingest.store.api_tokens import ApiTokens
 from ingest.store.audit import Audit
 from ingest.store.awaited import AwaitedDrafts
@@ -102,7 +101,6 @@ class Transaction:
         self.users = Users(conn, clock)
         self.sessions = Sessions(conn, clock)
         self.api_tokens = ApiTokens(conn, clock)
-        self.answers = Answers(conn, clock)
         self.awaited = AwaitedDrafts(conn, clock)
         self.replies = Replies(conn, clock)
         self.throttles = Throttles(conn, clock)

@@ -16,7 +16,6 @@ from ingest.publish.warnings import warnings
 from ingest.publish.wording import labels, say_validity
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def render(edition: Edition) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,14 @@ from hypothesis import strategies as st
 
 from ingest.review.carry import carry, carry_text
 from ingest.review.numerals import chinese, value_of
-from ingest.review.value_changes import ValueChange, reversed_changes, value_changes
+from ingest.review.value_changes import ValueChange, value_changes
+
+
+def reversed_changes(changes: Iterable[ValueChange]) -> tuple[ValueChange, ...]:
+    """The way back."""
+    return tuple(
+        ValueChange(c.label, c.new, c.old, c.new_text, c.old_text, c.new_span, c.old_span, c.paid) for c in changes
+    )
 
 
 def money(old: str, new: str, label: str = "手续费") -> ValueChange:

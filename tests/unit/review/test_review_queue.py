@@ -23,7 +23,7 @@ from ingest.review import refusals
 from ingest.review.decisions import approve
 from ingest.review.desk import Desk, desk
 from ingest.review.filters import Filters
-from ingest.review.queue import draft_for_review
+from ingest.review.notice import NoticeView, draft_in_notice
 from ingest.store.store import Store
 
 MORNING = dt.datetime(2026, 11, 23, 8, 30)
@@ -31,6 +31,10 @@ MORNING = dt.datetime(2026, 11, 23, 8, 30)
 
 def queue(store: Store, actor: Actor, filters: Filters | None = None) -> Desk:
     return desk(store, actor, filters, now=MORNING)
+
+
+def look(store: Store, actor: Actor, draft_id: int) -> NoticeView:
+    return draft_in_notice(store, actor, draft_id, store.clock, MORNING)
 
 
 def test_the_queue_starts_with_what_is_most_urgent(store):
@@ -74,7 +78,7 @@ def test_the_number_of_queries_does_not_grow_with_the_drafts(store):
     assert queries() == few
 
 
-@pytest.mark.parametrize("read", [lambda s, a: queue(s, a), lambda s, a: draft_for_review(s, a, 1)])
+@pytest.mark.parametrize("read", [lambda s, a: queue(s, a), lambda s, a: look(s, a, 1)])
 def test_agents_do_not_see_the_queue_and_auditors_do(store, read):
     put(store, *fee_page())
     with pytest.raises(refusals.WrongRole):
@@ -86,11 +90,14 @@ def test_a_draft_comes_with_what_a_reviewer_needs(store, clock):
     question = OpenQuestion("企业客户适用吗？", "not stated")
     draft = put(store, *fee_page(), questions=(question,))[0]
     approve(store, BUSINESS, draft.id, 1, clock)
-    view = draft_for_review(store, BOTH, draft.id)
+    other = put(store, *outage_page())[0]
+    view = look(store, BOTH, draft.id)
+    card = next(card for card in view.cards if card.draft.id == draft.id)
     assert view.questions == (question,) and view.document.title == draft.title
-    assert view.waiting_for == (frozenset({Role.CUSTOMER_EXPERT}),) and view.signs_as is Role.CUSTOMER_EXPERT
-    assert view.refusal is None and view.blockers == () and view.neighbours == (2, None)
-    assert isinstance(draft_for_review(store, BUSINESS, draft.id).refusal, refusals.AlreadySigned)
+    assert card.waiting_for == (frozenset({Role.CUSTOMER_EXPERT}),) and card.signs_as is Role.CUSTOMER_EXPERT
+    assert card.refusal is None and card.blockers == () and view.neighbours == (other.notice_id, None)
+    mine = next(card for card in look(store, BUSINESS, draft.id).cards if card.draft.id == draft.id)
+    assert isinstance(mine.refusal, refusals.AlreadySigned)
 
 
 def test_a_revision_shows_what_was_and_what_is(store, clock):
@@ -98,8 +105,9 @@ def test_a_revision_shows_what_was_and_what_is(store, clock):
     old = publish_all(store, put(store, document, facts, faq), clock)[0]
     document, facts, faq, _ = fee_page("5元")
     draft = put(store, document, facts, faq, notice_id=old.notice_id, revises=old.id)[0]
-    view = draft_for_review(store, CUSTOMER, draft.id)
-    assert view.previous.id == old.id and view.previous.source_changed
+    view = look(store, CUSTOMER, draft.id)
+    replaces = next(card.replaces for card in view.cards if card.draft.id == draft.id)
+    assert replaces.id == old.id and replaces.source_changed
     assert {piece.text for line in view.comparison for piece in line if piece.side.value == "new"} == {"5"}
 
 
@@ -117,4 +125,4 @@ def test_what_needs_a_second_look_is_listed(store, clock):
 
 def test_a_draft_that_does_not_exist_is_not_found(store):
     with pytest.raises(refusals.NoSuchDraft):
-        draft_for_review(store, CUSTOMER, 7)
+        look(store, CUSTOMER, 7)
