@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from ingest.model import Actor, Approval, DraftState, Entry, StoredDraft
@@ -65,7 +66,7 @@ def settle(
         return Outcome(entry.id, not waiting, waiting)
     if emergency is None and len(approvals) < RULES[draft.tier].publishes_after:
         return Outcome(None, False, waiting)
-    entry = _entry_of(draft, approvals, clock, validated=not waiting, emergency=emergency)
+    entry = entry_of(draft, clock(), approvals, validated=not waiting, emergency=emergency)
     return Outcome(_publish(tx, actor, draft, entry, clock), not waiting, waiting)
 
 
@@ -104,9 +105,15 @@ def _carried(tx: Transaction, draft: StoredDraft) -> tuple[EntryFact, ...]:
     return quoted(draft.content, facts_of(tx, other)) if other else ()
 
 
-def _entry_of(
-    draft: StoredDraft, approvals: tuple[Approval, ...], clock: Clock, *, validated: bool, emergency: str | None
+def entry_of(
+    draft: StoredDraft,
+    at: dt.datetime,
+    approvals: tuple[Approval, ...] = (),
+    *,
+    validated: bool = True,
+    emergency: str | None = None,
 ) -> Entry:
+    """The entry that a draft becomes when it is published `at` this moment."""
     return Entry(
         id=0,
         kind=draft.kind,
@@ -122,7 +129,7 @@ def _entry_of(
         starts=draft.starts,
         expires=draft.expires,
         urgency=draft.urgency,
-        published_at=clock(),
+        published_at=at,
         approvals=approvals,
         validated=validated,
         emergency=None if validated else emergency,

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from ingest import app
 from ingest.answer.questions.rules import rules_of
 from ingest.errors import ConfigurationError, Text
-from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.post import Poster
 from ingest.publish.archive import FOLDER
 from ingest.review.sessions import Lasting
@@ -24,8 +23,6 @@ from ingest.web.options import HeaderTrust, WebOptions
 
 if TYPE_CHECKING:
     from ingest.web.oidc import Provider
-
-_SECONDS = 15.0
 
 
 @contextmanager
@@ -61,7 +58,8 @@ def configured(
     if web.sso is None:
         yield options
         return
-    with Poster(_policy(settings, web.sso), intranet=web.sso.allow_private) as poster:
+    policy = app.single_request_policy(settings, direct=web.sso.allow_private)
+    with Poster(policy, intranet=web.sso.allow_private) as poster:
         yield replace(options, sso=_directory(settings, web.sso, poster, clock, environment))
 
 
@@ -109,20 +107,6 @@ def _provider() -> type[Provider]:
             ),
         ) from e
     return Provider
-
-
-def _policy(settings: Settings, block: SingleSignOn) -> FetchPolicy:
-    """A directory in the bank's own network is asked directly, one outside it through the proxy."""
-    direct = block.allow_private
-    return replace(
-        app.fetch_policy(settings),
-        proxy=None if direct else settings.fetch.proxy,
-        use_environment=not direct,
-        timeout_seconds=_SECONDS,
-        total_seconds=_SECONDS,
-        max_megabytes=1,
-        attempts=1,
-    )
 
 
 def _secret(settings: Settings, key: str, name: str, environment: Mapping[str, str]) -> str:

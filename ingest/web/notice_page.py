@@ -4,7 +4,7 @@ what can be corrected."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi.responses import Response
 
@@ -31,6 +31,7 @@ from ingest.review import undoing
 from ingest.review.checklist import Mark
 from ingest.review.notice import DraftCard, NoticeView
 from ingest.review.postponing import Preset
+from ingest.review.signing import entry_of
 from ingest.web.evidence import Piece, Tracer, evidence_spans, spans_of_draft
 from ingest.web.fact_forms import Shape, shape_of
 from ingest.web.failures import refusal_text
@@ -195,24 +196,7 @@ def _emergency(visitor: Visitor, card: DraftCard) -> bool:
 
 def preview_of(visitor: Visitor, draft: StoredDraft, published: Entry | None) -> Item:
     """The draft as agents would see it, in the edition's own words: published now, validated."""
-    entry = published or Entry(
-        id=draft.id,
-        kind=draft.kind,
-        draft_id=draft.id,
-        notice_id=draft.notice_id,
-        revision_id=draft.revision_id,
-        version=draft.version,
-        content=draft.content,
-        category=draft.category,
-        language=draft.language,
-        title=draft.title,
-        source_url=None,
-        starts=draft.starts,
-        expires=draft.expires,
-        urgency=draft.urgency,
-        published_at=visitor.options.clock(),
-        approvals=(),
-    )
+    entry = published or replace(entry_of(draft, visitor.options.clock()), id=draft.id)
     state = entry.state(visitor.options.now())
     live = EntryState.ACTIVE if state is EntryState.EXPIRED else state
     return Item(entry, live, (), visitor.options.now())

@@ -26,7 +26,6 @@ from ingest.settings.values import whole_address
 log = logging.getLogger(__name__)
 
 Mailer = Callable[[Message, dt.datetime], Cause | None]
-_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +125,5 @@ def _posted_by(mail: Mailer | None) -> Callable[[Letter, dt.datetime], Cause | N
 
 def _poster(settings: Settings, block: ChannelBlock) -> Poster:
     """One attempt: a chat has no way to tell a second copy, so only the outbox tries again, and not at once."""
-    direct = block.allow_private
-    policy = replace(
-        app.fetch_policy(settings),
-        proxy=None if direct else settings.fetch.proxy,
-        use_environment=not direct,
-        timeout_seconds=_SECONDS,
-        total_seconds=_SECONDS,
-        max_megabytes=1,
-        attempts=1,
-        max_wait_seconds=0,
-    )
-    return Poster(policy, intranet=direct)
+    policy = replace(app.single_request_policy(settings, direct=block.allow_private), max_wait_seconds=0)
+    return Poster(policy, intranet=block.allow_private)
