@@ -140,7 +140,10 @@ def test_a_worker_that_was_taken_for_dead_and_is_not_is_waited_for_and_nothing_i
     )
     other = fleet.worker()
     other.wait_for(lambda: other.heard("worker.begin") == 1)
-    fleet.query(f"UPDATE {SCHEMA}.procrastinate_jobs SET status = 'todo' WHERE status = 'doing'")
+    fleet.query(
+        f"UPDATE {SCHEMA}.procrastinate_jobs SET status = 'todo' WHERE status = 'doing' AND worker_id IN "
+        f"(SELECT id FROM {SCHEMA}.procrastinate_workers WHERE last_heartbeat < now() - interval '1 minute')"
+    )
     other.wait_for(lambda: other.heard("visit.place_taken") > 0, 60)
     houses.hold.set()
     frozen.process.send_signal(signal.SIGCONT)

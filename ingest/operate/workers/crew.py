@@ -61,6 +61,7 @@ class Crew:
         self._sources = {source.id: source for source in settings.sources}
         self._places = places(settings.sources)
         self._neighbours = Counter(self._places.values())
+        self._held = set[str]()
 
     def sign_on(self, app: procrastinate.App) -> None:
         """Tells the queue what a job is."""
@@ -78,15 +79,26 @@ class Crew:
         if place is None:
             await self._in_thread(self._visit, source, run, deaths)
             return
-        if not await self._in_thread(self._locks.take, key(place)):
-            log.info("%s: somebody is at %s", name, place, extra={"code": "visit.place_taken", "source": name})
-            await self._in_thread(self._locks.free, key(place))
-            raise PlaceTaken(place)
+        # a worker that slept and was taken for dead may be handed its own visit again while it is still at it, and a
+        # lock of the database would let it: its connection holds that one already
+        if place in self._held:
+            raise self._taken(name, place)
+        self._held.add(place)
         try:
-            if await self._in_thread(self._visit, source, run, deaths):
-                await asyncio.sleep(self._pause(source, place))
+            if not await self._in_thread(self._locks.take, key(place)):
+                await self._in_thread(self._locks.free, key(place))
+                raise self._taken(name, place)
+            try:
+                if await self._in_thread(self._visit, source, run, deaths):
+                    await asyncio.sleep(self._pause(source, place))
+            finally:
+                await self._in_thread(self._locks.give, key(place))
         finally:
-            await self._in_thread(self._locks.give, key(place))
+            self._held.discard(place)
+
+    def _taken(self, name: str, place: str) -> PlaceTaken:
+        log.info("%s: somebody is at %s", name, place, extra={"code": "visit.place_taken", "source": name})
+        return PlaceTaken(place)
 
     async def _in_thread(self, work: Callable[..., _T], *args: object) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args))

@@ -2,7 +2,8 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  root.classList.add("scripted");
+  // by then every script of the page has run, and htmx knows its elements: what is shown from here on does what it says
+  document.addEventListener("DOMContentLoaded", () => root.classList.add("scripted"));
   const every = (selector, within = document) => Array.from(within.querySelectorAll(selector));
 
   // ---- evidence: from a figure to its place in the source, and from a place to the figures that rest on it
