@@ -102,8 +102,10 @@ class Brief:
         return not self.in_row(span) and (at < 0 or self.document.passages[at].kind not in _HEADS)
 
     def carrier(self, figure: Figure) -> Window | None:
-        """The window from which a figure counts: of its own sentence, of its own name, else the general one."""
+        """The window from which a figure counts: of its own note or sentence, of its own name, else the general one."""
         able = [w for w in self.windows if w.role in CARRIERS and (w.start or w.end)]
+        if (note := figure.note) and (noted := [w for w in able if note.start <= w.evidence.span.start < note.end]):
+            return noted[0]
         home = sentence_span(self.document.text, figure.evidence.span, zh=self.speech.zh)
         if own := [w for w in able if home.start <= w.evidence.span.start < home.end]:
             return own[0]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.model import PassageKind
+from ingest.text.cells import names_and_values
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CJK = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
@@ -56,11 +57,15 @@ def row_text(grid: Grid, at: int) -> str:
 
 
 def headed(rows: list[list[GridCell]]) -> tuple[tuple[GridCell, ...], ...]:
-    """The rows with the first one marked as header where no cell says it is one and it holds no figures."""
+    """The rows with the first one marked as header where no cell says it is one and it holds no values."""
     if len(rows) < 2 or any(c.header for row in rows for c in row):
         return tuple(map(tuple, rows))
     first = {id(c): c for c in rows[0]}
-    if len(first) < 2 or any(re.fullmatch(r"[\s\d.,%‰元年月日/-]+", c.text) for c in first.values()):
+    if (
+        len(first) < 2
+        or names_and_values([[c.text for c in row] for row in rows[:3]])
+        or any(re.fullmatch(r"[\s\d.,%‰元年月日/-]+", c.text) for c in first.values())
+    ):
         return tuple(map(tuple, rows))
     marked = {key: GridCell(c.text, header=True) for key, c in first.items()}
     return tuple(tuple(marked.get(id(c), c) for c in row) for row in rows)

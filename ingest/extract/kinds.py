@@ -34,9 +34,15 @@ _OFFICE = re.compile(
     r"|\b(?:min(?:ute)?s?|reads?|views?|desk|team|department|dept|office|unit|relations|news|notices?|announcements?)\b",
     re.I,
 )
+_TOLD = re.compile(
+    r"[a-z] (?:by|on or before|until|from) +\d|\b(?:effective|starting|starts|from|until|w\.?e\.?f)\b"
+    r"|(?:起|止|[起日]?(?:正式|开始|開始)?(?:执行|執行|生效|施行|实施|實施|启用|啟用))\W*$",
+    re.I,
+)
+"""What a line says of its day: it is no signature then ("以上自6月1日起执行。")."""
 _BARS = re.compile(r"\s*[|｜│／¦•·]\s*|\s{2,}|\s/\s")
 _RUNNING = re.compile(
-    r"[，。；]|起|止|前|至|期间"
+    r"[，。；]|起|止|前|至|期间|[执執]行|生效|[实實]施|施行|[启啟]用|[适適]用|[开開]始|[结結]束|恢[复復]|[发發]售|[认認]购|到期|起息|[兑兌][换換付]"
     r"|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due)\b",
     re.I,
 )
@@ -117,4 +123,4 @@ def _dates_something(text: str) -> bool:
     labelled = (
         label is not None and not is_byline(text) and not re.search("[签簽落发發布佈刊]|dated|sign", label[1], re.I)
     )
-    return labelled or re.search(r"[a-z] (?:by|on or before|until|from) +\d|起$", text, re.I) is not None
+    return labelled or _TOLD.search(text) is not None

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from ingest.extract.blocks import HAN, Grid, row_text, tidy
 from ingest.extract.chrome import furniture, hidden
-from ingest.extract.tables import holds_data, read_grid
+from ingest.extract.tables import holds_data, holds_terms, read_grid, read_terms
 
 # fmt: off
 _INLINE = frozenset((
@@ -121,7 +121,10 @@ class _Walk:
         if tag in _DROPPED or ((el.get("style") or el.get("class") or el.get("hidden") is not None) and hidden(el)):
             return True
         if tag == "table" and holds_data(el):
-            self._table(el)
+            self._table(el, read_grid(el))
+            return True
+        if tag == "dl" and holds_terms(el):
+            self._table(el, read_terms(el))
             return True
         return False
 
@@ -209,9 +212,8 @@ class _Walk:
             self.page.lines.append(line)
         self.parts, self.linked, self.strong, self.large = [], 0, 0, 0
 
-    def _table(self, el: HtmlElement) -> None:
+    def _table(self, el: HtmlElement, grid: Grid) -> None:
         self._break()
-        grid = read_grid(el)
         if grid.rows:
             text = "\n".join(row_text(grid, at) for at in range(len(grid.rows)))
             linked = sum(len(tidy(a.text_content())) for a in el.iter("a"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from ingest.extract.blocks import Grid, GridCell, headed, tidy
+from ingest.text.cells import value_kind
 
 _BLOCKS = frozenset(("p", "div", "li", "br", "h1", "h2", "h3", "h4", "tr"))
 _MOST_COLUMNS, _MOST_ROWS = 60, 3000
@@ -67,6 +70,42 @@ def read_grid(table: HtmlElement) -> Grid:
     full = [row + [GridCell("")] * (width - len(row)) for row in rows]
     caption = next((_words(c) for c in table if c.tag == "caption"), "") or None
     return Grid(headed(full), caption)
+
+
+_SENTENCE = re.compile(r"[。；!?！？]|[a-z]\. [A-Z]|\w\.$")
+_CLAUSE = re.compile(_SENTENCE.pattern + "|，")
+_LONGEST_TERM, _LONGEST_MEANING = 32, 60
+
+
+def holds_terms(dl: HtmlElement) -> bool:
+    """Terms that name values, each with one of them ("Last day" / "31 May"): a table of two columns in all but name."""
+    pairs = _pairs(dl)
+    if len(pairs) < 2 or dl.find(".//dl") is not None or dl.find(".//table") is not None:
+        return False
+    texts = [(_words(term), _words(meaning)) for term, meaning in pairs]
+    if any(len(t) > _LONGEST_TERM or t.endswith(("?", "？")) or not t or _tells(t, m) for t, m in texts):
+        return False
+    valued = sum(bool(value_kind(t) or value_kind(m)) for t, m in texts)
+    return valued * 2 >= len(pairs) and sum(m.find(".//a") is not None for _, m in pairs) * 2 <= len(pairs)
+
+
+def _tells(term: str, meaning: str) -> bool:
+    """Is it a sentence, or several, and no value? Beside a day it may say in clauses what holds on it."""
+    stops = _SENTENCE if value_kind(term) else _CLAUSE
+    return len(meaning) > _LONGEST_MEANING or stops.search(meaning) is not None
+
+
+def _pairs(dl: HtmlElement) -> list[tuple[HtmlElement, HtmlElement]]:
+    """The terms with their meanings; none where a term has several, or a meaning no term."""
+    flat = [c for child in dl for c in (child if child.tag == "div" else (child,)) if isinstance(c.tag, str)]
+    if len(flat) % 2 or any(c.tag != ("dd" if at % 2 else "dt") for at, c in enumerate(flat)):
+        return []
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+def read_terms(dl: HtmlElement) -> Grid:
+    """The grid of a list of terms and values; it has no heads."""
+    return Grid(tuple((GridCell(_words(term)), GridCell(_words(meaning))) for term, meaning in _pairs(dl)))
 
 
 def _place(

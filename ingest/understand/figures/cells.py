@@ -22,7 +22,14 @@ from ingest.understand.figures.words import pattern, words
 _BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:\*|\(\d{{1,2}}\)|\(?注\d?\)?)*$")
 _AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
 _UNITS: Final = re.compile(
-    r"\(([^()]{1,16})\)|单位\s?[::]?\s?([^\s,;。()]{1,12})|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹])"
+    r"\(([^(),;]{1,16})(?:[,;][^()]{0,40})?\)|单位\s?[::]?\s?([^\s,;。()]{1,12})"
+    r"|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹]|Rs\.?)(?![A-Za-z])"
+)
+_DECLARED: Final = re.compile(
+    r"(?:以|按)(港[币元]|人民币|美元|新台币|台币|澳门[币元]|欧元|英镑|日元|新加坡元|新元|澳元|加元)"
+    r"(?:[百千万]元)?(?:列示|计算|计价|计(?!息)|为单位|收取)"
+    r"|\bin ((?:Hong Kong|US|Singapore|Australian|New Zealand|Canadian) dollars|[Rr]upees|(?:UAE )?[Dd]irhams"
+    r"|pounds|euros?)\b"
 )
 _NUMBER_OF: Final = re.compile(
     r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards"
@@ -56,7 +63,7 @@ def _nothing() -> re.Pattern[str]:
 def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None:
     """A bare number read with a unit that stands in brackets over it, beside it or above the table."""
     for head in heads:
-        for m in _UNITS.finditer(head):
+        for m in (*_DECLARED.finditer(head), *_UNITS.finditer(head)):
             unit = next(g for g in m.groups() if g).strip(" :")
             unit = re.sub(r"^(?:年化|年利率|单位|人民币|annual|per annum)[\s,::]*", "", unit)
             for written in (f"{number}{unit}", f"{unit}{number}", f"{number} {unit}"):

@@ -118,6 +118,10 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"[^{Q}.]{{0,20}}{new}",
         rf"\b(?:at present|today|currently|until now|so far|at the moment)\b[^{Q}.]{{0,40}}{old}[^{Q}]{{0,60}}"
         rf"\b(?:from|after|starting|as of)\b[^{Q}]{{0,60}}{new}",
+        rf"^(?:until|up to|till|currently|at present|today|now)\b[^{Q}]{{0,90}}{old}[^{Q}.]{{0,40}}\.\s[^{Q}.]{{0,60}}"
+        rf"\b(?:it|this|they|these|you|you'll"
+        rf"|(?:the|our|your) (?:[a-z]+ )?(?:rates?|fees?|charges?|limits?|price|cost))\b[^{Q}.]{{0,50}}{new}",
+        rf"^(?:目前|现在|当前|现行|现阶段)[^{Q}。]{{0,40}}{old}[^{Q}。]{{0,12}}。[^{Q}。]{{0,24}}(?:起|后)[^{Q}。]{{0,16}}{new}",
         rf"(?:不再|no longer (?:be )?|ceases? to be |stops? being ){old}[^{Q}.。]{{0,80}}{new}",
     )
     return tuple(re.compile(f, re.I) for f in forms)

@@ -19,6 +19,7 @@ QUOTE = 240
 
 _DISTANCE: Final = re.compile(r"\s?(?:away|from|radius|walk|drive|of (?:the|our|your))", re.I)
 _MILES: Final = re.compile(r"air ?miles|points|reward|redeem|earn|Avios|flyer|\bcard", re.I)
+_LENT: Final = re.compile(r"\s?(?:LTV|loan[- ]to[- ]value)\b", re.I)
 _EARNED: Final = re.compile(r"(?:累[积计]|[获可]得|赠送|回馈|积)$")
 
 
@@ -76,7 +77,7 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
     shut = masked(open_text)
     money = money_of(text, document.script == "hant")
     mentions = scan(text, money, shut)
-    mentions = [m for m in mentions if m.family != "points" or _scores(text, m)]
+    mentions = [m for m in mentions if (m.family != "points" or _scores(text, m)) and not _share_lent(text, m)]
     return Notice(
         document,
         normal,
@@ -88,6 +89,11 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
         tuple(m.start for m in mentions),
         category,
     )
+
+
+def _share_lent(text: str, mention: Mention) -> bool:
+    """60% LTV says which loan is meant."""
+    return mention.family == "ratio" and _LENT.match(text, mention.end) is not None
 
 
 def _scores(text: str, mention: Mention) -> bool:

@@ -32,7 +32,7 @@ _LEAD_EN: Final = re.compile(
     rf"^(?:[{READ}\s,;:.)\]>*-]|(?:the|a|an|no|and|but|or|in (?:a|one) single \w+"
     rf"|and enjoy|our|your|its|this|that|these|from|on|with effect|effective|however"
     rf"|please note that|we|we're|will|also|then|if|when|where|for example|is|are"
-    rf"|of|to|by|with|which|who|for)(?![a-z'-]))+",
+    rf"|of|to|by|with|which|who|for|while|whereas|meanwhile|likewise)(?![a-z'-]))+",
     re.I,
 )
 _TAIL_EN: Final = re.compile(

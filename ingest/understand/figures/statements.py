@@ -16,7 +16,7 @@ from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import sound
-from ingest.understand.figures.stretch import Told
+from ingest.understand.figures.stretch import TO, Told
 from ingest.understand.figures.waivers import Waivers
 from ingest.understand.figures.words import either, pattern, words
 
@@ -31,7 +31,11 @@ _GIVEN_UP: Final = re.compile(
     re.I,
 )
 """Right behind a count: what was given is given no more."""
-_TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
+_CALLED_OFF: Final = re.compile(
+    r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费|限额|限制))(?=[,;。]|$)"
+    r"|(?<=[,;。])([^,;。:、()\ue001]{1,16}(?:费|限额|限制|上限))(?:予以|统一|全部|均)?取消(?=[,;。]|$)"
+)
+"""A named figure that ends, without its value."""
 
 
 class _Teller(Waivers):
@@ -96,7 +100,7 @@ class _Teller(Waivers):
         if (
             previous
             and (previous.family == "difference" or _BY.search(self.text[: previous.start]))
-            and _TO.fullmatch(self.text[previous.end : g.start])
+            and TO.fullmatch(self.text[previous.end : g.start])
         ):
             return worded(_STOP.split(self.text[: previous.start])[-1])
         if g.family == "difference" or _BY.search(self.text[: g.start]):
@@ -165,12 +169,11 @@ class _Teller(Waivers):
                 item = item_of(m[1], len(m[1]), len(m[1]), 0) or m[1].strip()
                 if len(item) > 5 or not item.isascii():
                     yield self._made(item, (), (), Direction.UNCHANGED, start, end)
-        for m in re.finditer(
-            r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费))(?=[,;。]|$)", self.text
-        ):
-            a, b = self.part(m.start(), m.end())
-            if not any(g.start < b and g.end > a for g in self.groups):
-                yield self._made(m[1], (), (), Direction.REMOVED, m.start(), m.end())
+        for m in _CALLED_OFF.finditer(self.text):
+            a, b = m.start(), m.end()
+            before = re.split(r"[,;。]", self.text[:a])[-1]
+            if not any(g.start < b and g.end > a - len(before) for g in self.groups):
+                yield self._made(m[1] or m[2], (), (), Direction.REMOVED, a, b)
 
 
 @functools.cache

@@ -39,6 +39,8 @@ _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 
 
+TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
+"""Between a step and where it leads ("by 10 bps to 2.90%")."""
 SENTENCE: Final = "figures.sentence"
 
 
@@ -120,6 +122,9 @@ class Stretch:
 
     def _item(self, g: Group) -> str:
         i = next(k for k, x in enumerate(self.groups) if x.start == g.start)
+        step = self.groups[i - 1] if i else None
+        if step and step.family == "difference" and TO.fullmatch(self.text[step.end : g.start]):
+            return self.item(step)
         a, _ = self.part(g.start, g.end)
         earlier = [
             x.end

@@ -23,6 +23,8 @@ from ingest.understand.figures.phrases import UNNUMBERED, cleaned, level, unnumb
 from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
+from ingest.understand.figures.ways import turned, way_column
+from ingest.understand.figures.words import pattern
 
 _PROSE: Final = re.compile(r"[。;]|[^\d],|[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}")
 _THRESHOLD: Final = re.compile(r"金额|消费|缴存|存款|资产|spend|order|deposit|balance", re.I)
@@ -71,6 +73,8 @@ class _TableReader:
         lead = notice.text[max(0, start - 120) : start].strip().rsplit("\n", 2)[-2:]
         self.around = f"{normalise(table.caption or '').text} {' '.join(lead)} {notice.about}"
         self.layout: Layout = layout_of(notice, rows, self.around)
+        self.way = self._way()
+        self.brings = pattern("states", "brings").search(" ".join(lead)) is not None
         self.data = self._data()
 
     def figures(self) -> Iterator[Figure]:
@@ -85,7 +89,18 @@ class _TableReader:
                 yield from self._named_shares(row)
                 yield from self._beside(row)
             else:
-                yield from self._values(row, done)
+                yield from (self._turned(f, row) for f in self._values(row, done))
+
+    def _way(self) -> int | None:
+        """The column that says which way the rows move; it names no row and holds no figure of its own."""
+        if self.layout.pairs:
+            return None
+        columns = self.layout.columns
+        way = way_column(self.notice, columns, self.rows[self.layout.depth :])
+        if way is not None:
+            told = (replace(c, role="ignore") if i == way else c for i, c in enumerate(columns))
+            self.layout = replace(self.layout, columns=tuple(told))
+        return way
 
     def _data(self) -> list[_Row]:
         """Data rows with their names; rows of one name are told apart by their codes."""
@@ -255,6 +270,18 @@ class _TableReader:
         return self.notice.usual(kind)
 
     # ---- values only
+
+    def _turned(self, figure: Figure, row: _Row) -> Figure:
+        """A value with the way that its row tells, or new where the table is one of what is introduced."""
+        if self.way is not None:
+            cell = row.cells[self.way]
+            told = turned(self.notice, figure, cell, self.layout.columns[self.way].head, self.around)
+            if told is not figure and cell.span.start > figure.evidence.span.end:
+                told = replace(told, evidence=self._evidence(row, (cell,)))
+            return told
+        if self.brings and figure.direction is Direction.STATED and figure.new:
+            return replace(figure, direction=Direction.NEW)
+        return figure
 
     def _values(self, row: _Row, done: set[tuple[Span, ...]]) -> Iterator[Figure]:
         for i, column in enumerate(self.layout.columns):

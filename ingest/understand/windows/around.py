@@ -6,14 +6,15 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from ingest.model import EndKind, Moment, WindowRole
+from ingest.model import Category, EndKind, Moment, WindowRole
 from ingest.understand.windows import recurrence
 from ingest.understand.windows.borders import hours_on
 from ingest.understand.windows.candidates import Found, lasts
 from ingest.understand.windows.context import Place
+from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.notice import Notice
-from ingest.understand.windows.ranges import Shape, Stretch, only_hours
 from ingest.understand.windows.recurrence import Rule
+from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import event_alone
 
@@ -50,6 +51,8 @@ _ON_DUTY = re.compile(
     re.I,
 )
 """What is open for some hours of a day on which all else is closed."""
+_DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
+_SHUT = re.compile(r"停业|暂停(?:对外)?营业|停止营业|闭店|关门|\b(?:clos(?:e|es|ed|ing|ure)|shut)\b", re.I)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
 
@@ -188,12 +191,19 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     before = [f for f in got if f.stretch.end <= m.start() + 2 and _unended(f) and f.role is not _R.RESUME]
     if before and notice.text.find("。", before[-1].end, m.start()) < 0:
         f = before[-1]
-        return [replace(x, last=None, end_kind=EndKind.EVENT, end=max(x.end, m.end())) if x is f else x for x in got]
+        return [replace(_for_now(notice, x), last=None, end=max(x.end, m.end())) if x is f else x for x in got]
     if len(got) == 1 and got[0].stretch.shape is Shape.FROM and _unended(got[0]) and got[0].role is not _R.RESUME:
-        return [replace(got[0], end_kind=EndKind.EVENT)]
+        return [_for_now(notice, got[0])]
     if got:
         return got
     return event_alone(notice, place, m)
+
+
+def _for_now(notice: Notice, f: Found) -> Found:
+    """What lasts until something happens; doors that shut until then are not shut for good."""
+    doors = f.role in (_R.EFFECTIVE, _R.STOP_SERVICE) and notice.category in _DOORS
+    shut = doors and _SHUT.search(notice.text, f.place.start, f.place.end)
+    return replace(f, end_kind=EndKind.EVENT, role=_R.CLOSURE if shut else f.role)
 
 
 def _unended(f: Found) -> bool:

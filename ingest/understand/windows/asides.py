@@ -9,7 +9,7 @@ from ingest.model import Category, WindowRole
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.notice import Notice
-from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
 _FOR_A_TIME = (_R.CONCESSION, _R.PROMOTION, _R.EFFECTIVE)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows.conditions import Verdict
-from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
 

@@ -12,10 +12,11 @@ from ingest.understand.windows import years
 from ingest.understand.windows.borders import hours_on
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.context import Place
+from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.lexicon import words
 from ingest.understand.windows.notice import Notice
-from ingest.understand.windows.ranges import Shape, Stretch, only_hours
 from ingest.understand.windows.recurrence import daily
+from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import readable
 
 _R = WindowRole

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows.context import Place
-from ingest.understand.windows.ranges import Stretch
+from ingest.understand.windows.stretch import Stretch
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.model import Category, WindowRole
 from ingest.understand.windows.lexicon import Roles, roles
-from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
 _LATEST = ("最迟", "最晚", "不晚于", "不迟于")

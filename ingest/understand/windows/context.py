@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.model import Cell, Document, Passage, PassageKind, Span, Table
+from ingest.text.cells import names_and_values
 from ingest.text.normal import Normal
 from ingest.understand.sentences import heading_of, split, unnumbered
 
@@ -43,6 +44,7 @@ class Place:
     """A cell that goes on from the row above: its window is only the other half of one in this row."""
     left: tuple[str, ...] = ()
     """The cells before it in its row, in the characters of the document."""
+    column: int = 0
 
 
 _CN = "一二三四五六七八九十"
@@ -237,7 +239,7 @@ class _Walk:
                 break
             count += 1
         if count in (0, len(table.rows)) and len(table.rows) > 1:
-            return 1
+            return 0 if names_and_values([[c.text for c in row] for row in table.rows[:3]]) else 1
         return count
 
     def _read(self, cell: Cell) -> str:
@@ -269,6 +271,7 @@ class _Walk:
             line=(table.span.start + 1, r),
             name=self.name,
             left=left if r >= heads else (),
+            column=c,
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows.candidates import Found
-from ingest.understand.windows.ranges import Shape
+from ingest.understand.windows.stretch import Shape
 
 _R = WindowRole
 _WEAK = 1.6

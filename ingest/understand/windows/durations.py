@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingest.model import Moment
 from ingest.text.dates import chinese_number
 from ingest.understand.windows.points import Point
-from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.stretch import Shape, Stretch
 
 _COUNT_EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBER_EN = rf"\d{{1,3}}|an?|{'|'.join(_COUNT_EN)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.model import Category, WindowRole
-from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
 _FOR_DEVICES = (Category.CHANNEL_CHANGE, Category.PRODUCT_DISCONTINUE)

@@ -72,6 +72,10 @@ class Words:
     """Up to the end of a past date: it happened then, and the notice announces something else."""
     calendar: dict[str, re.Pattern[str]]
     """What a cell of a table of holidays tells: "closed", "early" or "usual"."""
+    cell: dict[str, re.Pattern[str]]
+    """What the head of a column, or the name of a row, makes of its dates: "start", "end", "back", "stop", "hours"."""
+    event_cell: re.Pattern[str]
+    """A cell that says that its date is told later."""
     no_subject: re.Pattern[str]
     """What a phrase holds that does not name what a window is for."""
     event: re.Pattern[str]
@@ -198,6 +202,8 @@ def words() -> Words:
         label=re.compile(data["range"]["label"], re.I),
         **{k: re.compile(data["range"][k], re.I) for k in _AROUND},
         calendar={k: re.compile(v, re.I) for k, v in data["calendar"].items()},
+        cell={k: re.compile(v, re.I) for k, v in data["cell"].items() if k != "event"},
+        event_cell=re.compile(data["cell"]["event"], re.I),
         no_subject=re.compile("|".join(data["subject"]["none"]), re.I),
         event=re.compile("|".join(data["event"]["patterns"]), re.I),
         strict=frozenset(data["range"]["strict"]),
@@ -235,7 +241,7 @@ def roles() -> Roles:
         plan_sentence=re.compile(data["planned"]["sentence"], re.I),
         by_the_bank=re.compile(data["aside"]["by_the_bank"], re.I),
         reverts=re.compile(data["aside"]["reverts"], re.I),
-        untold=re.compile(f"{data['event']['other']}|{data['exception']['days']}", re.I),
+        untold=re.compile(f"{data['event']['other']}|{data['event']['since']}|{data['exception']['days']}", re.I),
         phrases=tuple(_phrase(one) for one in data["phrase"]),
         side_event=re.compile(data["aside"]["event"], re.I),
         deferred=frozenset(data["lead"]["point"]),

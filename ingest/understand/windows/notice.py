@@ -15,9 +15,9 @@ from ingest.understand.windows.context import Place
 from ingest.understand.windows.lexicon import Roles, Words, roles, words
 from ingest.understand.windows.masks import mask
 from ingest.understand.windows.points import Point
-from ingest.understand.windows.ranges import Stretch
 from ingest.understand.windows.recurrence import Rule
 from ingest.understand.windows.roles import judge
+from ingest.understand.windows.stretch import Stretch
 
 _DAY_BEHIND = re.compile(r"\s*\(\s*(?:\d|即)")
 """Behind an event: its day is known ("至开学季结束(10月15日)")."""

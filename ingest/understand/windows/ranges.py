@@ -6,43 +6,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
+from ingest.understand.windows.hours import days_with_hours, hours_of_each
 from ingest.understand.windows.lexicon import Words
 from ingest.understand.windows.points import Point
-
-
-class Shape(Enum):
-    """What one point says: a start, an end, a day, or a line that conditions are drawn by."""
-
-    FROM = "from"
-    UNTIL = "until"
-    RANGE = "range"
-    POINT = "point"
-    AFTER = "after"
-    TODAY = "today"
-    EVENT = "event"
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A statement of time, with lead-in and tail words inside `start` and `end` (normalised offsets)."""
-
-    shape: Shape
-    start: int
-    end: int
-    first: Point | None = None
-    last: Point | None = None
-    hours: tuple[Point, Point] | None = None
-    """Hours of each day of the stretch."""
-    lead: str = ""
-    """The word before it ("截至", "by"), in lower case."""
-    strict: bool = False
-    """"before 4 May" in English: the day itself is not meant."""
-    event: bool = False
-    """The end is an event ("until further notice")."""
-
+from ingest.understand.windows.stretch import Shape, Stretch
 
 _MOST = 100
 """Windows of one sentence or cell; a place with more is a calendar, not a statement."""
@@ -62,6 +31,9 @@ def _is_range(left: Point, right: Point, gap: str, words: Words, before: str, be
         later = right.dated or (right.day is not None and not right.timed)
         return bool(words.between.search(before)) or (left.dated and later and words.consecutive(left, right))
     if not ((left.dated or left.now) and right.dated):
+        return False
+    ends = words.lead(before)
+    if ends and ends[0] == "until":
         return False
     if words.long_to.fullmatch(gap) and (not words.shuts.search(gap) or words.opened.search(before)):
         return True
@@ -85,28 +57,7 @@ def find_stretches(points: list[Point], text: str, start: int, end: int, words: 
         if stretch:
             out.append(stretch)
         at += used
-    return _days_with_hours(_from_and_until(_hours_of_each(out, text, words), text, end, words), text, words)
-
-
-def _hours_of_each(stretches: list[Stretch], text: str, words: Words) -> list[Stretch]:
-    """ "from 2 am to 4 am on 15 and 22 March": the hours stand before the first of the days and are those of each."""
-    out: list[Stretch] = []
-    for s in stretches:
-        before = out[-1] if out else None
-        if before and _hours_first(before) and s.shape is Shape.POINT and s.first and s.first.day and not s.first.timed:
-            last = before.last
-            if last and words.conjunction.fullmatch(text[before.end : s.start]):
-                end = replace(s.first, hour=last.hour, minute=last.minute, midnight=last.midnight)
-                s = replace(s, shape=Shape.RANGE, first=before.first, last=end)
-        out.append(s)
-    return out
-
-
-def _hours_first(s: Stretch) -> bool:
-    first, last = s.first, s.last
-    return bool(
-        s.shape is Shape.RANGE and first and last and first.timed and not first.dated and last.dated and last.timed
-    )
+    return days_with_hours(_from_and_until(hours_of_each(out, text, words), text, end, words), text, words)
 
 
 def _from_and_until(stretches: list[Stretch], text: str, end: int, words: Words) -> list[Stretch]:
@@ -139,44 +90,6 @@ def _closes(one: Stretch, two: Stretch, text: str, end: int, words: Words) -> st
         return "ends"
     paused = words.pauses.search(text[one.end : two.start])
     return "resumes" if paused and point.timed and words.resumes.match(behind) else None
-
-
-def only_hours(s: Stretch) -> bool:
-    """Hours without a date ("10:00至22:00")."""
-    return s.shape is Shape.RANGE and not any(p and (p.dated or p.day) for p in (s.first, s.last))
-
-
-def on_day(day: Stretch, hours: Stretch) -> Stretch | None:
-    """A day and the hours that stand behind it, or beside it in a table, as one stretch."""
-    if day.first is None or hours.first is None or hours.last is None or day.shape not in (Shape.POINT, Shape.RANGE):
-        return None
-    if day.first.timed or (day.last and day.last.timed):
-        return None
-    if day.last:
-        return replace(day, hours=(hours.first, hours.last))
-    if day.first.day is None:
-        return None
-    first = replace(day.first, hour=hours.first.hour, minute=hours.first.minute, midnight=hours.first.midnight)
-    return replace(day, shape=Shape.RANGE, first=first, last=hours.last)
-
-
-def _days_with_hours(stretches: list[Stretch], text: str, words: Words) -> list[Stretch]:
-    out: list[Stretch] = []
-    for s in stretches:
-        day = out[-1] if out else None
-        spread = any(x.last and x.last.dated for x in out if x.shape is Shape.RANGE)
-        if (
-            day
-            and not spread
-            and day.shape is Shape.POINT
-            and only_hours(s)
-            and words.day_and_hours.fullmatch(text[day.end : s.start])
-            and (both := on_day(day, s))
-        ):
-            out[-1] = replace(both, end=s.end)
-        else:
-            out.append(s)
-    return out
 
 
 def _ranged(points: list[Point], at: int, text: str, start: int, end: int, words: Words) -> tuple[Stretch | None, int]:
@@ -283,7 +196,7 @@ def _shape(lead: str | None, tail: str | None, point: Point) -> Shape:
     if lead == "until" and tail != "from":
         return Shape.UNTIL
     if tail == "after" and lead != "from":
-        return Shape.AFTER
+        return Shape.FROM if point.inclusive else Shape.AFTER
     if lead == "from" or tail == "from" or point.now:
         return Shape.FROM
     return Shape.POINT

@@ -17,12 +17,14 @@ from ingest.understand.windows.context import Place, find_places
 from ingest.understand.windows.duplicates import distinct
 from ingest.understand.windows.flags import evidence, flag
 from ingest.understand.windows.forms import WORTH_READING
+from ingest.understand.windows.hours import clock
 from ingest.understand.windows.inferred import inferred, shown
+from ingest.understand.windows.lines import over
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.points import Point
-from ingest.understand.windows.ranges import Shape, Stretch
-from ingest.understand.windows.rows import beside
+from ingest.understand.windows.rows import spread
 from ingest.understand.windows.statements import read_place
+from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.undated import place_rules
 
 _R = WindowRole
@@ -42,7 +44,7 @@ def read_windows(
     places = [p for p in find_places(document, normal) if _worth(notice, p)]
     raw = [(p, _stretches(notice, p)) for p in places]
     _learn(notice, raw)
-    printed = beside(read_calendars(notice, raw), notice.text)
+    printed = over(spread(read_calendars(notice, raw), notice.text), notice.text)
     _learn(notice, printed)
     for place, stretches in printed:
         notice.enter(place)
@@ -65,16 +67,23 @@ def _stretches(notice: Notice, place: Place) -> list[Stretch]:
     text = recurrence.without_rules(notice.text, place.start, place.end)
     points = moments.find_points(text, place.start, place.end, order=notice.order, today=notice.published)
     stretches = ranges.find_stretches(points, text, place.start, place.end, notice.words)
+    if not stretches and place.line != (0, 0) and (hour := clock(points, text, place.start, place.end)):
+        return [hour]
     return [_last_day(notice, place, s) for s in stretches]
 
 
 def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
     """Under "last day to apply", in a label or a column head, a lone date is an end."""
     label = _LABEL.search(notice.text, place.start, s.start)
-    named = place.header if place.line != (0, 0) else label[0] if label and label.end() == s.start else ""
+    named = _head(place) if place.line != (0, 0) else label[0] if label and label.end() == s.start else ""
     if s.shape is not Shape.POINT or s.first is None or not notice.words.last_day.search(named):
         return s
     return replace(s, shape=Shape.UNTIL, first=None, last=s.first)
+
+
+def _head(place: Place) -> str:
+    """What names the dates of a cell: the head of its column, or of its row in a list of names and values."""
+    return f"{place.header} {place.left[-1]}" if len(place.row) == 1 and place.left else place.header
 
 
 def _learn(notice: Notice, printed: list[tuple[Place, list[Stretch]]]) -> None:

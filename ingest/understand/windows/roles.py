@@ -16,7 +16,7 @@ from ingest.understand.windows.conditions import Verdict, benefit, conditional, 
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.habits import adjust
 from ingest.understand.windows.lexicon import Cue, Phrase, roles
-from ingest.understand.windows.ranges import Shape, Stretch
+from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
 _REACH = 70
@@ -195,8 +195,10 @@ def judge(
     _add(scores, _of(place.heading, 0.32))
     _add(scores, _of(place.lead, 0.4 if place.line != (0, 0) else 0.35))
     _add(scores, _of(place.before, 0.15))
-    for cell in place.row[:3]:
-        _add(scores, _of(cell, _LABEL_CELL if len(place.row) == 1 and place.left else 0.25))
+    neutral = bool(place.header) and not _cues(place.header)
+    for at, cell in enumerate(place.row[:3]):
+        names = place.left and (len(place.row) == 1 or (neutral and not at))
+        _add(scores, _of(cell, _LABEL_CELL if names else 0.25))
     told = max(scores.values(), default=0.0) >= 1.0
     _add(scores, _of(title, 0.12))
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():

@@ -1,115 +1,206 @@
-"""Windows that a table spreads over two cells of a row: start and end, day and hours."""
+"""Windows that a table spreads over several cells of a row or a column: start and end, day and hours, stop and return.
+
+A cell's side is what its head, or the name of its row, says of it: `start`, `end`, `back` (things work again), or "".
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from ingest.understand.windows.context import Place
-from ingest.understand.windows.ranges import Shape, Stretch, on_day, only_hours
+from ingest.understand.windows.hours import on_day, only_clock, only_hours
+from ingest.understand.windows.lexicon import words
+from ingest.understand.windows.points import Point
+from ingest.understand.windows.stretch import Shape, Stretch
 
-_START = re.compile(r"起始|开始|起售|起日|启用|^\W*起\W*$|\b(?:start|from|begin|commence|open)", re.I)
-_END = re.compile(r"截止|结束|终止|止日|停售|^\W*止\W*$|\b(?:end|to|until|till|close|finish|expiry)\b", re.I)
-
-_LAST = re.compile(_END.pattern + r"|\b(?:closing|closes|last|final)\b|最后", re.I)
-_HOURS = re.compile(r"时间|时段|钟点|\b(?:time|hours)\b", re.I)
-_FINISH = re.compile(_END.pattern + r"|完成|恢复", re.I)
-_LABEL = re.compile(r"[^。;,:\d]{2,24}:\s*$|^[^。;,:\d]{2,24}:")
-
+_EMPTY = re.compile(r"\b(?:of|the|on|at|date|time|services?)\b|日期|时间|日|\W", re.I)
+"""What is left of a name that only says on which side its date stands."""
 Read = list[tuple[Place, list[Stretch]]]
 
 
-def beside(read: Read, text: str) -> Read:
-    """The places with their stretches; where two cells of a row make one window, the first cell has it."""
-    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for at, (place, stretches) in enumerate(read):
-        if place.line != (0, 0) and not place.is_header and len(stretches) == 1:
-            rows[place.line].append(at)
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell with one statement of time, or one that only says that the end is told later (`stretch` is None)."""
+
+    at: int
+    place: Place
+    name: str
+    stretch: Stretch | None
+
+
+def spread(read: Read, text: str) -> Read:
+    """The places with their stretches; where cells of a row or a column make one window, the first cell has it."""
     out = list(read)
-    for cells in rows.values():
-        if len(cells) >= 2:
-            _pair(out, cells)
-    _lines(out, text)
+    _under_days(out)
+    for cells in (*_lines_of(read, text, by_row=True), *_lines_of(read, text, by_row=False)):
+        _join(out, [c for c in cells if c.stretch is None or out[c.at][1] == [c.stretch]])
     return [(place, stretches) for place, stretches in out if not place.again]
 
 
-def _lines(read: Read, text: str) -> None:
-    """ "开始时间：…" and "结束时间：…" on two lines: the first has the window."""
-    for at in range(len(read) - 1):
-        (left, ones), (right, twos) = read[at], read[at + 1]
-        if len(ones) != 1 or len(twos) != 1 or left.again or right.again:
+def _under_days(read: Read) -> None:
+    """Hours in a column whose head is a day ("Cut-off on 18 June"): they are those of that day."""
+    days = {
+        (place.line[0], place.column): (at, stretches[0])
+        for at, (place, stretches) in enumerate(read)
+        if place.is_header and len(stretches) == 1 and single(stretches[0]) and not _timed(stretches[0])
+    }
+    dated = {place.line for place, stretches in read if any(not _hours(s) for s in stretches)}
+    used = set[int]()
+    for at, (place, stretches) in enumerate(read):
+        day = days.get((place.line[0], place.column))
+        if day is None or place.is_header or place.line in dated or len(stretches) != 1:
             continue
-        one, two = ones[0], twos[0]
-        if left.line != (0, 0) or right.line != (0, 0):
-            _rows(read, at)
+        if joined := _on(day[1], stretches[0]):
+            read[at] = (place, [replace(joined, start=stretches[0].start, end=stretches[0].end)])
+            used.add(day[0])
+    for at in used:
+        read[at] = (read[at][0], [])
+
+
+def _hours(s: Stretch) -> bool:
+    return only_hours(s) or only_clock(s)
+
+
+def _lines_of(read: Read, text: str, *, by_row: bool) -> Iterator[list[_Cell]]:
+    """The cells of each row with the heads of their columns, or of each column with the names of their rows."""
+    lines: dict[tuple[int, int], list[_Cell]] = defaultdict(list)
+    for at, (place, stretches) in enumerate(read):
+        if place.line == (0, 0) or place.is_header or len(stretches) > 1:
             continue
-        if (both := _day_and_hours(one, two)) and _HOURS.search(_label(text, right, two)):
-            read[at] = (left, [both])
-            read[at + 1] = (right, [])
+        event = not stretches and words().event_cell.search(text, place.start, place.end) is not None
+        if not stretches and not event:
             continue
-        begins, ends = _label(text, left, one), _label(text, right, two)
-        if _single(one) and _single(two) and _START.search(begins) and _FINISH.search(ends):
-            first, last = one.first or one.last, two.first or two.last
-            read[at] = (left, [replace(one, shape=Shape.RANGE, first=first, last=last, end=two.end)])
-            read[at + 1] = (right, [])
+        name = place.header if by_row else " ".join(place.left[-1:])
+        key = place.line if by_row else (place.line[0], place.column)
+        if by_row or name:
+            lines[key].append(_Cell(at, place, name, stretches[0] if stretches else None))
+    return (cells for cells in lines.values() if len(cells) > 1)
 
 
-def _rows(read: Read, at: int) -> None:
-    """ "Opening of subscription | …" over "Close of subscription | …": the first row has the window."""
-    (left, (one,)), (right, (two,)) = read[at], read[at + 1]
-    names = [" ".join(place.left) for place in (left, right)]
-    if left.line[0] != right.line[0] or len(left.row) != 1 or len(right.row) != 1 or not all(names):
-        return
-    if not (_START.search(names[0]) and _LAST.search(names[1]) and _single(one) and _single(two)):
-        return
-    if _matter(names[0], _START) == _matter(names[1], _LAST):
-        last = two.first or two.last
-        read[at] = (left, [replace(one, shape=Shape.RANGE, first=one.first or one.last, last=last)])
-        read[at + 1] = (right, [])
+def _of_one(left: _Cell, right: _Cell) -> bool:
+    """May they belong together? Cells of a column do where one is below the other and both speak of the same."""
+    if left.place.line == right.place.line:
+        return True
+    below = right.place.line[1] - left.place.line[1] == 1
+    hours = right.stretch is not None and _hours(right.stretch)
+    if hours and not _side(right.name):
+        return below and words().cell["hours"].search(right.name) is not None
+    return below and matter(left.name) == matter(right.name)
 
 
-def _matter(name: str, side: re.Pattern[str]) -> str:
-    """What a label speaks of, without the word that makes a start or an end of it."""
-    words = [w for w in name.casefold().split() if not (w.isascii() and side.search(w))]
-    return side.sub("", " ".join(words)) if not name.isascii() else " ".join(words)
+def matter(name: str) -> str:
+    """What a name speaks of, without the words that make a start or an end of it."""
+    for side in ("start", "end", "back", "stop"):
+        name = words().cell[side].sub("", name)
+    return _EMPTY.sub("", name.casefold()).strip()
 
 
-def _label(text: str, place: Place, s: Stretch) -> str:
-    """What stands between the line's start and its date, if that is a label."""
-    before = text[place.start : max(place.start, s.start)]
-    m = _LABEL.search(before) or _LABEL.match(text[s.start : s.end])
-    return m[0] if m else ""
+def _side(name: str) -> str:
+    forms = words().cell
+    return next((side for side in ("back", "end", "start") if forms[side].search(name)), "")
 
 
-def _pair(read: Read, cells: list[int]) -> None:
-    for a, b in pairwise(cells):
-        (left, (one,)), (right, (two,)) = read[a], read[b]
-        joined = _start_and_end(left, one, right, two) or _day_and_hours(one, two)
-        if joined:
-            home = right if left.again else left
-            start, end = (two.start, two.end) if left.again else (one.start, one.end if right.again else joined.end)
-            read[a] = (left, [])
-            read[b] = (right, [])
-            read[b if left.again else a] = (home, [replace(joined, start=start, end=end)])
-            return
+def _join(read: Read, cells: list[_Cell]) -> None:
+    """Days and hours first, then starts and ends."""
+    cells = list(_with_clocks(read, cells))
+    at = 0
+    while at + 1 < len(cells):
+        joined = _window(cells[at], cells[at + 1]) if _of_one(cells[at], cells[at + 1]) else None
+        if joined is None:
+            at += 1
+            continue
+        left, right = cells[at], cells[at + 1]
+        back = right.stretch is not None and _side(right.name) == "back" and not _timed(right.stretch)
+        _settle(read, left, right, joined, keep=back)
+        at += 2
 
 
-def _single(s: Stretch) -> bool:
-    return s.shape in (Shape.POINT, Shape.FROM, Shape.UNTIL)
+def _with_clocks(read: Read, cells: Iterable[_Cell]) -> Iterator[_Cell]:
+    """A day and the hour or the hours in the next cell are one; a second hour behind them is its own cell."""
+    day: _Cell | None = None
+    for cell in cells:
+        joined = None
+        if day and _of_one(day, cell):
+            joined = _on(day.stretch, cell.stretch) or _on(cell.stretch, day.stretch)
+        if day and joined:
+            _settle(read, day, cell, joined)
+            name = cell.name if only_clock(cell.stretch) and not _side(day.name) else day.name
+            day = replace(day, stretch=joined, name=name)
+            continue
+        if day:
+            yield day
+        day = cell
+    if day:
+        yield day
 
 
-def _start_and_end(left: Place, one: Stretch, right: Place, two: Stretch) -> Stretch | None:
-    if not (_single(one) and _single(two) and _START.search(left.header) and _END.search(right.header)):
+def _on(day: Stretch | None, hours: Stretch | None) -> Stretch | None:
+    """A day with the hours, or the one hour, that another cell tells."""
+    if day is None or hours is None or _hours(day):
         return None
-    return replace(
-        one, shape=Shape.RANGE, first=one.first or one.last, last=two.first or two.last, end=max(one.end, two.end)
-    )
+    if only_hours(hours):
+        return on_day(day, hours)
+    point, clock = day.first or day.last, hours.first
+    if not only_clock(hours) or clock is None or point is None or point.timed or day.shape is Shape.RANGE:
+        return None
+    at = replace(point, hour=clock.hour, minute=clock.minute, midnight=clock.midnight, shift=point.shift or clock.shift)
+    return replace(day, first=at, last=None, shape=Shape.POINT)
 
 
-def _day_and_hours(one: Stretch, two: Stretch) -> Stretch | None:
-    if only_hours(two) and not only_hours(one):
-        both = on_day(one, two)
-        return replace(both, end=max(one.end, two.end)) if both else None
-    return None
+def _settle(read: Read, left: _Cell, right: _Cell, joined: Stretch, *, keep: bool = False) -> None:
+    """`joined` stands in the first of the cells that begins in this row; `keep`: the other one says something too."""
+    home = right if left.place.again else left
+    mine = home.stretch
+    start = joined.start if mine is None else mine.start
+    end = max((c.stretch.end for c in (left, right) if c.stretch and not c.place.again), default=joined.end)
+    place = home.place
+    if right.stretch and left.place.header and right.place.header not in ("", left.place.header):
+        place = replace(place, header=f"{left.place.header} {right.place.header}")
+    read[left.at] = (left.place, [])
+    if not keep:
+        read[right.at] = (right.place, [])
+    read[home.at] = (place, [replace(joined, start=start, end=max(start, end))])
+
+
+def _window(left: _Cell, right: _Cell) -> Stretch | None:
+    """The stretch from what the left cell begins to what the right one ends."""
+    one, two, sides = left.stretch, right.stretch, (_side(left.name), _side(right.name))
+    if one is None or not single(one) or sides[1] not in ("end", "back"):
+        return None
+    stops = sides[1] == "back" and words().cell["stop"].search(left.name) is not None
+    if sides[0] != "start" and not stops:
+        return None
+    first = one.first or one.last
+    if first is None or only_clock(one):
+        return None
+    if two is None:
+        return replace(one, shape=Shape.FROM, first=first, last=None, event=True)
+    last = two.first or two.last
+    if last is None or not single(two) or (only_clock(two) and not first.timed):
+        return None
+    if sides[1] == "back" and not last.timed:
+        last = _day_before(last)
+        if last is None:
+            return None
+    return replace(one, shape=Shape.RANGE, first=first, last=last)
+
+
+def _day_before(point: Point) -> Point | None:
+    """What comes back on a day is away until the evening before."""
+    if not (point.day and point.month):
+        return None
+    before = dt.date(point.year or 2026, point.month, point.day) - dt.timedelta(days=1)
+    year = before.year if point.year else None
+    return replace(point, year=year, month=before.month, day=before.day, weekday=None)
+
+
+def _timed(s: Stretch) -> bool:
+    return any(p is not None and p.timed for p in (s.first, s.last))
+
+
+def single(s: Stretch) -> bool:
+    return s.shape in (Shape.POINT, Shape.FROM, Shape.UNTIL)

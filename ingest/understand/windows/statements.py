@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.model import Category, FlagCode, Moment, WindowRole
+from ingest.model import Category, EndKind, FlagCode, Moment, WindowRole
 from ingest.understand.windows import durations, recurrence, years
 from ingest.understand.windows.around import (
     hours_within,
@@ -24,8 +24,9 @@ from ingest.understand.windows.clauses import joined
 from ingest.understand.windows.conditions import Verdict
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.flags import flag
+from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.notice import Notice
-from ingest.understand.windows.ranges import Shape, Stretch, only_hours
+from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import keep_rules
 
@@ -109,6 +110,7 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
     if shaped is None or not _credible(notice, place, s, verdict, *shaped[:2]):
         return None
     first, last, end_kind = shaped
+    end_kind = EndKind.EVENT if s.event and last is None else end_kind
     planned = bool(notice.lexicon.planned.search(before)) or s.lead.startswith(("计划", "预计", "拟"))
     applies = subject(notice.document, notice.normal, place, s)
     key = not (verdict.condition or (verdict.role is _R.VALID_FROM and notice.category is not Category.FRAUD_WARNING))

@@ -14,7 +14,7 @@ from ingest.understand.sentences import unnumbered
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.lexicon import words
 from ingest.understand.windows.masks import HIDDEN
-from ingest.understand.windows.ranges import Stretch
+from ingest.understand.windows.stretch import Stretch
 
 _LONGEST = 40
 _LABEL = re.compile(r"([^。;,:|\d][^。;:|]{1,40}?):\s*$")

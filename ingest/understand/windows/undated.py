@@ -11,9 +11,9 @@ from ingest.understand.windows.candidates import Found, lasts
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.points import Point
-from ingest.understand.windows.ranges import Shape, Stretch
 from ingest.understand.windows.recurrence import Rule
 from ingest.understand.windows.roles import judge
+from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import readable, subject
 
 _R = WindowRole

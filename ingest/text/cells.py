@@ -1,0 +1,37 @@
+"""What kind of value a cell of a table prints, and whether the first row of a table is a row of data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_DAY = re.compile(
+    rf"\d{{1,4}}\s?年|\d{{1,2}}\s?月\s?\d|月\d{{1,2}}[日号]"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b"
+    r"|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d|(?<!\d)\d{1,2}[-/]\d{1,2}[-/]\d{2,4}",
+    re.I,
+)
+_CLOCK = re.compile(r"\d{1,2}[:：]\d\d|\b\d{1,2} ?[ap]\.?m\b", re.I)
+_RATIO = re.compile(r"\d\s?[%％‰]|(?<!\d)\d(?:\.\d)?\s?折")
+_MONEY = re.compile(r"[$¥￥€£₹]\s?\d|\d\s?(?:万?元|港[币幣元])|\b[A-Z]{2,3}\$?\s?\d|\d[\d,.]* (?:dollars|pounds)", re.I)
+_OPENS = re.compile(r"^\W*(?:from|until|before|after|up to|自|至|截至)\b|[起前后後止始]\W*$", re.I)
+"""A date that begins or ends something: heads of columns hold such ones ("Until 31 May", "6月1日起")."""
+
+
+def value_kind(text: str) -> str:
+    """ "day", "clock", "ratio", "money" or "" of the first value that a cell prints."""
+    for kind, form in (("day", _DAY), ("clock", _CLOCK), ("ratio", _RATIO), ("money", _MONEY)):
+        if form.search(text):
+            return kind
+    return ""
+
+
+def names_and_values(rows: Sequence[Sequence[str]]) -> bool:
+    """Does the first row hold what the rows below hold: a name, and beside it a value of the same kind?"""
+    if len(rows) < 2 or not rows[0] or value_kind(rows[0][0]):
+        return False
+    first = [
+        (c, kind) for c, text in enumerate(rows[0]) if c and (kind := value_kind(text)) and not _OPENS.search(text)
+    ]
+    return any(kind == value_kind(row[c]) for c, kind in first for row in rows[1:3] if c < len(row))
