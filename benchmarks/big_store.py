@@ -12,6 +12,7 @@ import datetime as dt
 import functools
 import itertools
 import json
+import random
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -74,6 +75,8 @@ _THINGS = (
 )
 _PLACES = ("湖滨支行", "城南支行", "开发区支行", "体育路支行", "火车站支行", "西门支行", "大学城支行")
 _CATEGORIES = tuple(Category)[:16]
+_CALLS = 16_000
+"""Asks of a working day: two hundred agents with eighty calls each."""
 _VARIANTS = 400
 _BATCH = 2000
 
@@ -135,8 +138,8 @@ def _bulletin(n: int, day: dt.date) -> BulletinDraft:
     )
 
 
-def build(url: str, *, notices: int = 100_000, open_drafts: int = 500, search: bool = True) -> None:
-    """Fill the empty store at `url`."""
+def build(url: str, *, notices: int = 100_000, open_drafts: int = 500, search: bool = True, days: int = 0) -> None:
+    """Fill the empty store at `url`. `days`: so long agents have counted asks."""
     store = Store.open(url, clock=lambda: NOW)
     try:
         with store.writing() as tx:
@@ -148,6 +151,10 @@ def build(url: str, *, notices: int = 100_000, open_drafts: int = 500, search: b
         with store.writing() as tx:
             _waiting(tx.conn, notices, open_drafts)
             _record(tx, notices)
+        for day in range(days):
+            with store.writing() as tx:
+                _asked(tx.conn, notices, NOW - dt.timedelta(days=day))
+        with store.writing() as tx:
             _settle(tx.conn)
     finally:
         store.close()
@@ -368,6 +375,18 @@ _FLAG = {
 }
 
 
+def _asked(conn: Connection, notices: int, at: dt.datetime) -> None:
+    """A day's asks of FAQ entries: a few all day long (Zipf), the newest most."""
+    draw = random.Random(at.toordinal())
+    rows = []
+    for _ in range(_CALLS):
+        n = notices - int(notices ** draw.random()) + 1
+        n -= 0 if n % 3 else 1
+        if n > 0:
+            rows.append({"entry_id": n, "user_id": 1, "at": at - dt.timedelta(seconds=draw.randrange(36_000))})
+    conn.execute(insert(t.asks), rows)
+
+
 def _record(tx: Any, notices: int) -> None:
     """Two events for each publication, chained."""
     previous, id = FIRST, 0
@@ -402,9 +421,10 @@ def main() -> None:
     parser.add_argument("--notices", type=int, default=100_000)
     parser.add_argument("--open", type=int, default=500, help="drafts that wait")
     parser.add_argument("--no-search", action="store_true", help="without the index of words: quicker to make")
+    parser.add_argument("--days", type=int, default=0, help="of asks, 16,000 each")
     asked = parser.parse_args()
     began = time.perf_counter()
-    build(asked.url, notices=asked.notices, open_drafts=asked.open, search=not asked.no_search)
+    build(asked.url, notices=asked.notices, open_drafts=asked.open, search=not asked.no_search, days=asked.days)
     print(f"{asked.notices} notices, {asked.open} drafts wait: {time.perf_counter() - began:.0f} s")
 
 

@@ -6,34 +6,29 @@ The last 30 days are read as they were counted last; any other period is counted
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from ingest.answer.bands import Band, Stretch, count, last_days, stretch
+from ingest.answer.band_use import Anew, Kept, Narrowed, Use, fits
+from ingest.answer.band_words import by_word, keywords, word_days
+from ingest.answer.bands import Band, count, last_days
+from ingest.answer.daily import count_daily
 from ingest.answer.reviewing import next_review
 from ingest.errors import InputError, Text
-from ingest.model import Actor, Category, Entry, FaqDraft
+from ingest.model import Actor, Category, Entry
 from ingest.review.access import Permission, require
 from ingest.review.counting import Period
-from ingest.store.frequencies import Banded, Day
+from ingest.store.asked_days import Day
+from ingest.store.frequencies import Counted, Frequency
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 
-SHOWN = 200
+SHOWN = 100
+"""Entries on a page."""
 _WORDS = 12
 _READ = 400
 """Entries whose keywords are counted, those that are asked most: what is asked less would not be among the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """None: all. `word`: one of an entry's keywords."""
-
-    category: Category | None = None
-    band: Band | None = None
-    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +50,16 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`rows` are the most asked first, at most `SHOWN` of `matching`. `groups` spread all entries over categories and
-    bands, whatever was narrowed; `words` are keywords with their asks; `word_days` those of the first few by day."""
+    """`rows` are a page (the first is 1) of `matching`, the most asked first. `groups` spread all entries over
+    categories and bands, whatever was narrowed; `words` are keywords with their asks; `word_days` those of the first
+    few by day. `at`: when it was counted; `now`: when it was looked at."""
 
     period: Period
     at: dt.datetime
+    now: dt.datetime
     rows: tuple[Row, ...]
     matching: int
+    page: int
     groups: Mapping[tuple[Category | None, Band], Volume]
     days: tuple[Day, ...]
     words: tuple[tuple[str, int], ...]
@@ -77,97 +75,96 @@ class Report:
     def asks(self) -> int:
         return sum(volume.asks for volume in self.groups.values())
 
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.matching // SHOWN))
+
 
 def report(
-    store: Store, actor: Actor, days: Period | None, wanted: Narrowed, zone: ZoneInfo, now: dt.datetime
+    store: Store,
+    actor: Actor,
+    days: Period | None,
+    wanted: Narrowed,
+    zone: ZoneInfo,
+    now: dt.datetime,
+    *,
+    page: int = 1,
+    shown: int = SHOWN,
 ) -> Report:
     """`days` None: the last 30 as counted last. Raises WrongRole."""
     require(actor, Permission.READ_NUMBERS)
-    return bands_of(store, days, wanted, zone, now)
+    return bands_of(store, days, wanted, zone, now, page=page, shown=shown)
 
 
-def bands_of(store: Store, days: Period | None, wanted: Narrowed, zone: ZoneInfo, now: dt.datetime) -> Report:
-    with store.reading() as tx:
-        kept = tx.frequencies.counted() if days is None else None
-        if kept:
-            when = Stretch(*kept)
-            asked = tx.frequencies.asked()
-            idle, some = tx.frequencies.unasked(_SOME)
-        else:
-            when = stretch(days or last_days(now, zone), zone)
-            asked, idle, some = _counted(tx, when, zone, now)
-        return _report(tx, when, (asked, idle, some), wanted, zone, now)
-
-
-_SOME = 5000
-"""Entries that nobody asked for, from which those of one category are shown."""
-
-
-_Counts = tuple[list[Banded], dict[tuple[Category | None, str], int], list[Banded]]
-
-
-def _counted(tx: Transaction, when: Stretch, zone: ZoneInfo, now: dt.datetime) -> _Counts:
-    category = {one.id: one.category for one in tx.frequencies.in_use()}
-    rows = [
-        Banded(one.entry_id, category.get(one.entry_id), one.asks, one.band, one.pinned)
-        for one in count(tx, when, zone, now)
-    ]
-    asked = sorted((row for row in rows if row.asks), key=lambda row: (-row.asks, row.entry_id))
-    idle = [row for row in rows if not row.asks]
-    return asked, Counter((row.category, row.band) for row in idle), idle[:_SOME]
-
-
-def _report(
-    tx: Transaction, when: Stretch, counts: _Counts, wanted: Narrowed, zone: ZoneInfo, now: dt.datetime
+def bands_of(
+    store: Store,
+    days: Period | None,
+    wanted: Narrowed,
+    zone: ZoneInfo,
+    now: dt.datetime,
+    *,
+    page: int = 1,
+    shown: int = SHOWN,
 ) -> Report:
-    asked, idle, some = counts
-    offset = int((when.ends.astimezone(zone).utcoffset() or dt.timedelta()).total_seconds())
-    fit = [row for row in (*asked, *some) if _fits(row, wanted)]
-    read = {entry.id: entry for entry in tx.search.entries([row.entry_id for row in fit[:_READ]])}
+    with store.reading() as tx:
+        kept = tx.frequencies.counted()
+    if kept is None:
+        count_daily(store, zone, now)
+    with store.reading() as tx:
+        kept = tx.frequencies.counted() or Counted(*_last(now, zone), now)
+        use: Use = Kept(tx, wanted) if days is None else Anew(count(tx, days, zone, now), wanted)
+        return _report(tx, use, days or Period(kept.first, kept.last), _Look(wanted, zone, kept.at, now, page, shown))
+
+
+def _last(now: dt.datetime, zone: ZoneInfo) -> tuple[dt.date, dt.date]:
+    days = last_days(now, zone)
+    return days.first, days.last
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    wanted: Narrowed
+    zone: ZoneInfo
+    counted: dt.datetime
+    now: dt.datetime
+    page: int
+    shown: int
+
+
+def _report(tx: Transaction, use: Use, days: Period, look: _Look) -> Report:
+    wanted, most = look.wanted, use.listed(_READ)
+    read = {entry.id: entry for entry in tx.search.entries([row.entry_id for row in most])}
+    groups = {(name, Band(band)): Volume(*counts) for (name, band), counts in use.groups().items()}
     if wanted.word:
-        fit = [row for row in fit[:_READ] if row.entry_id in read and wanted.word in _keywords(read[row.entry_id])]
-    words = _by_word(fit, read)
+        most = [row for row in most if row.entry_id in read and wanted.word in keywords(read[row.entry_id])]
+    fit = len(most) if wanted.word else _sum(v for name, v in groups.items() if fits(*name, wanted)).entries
+    page = min(max(1, look.page), max(1, -(-fit // look.shown)))
+    words = by_word(most, read)
     chosen = [wanted.word] if wanted.word else [word for word, _ in words[:3]]
-    days = tx.frequencies.by_day(when.begins, when.ends, zone.key, offset)
+    start = (page - 1) * look.shown
+    in_view = most[start : start + look.shown]
+    if not wanted.word and start + look.shown > len(most):
+        in_view = use.listed(look.shown, start)
     return Report(
-        period=_period(when, zone),
-        at=now,
-        rows=_rows(tx, fit[:SHOWN], read),
-        matching=_matching(fit, idle, some, wanted),
-        groups=_groups(asked, idle),
-        days=tuple(day for day in days if wanted.category in (None, day.category)),
+        period=days,
+        at=look.counted,
+        now=look.now,
+        rows=_rows(tx, in_view, read),
+        matching=fit,
+        page=page,
+        groups=groups,
+        days=tuple(
+            day for day in tx.asked_days.by_category(days.first, days.last) if wanted.category in (None, day.category)
+        ),
         words=tuple(words[:_WORDS]),
-        word_days=_word_days(tx, read, chosen, when, zone, offset),
+        word_days=word_days(tx, read, chosen, days),
     )
 
 
-def _fits(row: Banded, wanted: Narrowed) -> bool:
-    return wanted.category in (None, row.category) and wanted.band in (None, row.band)
-
-
-def _matching(
-    fit: Sequence[Banded], idle: Mapping[tuple[Category | None, str], int], some: Sequence[Banded], wanted: Narrowed
-) -> int:
-    if wanted.word:
-        return len(fit)
-    hidden = sum(
-        n for (category, band), n in idle.items() if wanted.category in (None, category) and wanted.band in (None, band)
-    )
-    return len(fit) - sum(_fits(row, wanted) for row in some) + hidden
-
-
-def _groups(
-    asked: Iterable[Banded], idle: Mapping[tuple[Category | None, str], int]
-) -> dict[tuple[Category | None, Band], Volume]:
-    found = {(category, Band(band)): Volume(n, 0) for (category, band), n in idle.items()}
-    for row in asked:
-        old = found.get((row.category, Band(row.band)), Volume())
-        found[row.category, Band(row.band)] = Volume(old.entries + 1, old.asks + row.asks)
-    return found
-
-
-def _rows(tx: Transaction, shown: Sequence[Banded], read: Mapping[int, Entry]) -> tuple[Row, ...]:
+def _rows(tx: Transaction, shown: Sequence[Frequency], read: Mapping[int, Entry]) -> tuple[Row, ...]:
     ids = [row.entry_id for row in shown]
+    missing = [id for id in ids if id not in read]
+    known = {**read, **{entry.id: entry for entry in tx.search.entries(missing)}} if missing else read
     last, flagged = tx.usage.last(ids), tx.entry_flags.since(ids)
     return tuple(
         Row(
@@ -178,38 +175,8 @@ def _rows(tx: Transaction, shown: Sequence[Banded], read: Mapping[int, Entry]) -
             next_review(Band(row.band), entry.published_at, last.get(entry.id), flagged.get(entry.id)),
         )
         for row in shown
-        if (entry := read.get(row.entry_id))
+        if (entry := known.get(row.entry_id))
     )
-
-
-def _keywords(entry: Entry) -> tuple[str, ...]:
-    return entry.content.keywords if isinstance(entry.content, FaqDraft) else ()
-
-
-def _by_word(rows: Iterable[Banded], read: Mapping[int, Entry]) -> list[tuple[str, int]]:
-    counts: Counter[str] = Counter()
-    for row in rows:
-        if row.asks and (entry := read.get(row.entry_id)):
-            counts.update(dict.fromkeys(_keywords(entry), row.asks))
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _word_days(
-    tx: Transaction, read: Mapping[int, Entry], words: Sequence[str], when: Stretch, zone: ZoneInfo, offset: int
-) -> dict[str, dict[dt.date, int]]:
-    """Asks of the entries as they are now: those of what they replaced are counted with the categories."""
-    holders = {id: [word for word in words if word in _keywords(entry)] for id, entry in read.items()}
-    found: dict[str, dict[dt.date, int]] = {word: defaultdict(int) for word in words}
-    ids = [id for id, held in holders.items() if held]
-    for day, id, times in tx.frequencies.by_day_of(ids, when.begins, when.ends, zone.key, offset):
-        for word in holders[id]:
-            found[word][day] += times
-    return {word: dict(days) for word, days in found.items()}
-
-
-def _period(when: Stretch, zone: ZoneInfo) -> Period:
-    last = when.ends.astimezone(zone).date() - dt.timedelta(days=1)
-    return Period(when.begins.astimezone(zone).date(), last)
 
 
 def _sum(volumes: Iterable[Volume]) -> Volume:

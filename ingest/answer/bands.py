@@ -10,13 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ingest.review.counting import Period
 from ingest.store.frequencies import Frequency, InUse
-from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 
 DAYS = 30
@@ -39,14 +37,6 @@ _UNTIL = ((0.50, Band.VERY_HIGH), (0.80, Band.HIGH), (0.95, Band.LOW))
 """Share of all asks up to which a band reaches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A period as instants: from `begins` to before `ends`."""
-
-    begins: dt.datetime
-    ends: dt.datetime
-
-
 def ranked(asked: Mapping[int, int], exempt: Iterable[int] = ()) -> dict[int, Band]:
     """The band of every id of `asked`. Equal asks are an equal band; an entry belongs to the band in which its asks
     begin, so that the one that is asked most is always very high."""
@@ -66,9 +56,9 @@ def _band(before: int, total: int) -> Band:
     return next((band for share, band in _UNTIL if before < share * total), Band.VERY_LOW)
 
 
-def stretch(days: Period, zone: ZoneInfo) -> Stretch:
-    after = days.last + dt.timedelta(days=1)
-    return Stretch(dt.datetime.combine(days.first, dt.time.min, zone), dt.datetime.combine(after, dt.time.min, zone))
+def after(days: Period, zone: ZoneInfo) -> dt.datetime:
+    """The first moment after them."""
+    return dt.datetime.combine(days.last + dt.timedelta(days=1), dt.time.min, zone)
 
 
 def last_days(now: dt.datetime, zone: ZoneInfo, days: int = DAYS) -> Period:
@@ -77,25 +67,17 @@ def last_days(now: dt.datetime, zone: ZoneInfo, days: int = DAYS) -> Period:
     return Period(today - dt.timedelta(days=days - 1), today)
 
 
-def count(tx: Transaction, when: Stretch, zone: ZoneInfo, now: dt.datetime) -> list[Frequency]:
-    """Every FAQ entry in use, with its asks of the period and its band; nothing is stored."""
+def count(tx: Transaction, days: Period, zone: ZoneInfo, now: dt.datetime) -> list[Frequency]:
+    """Every FAQ entry in use, with its asks of the days that are summed up, and its band; nothing is stored."""
     live = tx.frequencies.in_use()
     redirects = tx.frequencies.redirects()
     asked = dict.fromkeys((one.id for one in live), 0)
-    for id, times in tx.usage.between(when.begins, when.ends).items():
+    for id, times in tx.asked_days.by_entry(days.first, days.last).items():
         if (last := final(id, redirects)) in asked:
             asked[last] += times
-    bands = ranked(asked, _spared(tx, live, redirects, min(when.ends, now), zone))
+    bands = ranked(asked, _spared(tx, live, redirects, min(after(days, zone), now), zone))
     pinned = set(tx.frequencies.pinned())
-    return [Frequency(id, asked[id], bands[id].value, when.begins, when.ends, id in pinned) for id in asked]
-
-
-def refresh(store: Store, zone: ZoneInfo, now: dt.datetime) -> int:
-    """Count the last 30 days anew, and keep what came of it: how many entries."""
-    with store.writing() as tx:
-        rows = count(tx, stretch(last_days(now, zone), zone), zone, now)
-        tx.frequencies.put(rows)
-        return len(rows)
+    return [Frequency(one.id, one.category, asked[one.id], bands[one.id].value, one.id in pinned) for one in live]
 
 
 def final(id: int, redirects: Mapping[int, int]) -> int:
@@ -112,16 +94,19 @@ def _spared(
 ) -> set[int]:
     """What may not be very low yet: an entry is as old as the first that it stands for."""
     local = at.astimezone(zone).replace(tzinfo=None)
+    minute = local.isoformat(timespec="minutes")
     replaced = defaultdict(list)
     for id, when in tx.frequencies.first_published(redirects).items():
         replaced[final(id, redirects)].append(when)
     return {
-        one.id for one in live if at - min([one.published_at, *replaced[one.id]]) < YOUNG or _window_open(one, local)
+        one.id
+        for one in live
+        if at - min([one.published_at, *replaced.get(one.id, ())]) < YOUNG or _window_open(one, local, minute)
     }
 
 
-def _window_open(one: InUse, local: dt.datetime) -> bool:
+def _window_open(one: InUse, local: dt.datetime, minute: str) -> bool:
     """What has no end has no window that could close."""
-    if one.over is None or dt.datetime.fromisoformat(one.over) <= local:
+    if one.over is None or one.over <= minute:
         return False
     return one.starts is None or one.starts.earliest() <= local

@@ -51,7 +51,7 @@ def open_card(
     it was found with; `place`: where it is opened ("card", "api"). Raises WrongRole, NoSuchEntry."""
     require(actor, Permission.READ_BOARD)
     with store.reading() as tx:
-        entry = _current(tx, entry_id)
+        entry = current(tx, entry_id)
         card = _card(tx, entry, entry_id, now)
     if keep and actor.id is not None:
         with store.writing() as tx:
@@ -68,12 +68,12 @@ def asked(store: Store, actor: Actor, entry_id: int, call_id: str | None, clock:
     """
     with deciding(store, actor, "asked", f"entry:{entry_id}", clock) as tx:
         require(actor, Permission.COUNT)
-        entry = _current(tx, entry_id)
+        entry = current(tx, entry_id)
         call = (call_id or "").strip()[:LONGEST_CALL_ID] or None
         return tx.usage.ask(entry.id, actor.id or 0, call)
 
 
-def _current(tx: Transaction, entry_id: int) -> Entry:
+def current(tx: Transaction, entry_id: int) -> Entry:
     """The entry, or what replaced it in the end."""
     seen: set[int] = set()
     entry = tx.entries.get(entry_id)

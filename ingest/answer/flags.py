@@ -3,13 +3,13 @@ why it is right; the one who flagged it is told. A flag that waits takes away "r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.answer.anew import draft_anew
 from ingest.model import Actor, BulletinDraft, Entry
 from ingest.review.access import Permission, allows, require
+from ingest.review.flagged import Flagged, flagged, waiting
 from ingest.review.refusals import AlreadyDecided, NoSuchEntry, NoSuchFlag, ReasonMissing
 from ingest.review.splitting import sentences
 from ingest.review.transaction import Clock, deciding
@@ -33,21 +33,26 @@ class Wrong(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Flagged:
-    """`owner`: who signed the entry last, or edited it; `entry` is the one that was flagged, whatever became of it."""
-
-    flag: EntryFlag
-    entry: Entry
-    owner: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class FlagList:
-    """`waiting` is empty for those who don't decide; `mine` are one's own, newest first."""
+    """`waiting` is empty for those who don't decide; `mine` are those that one flagged, newest first. `open`: how many
+    wait, whatever was wanted; `departments`: those that they wait for."""
 
     waiting: tuple[Flagged, ...] = ()
     answered: tuple[Flagged, ...] = ()
     mine: tuple[Flagged, ...] = ()
+    open: int = 0
+    departments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`mine`: only what waits for whoever looks; `department`: only what waits for one."""
+
+    mine: bool = False
+    department: str | None = None
+
+    def fits(self, one: Flagged) -> bool:
+        return (one.mine or not self.mine) and self.department in (None, one.flag.department)
 
 
 def flag(store: Store, actor: Actor, entry_id: int, sentence: str | None, code: str, words: str, clock: Clock) -> int:
@@ -84,16 +89,20 @@ def said_in(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *more)))
 
 
-def flags(store: Store, actor: Actor) -> FlagList:
+def flags(store: Store, actor: Actor, wanted: Wanted) -> FlagList:
     """What waits for an answer, and what became of one's own flags. Raises WrongRole."""
     require(actor, Permission.READ_BOARD)
     decides = allows(actor, Permission.READ_QUEUE)
     with store.reading() as tx:
-        waiting = tx.entry_flags.open() if decides else []
-        answered = tx.entry_flags.answered() if decides else []
-        mine = tx.entry_flags.by(actor.id) if actor.id is not None else []
-        known = _entries(tx, [*waiting, *answered, *mine])
-    return FlagList(*(tuple(known[one.entry_id](one) for one in some) for some in (waiting, answered, mine)))
+        waits = waiting(tx, actor) if decides else ()
+        departments = tuple(sorted({one.flag.department for one in waits if one.flag.department}))
+        return FlagList(
+            tuple(one for one in waits if wanted.fits(one)),
+            flagged(tx, tx.entry_flags.answered(), actor) if decides else (),
+            flagged(tx, tx.entry_flags.by(actor.id), actor) if actor.id is not None else (),
+            len(waits),
+            departments,
+        )
 
 
 def answer(store: Store, actor: Actor, id: int, fixed: bool, words: str, clock: Clock) -> None:
@@ -134,18 +143,3 @@ def _found(tx: Transaction, id: int) -> EntryFlag:
     if found is None:
         raise NoSuchFlag
     return found
-
-
-class _Of:
-    """Makes the view of a flag of one entry."""
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.owner = entry.approvals[-1].actor if entry.approvals else None
-
-    def __call__(self, flag: EntryFlag) -> Flagged:
-        return Flagged(flag, self.entry, self.owner)
-
-
-def _entries(tx: Transaction, some: Collection[EntryFlag]) -> Mapping[int, _Of]:
-    return {entry.id: _Of(entry) for entry in tx.entries.several({one.entry_id for one in some})}

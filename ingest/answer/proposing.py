@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from ingest.answer.bands import Band
 from ingest.model import Entry, FaqDraft
+from ingest.review.counting import Period
 from ingest.store.entry_facts import Quoted
 from ingest.store.frequencies import Frequency
 from ingest.store.proposals import NewProposal
@@ -39,20 +40,25 @@ LONG = {"zh": 160, "en": 400}
 
 
 def propose(
-    tx: Transaction, rows: Sequence[Frequency], before: Mapping[int, str], zone: ZoneInfo, now: dt.datetime
+    tx: Transaction,
+    rows: Sequence[Frequency],
+    before: Mapping[int, str],
+    days: Period,
+    zone: ZoneInfo,
+    now: dt.datetime,
 ) -> int:
-    """Renew what is proposed after counting; `before` are the bands of the count before. How many are new."""
+    """Renew what is proposed after counting `days`; `before` are the bands of the count before. How many are new."""
     busy = sorted((row for row in rows if row.band == Band.VERY_HIGH), key=lambda row: (-row.asks, row.entry_id))
     busy = busy[:_BUSY]
     ids = [row.entry_id for row in busy]
     asks = {row.entry_id: row.asks for row in busy}
     entries = {entry.id: entry for entry in tx.search.entries(ids)}
-    led = tx.searches.led_to(ids, rows[0].begins, now) if rows else []
+    led = tx.searches.led_to(ids, dt.datetime.combine(days.first, dt.time.min, zone), now)
     local = now.astimezone(zone).replace(tzinfo=None)
     found = [
         *_combine(tx, entries, asks, led),
         *_promote(busy),
-        *_rearrange(rows, before),
+        *_rearrange(rows, before, days),
         *_retire(tx, local),
         *_split(entries, led),
         *_gaps(tx, now),
@@ -109,7 +115,7 @@ def _promote(busy: Sequence[Frequency]) -> Iterator[NewProposal]:
         yield NewProposal("promote", str(row.entry_id), (row.entry_id,), {"asks": [row.asks]})
 
 
-def _rearrange(rows: Sequence[Frequency], before: Mapping[int, str]) -> Iterator[NewProposal]:
+def _rearrange(rows: Sequence[Frequency], before: Mapping[int, str], days: Period) -> Iterator[NewProposal]:
     """What rose to very high is promoted anyway."""
     for row in rows:
         band, old = Band(row.band), Band(before.get(row.entry_id, row.band))
@@ -117,7 +123,7 @@ def _rearrange(rows: Sequence[Frequency], before: Mapping[int, str]) -> Iterator
         rose = moved >= 2 and not row.pinned and band is not Band.VERY_HIGH
         if rose or (moved <= -2 and row.pinned):
             detail = {"asks": [row.asks], "was": old.value, "band": band.value, "up": rose}
-            yield NewProposal("rearrange", f"{row.entry_id}:{row.ends:%Y-%m}", (row.entry_id,), detail)
+            yield NewProposal("rearrange", f"{row.entry_id}:{days.last:%Y-%m}", (row.entry_id,), detail)
 
 
 def _retire(tx: Transaction, local: dt.datetime) -> Iterator[NewProposal]:

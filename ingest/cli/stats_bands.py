@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ingest.store.proposals import Proposal
     from ingest.web.band_tables import BandTables
 
+_SHOWN = 1000
+
 
 @click.command("bands")
 @click.option("--month", default=None, metavar="YYYY-MM", help="One month of the bank's calendar.")
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 def bands(common: Common, month: str | None, days: int | None, as_json: bool, as_csv: bool) -> None:
     """How much each FAQ entry is asked for: very high, high, low, very low; and what is proposed."""
     from ingest.answer import band_report
+    from ingest.answer.band_use import Narrowed
     from ingest.answer.bands import DAYS, last_days
+    from ingest.answer.daily import sum_up
     from ingest.web.band_tables import BandTables
     from ingest.web.i18n import Translator
 
@@ -34,7 +38,8 @@ def bands(common: Common, month: str | None, days: int | None, as_json: bool, as
     with opened(common) as (store, clock):
         now = clock()
         period = band_report.month(month) if month else last_days(now, zone, days or DAYS)
-        found = band_report.bands_of(store, period, band_report.Narrowed(), zone, now)
+        sum_up(store, zone, now)
+        found = band_report.bands_of(store, period, Narrowed(), zone, now, shown=_SHOWN)
         with store.reading() as tx:
             proposed = tx.proposals.open()
     tables = BandTables(found, Translator(language()), zone)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from ingest.model import Coverage, DraftKind, Entry, EntryState, FaqDraft, VisitReport, VisitStatus
@@ -13,6 +14,7 @@ from ingest.publish.dates import Dated
 from ingest.publish.lifecycle import SOON, Phase, phase
 from ingest.publish.sections import LIVE, Section, marks_of, news, standing_for
 from ingest.store.board import FRESH
+from ingest.store.pins import Pin
 
 __all__ = [
     "CoverageStatement",
@@ -42,6 +44,8 @@ class Item:
     """Naive, local time of the bank."""
     faqs: tuple[Item, ...] = ()
     phase: Phase = Phase.ACTIVE
+    pinned: dt.datetime | None = None
+    """To the top until then, local time."""
 
     @property
     def live(self) -> bool:
@@ -103,12 +107,13 @@ def compose(
     replaced: Sequence[Entry] = (),
     faqs: Sequence[Entry] = (),
     more: bool = False,
+    pins: Mapping[int, Pin] = MappingProxyType({}),
 ) -> Edition:
     """The edition at `now` (naive, local). `entries` may hold ended and superseded ones; `replaced` are those in whose
-    place they stand; `faqs` are other questions in use, for exports of them all."""
+    place they stand; `faqs` are other questions in use, for exports of them all; `pins` by entry."""
     zone = ZoneInfo(time_zone)
     before = standing_for([*entries, *replaced])
-    items = [item_of(entry, now, zone, before.get(entry.id, ())) for entry in entries]
+    items = [item_of(entry, now, zone, before.get(entry.id, ()), pins.get(entry.id)) for entry in entries]
     live = [item for item in items if item.entry.kind is DraftKind.FAQ and item.live]
     others = [item_of(entry, now, zone, before.get(entry.id, ())) for entry in faqs]
     statement = state_coverage(coverage, zone)
@@ -117,7 +122,7 @@ def compose(
         language=language,
         time_zone=time_zone,
         day=now.date(),
-        since=_since(items, statement, now),
+        since=_since(items, statement, now, [local(pin.at, zone) for pin in pins.values()]),
         sections=_sections(items, sorted(live, key=_order)),
         faqs=tuple(sorted([*live, *others], key=_order)),
         coverage=statement,
@@ -146,12 +151,15 @@ def local(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-def item_of(entry: Entry, now: dt.datetime, zone: ZoneInfo, before: Sequence[Entry] = ()) -> Item:
+def item_of(
+    entry: Entry, now: dt.datetime, zone: ZoneInfo, before: Sequence[Entry] = (), pin: Pin | None = None
+) -> Item:
     """The entry as an edition of `now` shows it; `before`: what it replaced."""
     published = local(entry.published_at, zone)
     ended = local(entry.ended_at, zone) if entry.ended_at else published
-    marks = tuple(marks_of(entry, published, ended, now, before))
-    return Item(entry, entry.state(now), marks, published, phase=phase(entry, now))
+    marks = tuple(marks_of(entry, published, ended, now, before, pinned=pin is not None))
+    until = local(pin.until, zone) if pin else None
+    return Item(entry, entry.state(now), marks, published, phase=phase(entry, now), pinned=until)
 
 
 def _sections(items: Iterable[Item], faqs: Sequence[Item]) -> tuple[tuple[Section, tuple[Item, ...]], ...]:
@@ -181,9 +189,11 @@ def _order(item: Item) -> tuple[str, dt.datetime, int]:
     return item.entry.urgency.value, starts, item.entry.id
 
 
-def _since(items: Iterable[Item], coverage: CoverageStatement, now: dt.datetime) -> dt.datetime:
+def _since(
+    items: Iterable[Item], coverage: CoverageStatement, now: dt.datetime, pinned: Iterable[dt.datetime]
+) -> dt.datetime:
     """The last moment up to `now` at which anything in the edition changed; midnight at the earliest."""
-    moments = [dt.datetime.combine(now.date(), dt.time.min)]
+    moments = [dt.datetime.combine(now.date(), dt.time.min), *pinned]
     moments += [coverage.at] if coverage.at else []
     for item in items:
         moments += [item.published, item.published + FRESH]

@@ -19,6 +19,8 @@ class Section(StrEnum):
 
     CORRECTED = "corrected"
     """What agents may have said wrong: withdrawn, or other words although the source is the same."""
+    PINNED = "pinned"
+    """An administrator put it to the top, until a time."""
     URGENT = "urgent"
     NEW = "new"
     CHANGED = "changed"
@@ -41,7 +43,13 @@ def standing_for(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
 
 
 def marks_of(
-    entry: Entry, published: dt.datetime, ended: dt.datetime, now: dt.datetime, before: Sequence[Entry]
+    entry: Entry,
+    published: dt.datetime,
+    ended: dt.datetime,
+    now: dt.datetime,
+    before: Sequence[Entry],
+    *,
+    pinned: bool = False,
 ) -> Iterator[Section]:
     """Every section that fits, the first of them its own. Times are naive and local; `before` is what it replaced."""
     state = entry.state(now)
@@ -53,6 +61,8 @@ def marks_of(
     fresh = news(entry, before) if now - published < FRESH else None
     if fresh is Section.CORRECTED:
         yield fresh
+    if pinned:
+        yield Section.PINNED
     if entry.urgency is Urgency.P0 or (entry.urgency is Urgency.P1 and starts and _near(starts, now)):
         yield Section.URGENT
     if fresh and fresh is not Section.CORRECTED:

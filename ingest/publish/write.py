@@ -82,6 +82,7 @@ def current(
         replaced=chosen.replaced,
         faqs=[faq for faq in faqs if faq.id not in known],
         more=chosen.more,
+        pins=chosen.pins,
     )
 
 

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     READ_NUMBERS = "read_numbers"
     CURATE = "curate"
     """Decide about proposals: combine, pin, retire; have the bands counted anew; import entries."""
+    PIN_ON_BOARD = "pin_on_board"
     READ_OPERATIONS = "read_operations"
     """Sources, health, what is due, alerts."""
     READ_AUDIT = "read_audit"
@@ -73,6 +74,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = {
     Permission.ANSWER_FOR_DEPARTMENT: frozenset({Role.BUSINESS_EXPERT}),
     Permission.READ_NUMBERS: frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT, Role.AUDITOR}),
     Permission.CURATE: frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT}),
+    Permission.PIN_ON_BOARD: frozenset({Role.ADMINISTRATOR}),
     Permission.READ_OPERATIONS: frozenset({Role.OPERATOR, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
     Permission.EXPORT_EVIDENCE: frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.CUSTOMER_EXPERT}),

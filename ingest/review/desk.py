@@ -106,7 +106,7 @@ def desk(
         worded = tx.desk.matching(filters.words) if filters.words else None
         coverage, open_ = tx.runs.coverage(), tx.desk.count()
         claims = {id: claim for id, claim in tx.claims.live().items() if claim.owner != actor.name}
-        published = attention(tx, now)
+        published = attention(tx, actor, now)
         head = tx.audit.head()
     moment = store.clock()
     fitting = [i for i in every if fits(i, filters, moment) and (worded is None or i.row.id in worded)]

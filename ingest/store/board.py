@@ -7,8 +7,8 @@ an instant, for what people did; `now`, the bank's naive local time, for windows
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from ingest.model import DraftKind, Entry, Urgency
 from ingest.store.aggregate import Aggregate
 from ingest.store.entry_rows import LIVE, entry_of, running
+from ingest.store.pins import Pin, Pins
 from ingest.store.tables import entries
 
 FRESH = dt.timedelta(hours=24)
@@ -45,19 +46,23 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`replaced`: what the chosen ones stand in place of. `more`: there is more in force than was taken."""
+    """`replaced`: what the chosen ones stand in place of. `more`: there is more in force than was taken. `pins`: what a
+    person put to the top, by entry."""
 
     entries: tuple[Entry, ...]
     replaced: tuple[Entry, ...]
     more: bool
+    pins: Mapping[int, Pin] = field(default_factory=dict)
 
 
 class Board(Aggregate):
     """Reads entries; writes nothing."""
 
     def of(self, moment: AsOf) -> Chosen:
-        """What an edition can show at this moment, with the questions of its bulletins. Four queries."""
-        ids: set[int] = set()
+        """What an edition can show at this moment, with the questions of its bulletins. A bounded number of
+        queries."""
+        pins = Pins(self.conn, self.clock).running(moment.at)
+        ids: set[int] = set(pins)
         more = False
         for limit, part in _parts(moment):
             found = list(self.conn.execute(part.limit(limit + 1)).scalars())
@@ -68,7 +73,7 @@ class Board(Aggregate):
         mates = self._entries(and_(e.notice_id.in_(notices), moment.in_use, running(moment.now)))
         rows += [entry for entry in mates if entry.kind is DraftKind.FAQ and entry.id not in ids]
         replaced = self._entries(e.superseded_by.in_([entry.id for entry in rows]))
-        return Chosen(tuple(_as_then(rows, moment)), tuple(replaced), more)
+        return Chosen(tuple(_as_then(rows, moment)), tuple(replaced), more, pins)
 
     def since(self, before: dt.datetime, moment: AsOf, limit: int = 100) -> Chosen:
         """What was published after `before`, an instant, and is in use; and what was taken back since."""

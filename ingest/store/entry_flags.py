@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, insert, select, update
 
 from ingest.store.aggregate import Aggregate, AnyRow
-from ingest.store.tables import entries, entry_flags, users
+from ingest.store.tables import drafts, entries, entry_flags, users
 
 
 class FlagState(StrEnum):
@@ -23,7 +23,8 @@ class FlagState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryFlag:
-    """`sentence`: the words of the entry that it is about, None for the entry as a whole. `by` is a log-in name."""
+    """`sentence`: the words of the entry that it is about, None for the entry as a whole. `by` is a log-in name;
+    `department`: the one that the entry's draft was given to."""
 
     id: int
     entry_id: int
@@ -37,6 +38,7 @@ class EntryFlag:
     decided_by: str | None
     decided_at: dt.datetime | None
     answer: str | None
+    department: str | None
 
 
 class EntryFlags(Aggregate):
@@ -59,10 +61,6 @@ class EntryFlags(Aggregate):
         """Oldest first."""
         c = entry_flags.c
         return self._all(_FLAGS.where(c.state == FlagState.OPEN.value).order_by(c.at, c.id).limit(limit))
-
-    def count_open(self) -> int:
-        c = entry_flags.c
-        return self.conn.execute(select(func.count()).where(c.state == FlagState.OPEN.value)).scalar_one()
 
     def by(self, user_id: int, limit: int = 50) -> list[EntryFlag]:
         """What one person flagged, newest first."""
@@ -96,9 +94,10 @@ class EntryFlags(Aggregate):
 
 
 _FLAGS = (
-    select(entry_flags, users.c.name, users.c.display)
+    select(entry_flags, users.c.name, users.c.display, drafts.c.department)
     .join(users, users.c.id == entry_flags.c.user_id)
     .join(entries, entries.c.id == entry_flags.c.entry_id)
+    .join(drafts, drafts.c.id == entries.c.draft_id)
 )
 
 
@@ -116,4 +115,5 @@ def _flag(row: AnyRow) -> EntryFlag:
         row.decided_by,
         row.decided_at,
         row.answer,
+        row.department,
     )

@@ -1,33 +1,44 @@
 """How much each FAQ entry is used: its asks in the last period that was counted, the band that follows, and whether a
-person pinned it. One row an entry in use; `answer/bands.py` writes them."""
+person pinned it. One row an entry in use; `answer/bands.py` makes them. Sums and lists come from indexes: with a
+hundred thousand entries, nobody reads them all to show a page of them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, String, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from ingest.model import Category, DraftKind, Moment
 from ingest.store.aggregate import Aggregate, AnyRow, upsert
 from ingest.store.entry_rows import LIVE
-from ingest.store.tables import asks, entries, frequencies
+from ingest.store.meta import Meta
+from ingest.store.tables import entries, frequencies
 
 _BATCH = 2000
+_COUNTED = "bands.counted"
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """`asks` in the period from `begins` to before `ends`."""
+    """An entry with its use, without its words."""
 
     entry_id: int
+    category: Category | None
     asks: int
     band: str
-    begins: dt.datetime
-    ends: dt.datetime
     pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The count before: the days of it, and when it was made."""
+
+    first: dt.date
+    last: dt.date
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +51,6 @@ class InUse:
     published_at: dt.datetime
     starts: Moment | None
     over: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Banded:
-    """An entry with its use, without its words."""
-
-    entry_id: int
-    category: Category | None
-    asks: int
-    band: str
-    pinned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    day: dt.date
-    category: Category | None
-    asks: int
 
 
 class Frequencies(Aggregate):
@@ -85,43 +78,53 @@ class Frequencies(Aggregate):
             found |= {id: when for id, when in self.conn.execute(chosen)}  # noqa: C416 - rows
         return found
 
-    def put(self, rows: Sequence[Frequency]) -> None:
-        """All of them anew; pins stay. What is no longer in use goes."""
+    def put(self, rows: Sequence[Frequency], counted: Counted) -> None:
+        """What changed since the count before; pins stay. What is no longer in use goes."""
+        before = {one.entry_id: one for one in self._all()}
         new = upsert(self.conn, frequencies)
-        told = ("asks", "band", "begins", "ends")
-        change = new.on_conflict_do_update(
-            index_elements=["entry_id"], set_={name: new.excluded[name] for name in told}
-        )
-        for at in range(0, len(rows), _BATCH):
-            self.conn.execute(change, [_row(one) for one in rows[at : at + _BATCH]])
-        live = select(entries.c.id).where(entries.c.kind == DraftKind.FAQ, LIVE)
-        self.conn.execute(delete(frequencies).where(frequencies.c.entry_id.not_in(live)))
+        told = {name: new.excluded[name] for name in ("category", "asks", "band")}
+        change = new.on_conflict_do_update(index_elements=["entry_id"], set_=told)
+        changed = [asdict(one) for one in rows if _use(before.get(one.entry_id)) != _use(one)]
+        for at in range(0, len(changed), _BATCH):
+            self.conn.execute(change, changed[at : at + _BATCH])
+        gone = sorted(before.keys() - {one.entry_id for one in rows})
+        for at in range(0, len(gone), _BATCH):
+            self.conn.execute(delete(frequencies).where(frequencies.c.entry_id.in_(gone[at : at + _BATCH])))
+        Meta(self.conn, self.clock).set(_COUNTED, f"{counted.first} {counted.last} {counted.at.isoformat()}")
+
+    def _all(self) -> list[Frequency]:
+        return [_frequency(row) for row in self.conn.execute(select(frequencies))]
 
     def bands(self) -> dict[int, str]:
         c = frequencies.c
         return {id: band for id, band in self.conn.execute(select(c.entry_id, c.band))}  # noqa: C416 - rows
 
-    def counted(self) -> tuple[dt.datetime, dt.datetime] | None:
-        """The period that was counted last: from, and to before."""
-        row = self.conn.execute(select(frequencies.c.begins, frequencies.c.ends).limit(1)).first()
-        return (row.begins, row.ends) if row else None
+    def counted(self) -> Counted | None:
+        """None where nothing was counted yet."""
+        kept = Meta(self.conn, self.clock).get(_COUNTED)
+        if kept is None:
+            return None
+        first, last, at = kept.split(" ")
+        return Counted(dt.date.fromisoformat(first), dt.date.fromisoformat(last), dt.datetime.fromisoformat(at))
 
-    def asked(self) -> list[Banded]:
-        """Those with asks, the most asked first."""
-        f = frequencies.c
-        chosen = _BANDED.where(f.asks > 0).order_by(f.asks.desc(), f.entry_id)
-        return [_banded(row) for row in self.conn.execute(chosen)]
-
-    def unasked(self, limit: int) -> tuple[dict[tuple[Category | None, str], int], list[Banded]]:
-        """How many nobody asked for, by category and band; and some of them, the oldest of the lowest bands first."""
-        f, e = frequencies.c, entries.c
-        joined = select(e.category, f.band, func.count()).join(entries, e.id == f.entry_id).where(f.asks == 0)
-        groups = {
-            (Category(name) if name else None, band): count
-            for name, band, count in self.conn.execute(joined.group_by(e.category, f.band))
+    def groups(self) -> dict[tuple[Category | None, str], tuple[int, int]]:
+        """How many entries, and asks of them, by category and band."""
+        c = frequencies.c
+        summed = select(c.category, c.band, func.count(), func.sum(c.asks)).group_by(c.category, c.band)
+        return {
+            (Category(name) if name else None, band): (entries, int(times))
+            for name, band, entries, times in self.conn.execute(summed)
         }
-        some = _BANDED.where(f.asks == 0).order_by(f.band.desc(), f.entry_id).limit(limit)
-        return groups, [_banded(row) for row in self.conn.execute(some)]
+
+    def listed(self, category: Category | None, band: str | None, *, limit: int, offset: int = 0) -> list[Frequency]:
+        """The most asked first; of those that are asked as often, the newest. None narrows nothing."""
+        c = frequencies.c
+        chosen = select(frequencies).order_by(c.asks.desc(), c.entry_id.desc()).limit(limit).offset(offset)
+        if category:
+            chosen = chosen.where(c.category == category)
+        if band:
+            chosen = chosen.where(c.band == band)
+        return [_frequency(row) for row in self.conn.execute(chosen)]
 
     def pinned(self) -> list[int]:
         c = frequencies.c
@@ -129,8 +132,9 @@ class Frequencies(Aggregate):
 
     def of(self, ids: Collection[int]) -> dict[int, Frequency]:
         """Those of these entries that were counted."""
-        rows = self.conn.execute(select(frequencies).where(frequencies.c.entry_id.in_(sorted(ids)))) if ids else ()
-        return {row.entry_id: Frequency(*row) for row in rows}
+        wanted: ColumnElement[Any] = frequencies.c.entry_id.in_(sorted(ids))
+        rows = self.conn.execute(select(frequencies).where(wanted)) if ids else ()
+        return {row.entry_id: _frequency(row) for row in rows}
 
     def pin(self, entry_id: int, pinned: bool) -> bool:
         """False if it was so already, or if the entry was never counted."""
@@ -156,43 +160,10 @@ class Frequencies(Aggregate):
             self.conn.execute(mine.values(asks=c.asks + gone.asks, **({"pinned": True} if gone.pinned else {})))
             self.conn.execute(delete(frequencies).where(c.entry_id == other))
 
-    def by_day(self, since: dt.datetime, until: dt.datetime, zone: str, offset: int) -> list[Day]:
-        """Asks of FAQ entries for each day of the bank's calendar and each category."""
-        a, e = asks.c, entries.c
-        day = self._day(zone, offset).label("day")
-        chosen = select(day, e.category, func.count()).join(entries, e.id == a.entry_id)
-        chosen = chosen.where(a.at >= since, a.at < until, e.kind == DraftKind.FAQ).group_by(day, e.category)
-        return [
-            Day(dt.date.fromisoformat(str(on)), Category(name) if name else None, times)
-            for on, name, times in self.conn.execute(chosen)
-        ]
 
-    def by_day_of(
-        self, ids: Collection[int], since: dt.datetime, until: dt.datetime, zone: str, offset: int
-    ) -> list[tuple[dt.date, int, int]]:
-        """(day, entry, asks) of these entries."""
-        a = asks.c
-        day = self._day(zone, offset).label("day")
-        chosen = select(day, a.entry_id, func.count()).where(a.at >= since, a.at < until, a.entry_id.in_(sorted(ids)))
-        rows = self.conn.execute(chosen.group_by(day, a.entry_id)) if ids else ()
-        return [(dt.date.fromisoformat(str(on)), id, times) for on, id, times in rows]
-
-    def _day(self, zone: str, offset: int) -> ColumnElement[Any]:
-        """SQLite has no zones: there the day turns by the clock that holds at the end of the period."""
-        if self.conn.dialect.name == "sqlite":
-            return cast(func.date(asks.c.at, f"{offset:+d} seconds"), String)
-        return cast(func.timezone(zone, asks.c.at), Date)
+def _frequency(row: AnyRow) -> Frequency:
+    return Frequency(row.entry_id, Category(row.category) if row.category else None, row.asks, row.band, row.pinned)
 
 
-_BANDED = select(
-    frequencies.c.entry_id, entries.c.category, frequencies.c.asks, frequencies.c.band, frequencies.c.pinned
-).join(entries, entries.c.id == frequencies.c.entry_id)
-
-
-def _banded(row: AnyRow) -> Banded:
-    return Banded(row.entry_id, Category(row.category) if row.category else None, row.asks, row.band, row.pinned)
-
-
-def _row(one: Frequency) -> dict[str, Any]:
-    told = {"entry_id": one.entry_id, "asks": one.asks, "band": one.band, "pinned": one.pinned}
-    return {**told, "begins": one.begins, "ends": one.ends}
+def _use(one: Frequency | None) -> tuple[Category | None, int, str] | None:
+    return (one.category, one.asks, one.band) if one else None

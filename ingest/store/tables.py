@@ -591,15 +591,45 @@ asks = Table(
     Index(None, "entry_id", "at"),
 )
 
+asked_days = Table(
+    "asked_days",
+    metadata,
+    Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("asks", Integer, nullable=False),
+    Index(None, "day", "entry_id", "asks"),
+)
+
+asked_categories = Table(
+    "asked_categories",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("category", String(40), primary_key=True),
+    Column("asks", Integer, nullable=False),
+)
+
 frequencies = Table(
     "frequencies",
     metadata,
     Column("entry_id", Id, ForeignKey("entries.id"), primary_key=True),
+    Column("category", String(40)),
     Column("asks", Integer, nullable=False),
     Column("band", String(20), nullable=False),
-    Column("begins", Instant, nullable=False),
-    Column("ends", Instant, nullable=False),
     Column("pinned", Boolean, nullable=False),
+    Index(None, "asks", "entry_id", "band", "category"),
+    Index(None, "category", "band", "asks"),
+)
+
+board_pins = Table(
+    "board_pins",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("entry_id", Id, ForeignKey("entries.id"), nullable=False),
+    Column("pinned_by", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index(None, "until"),
 )
 
 searches = Table(

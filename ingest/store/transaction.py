@@ -9,6 +9,7 @@ from ingest.store.addresses import Addresses
 from ingest.store.agenda import Agenda
 from ingest.store.aggregate import Clock
 from ingest.store.api_tokens import ApiTokens
+from ingest.store.asked_days import AskedDays
 from ingest.store.audit import Audit
 from ingest.store.awaited import AwaitedDrafts
 from ingest.store.board import Board
@@ -34,6 +35,7 @@ from ingest.store.marks import Marks
 from ingest.store.meta import Meta
 from ingest.store.notices import Notices
 from ingest.store.numbers import Numbers
+from ingest.store.pins import Pins
 from ingest.store.proposals import Proposals
 from ingest.store.pulse import Pulse
 from ingest.store.readings import Readings
@@ -84,10 +86,12 @@ class Transaction:
         self.saved_views = SavedViews(conn, clock)
         self.entries = Entries(conn, clock)
         self.board = Board(conn, clock)
+        self.pins = Pins(conn, clock)
         self.calendar = Calendar(conn, clock)
         self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)
         self.usage = Usage(conn, clock)
+        self.asked_days = AskedDays(conn, clock)
         self.frequencies = Frequencies(conn, clock)
         self.proposals = Proposals(conn, clock)
         self.entry_flags = EntryFlags(conn, clock)

@@ -4,12 +4,15 @@ what they were asked counts for it."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import CTE, func, select
+from sqlalchemy import CTE, ColumnElement, func, select
 
 from ingest.store.aggregate import Aggregate, insert_new
-from ingest.store.tables import asks, entries
+from ingest.store.asked_days import AskedDays
+from ingest.store.tables import asked_days, asks, entries
 
 
 class Usage(Aggregate):
@@ -21,22 +24,30 @@ class Usage(Aggregate):
         return insert_new(self.conn, asks, row)
 
     def of(self, ids: Sequence[int]) -> dict[int, int]:
-        """How often each of these was asked for, with those it replaced; those that never were are not in it."""
-        chain = _chain(ids)
-        counted = select(chain.c.root, func.count()).join(asks, asks.c.entry_id == chain.c.member)
-        return {root: times for root, times in self.conn.execute(counted.group_by(chain.c.root))}  # noqa: C416 - rows
+        """How often each of these was asked for, with those it replaced; those that never were are not in it. Days
+        that are closed are summed already, so that years of calls cost what one day does."""
+        chain, closed = _chain(ids), AskedDays(self.conn, self.clock).closed()
+        counted = select(func.count()).where(asks.c.entry_id == chain.c.member)
+        times: ColumnElement[Any] = counted.correlate(chain).scalar_subquery()
+        if closed:
+            d = asked_days.c
+            times = counted.where(asks.c.at >= closed.begins).correlate(chain).scalar_subquery()
+            summed = select(func.coalesce(func.sum(d.asks), 0)).where(d.entry_id == chain.c.member, d.day < closed.day)
+            times = times + summed.correlate(chain).scalar_subquery()
+        found: dict[int, int] = defaultdict(int)
+        for root, count in self.conn.execute(select(chain.c.root, times)):
+            found[root] += int(count)
+        return {root: count for root, count in found.items() if count}
 
     def last(self, ids: Sequence[int]) -> dict[int, dt.datetime]:
         """When each of these, or one that it replaced, was asked for last."""
         chain = _chain(ids)
-        latest = select(chain.c.root, func.max(asks.c.at)).join(asks, asks.c.entry_id == chain.c.member)
-        return {root: at for root, at in self.conn.execute(latest.group_by(chain.c.root))}  # noqa: C416 - rows
-
-    def between(self, since: dt.datetime, until: dt.datetime) -> dict[int, int]:
-        """Asks of every entry from `since` to before `until`, by the id that was shown then."""
-        c = asks.c
-        counted = select(c.entry_id, func.count()).where(c.at >= since, c.at < until).group_by(c.entry_id)
-        return {id: times for id, times in self.conn.execute(counted)}  # noqa: C416 - rows
+        newest = select(asks.c.at).where(asks.c.entry_id == chain.c.member).order_by(asks.c.at.desc()).limit(1)
+        found: dict[int, dt.datetime] = {}
+        for root, at in self.conn.execute(select(chain.c.root, newest.correlate(chain).scalar_subquery())):
+            if at is not None:
+                found[root] = max(at, found.get(root, at))
+        return found
 
 
 def _chain(ids: Sequence[int]) -> CTE:

@@ -47,7 +47,7 @@ class BandTables:
         return row.review.astimezone(self.zone).date().isoformat()
 
     def due(self, row: Row) -> bool:
-        return row.review <= self.report.at
+        return row.review <= self.report.now
 
     def category(self, category: Category | None) -> str:
         return self.t(f"category.{category.value if category else 'none'}")
@@ -123,7 +123,7 @@ class BandTables:
         return bars(f"bands-{name}", self.t(f"bands.{name}.title"), self.t(f"bands.{name}.means"), items)
 
     def _lines(self, name: str, series: Mapping[str, Mapping[dt.date, int]]) -> Markup:
-        points = _points(self.report.period, self.report.at.astimezone(self.zone).date())
+        points = _points(self.report.period, self.report.now.astimezone(self.zone).date())
         drawn = [
             Line(label, [sum(days.get(day, 0) for day in step) for step in points]) for label, days in series.items()
         ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ingest.answer.band_report import Narrowed, Report, month, report
+from ingest.answer.band_report import SHOWN, Report, month, report
+from ingest.answer.band_use import Narrowed
 from ingest.answer.bands import Band, last_days
 from ingest.answer.daily import count_now
 from ingest.errors import InputError
@@ -22,6 +24,8 @@ from ingest.web.visitor import Member, SignedForm, Visitor, redirect
 
 router = APIRouter(prefix="/bands")
 _LONGEST = 732
+_IN_A_FILE = 5000
+_NARROWS = ("when", "category", "band", "word")
 _MONTHS = 13
 
 
@@ -38,7 +42,7 @@ class Asked:
 @router.get("")
 def show(visitor: Member) -> Response:
     asked = _asked(visitor)
-    found = _count(visitor, asked)
+    found = _count(visitor, asked, page=_page(visitor))
     language = visitor.t.language
     tables = BandTables(found, visitor.t, _zone(visitor))
     return visitor.page(
@@ -53,14 +57,14 @@ def show(visitor: Member) -> Response:
         months=_months(visitor.options.now().date()),
         days=(say_day(found.period.first, language), say_day(found.period.last, language)),
         counted=say_time(visitor.options.local(found.at), language),
-        query=visitor.request.url.query,
+        query=_query(visitor),
         done=visitor.request.query_params.get("done"),
     )
 
 
 @router.get("/bands.csv")
 def download(visitor: Member) -> Response:
-    found = _count(visitor, _asked(visitor))
+    found = _count(visitor, _asked(visitor), shown=_IN_A_FILE)
     name = f"bands-{found.period.first}-{found.period.last}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     text = BandTables(found, visitor.t, _zone(visitor)).csv()
@@ -73,9 +77,21 @@ def count(visitor: Member, fields: SignedForm) -> Response:
     return redirect("/bands?done=counted")
 
 
-def _count(visitor: Visitor, asked: Asked) -> Report:
-    options = visitor.options
-    return report(visitor.store, visitor.actor, asked.days, asked.narrowed, _zone(visitor), options.clock())
+def _count(visitor: Visitor, asked: Asked, *, page: int = 1, shown: int = SHOWN) -> Report:
+    zone, now = _zone(visitor), visitor.options.clock()
+    return report(visitor.store, visitor.actor, asked.days, asked.narrowed, zone, now, page=page, shown=shown)
+
+
+def _page(visitor: Visitor) -> int:
+    """The first is 1; what is no number means it."""
+    asked = visitor.request.query_params.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+def _query(visitor: Visitor) -> str:
+    """The address's own, without page and message: what a link to another page or to the file goes on with."""
+    kept = [(name, value) for name, value in visitor.request.query_params.multi_items() if name in _NARROWS and value]
+    return urlencode(kept)
 
 
 def _zone(visitor: Visitor) -> ZoneInfo:

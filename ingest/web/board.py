@@ -24,7 +24,7 @@ from ingest.web.day import Day, lay_out
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
 router = APIRouter()
-DONE = ("read",)
+DONE = ("read", "pinned", "unpinned")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TYPES = {
     ".json": "application/json",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from ingest.answer.pinning import pinned
 from ingest.answer.reading import opened
 from ingest.publish.edition import Item, Section, local
 from ingest.publish.inert import link
@@ -49,6 +50,7 @@ def show(visitor: Member, entry_id: Id) -> Response:
         versions=tuple(_versions(view, visitor.t.language)),
         original=link(view.entry.source_url),
         was=int(was) if was.isascii() and was.isdigit() and len(was) < 19 else None,
+        pin=pinned(visitor.store, entry_id) if visitor.may("pin_on_board") else None,
         search=lambda value: "/impact?" + urlencode({"old": value}),
     )
 

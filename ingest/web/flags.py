@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ingest.answer.flags import Wrong, amend, answer, flag, flags, said_in
+from ingest.answer.flags import Wanted, Wrong, amend, answer, flag, flags, said_in
 from ingest.publish.wording import say_time
 from ingest.review.access import Permission, require
 from ingest.review.history import entry_for_reading
+from ingest.web.rows import Teller
 from ingest.web.visitor import Id, Member, SignedForm, redirect
 
 router = APIRouter()
@@ -18,10 +19,14 @@ router = APIRouter()
 
 @router.get("/flags")
 def show(visitor: Member) -> Response:
+    params = visitor.request.query_params
+    wanted = Wanted("mine" in params, params.get("department") or None)
     return visitor.page(
         "flags.html",
-        list=flags(visitor.store, visitor.actor),
-        done=visitor.request.query_params.get("done"),
+        list=flags(visitor.store, visitor.actor, wanted),
+        wanted=wanted,
+        tell=Teller(visitor, visitor.options.now()),
+        done=params.get("done"),
         local=lambda at: say_time(visitor.options.local(at), visitor.t.language),
     )
 

@@ -14,6 +14,7 @@ from ingest.answer.questions import handling, telling
 from ingest.answer.questions.answering import Told, answer
 from ingest.answer.questions.forwarding import forward, forward_left_open
 from ingest.answer.questions.listing import OVER, Whole, desk, whole
+from ingest.answer.questions.pointing import answers, point
 from ingest.answer.questions.refusals import DuePast, NoSuchQuestion
 from ingest.answer.questions.replies import drop, take
 from ingest.store.forwarded import LIVE, WAITING, Stage
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/questions")
 VIEWS: Mapping[str, tuple[Stage, ...]] = {"waiting": WAITING, "review": (Stage.ANSWERED,), "over": OVER}
 DONE = (
     *("forwarded", "joined", "assigned", "logged", "sent", "closed", "merged", "answered"),
-    *("taken", "dropped"),
+    *("taken", "dropped", "pointed"),
 )
 
 
@@ -61,11 +62,16 @@ def forward_from_notice(visitor: Member, fields: SignedForm, revision_id: Id, po
 @router.get("/{question_id}")
 def show_one(visitor: Member, question_id: Id) -> Response:
     found = whole(visitor.store, visitor.actor, question_id, visitor.options.clock)
+    waiting, sought = found.question.stage in WAITING, visitor.request.query_params.get("q", "")
+    words = sought.strip() or found.question.words
+    chasing = waiting and visitor.may("handle_questions")
     return visitor.page(
         "question.html",
         found=found,
         q=found.question,
-        waiting=found.question.stage in WAITING,
+        waiting=waiting,
+        sought=words,
+        hits=answers(visitor.store, visitor.actor, words, visitor.options.now()) if chasing else (),
         live=found.question.stage in LIVE,
         prefilled=_prefilled(found, visitor.request.query_params.get("from")),
         **_frame(visitor),
@@ -117,6 +123,14 @@ def close(visitor: Member, fields: SignedForm, question_id: Id) -> Response:
     version, reason = version_of(fields), fields.get("reason", "")
     handling.close(visitor.store, visitor.actor, question_id, version, reason, visitor.options.clock)
     return _back(question_id, "closed")
+
+
+@router.post("/{question_id}/point")
+def point_to(visitor: Member, fields: SignedForm, question_id: Id) -> Response:
+    """Something published answers it."""
+    version, entry_id, options = version_of(fields), _number(fields.get("entry")), visitor.options
+    point(visitor.store, visitor.actor, question_id, version, entry_id, options.now(), options.clock)
+    return _back(question_id, "pointed")
 
 
 @router.post("/{question_id}/join")

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from store_samples import URL, bulletin, faq, publish
 
-from ingest.answer.bands import Band, count, last_days, refresh, stretch
+from ingest.answer.bands import Band, count, last_days
+from ingest.answer.daily import count_daily, sum_up
 from ingest.model import Role
 from ingest.store import Store
 
@@ -56,8 +57,9 @@ def ask(store, entry, times, at=NOW - dt.timedelta(days=2)):
 
 
 def bands(store):
+    sum_up(store, SHANGHAI, NOW)
     with store.reading() as tx:
-        rows = count(tx, stretch(last_days(NOW, SHANGHAI), SHANGHAI), SHANGHAI, NOW)
+        rows = count(tx, last_days(NOW, SHANGHAI), SHANGHAI, NOW)
     return {row.entry_id: (row.asks, Band(row.band)) for row in rows}
 
 
@@ -113,25 +115,63 @@ def test_what_took_the_place_of_an_old_entry_is_as_old(store, entries):
 def test_counting_anew_keeps_pins_and_forgets_what_is_withdrawn(store, entries):
     a, b, *_ = entries
     ask(store, a, 4)
-    assert refresh(store, SHANGHAI, NOW) == 5
+    assert count_daily(store, SHANGHAI, NOW) == 5
     with store.writing() as tx:
         assert tx.frequencies.pin(a, True) and not tx.frequencies.pin(a, True)
         assert tx.entries.withdraw(b, "over")
-    assert refresh(store, SHANGHAI, NOW) == 4
+    tomorrow = NOW + dt.timedelta(days=1)
+    assert count_daily(store, SHANGHAI, NOW) is None and count_daily(store, SHANGHAI, tomorrow) == 4
     with store.reading() as tx:
         assert tx.frequencies.pinned() == [a] and b not in tx.frequencies.bands()
-        assert [one.entry_id for one in tx.frequencies.asked()] == [a]
-        groups, some = tx.frequencies.unasked(2)
-        assert sum(groups.values()) == 3 and len(some) == 2
-        begins, ends = tx.frequencies.counted()
-        assert (ends - begins).days == 30
+        groups = tx.frequencies.groups()
+        assert sum(entries for entries, _ in groups.values()) == 4 and sum(asks for _, asks in groups.values()) == 4
+        counted = tx.frequencies.counted()
+        assert (counted.last - counted.first).days == 29 and counted.at == tomorrow
+
+
+def test_a_list_begins_with_the_most_asked_and_goes_on_where_a_page_ends(store, entries):
+    a, b, *rest = entries[:5]
+    ask(store, b, 4)
+    ask(store, a, 2)
+    count_daily(store, SHANGHAI, NOW)
+    with store.reading() as tx:
+        listed = tx.frequencies.listed
+        assert [one.entry_id for one in listed(None, None, limit=3)] == [b, a, rest[-1]]
+        assert [one.entry_id for one in listed(None, None, limit=3, offset=3)] == [rest[1], rest[0]]
+        category = listed(None, None, limit=1)[0].category
+        assert [one.entry_id for one in listed(category, "very_low", limit=9)] == rest[::-1]
+
+
+def test_days_that_are_summed_up_and_those_that_are_open_make_one_count(store, entries):
+    a, b, *_ = entries
+    ask(store, a, 3, NOW - dt.timedelta(days=60))
+    ask(store, a, 2)
+    sum_up(store, SHANGHAI, NOW)
+    ask(store, a, 1, NOW)
+    ask(store, b, 1, NOW)
+    with store.writing() as tx:
+        tx.entries.supersede(b, a)
+    with store.reading() as tx:
+        assert tx.usage.of([a]) == {a: 7} and tx.usage.last([a]) == {a: NOW}
+    sum_up(store, SHANGHAI, NOW)
+    with store.reading() as tx:
+        assert tx.usage.of([a]) == {a: 7}
+        assert tx.asked_days.by_entry(dt.date(2026, 1, 1), NOW.date()) == {a: 6, b: 1}
+
+
+def test_another_time_zone_has_other_days(store, entries):
+    ask(store, entries[0], 2, dt.datetime(2026, 11, 20, 17, tzinfo=dt.UTC))
+    for zone, day in ((SHANGHAI, 21), (ZoneInfo("Europe/London"), 20)):
+        sum_up(store, zone, NOW)
+        with store.reading() as tx:
+            found = tx.asked_days.of_entries([entries[0]], dt.date(2026, 11, 1), NOW.date())
+            assert found == [(dt.date(2026, 11, day), entries[0], 2)] and tx.usage.of([entries[0]]) == {entries[0]: 2}
 
 
 def test_days_are_those_of_the_bank(store, entries):
     ask(store, entries[0], 2, dt.datetime(2026, 11, 20, 17, tzinfo=dt.UTC))
-    when = stretch(last_days(NOW, SHANGHAI), SHANGHAI)
+    sum_up(store, SHANGHAI, NOW)
+    days = last_days(NOW, SHANGHAI)
     with store.reading() as tx:
-        days = tx.frequencies.by_day(when.begins, when.ends, "Asia/Shanghai", 8 * 3600)
-        mine = tx.frequencies.by_day_of([entries[0]], when.begins, when.ends, "Asia/Shanghai", 8 * 3600)
-    assert [(day.day.isoformat(), day.asks) for day in days] == [("2026-11-21", 2)]
-    assert mine == [(dt.date(2026, 11, 21), entries[0], 2)]
+        found = tx.asked_days.by_category(days.first, days.last)
+    assert [(day.day.isoformat(), day.asks) for day in found] == [("2026-11-21", 2)]

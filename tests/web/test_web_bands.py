@@ -12,6 +12,7 @@ from builders import ADMIN, AGENT, AUDITOR, BUSINESS, CUSTOMER, changed, fee_pag
 
 from ingest.answer.proposing import different
 from ingest.store.forwarded import Stage
+from ingest.store.tables import drafts
 
 EVIL = '=cmd|" /C calc"!A0<script>alert(1)</script>'
 
@@ -183,6 +184,32 @@ def test_a_flag_goes_to_the_owner_and_its_answer_to_the_one_who_flagged(store, e
     assert expert.post(reply, {"answer": "not_so", "reason": "公告写的是6元"}, page="/flags").status_code == 303
     assert "公告写的是6元" in soup(agent.get("/flags")).text
     assert expert.post(reply, {"answer": "fixed"}, page="/flags").status_code == 409
+
+
+def test_a_flag_stands_in_the_queue_and_is_found_by_whose_it_is(store, entries, logged_in):
+    agent, expert = logged_in(AGENT), logged_in(CUSTOMER)
+    page = f"/entries/{entries[0]}/flag"
+    agent.post(page, {"code": "other", "words": "公告已改为5元"}, page=page)
+    told = soup(expert.get("/queue?lang=zh")).select_one("details.attention[open]")
+    assert "坐席纠错 1" in told.h2.text and "公告已改为5元" in told.text and "其他" in told.text
+    assert "已等待 0 分钟" in told.text and "由您处理" in told.text
+    assert told.select_one("h3 a")["href"] == "/flags#flag-1" and told.select("a")[-1]["href"] == "/flags"
+    assert soup(expert.get("/flags?mine")).select_one("#flag-1")
+    other = soup(logged_in(ADMIN).get("/flags?mine&lang=en"))
+    assert other.select_one("#flag-1") is None and "No flag waits here." in other.text
+    assert not soup(logged_in(ADMIN).get("/queue")).select_one("details.attention").has_attr("open")
+
+
+def test_flags_of_a_department_are_its_experts(store, entries, logged_in):
+    with store.writing() as tx:
+        draft = tx.entries.get(entries[0]).draft_id
+        tx.conn.execute(drafts.update().where(drafts.c.id == draft).values(department="cards"))
+    page = f"/entries/{entries[0]}/flag"
+    logged_in(AGENT).post(page, {"code": "unclear"}, page=page)
+    admin = logged_in(ADMIN)
+    assert soup(admin.get("/flags?department=cards")).select_one("#flag-1")
+    assert soup(admin.get("/flags?department=loans")).select_one("#flag-1") is None
+    assert soup(admin.get("/flags")).select_one("nav.views a[href='/flags?department=cards']")
 
 
 def test_a_flag_is_fixed_by_amending_the_entry(store, entries, logged_in):

@@ -70,6 +70,42 @@ def test_scenario_10_an_outage_over_midnight_leaves_the_board_at_six(store, cloc
     assert page.select_one("#section-ended a[href]").text == "Mobile banking down tonight"
 
 
+def test_a_pinned_entry_stands_right_after_corrections_until_its_time(store, clock, logged_in):
+    first = publish(store, clock, page=fee_page)
+    urgent = publish(store, clock, urgency=Urgency.P0, expires=None)
+    admin, agent = logged_in(ADMIN), logged_in(AGENT)
+    page = f"/entries/{first}"
+    for bad in ("", "2026-11-23T08:00", "2028-01-01T08:00"):
+        assert admin.post(f"{page}/pin", {"until": bad}, page=page).status_code == 422
+    done = admin.post(f"{page}/pin", {"until": "2026-11-23T09:00"}, page=page)
+    assert done.headers["location"] == "/board?done=pinned#section-pinned"
+    board = soup(agent.get("/board?lang=en"))
+    assert board.select("section.section:not(.unread)")[0]["id"] == "section-pinned"
+    assert "Pinned until 23 November 2026, 09:00" in board.select_one(f"#entry-{first}").text
+    assert not board.select("form.unpin") and soup(admin.get("/board")).select("form.unpin")
+    data = agent.get("/board/bulletin.json").json()
+    item = next(one for part in data["sections"] for one in part["items"] if one["id"] == first)
+    assert item["marks"][0] == "pinned" and item["pinned_until"] == "2026-11-23T09:00"
+    withdraw(store, CUSTOMER, urgent, "wrong day", clock)
+    sections = soup(agent.get("/board")).select("section.section")
+    assert [section["id"] for section in sections[:2]] == ["section-corrected", "section-pinned"]
+    clock.forward(minutes=30)
+    assert not soup(agent.get("/board")).select("#section-pinned") and f"entry-{first}" in shown(agent)
+    with store.reading() as tx:
+        assert tx.audit.events(f"entry:{first}")[0].action == "pinned on board"
+
+
+def test_a_pin_is_taken_off_before_its_time(store, clock, logged_in):
+    entry, admin = publish(store, clock), logged_in(ADMIN)
+    page = f"/entries/{entry}"
+    admin.post(f"{page}/pin", {"until": "2026-11-23T18:00"}, page=page)
+    assert admin.post(f"{page}/unpin", page=page).headers["location"] == "/board?done=unpinned"
+    assert not soup(admin.get("/board")).select("#section-pinned")
+    assert admin.post(f"{page}/unpin", page=page).status_code == 409
+    withdraw(store, CUSTOMER, entry, "wrong", clock)
+    assert admin.post(f"{page}/pin", {"until": "2026-11-23T18:00"}, page="/board").status_code == 409
+
+
 def test_an_urgent_notice_interrupts_until_it_is_read(store, clock, logged_in):
     agent = logged_in(AGENT)
     assert not soup(agent.get("/find")).select(".ringing")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from builders import ADMIN, AGENT, BUSINESS, CUSTOMER, OpenQuestion, fee_page, put
+from builders import ADMIN, AGENT, BUSINESS, CUSTOMER, OpenQuestion, fee_page, publish_all, put
 from fastapi import FastAPI
 from visits import Browser
 
@@ -135,6 +135,41 @@ def test_a_closed_question_tells_its_askers_why(store, enter) -> None:
     assert agent.post("/questions/1/seen", page="/find").headers["location"] == "/questions/mine"
     assert "活动尚未公布名单。" not in agent.get("/find").text
     assert forward(agent).headers["location"].endswith("done=forwarded")  # it may be asked anew
+
+
+def test_a_question_that_something_published_answers_is_settled_by_pointing_to_it(store, clock, enter) -> None:
+    document, facts, faq, _ = fee_page()
+    (entry,) = publish_all(store, put(store, document, facts, faq), clock)
+    agent, admin, chen = enter(AGENT), enter(ADMIN), enter(CUSTOMER)
+    words = "跨行汇款到他行要扣多少？"
+    forward(agent, words, "C-1")
+    forward(chen, words, "")
+    assert agent.post(f"/find/cards/{entry.id}/asked", {"call": "C-1"}, page="/find?q=x").status_code == 303
+    page = admin.get(f"/questions/1?q={faq.keywords[0]}&lang=zh").text
+    assert faq.question in page and f'name="entry" value="{entry.id}"' in page
+    old = admin.hidden("/questions/1")
+    assert deed(admin, 1, "point", entry="99").status_code == 404
+    assert deed(admin, 1, "point", entry=str(entry.id)).headers["location"] == "/questions/1?done=pointed"
+    assert f'href="/entries/{entry.id}"' in admin.get("/questions/1").text
+    assert admin.post("/questions/1/point", {**old, "entry": str(entry.id)}).status_code == 409
+    assert "已有答复" in agent.get("/find?lang=zh").text
+    assert agent.post("/questions/1/seen", page="/find").headers["location"] == f"/find/cards/{entry.id}"
+    with store.reading() as tx:
+        assert tx.usage.of([entry.id]) == {entry.id: 2}  # C-1 counted before
+        assert [event.detail for event in tx.audit.events("question:1") if event.action == "question.pointed"] == [
+            {"entry": entry.id, "asks": 1}
+        ]
+
+
+def test_an_entry_that_is_out_of_use_answers_nothing(store, clock, enter) -> None:
+    document, facts, faq, _ = fee_page()
+    (entry,) = publish_all(store, put(store, document, facts, faq), clock)
+    forward(enter(AGENT))
+    with store.writing() as tx:
+        tx.entries.withdraw(entry.id, "wrong")
+    admin = enter(ADMIN)
+    assert deed(admin, 1, "point", entry=str(entry.id)).status_code == 422
+    assert f'name="entry" value="{entry.id}"' not in admin.get(f"/questions/1?q={faq.keywords[0]}").text
 
 
 def test_a_draft_that_is_turned_down_sends_the_question_back(store, clock, enter) -> None:

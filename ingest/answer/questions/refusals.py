@@ -2,7 +2,7 @@
 
 NotFound    NoSuchQuestion · NoSuchMail
 Stale       QuestionChanged
-NotReady    WordsMissing · AnswerMissing · DepartmentMissing · NoMailRoad · DuePast · SameQuestion
+NotReady    WordsMissing · AnswerMissing · DepartmentMissing · NoMailRoad · DuePast · SameQuestion · AnswersNothing
 """
 
 from __future__ import annotations
@@ -62,3 +62,9 @@ class SameQuestion(NotReady):
     """Choose another question that is still open."""
 
     zh = "请选择另一个尚未结束的问题。"
+
+
+class AnswersNothing(NotReady):
+    """This entry is no longer in use: choose one that is."""
+
+    zh = "该条目已不再使用，请选择其他条目。"

@@ -48,6 +48,7 @@ def of_item(item: Item) -> dict[str, object]:
         "title": entry.title,
         "source": link(entry.source_url),
         "published": item.published.isoformat(timespec="minutes"),
+        "pinned_until": item.pinned.isoformat(timespec="minutes") if item.pinned else None,
         "version": entry.version,
         **_content(entry.content),
         "faqs": [of_item(faq) for faq in item.faqs],

@@ -22,7 +22,9 @@ def upgrade() -> None:
     readings()
     acknowledgements()
     asks()
+    asked_days()
     frequencies()
+    board_pins()
     searches()
     entry_flags()
     proposals()
@@ -106,18 +108,55 @@ def asks() -> None:
     op.create_index("ix_asks_entry_id_at", "asks", ["entry_id", "at"])
 
 
+def asked_days() -> None:
+    """Sums of the asks, by day of the bank's calendar."""
+    op.create_table(
+        "asked_days",
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("asks", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", "day", name="pk_asked_days"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_asked_days_entry_id"),
+    )
+    op.create_index("ix_asked_days_day_entry_id_asks", "asked_days", ["day", "entry_id", "asks"])
+    op.create_table(
+        "asked_categories",
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("category", sa.String(40), nullable=False),
+        sa.Column("asks", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("day", "category", name="pk_asked_categories"),
+    )
+
+
 def frequencies() -> None:
     op.create_table(
         "frequencies",
         sa.Column("entry_id", ID, nullable=False),
+        sa.Column("category", sa.String(40), nullable=True),
         sa.Column("asks", sa.Integer, nullable=False),
         sa.Column("band", sa.String(20), nullable=False),
-        sa.Column("begins", INSTANT, nullable=False),
-        sa.Column("ends", INSTANT, nullable=False),
         sa.Column("pinned", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name="pk_frequencies"),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_frequencies_entry_id"),
     )
+    columns = ["asks", "entry_id", "band", "category"]
+    op.create_index("ix_frequencies_asks_entry_id_band_category", "frequencies", columns)
+    op.create_index("ix_frequencies_category_band_asks", "frequencies", ["category", "band", "asks"])
+
+
+def board_pins() -> None:
+    op.create_table(
+        "board_pins",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("entry_id", ID, nullable=False),
+        sa.Column("pinned_by", sa.Text, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_board_pins"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_board_pins_entry_id"),
+    )
+    op.create_index("ix_board_pins_until", "board_pins", ["until"])
 
 
 def searches() -> None:
