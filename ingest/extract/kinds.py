@@ -43,7 +43,9 @@ _TOLD = re.compile(
 _BARS = re.compile(r"\s*[|｜│／¦•·]\s*|\s{2,}|\s/\s")
 _RUNNING = re.compile(
     r"[，。；]|起|止|前|至|期间|[执執]行|生效|[实實]施|施行|[启啟]用|[适適]用|[开開]始|[结結]束|恢[复復]|[发發]售|[认認]购|到期|起息|[兑兌][换換付]"
-    r"|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due)\b",
+    r"|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due"
+    r"|start(?:s|ing)?|ends?|ending|begin(?:s|ning)?|clos(?:e|es|ed|ing)|open(?:s|ing)?|launch(?:es)?|deadline|last|first|valid\w*|expir\w+|maturity"
+    r"|settlement|payment)\b",
     re.I,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.model import Direction, Quantity
@@ -10,6 +11,7 @@ from ingest.understand.figures.words import stems
 
 _Key = tuple[str, str | None, int]
 _BOUNDS = {">=": 1, "<=": -1}
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "workday": 1440, "week": 10080, "month": 43200, "year": 525600}
 _SAME = {"min": ">=", "from": ">=", "max": "<=", "to": "<="}
 
 
@@ -22,8 +24,19 @@ def _keyed(quantities: Sequence[Quantity]) -> dict[_Key, Decimal]:
     return out
 
 
+def _in_minutes(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
+    """Lengths of time of different units (30 minutes → 4 hours) in one unit."""
+    units = {q.unit for q in (*old, *new)}
+    if len(units) < 2 or not units <= _MINUTES.keys():
+        return old, new
+    return tuple(
+        tuple(replace(q, value=q.value * _MINUTES[q.unit], unit="minute") for q in side) for side in (old, new)
+    )  # type: ignore[return-value]
+
+
 def compare(old: Sequence[Quantity], new: Sequence[Quantity]) -> Direction:
     """up, down or unchanged when both sides have the same shape and agree; changed when they can't be compared."""
+    old, new = _in_minutes(old, new)
     before, after = _keyed(old), _keyed(new)
     if len(old) == len(new) == 1 and old[0].unit.partition("/")[0] == new[0].unit.partition("/")[0]:
         before, after = {("", None, 0): old[0].value}, {("", None, 0): new[0].value}

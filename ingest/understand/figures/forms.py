@@ -121,7 +121,11 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"^(?:until|up to|till|currently|at present|today|now)\b[^{Q}]{{0,90}}{old}[^{Q}.]{{0,40}}\.\s[^{Q}.]{{0,60}}"
         rf"\b(?:it|this|they|these|you|you'll"
         rf"|(?:the|our|your) (?:[a-z]+ )?(?:rates?|fees?|charges?|limits?|price|cost))\b[^{Q}.]{{0,50}}{new}",
-        rf"^(?:目前|现在|当前|现行|现阶段)[^{Q}。]{{0,40}}{old}[^{Q}。]{{0,12}}。[^{Q}。]{{0,24}}(?:起|后)[^{Q}。]{{0,16}}{new}",
+        rf"^(?:目前|现在|当前|现行|现阶段)[^{Q}。]{{0,40}}{old}[^{Q}。]{{0,30}}。[^{Q}。]{{0,24}}(?:起|后)[^{Q}。]{{0,16}}{new}",
+        rf"(?:原价|门市价|市场价|日常价|标价){gap(6)}{old}[^{Q}。;]{{0,8}}[,(]\s?(?:活动|优惠|特惠|现|折后|会员|秒杀|抢购|促销|专享)价?"
+        rf"(?:仅|只)?(?:需|为|:)?{gap(4)}{new}",
+        rf"{new}[^{Q}.;]{{0,12}}\([^{Q}()]{{0,40}}\b(?:pays?|charges?|is|costs?|earns?|at)\b[^{Q}()]{{0,10}}{old}[^{Q}()]{{0,14}}"
+        rf"\b(?:today|now|currently|at present)\)",
         rf"(?:不再|no longer (?:be )?|ceases? to be |stops? being ){old}[^{Q}.。]{{0,80}}{new}",
     )
     return tuple(re.compile(f, re.I) for f in forms)

@@ -99,8 +99,8 @@ def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) 
     for s in sentences:
         if s.numbered or s.section != section:
             name, section = "", s.section
-        told = _told(notice, s, name or _label(s) or title)
-        yield replace(told, subject=told.subject or notes.subject(s.span))
+        told, noted = _told(notice, s, name or _label(s) or title), notes.subject(s.span)
+        yield replace(told, subject=told.subject or noted)
         bare = s.text.rstrip("。.:")
         if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
             name = topic(bare)

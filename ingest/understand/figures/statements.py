@@ -20,6 +20,7 @@ from ingest.understand.figures.stretch import TO, Told
 from ingest.understand.figures.waivers import Waivers
 from ingest.understand.figures.words import either, pattern, words
 
+_AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _BY: Final = re.compile(r"\bby $|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$")
 _ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金额|资产|存款)?[不低少于达满到]{0,3}$")
@@ -121,7 +122,7 @@ class _Teller(Waivers):
     def _stays(self, g: Group) -> bool:
         """Do the words of the same clause say that it stays as it is?"""
         before = _STOP.split(self.text[: g.start])[-1]
-        if _still().search(before):
+        if _still().search(before) or (_AS_WELL.search(before) and self._stood(g)):
             return True
         for start, end in self.unchanged:
             if start >= g.end and self._told_of(end):
@@ -133,6 +134,11 @@ class _Teller(Waivers):
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False
+
+    def _stood(self, g: Group) -> bool:
+        """Was something said to stay as it is, earlier in the same part?"""
+        a, _ = self.part(g.start, g.end)
+        return any(a <= start < g.start for start, _ in self.unchanged)
 
     def _told_of(self, end: int) -> bool:
         """Do the words up to `end` speak of the value right behind them ("stays at £5")?"""

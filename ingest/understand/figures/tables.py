@@ -38,6 +38,13 @@ _BOTH: Final = re.compile(
     re.I,
 )
 """A head over cells that hold the old and the new value."""
+_ASIDE: Final = re.compile(
+    r"\b(?:current|existing|present|old|previous|earlier)\b[^.;()]{0,24}"
+    r"\b(?:in|within) (?:the )?(?:brackets|parenthes[ei]s)"
+    r"|括[号弧](?:内|中)?[^。;]{0,8}(?:原|旧|现行|调整前|修订前|变更前)",
+    re.I,
+)
+"""Words above a table: the value in brackets is the old one."""
 _CHANGES: Final = re.compile(
     r"由.*[为至]|from .* to |满.*[减返送]|→|->|=>|➜|⇒|原为|原价|此前|previously|formerly|\bwas\b"
     r"|down from|up from|instead of",
@@ -316,6 +323,9 @@ class _TableReader:
         text = plain_of(self.notice, cell)
         value = read_cell(self.notice, cell, head, label, self.around)
         start, end = self.notice.place(cell.span)
+        if len(value.groups) == 2 and _ASIDE.search(f"{head} {self.around}") and text.rstrip().endswith(")"):
+            yield self._figure(row, item, [value.groups[1]], [value.groups[0]], value, value)
+            return
         if len(value.groups) == 2 and _BOTH.search(head):
             yield self._figure(row, item, [value.groups[0]], [value.groups[1]], value, value)
             return

@@ -9,6 +9,7 @@ from ingest.model import Category, Document, Flag, Reading
 from ingest.text.dates import order_of
 from ingest.text.normal import Normal
 from ingest.understand.windows import years
+from ingest.understand.windows.bare import Months
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.conditions import Verdict
 from ingest.understand.windows.context import Place
@@ -37,6 +38,7 @@ class Notice:
         self.told = _without(self.text, [*self.events, *self.lexicon.untold.finditer(self.text)])
         self.order = order_of(self.text) or reading.date_order
         self.category = category or _category_of(document.title, self.lexicon)
+        self.months = Months(self.text, self.category)
         self.told_day = published or document.published or reading.published
         self.published = self.told_day or reading.today
         self.title = document.title

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingest.understand.windows.hours import days_with_hours, hours_of_each
@@ -13,6 +14,7 @@ from ingest.understand.windows.lexicon import Words
 from ingest.understand.windows.points import Point
 from ingest.understand.windows.stretch import Shape, Stretch
 
+_OPENS = re.compile(r"\bopen|营业|开放", re.I)
 _MOST = 100
 """Windows of one sentence or cell; a place with more is a calendar, not a statement."""
 
@@ -164,6 +166,9 @@ def _worded(
     finish = stop + (tail[1] if tail and tail[0] != "during" else 0)
     if shape is Shape.RANGE and last and words.moved.search(before):
         return Stretch(Shape.POINT, last.start, finish, last)
+    if shape is Shape.RANGE and last and lead and lead[0] == "from" and _opens_daily(first, last, text):
+        day = replace(first, hour=None, minute=0, midnight=False)
+        return Stretch(Shape.FROM, begin, finish, day, None, (_clock(first), last), lead_word)
     if shape is Shape.RANGE:
         return Stretch(shape, begin, finish, first, last, hours, lead_word)
     if first.month is not None and first.day is None and not first.edge:
@@ -184,6 +189,16 @@ def _worded(
     if kind is Shape.UNTIL:
         return Stretch(kind, begin, finish, None, first, None, lead_word, strict or first.exclusive)
     return Stretch(kind, begin, finish, first, None, None, lead_word)
+
+
+def _opens_daily(first: Point, last: Point, text: str) -> bool:
+    """ "From 1 June our branch will open from 10 am to 2 pm": the hours are those of each day."""
+    hours = first.dated and first.timed and last.timed and not last.dated and not last.day and not last.shift
+    return hours and _OPENS.search(text, first.start, first.end) is not None
+
+
+def _clock(point: Point) -> Point:
+    return Point(point.start, point.end, hour=point.hour, minute=point.minute, midnight=point.midnight)
 
 
 def _shape(lead: str | None, tail: str | None, point: Point) -> Shape:

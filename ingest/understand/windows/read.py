@@ -66,10 +66,16 @@ def _worth(notice: Notice, place: Place) -> bool:
 def _stretches(notice: Notice, place: Place) -> list[Stretch]:
     text = recurrence.without_rules(notice.text, place.start, place.end)
     points = moments.find_points(text, place.start, place.end, order=notice.order, today=notice.published)
+    points = notice.months.filled(place, [p for at, p in enumerate(points) if not _adrift(p, points[:at])], text)
     stretches = ranges.find_stretches(points, text, place.start, place.end, notice.words)
     if not stretches and place.line != (0, 0) and (hour := clock(points, text, place.start, place.end)):
         return [hour]
     return [_last_day(notice, place, s) for s in stretches]
+
+
+def _adrift(point: Point, before: list[Point]) -> bool:
+    """ "the next day", with no day before it that it could be counted from."""
+    return bool(point.shift) and not (point.dated or point.timed or point.day) and not any(p.dated for p in before)
 
 
 def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:

@@ -215,8 +215,9 @@ def judge(
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
     opens = opens or lexicon.opens.search(text[stretch.start : stretch.end])
     opens = opens or lexicon.stays.search(text[max(sentence[0], stretch.start - 48) : stretch.start])
-    if opens or stretch.lead in lexicon.deferred:
-        for role in (_R.CLOSURE, _R.OUTAGE):
+    daily = stretch.shape is Shape.FROM and stretch.hours is not None
+    if opens or daily or stretch.lead in lexicon.deferred:
+        for role in (_R.CLOSURE, _R.OUTAGE, *((_R.STOP_SERVICE,) if daily else ())):
             scores[role] = scores.get(role, 0.0) * 0.2
     if opens and stretch.shape is Shape.RANGE:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.5

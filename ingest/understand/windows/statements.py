@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ _OLD = 1100
 _SURE = 2.0
 """From this score on the words of a sentence about today tell what happens today."""
 _STATES = (_R.OUTAGE, _R.CLOSURE, _R.RESUME, _R.AS_OF)
+_CLOSING = (Category.HOLIDAY_HOURS, Category.MAINTENANCE)
 _DUE = (_R.DEADLINE, _R.OBJECTION, _R.REGISTRATION)
 _HOLIDAY = 20
 _MOST = 300
@@ -58,7 +60,7 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
             f = _found(notice, place, s, others, got[-1])
         if f:
             got.append(f)
-    got = joined(notice.text, got)
+    got = _back(notice, joined(notice.text, got))
     got = with_hours(notice, place, got, hours, rules)
     got = with_rules(notice, place, got, rules, exceptions)
     got = with_event(notice, place, got)
@@ -67,6 +69,22 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     if not got:
         keep_rules(notice, place, stretches, rules, hours)
     notice.found.extend(got)
+
+
+def _back(notice: Notice, got: list[Found]) -> list[Found]:
+    """ "1日至4日不开库,5日起每天…开库": what is closed until a day and on from then is back."""
+    if notice.category not in _CLOSING:
+        return got
+    shut = [f.last.day for f in got if f.role in _STATES and f.last]
+    return [replace(f, role=_R.RESUME) if _goes_on(f) and f.first and _follows(f.first.day, shut) else f for f in got]
+
+
+def _goes_on(f: Found) -> bool:
+    return f.last is None and f.role in (_R.EFFECTIVE, _R.RESERVATION, _R.COLLECTION, _R.EXCHANGE) and not f.condition
+
+
+def _follows(day: dt.date, ends: list[dt.date]) -> bool:
+    return any(0 <= (day - end).days <= 1 for end in ends)
 
 
 def _months(dates: years.Dates) -> bool:
@@ -189,6 +207,8 @@ def _credible(
         return True
     if _over(notice, place, s, role, latest):
         return False
+    if s.shape is Shape.AFTER and role is _R.DEADLINE and not verdict.condition:
+        return False  # "please ask after 8 o'clock" limits nothing
     if s.shape is Shape.AFTER and (verdict.score < 2.2 or role is _R.RESUME) and not verdict.condition:
         return False
     oldest = _OLD if role is _R.AS_OF else 45

@@ -23,6 +23,11 @@ _HOTLINE = re.compile(
     r"|\blines? (?:are )?open\b|office hours|opening hours",
     re.I,
 )
+_OF_A_STEP = re.compile(
+    r"^\W*(?:报名|登记|领[取券]|抢[券购]|兑换|预约|返现|发放|入账|registration|enrol\w*|redemption|booking|crediting|fulfil\w+)[^:,。;]{0,8}:",
+    re.I,
+)
+"""A line about one step of an offer: its days are not those of the whole."""
 _OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
 
 
@@ -87,6 +92,8 @@ def place_rules(notice: Notice) -> None:
             continue
         main = [f for f in notice.found if lasts(f) and f.role in (_R.PROMOTION, _R.OUTAGE) and not f.condition]
         piece = notice.text[place.start : place.end]
+        if _OF_A_STEP.match(piece):
+            continue
         during = re.search(
             r"活动期(?:间|内)?|优惠期(?:间|内)?|每[周月].{0,30}(?:享|立减|满|优惠)"
             r"|during the (?:promotion|offer|campaign)|^\W*(?:days?|valid (?:on|days)|活动日期?|优惠日|参与日)\s*:",

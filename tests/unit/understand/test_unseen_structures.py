@@ -21,7 +21,12 @@ from ingest.understand.facts import understand
 from ingest.understand.figures.read import read_figures
 from ingest.understand.windows import read_windows
 
-FILES = ("unseen_structures_zh.txt", "unseen_structures_en.txt")
+FILES = (
+    "unseen_structures_zh.txt",
+    "unseen_structures_en.txt",
+    "unseen_structures_more_zh.txt",
+    "unseen_structures_more_en.txt",
+)
 
 
 def structured(notice: Notice) -> Document:
