@@ -1,7 +1,7 @@
 """Days without a month ("19日21:30", "1日至3日"): they belong to the month that the notice names for them.
 
-It is named by words ("下列日期均在10月", "all dates are in October"); where nothing is said, in tables and in notices of
-holidays and maintenance, it is the month of the last full date before them.
+It is named by words ("下列日期均在10月", "all dates are in October"); where nothing is said, in tables and in notices
+of holidays and maintenance, it is the month of the last full date before them.
 """
 
 from __future__ import annotations
