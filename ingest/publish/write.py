@@ -28,9 +28,9 @@ def publish(
 
     A file whose content is the same is not touched. Raises DiskFull, or InputError if the folder can't be written.
     """
-    edition = current(store, bank_name=bank_name, language=language, now=now, time_zone=time_zone, every_faq=True)
-    with store.reading() as tx:
-        edition = replace(edition, dates=dates_of(tx, now, instant_of(now, ZoneInfo(time_zone))))
+    edition = current(
+        store, bank_name=bank_name, language=language, now=now, time_zone=time_zone, every_faq=True, dates=True
+    )
     files = {folder / renderer.filename: renderer.render(edition).encode() for renderer in renderers()}
     try:
         _replace({path: raw for path, raw in files.items() if not _same(path, raw)})
@@ -62,17 +62,20 @@ def current(
     now: dt.datetime,
     time_zone: str,
     every_faq: bool = False,
+    dates: bool = False,
     then: bool = False,
 ) -> Edition:
-    """The edition at `now`, from the store. `every_faq`: with all FAQ entries in use, for a whole export. `then`: as it
-    was at that moment; how far sources were read is kept in the files of that day, and not said here."""
+    """The edition at `now`, from the store. `every_faq`: with all FAQ entries in use, for a whole export. `dates`: with
+    those for a calendar. `then`: as it was at that moment; how far sources were read is kept in the files of that day,
+    and not said here."""
     zone = ZoneInfo(time_zone)
     with store.reading() as tx:
         chosen = tx.board.of(AsOf(instant_of(now, zone), now, then))
         coverage = Coverage(None, None) if then else tx.runs.coverage()
         faqs = tx.entries.all(DraftKind.FAQ, now=now) if every_faq else ()
+        stated = dates_of(tx, now, instant_of(now, zone)) if dates else ()
     known = {entry.id for entry in chosen.entries}
-    return compose(
+    edition = compose(
         chosen.entries,
         coverage,
         bank_name=bank_name,
@@ -84,6 +87,7 @@ def current(
         more=chosen.more,
         pins=chosen.pins,
     )
+    return replace(edition, dates=stated)
 
 
 def _same(path: Path, raw: bytes) -> bool:

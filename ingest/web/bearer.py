@@ -23,10 +23,11 @@ from ingest.web.proxies import client_address
 
 
 class TokenRefused(Exception):
-    """No token, a wrong one, or so many wrong ones that none is looked at for `seconds`."""
+    """No token, a wrong one, or so many wrong ones that none is looked at for `seconds`. `password`: it may come as
+    the password of Basic too, and a program is asked for it."""
 
-    def __init__(self, *, shown: bool, seconds: int | None = None) -> None:
-        self.shown, self.seconds = shown, seconds
+    def __init__(self, *, shown: bool, seconds: int | None = None, password: bool = False) -> None:
+        self.shown, self.seconds, self.password = shown, seconds, password
         super().__init__("token refused")
 
 
@@ -49,12 +50,17 @@ class TokenVisitor:
 
 def token_member(request: Request) -> TokenVisitor:
     """Raises TokenRefused."""
-    options: WebOptions = request.app.state.options
-    store: Store = request.app.state.store
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise TokenRefused(shown=False)
-    found = bearer(store, token.strip(), client_address(request), options.clock)
+    return holder(request, token.strip())
+
+
+def holder(request: Request, token: str) -> TokenVisitor:
+    """Whose token it is. Raises TokenRefused."""
+    options: WebOptions = request.app.state.options
+    store: Store = request.app.state.store
+    found = bearer(store, token, client_address(request), options.clock)
     if isinstance(found, NoToken):
         raise TokenRefused(shown=True, seconds=_seconds(found.until, options))
     return TokenVisitor(request, store, options, found)
@@ -70,6 +76,8 @@ def refused(request: Request, error: Exception) -> Response:
         headers = {"Retry-After": str(error.seconds)}
         return _problem(429, "Too many wrong tokens", "Try again later, with a token that works.", headers)
     challenge = 'Bearer realm="ingest"' + (', error="invalid_token"' if error.shown else "")
+    if error.password:
+        challenge = 'Basic realm="ingest", charset="UTF-8"'
     detail = "Make a token on the page “My account” and send it as “Authorization: Bearer …”."
     return _problem(401, "A token is needed", detail, {"WWW-Authenticate": challenge})
 

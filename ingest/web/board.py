@@ -7,31 +7,25 @@ import re
 from pathlib import Path
 
 from fastapi import APIRouter
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from ingest.answer.readers import progress, waiting
 from ingest.answer.reading import Own, acknowledge, own, shown
 from ingest.model import Role
 from ingest.publish.edition import Edition
-from ingest.publish.renderers import renderers
 from ingest.publish.write import current
 from ingest.review.access import Permission, require
 from ingest.review.decisions import reason_of
 from ingest.review.disappearances import expire, leave
 from ingest.review.published import keep, withdraw
 from ingest.web.day import Day, lay_out
+from ingest.web.editions import files
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
 router = APIRouter()
 DONE = ("read", "pinned", "unpinned")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TYPES = {
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".atom": "application/atom+xml",
-    ".md": "text/markdown",
-}
 
 
 @router.get("/")
@@ -52,7 +46,7 @@ def board(visitor: Member) -> Response:
         return _past(visitor, asked)
     options = visitor.options
     mine = own(visitor.store, visitor.actor, options.now(), options.time_zone)
-    edition = edition_of(visitor, visitor.t.language)
+    edition = edition_of(visitor)
     day = lay_out(edition, mine, options.now())
     shown(visitor.store, visitor.actor, day.on_screen, "board")
     return _page(visitor, edition, day, mine, past=None)
@@ -87,17 +81,6 @@ def kept_edition(visitor: Member, day: str, filename: str) -> Response:
     return Response(raw, media_type="application/octet-stream", headers=headers)
 
 
-@router.get("/board/{filename}")
-def download(visitor: Member, filename: str) -> Response:
-    require(visitor.actor, Permission.READ_BOARD)
-    media_type = _files().get(filename)
-    if media_type is None:
-        raise HTTPException(404)
-    edition = edition_of(visitor, visitor.options.language, every_faq=True)
-    render = next(renderer.render for renderer in renderers() if renderer.filename == filename)
-    return PlainTextResponse(render(edition), media_type=media_type)
-
-
 @router.post("/entries/{entry_id}/withdraw")
 def take_away(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
     withdraw(visitor.store, visitor.actor, entry_id, fields.get("reason", ""), visitor.options.clock)
@@ -122,15 +105,14 @@ def leave_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Res
     return redirect("/queue?done=left")
 
 
-def edition_of(visitor: Visitor, language: str, *, every_faq: bool = False) -> Edition:
+def edition_of(visitor: Visitor) -> Edition:
     options = visitor.options
     return current(
         visitor.store,
         bank_name=options.bank_name,
-        language=language,
+        language=visitor.t.language,
         now=options.now(),
         time_zone=options.time_zone,
-        every_faq=every_faq,
     )
 
 
@@ -175,7 +157,7 @@ def _page(
         late=late,
         done=done if done in DONE else None,
         alarms=mine.at_once,
-        formats=sorted(_files()),
+        formats=sorted(files()),
     )
 
 
@@ -185,9 +167,3 @@ def _kept(folder: Path, day: str) -> tuple[str, ...]:
     if not _DAY.fullmatch(day):
         return ()
     return tuple(sorted(file.name for file in place.iterdir() if file.is_file())) if place.is_dir() else ()
-
-
-def _files() -> dict[str, str]:
-    """Formats that are data; the HTML edition is this page itself."""
-    names = {renderer.filename: renderer.filename[renderer.filename.rindex(".") :] for renderer in renderers()}
-    return {name: _TYPES[suffix] for name, suffix in names.items() if suffix in _TYPES}

@@ -267,7 +267,8 @@ def _scene(store, path):
 @pytest.mark.parametrize(("method", "path"), [route[:2] for route in ROUTES] + [("GET", "/"), ("POST", "/logout")])
 def test_nothing_is_shown_or_done_without_a_session(store, browser, method, path):
     put(store, *fee_page())
-    answer = browser.send(method, path, data={"version": "1"} if method == "POST" else None)
+    data, headers = {"version": "1"} if method == "POST" else None, {"Accept": "text/html"}
+    answer = browser.send(method, path, data=data, headers=headers)
     assert answer.status_code == 303 and answer.headers["location"].startswith("/login?next=")
 
 

@@ -16,7 +16,6 @@ from builders import (
     OPERATOR,
     changed,
     fee_page,
-    outage_page,
     publish_all,
     put,
 )
@@ -364,14 +363,6 @@ def test_a_database_that_is_away_is_said_plainly(app, store, browser, monkeypatc
 
 
 # ------------------------------------------------------------------------------------------------------------- board
-
-
-def test_the_board_offers_the_edition_as_data(store, clock, logged_in):
-    publish_all(store, put(store, *outage_page()), clock)
-    agent = logged_in(AGENT)
-    assert agent.get("/board/bulletin.json").json()["bank"] == "湖滨银行"
-    assert agent.get("/board/bulletin.atom").headers["content-type"].startswith("application/atom+xml")
-    assert agent.get("/board/bulletin.html").status_code == 404
 
 
 def test_the_start_leads_everybody_to_their_work(logged_in):
