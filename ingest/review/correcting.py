@@ -5,7 +5,9 @@ brings one back, or adds one. What a value says has to stand in the source, or t
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ingest.model import (
     Actor,
@@ -28,6 +30,7 @@ from ingest.review.places import find_quote, needed, place_of, says
 from ingest.review.refusals import AlreadyDecided, FactsChanged, NoSuchFact, NoSuchQuote, NotInSource, TierLowered
 from ingest.review.signing import OPEN
 from ingest.review.transaction import Clock, deciding
+from ingest.review.uncorrecting import memory
 from ingest.store.notices import StoredRevision
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
@@ -62,7 +65,8 @@ def correct(store: Store, actor: Actor, revision_id: int, wish: Wish, clock: Clo
         after = _settled(revision.document, slot, wish)
         if after == slot.now:
             return Followed()
-        tx.corrections.add(
+        drafts = [d for d in tx.drafts.of_notice(revision.notice_id) if d.revision_id == revision_id]
+        number = tx.corrections.add(
             revision_id,
             kind=wish.kind,
             position=slot.position,
@@ -73,7 +77,8 @@ def correct(store: Store, actor: Actor, revision_id: int, wish: Wish, clock: Clo
         )
         now = corrected(revision.facts, tx.corrections.of_revision(revision_id))
         followed = follow(tx, actor, revision, before, now, _evidence(revision, after or slot.now), clock)
-        _record(tx, actor, revision, slot, after, wish, followed, clock)
+        kept = memory(drafts, followed, number)
+        _record(tx, actor, revision, slot, after, wish, {"drafts": list(followed.all), **kept}, clock)
         return followed
 
 
@@ -153,7 +158,7 @@ def _record(
     slot: Slot,
     after: Fact | None,
     wish: Wish,
-    followed: Followed,
+    drafts: Mapping[str, Any],
     clock: Clock,
 ) -> None:
     action = "fact.struck" if after is None else "fact.added" if slot.now is None else "fact.corrected"
@@ -163,7 +168,7 @@ def _record(
         "before": told(slot.now),
         "after": told(after),
         "by_eye": isinstance(after, (Window, Figure, Contact)) and after.evidence.rule == BY_EYE,
-        "drafts": list(followed.all),
+        **drafts,
         **({"reason": wish.reason.strip()} if wish.reason.strip() else {}),
     }
     tx.audit.append(actor.name, action, f"notice:{revision.notice_id}", detail, clock())

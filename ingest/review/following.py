@@ -106,8 +106,11 @@ def follow(
     after: Facts,
     evidence: Evidence,
     clock: Clock,
+    *,
+    undo: int | None = None,
 ) -> Followed:
-    """Bring the revision's drafts up to `after`. `evidence`: where the corrected fact stands."""
+    """Bring the revision's drafts up to `after`. `evidence`: where the corrected fact stands. `undo`: the event that is
+    taken back so."""
     drafts = [d for d in tx.drafts.of_notice(revision.notice_id) if d.revision_id == revision.id]
     turn = _turn(tx, actor, revision, before, after, evidence)
     edited = {id for id, causes in tx.drafts.causes([d.id for d in drafts]).items() if causes - _AUTOMATIC}
@@ -129,7 +132,7 @@ def follow(
     new = [content for content in turn.now if id(content) not in taken]
     done["added"] = list(_add(tx, turn, drafts, closed, new))
     followed = Followed(**{name: tuple(ids) for name, ids in done.items()})
-    _put_on_record(tx, actor, followed, clock)
+    _put_on_record(tx, actor, followed, clock, undo)
     return followed
 
 
@@ -317,7 +320,8 @@ def _fresh(tx: Transaction, turn: _Turn, content: Content) -> NewDraft:
     )
 
 
-def _put_on_record(tx: Transaction, actor: Actor, followed: Followed, clock: Clock) -> None:
+def _put_on_record(tx: Transaction, actor: Actor, followed: Followed, clock: Clock, undo: int | None) -> None:
+    detail = {} if undo is None else {"undo": undo}
     for name in ("rewritten", "replaced", "marked", "closed", "added"):
         for id in getattr(followed, name):
-            tx.audit.append(actor.name, f"facts.{name}", f"draft:{id}", {}, clock())
+            tx.audit.append(actor.name, f"facts.{name}", f"draft:{id}", detail, clock())

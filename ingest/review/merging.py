@@ -72,7 +72,7 @@ def merge(
         ):
             raise DraftChanged
         tx.unsaved.forget(draft_id, actor.name)
-        detail = {"version": version + 1, "entry": entry_id}
+        detail = {"version": version + 1, "entry": entry_id, "before": {"revises": draft.revises}}
         tx.audit.append(actor.name, "merged", f"draft:{draft_id}", detail, clock())
         found = tx.drafts.get(draft_id)
         if found is None:

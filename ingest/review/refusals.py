@@ -6,6 +6,7 @@
     Stale       DraftChanged · AlreadyDecided · DecidedAfter · FactsChanged · NewerRevision
     NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
                 PastTime · PastStart · NoSuchDepartment · NotHarmless · NothingToUndo · TooLate · NotUndone
+                UndoneWithLoss
                 NameMissing · NameTaken · NotInSource · NoSuchQuote · ValueUnread · TierLowered
                 Contradicts · OtherKind · NothingToSplit · QuestionTaken
                 NothingChosen
@@ -132,6 +133,10 @@ class TooLate(NotReady):
 
 class NotUndone(NotReady):
     """This kind of decision can't be undone: decide anew."""
+
+
+class UndoneWithLoss(NotReady):
+    """A mark of an earlier correction would be lost: correct the fact back instead."""
 
 
 class NameMissing(NotReady):

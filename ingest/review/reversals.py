@@ -8,9 +8,8 @@ from typing import Any
 
 from ingest.model import Actor, AuditEvent, DraftState
 from ingest.review.transaction import Clock
+from ingest.review.uncorrecting import UNDONE, take_back
 from ingest.store.transaction import Transaction
-
-UNDONE = "undone"
 
 
 def draft_of(event: AuditEvent) -> int:
@@ -73,6 +72,41 @@ def _amended(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> 
     return done and tx.drafts.move(draft_id, version=version + 1, from_states=(to,), to=to, **again)
 
 
+def _merged(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> bool:
+    """The draft's own words, and nothing that it would replace but what it replaced before."""
+    draft_id, version = draft_of(event), _version(event)
+    replaced = _before(event).get("revises")
+    done = _reworded(tx, draft_id, version)
+    return done and tx.drafts.replaces(draft_id, version=version + 1, entry_id=replaced)
+
+
+def _split(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> bool:
+    """One draft again; the other half is closed, as nobody has touched it."""
+    other = tx.drafts.get(int(str(event.detail.get("into", 0))))
+    if (
+        other is None
+        or other.version != 1
+        or not tx.drafts.move(
+            other.id, version=1, from_states=(DraftState.PENDING,), to=DraftState.SUPERSEDED, reason=UNDONE
+        )
+    ):
+        return False
+    detail = {"undo": event.id}
+    tx.audit.append(actor.name, "split_off_closed", f"draft:{other.id}", detail, clock())
+    return _reworded(tx, draft_of(event), _version(event))
+
+
+def _reworded(tx: Transaction, draft_id: int, version: int) -> bool:
+    """The words of the version before, in the state in which the draft is, with the sign-offs on them."""
+    words, rows = tx.restoring.version(draft_id, version - 1), tx.desk.get([draft_id])
+    if words is None or not rows:
+        return False
+    state = rows[0].state
+    return tx.restoring.reissue(
+        draft_id, version=version, words=words, signed=version - 1, without="", cause=UNDONE, state=state, to=state
+    )
+
+
 def _snoozed(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> bool:
     was, until = _instant(event.detail.get("until")), _instant(event.detail.get("before"))
     return tx.marks.snooze(draft_of(event), version=_version(event), was=was, until=until)
@@ -92,6 +126,11 @@ REVERSALS: Mapping[str, Callable[[Transaction, Actor, AuditEvent, Clock], bool]]
     "returned": _closed,
     "rejected": _closed,
     "amended": _amended,
+    "merged": _merged,
+    "split": _split,
+    "fact.corrected": take_back,
+    "fact.struck": take_back,
+    "fact.added": take_back,
     "snoozed": _snoozed,
     "woken": _snoozed,
     "assigned": _assigned,

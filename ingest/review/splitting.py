@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Collection, Sequence
 
-from ingest.model import Actor, FaqDraft, StoredDraft
+from ingest.model import Actor, DraftState, FaqDraft, StoredDraft
 from ingest.review.access import Permission, require
 from ingest.review.readiness import complete
 from ingest.review.refusals import (
@@ -21,6 +21,7 @@ from ingest.review.refusals import (
 from ingest.review.signing import OPEN
 from ingest.review.tracing import untraced
 from ingest.review.transaction import Clock, deciding
+from ingest.review.uncorrecting import UNDONE
 from ingest.store.drafts import NewDraft
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
@@ -153,5 +154,17 @@ def _add(tx: Transaction, actor: Actor, draft: StoredDraft, other: FaqDraft) -> 
         )
     )
     if new_id in before:
-        raise QuestionTaken
+        _again(tx, actor, new_id, other)
     return new_id
+
+
+def _again(tx: Transaction, actor: Actor, id: int, other: FaqDraft) -> None:
+    """The half of a split that was taken back waits once more. Raises QuestionTaken for any other draft."""
+    known = tx.drafts.get(id)
+    revision = tx.notices.revision(known.revision_id) if known else None
+    closed = known and known.state is DraftState.SUPERSEDED and known.reason == UNDONE
+    if not (known and revision and closed and tx.drafts.reopen(id, version=known.version)):
+        raise QuestionTaken
+    words = {"content": other, "unsupported": untraced(tx, known, other, revision), "editor": actor.name}
+    if not tx.drafts.amend(id, version=known.version, cause="split", **words):
+        raise DraftChanged

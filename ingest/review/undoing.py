@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from ingest.errors import ReviewError
 from ingest.model import Actor, AuditEvent
 from ingest.review.access import Permission, allows, require
-from ingest.review.refusals import DecidedAfter, NothingToUndo, NotUndone, TooLate
+from ingest.review.refusals import DecidedAfter, NothingToUndo, NotUndone, TooLate, UndoneWithLoss
 from ingest.review.reversals import REVERSALS, draft_of
 from ingest.review.transaction import Clock, deciding
 from ingest.store.store import Store
@@ -19,50 +20,57 @@ from ingest.store.transaction import Transaction
 PUBLISHED_FOR = dt.timedelta(minutes=10)
 """What agents may have read meanwhile is not taken back silently: it is withdrawn, with a reason."""
 TODAY = dt.timedelta(hours=12)
+SAID_FOR = dt.timedelta(hours=1)
+"""So long the page says why a decision can't be taken back."""
 _ABOUT = ("draft", "entry", "notice", "disappearance", "revision")
-_NOT_DECIDED = ("refused", "undone")
+_NOT_DECIDED = ("refused", "undone", "split_off")
+_FOLLOWS = "facts."
+"""What came of a correction to the drafts: it is taken back with it."""
 _FOLLOWED_BY = {"published": ("signed", "bypassed"), "validated": ("signed",)}
 """A publication stands on record after the sign-off that led to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """A decision that can be taken back now. `event` is its place on record."""
+    """A decision. `event` is its place on record; `why` it can't be taken back now is the name of a refusal. `draft_id`
+    is 0 and `headline` empty where it was about none."""
 
     event: int
     action: str
     draft_id: int
     headline: str
     at: dt.datetime
+    why: str | None = None
 
 
 def last(store: Store, actor: Actor, clock: Clock) -> Last | None:
-    """This person's last decision, if it can be undone."""
+    """This person's last decision of today, and whether it can be undone."""
     if not allows(actor, Permission.DECIDE):
         return None
     with store.reading() as tx:
         event = _last(tx, actor)
-        if event is None or event.action not in REVERSALS or _too_late(event, clock()) or _after(tx, event):
+        if event is None or clock() - event.at > TODAY:
             return None
-        rows = tx.desk.get([draft_of(event)])
-    return Last(event.id, event.action, rows[0].id, rows[0].headline, event.at) if rows else None
+        rows, why = tx.desk.get([draft_of(event)]), _against(tx, event, clock())
+        if why and clock() - event.at > SAID_FOR:
+            return None
+    about = (rows[0].id, rows[0].headline) if rows else (0, "")
+    return Last(event.id, event.action, *about, event.at, why.__name__ if why else None)
 
 
 def undo(store: Store, actor: Actor, clock: Clock, event_id: int | None = None) -> Last:
     """Take back this person's last decision; what it was. `event_id`: only if it is this one.
 
-    Raises WrongRole, NothingToUndo, NotUndone, TooLate or DecidedAfter; each is audited."""
+    Raises WrongRole, NothingToUndo, NotUndone, UndoneWithLoss, TooLate or DecidedAfter; each is audited."""
     with deciding(store, actor, "undo", f"user:{actor.name}", clock) as tx:
         require(actor, Permission.DECIDE)
         event = _last(tx, actor)
         if event is None:
             raise NothingToUndo
-        if event_id not in (None, event.id) or _after(tx, event):
+        if event_id not in (None, event.id):
             raise DecidedAfter
-        if event.action not in REVERSALS:
-            raise NotUndone
-        if _too_late(event, clock()):
-            raise TooLate
+        if why := _against(tx, event, clock()):
+            raise why
         draft_id = draft_of(event)
         if not (_current(tx, draft_id) and REVERSALS[event.action](tx, actor, event, clock)):
             raise DecidedAfter
@@ -79,7 +87,19 @@ def _last(tx: Transaction, actor: Actor) -> AuditEvent | None:
     """The newest decision that was not taken back."""
     events = tx.audit.of(actor.name)
     undone = {id for event in events if event.action == "undone" for id in _ids(event)}
-    return next((event for event in events if _decision(event) and event.id not in undone), None)
+    mine = (event for event in events if _decision(event) and not event.action.startswith(_FOLLOWS))
+    return next((event for event in mine if event.id not in undone), None)
+
+
+def _against(tx: Transaction, event: AuditEvent, now: dt.datetime) -> type[ReviewError] | None:
+    """Why it can't be taken back."""
+    if event.action not in REVERSALS:
+        return NotUndone
+    if event.detail.get("loss"):
+        return UndoneWithLoss
+    if _after(tx, event):
+        return DecidedAfter
+    return TooLate if _too_late(event, now) else None
 
 
 def _decision(event: AuditEvent) -> bool:
@@ -111,10 +131,17 @@ def _too_late(event: AuditEvent, now: dt.datetime) -> bool:
 
 def _after(tx: Transaction, event: AuditEvent) -> bool:
     """Did anybody do anything with the draft or the entry after?"""
-    subjects = {event.subject, f"draft:{draft_of(event)}"}
+    subjects = {event.subject, *(f"draft:{id}" for id in (draft_of(event), *_also(event)))}
     newer = [e for subject in subjects for e in tx.audit.events(subject) if e.id > event.id]
     undone = {id for e in newer if e.action == "undone" for id in _ids(e)}
     return any(_decision(e) and e.id not in undone for e in newer)
+
+
+def _also(event: AuditEvent) -> list[int]:
+    """The other drafts that it made or changed."""
+    found = event.detail.get("drafts")
+    into = event.detail.get("into")
+    return [id for id in (*(found if isinstance(found, list) else ()), into) if isinstance(id, int)]
 
 
 def _current(tx: Transaction, draft_id: int) -> bool:

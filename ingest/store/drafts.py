@@ -135,8 +135,9 @@ class Drafts(Aggregate):
         self.conn.execute(insert(draft_versions).values(self._replaced(old, cause)))
         return True
 
-    def replaces(self, id: int, *, version: int, entry_id: int) -> bool:
-        """When it is published the draft takes the place of this entry; False if the draft was changed meanwhile."""
+    def replaces(self, id: int, *, version: int, entry_id: int | None) -> bool:
+        """When it is published the draft takes the place of this entry, or of none; False if the draft was changed
+        meanwhile."""
         c = drafts.c
         seen = update(drafts).where(c.id == id, c.version == version, c.state.in_(OPEN))
         return self.conn.execute(seen.values(revises=entry_id, changed_at=self.clock())).rowcount == 1

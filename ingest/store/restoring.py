@@ -70,7 +70,8 @@ class Restoring(Aggregate):
         if words:
             text, atoms = encode_content(words.content), UNSUPPORTED.encode(words.unsupported)
             values |= {"content": text, "unsupported": atoms, "last_editor": words.editor}
-            values |= {"headline": headline(words.content), **window(words.content)}
+            values |= {"headline": headline(words.content), "confidence": words.content.confidence}
+            values |= window(words.content)
         if self.conn.execute(update(drafts).where(c.id == id, c.version == version).values(values)).rowcount != 1:
             return False
         kept = {"draft_id": id, "version": version, "cause": cause, "content": old.content}

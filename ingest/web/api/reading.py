@@ -64,4 +64,4 @@ def parts_of(program: Program, draft_id: Id) -> list[Part]:
 def last(program: Program) -> Undone | None:
     """One's own last decision, if it can be taken back now."""
     found = undoing.last(program.store, program.actor, program.options.clock)
-    return Undone.of(found) if found else None
+    return Undone.of(found) if found and not found.why else None

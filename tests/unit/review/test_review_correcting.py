@@ -34,6 +34,7 @@ from ingest.review.correcting import Wish, correct
 from ingest.review.decisions import amend, approve, reject
 from ingest.review.facts import BY_EYE, facts_of, slots
 from ingest.review.readiness import blockers
+from ingest.review.undoing import last, undo
 
 FIGURE, WINDOW, CONTACT = FactKind.FIGURE, FactKind.WINDOW, FactKind.CONTACT
 NOWHERE = Evidence(Span(0, 0), "", "")
@@ -309,3 +310,54 @@ def test_the_day_of_reading_is_the_day_of_rewriting(desk):
     desk.change(FIGURE, 0, new=money("8"), new_text="8元")
     desk.correct(FIGURE, 0, next(s.read for s in desk.slots() if s.name == "figure-0"))
     assert desk.texts() == first and desk.clock().date() == dt.date(2026, 12, 2)
+
+
+def told(desk):
+    """All that a correction can change in the drafts."""
+    return {
+        id: (d.content, d.state, d.reason, d.tier, d.category, d.flags, d.starts, d.expires, d.urgency, d.unsupported)
+        for id, d in desk.drafts().items()
+        if d.state is not DraftState.SUPERSEDED
+    }
+
+
+@pytest.mark.parametrize("kind", ["change", "strike", "category"])
+def test_a_correction_is_undone_with_every_draft_that_followed_it_and_their_sign_offs(desk, store, kind):
+    draft = next(
+        d for d in desk.drafts().values() if d.content.intent == "how_much" and "手续费调整" in d.content.question
+    )
+    words = "转账手续费便宜了：12月1日起每笔只要6元，请放心办理。"
+    amend(store, BUSINESS, draft.id, 1, changed(draft.content, answer=words, say=""), desk.clock)
+    approve(store, CUSTOMER, draft.id, 2, desk.clock)
+    before, facts = told(desk), desk.facts()
+    if kind == "change":
+        desk.change(FIGURE, 0, new=money("8"), new_text="8元")
+    elif kind == "strike":
+        desk.correct(FIGURE, 1, None)
+    else:
+        desk.correct(FactKind.CATEGORY, 0, Category.MAINTENANCE)
+    assert told(desk) != before
+    assert last(store, CUSTOMER, desk.clock).why is None
+    undo(store, CUSTOMER, desk.clock)
+    assert told(desk) == before and desk.facts() == facts
+    now = desk.drafts()[draft.id]
+    with store.reading() as tx:
+        assert [a.actor for a in tx.drafts.approvals(draft.id, now.version)] == ["chen"] and tx.audit.verify() is None
+    assert now.last_editor == "bai"
+
+
+def test_a_correction_is_not_undone_once_a_draft_that_followed_was_decided(desk, store):
+    followed = desk.change(FIGURE, 0, new=money("8"), new_text="8元")
+    id = followed.all[0]
+    approve(store, BUSINESS, id, desk.drafts()[id].version, desk.clock)
+    assert last(store, CUSTOMER, desk.clock).why == "DecidedAfter"
+
+
+def test_a_correction_that_renewed_an_older_mark_is_not_undone(desk, store):
+    draft = next(d for d in desk.drafts().values() if "年费调整" in getattr(d.content, "question", ""))
+    amend(store, BUSINESS, draft.id, 1, changed(draft.content, answer="年费下调至8元。"), desk.clock)
+    assert draft.id in desk.correct(FIGURE, 1, None).marked
+    desk.correct(FIGURE, 1, next(s.read for s in desk.slots() if s.name == "figure-1"))
+    assert last(store, CUSTOMER, desk.clock).why == "UndoneWithLoss"
+    with pytest.raises(refusals.UndoneWithLoss):
+        undo(store, CUSTOMER, desk.clock)

@@ -12,6 +12,7 @@ from ingest.review.decisions import amend, approve
 from ingest.review.merging import merge, merger, together
 from ingest.review.similar import similar_to
 from ingest.review.splitting import divided, parts, split
+from ingest.review.undoing import last, undo
 
 NOW = None
 
@@ -143,3 +144,35 @@ def test_a_bulletin_is_not_split(store, clock):
     bulletin = next(d for d in arrive(store) if d.kind == "bulletin")
     with pytest.raises(refusals.OtherKind):
         split(store, BUSINESS, bulletin.id, 1, "？", ["point.0"], clock)
+
+
+def drafts_of(store, *ids):
+    with store.reading() as tx:
+        return [tx.drafts.get(id) for id in ids]
+
+
+def test_a_merge_is_undone_with_the_words_and_sign_offs_that_stood_before(store, clock, entry, draft, now):
+    with store.writing() as tx:
+        tx.entries.withdraw(entry.id + 1, "over")  # the bulletin of the old notice, which says 8元
+    with pytest.raises(refusals.Contradicts):  # the entry says 8元 still
+        approve(store, BUSINESS, draft.id, 1, clock)
+    merge(store, CUSTOMER, draft.id, 1, entry.id, merger(store, CUSTOMER, draft.id, entry.id, now).proposal, clock)
+    assert last(store, CUSTOMER, clock).why is None and undo(store, CUSTOMER, clock).action == "merged"
+    (back,) = drafts_of(store, draft.id)
+    assert (back.content, back.revises, back.version, back.last_editor) == (draft.content, None, 3, None)
+    with store.reading() as tx:
+        assert tx.audit.verify() is None
+
+
+def test_a_split_is_undone_while_nobody_touched_the_other_half_and_can_be_made_again(store, clock, draft):
+    names = [name for name, _ in parts(draft.content)]
+    one, other = split(store, CUSTOMER, draft.id, 1, "哪里办理？", names[-1:], clock)
+    assert undo(store, CUSTOMER, clock).action == "split"
+    first, second = drafts_of(store, one.id, other.id)
+    assert first.content == draft.content and (second.state, second.reason) == (DraftState.SUPERSEDED, "undone")
+    again = split(store, CUSTOMER, draft.id, first.version, "哪里办理？", names[-1:], clock)
+    assert again[1].id == other.id and again[1].state is DraftState.PENDING and again[1].content == other.content
+    amend(store, BUSINESS, other.id, again[1].version, changed(other.content, say="您好。"), clock)
+    assert last(store, CUSTOMER, clock).why == "DecidedAfter"
+    with pytest.raises(refusals.DecidedAfter):
+        undo(store, CUSTOMER, clock)
