@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.model import (
@@ -79,6 +79,13 @@ def window(content: FaqDraft | BulletinDraft) -> dict[str, Any]:
     if isinstance(content, FaqDraft):
         return {"starts": content.valid_from, "expires": content.valid_until}
     return {"starts": content.starts, "expires": content.expires, "urgency": content.urgency}
+
+
+def reworded(draft: StoredDraft, content: FaqDraft | BulletinDraft) -> StoredDraft:
+    """The draft with other words; start, end and urgency follow them where they changed there."""
+    before = window(draft.content)
+    moved = {name: value for name, value in window(content).items() if before[name] != value}
+    return replace(draft, content=content, **moved)
 
 
 def stored(row: AnyRow, sources: Mapping[int, tuple[str, ...]]) -> StoredDraft:

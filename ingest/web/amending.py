@@ -8,14 +8,15 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ingest.errors import NotReady
-from ingest.model import BulletinDraft, FaqDraft
+from ingest.model import BulletinDraft, FaqDraft, StoredDraft
 from ingest.review.decisions import amend
 from ingest.review.notice import NoticeView, draft_in_notice
 from ingest.review.refusals import DraftChanged, Incomplete
 from ingest.review.unsent import forget, keep
+from ingest.store.draft_rows import reworded
 from ingest.web.failures import refusal_text
 from ingest.web.fields import fields_of, from_form
-from ingest.web.notice_page import Slip, Wishes, notice_page
+from ingest.web.notice_page import Slip, Wishes, notice_page, preview_of
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect, version_of
 
 router = APIRouter(prefix="/drafts/{draft_id}")
@@ -47,13 +48,22 @@ def edit(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
 @router.post("/typed")
 def take_note(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
     """Keep what stands in the form, and name what of it nothing in the source supports."""
-    content = _content(view_of(visitor, draft_id), draft_id)
+    draft = _draft(view_of(visitor, draft_id), draft_id)
+    content = draft.content
     try:
         written: FaqDraft | BulletinDraft | None = from_form(content, fields)
     except Incomplete:
         written = None
     tried = keep(visitor.store, visitor.actor, draft_id, version_of(fields), typed_of(content, fields), written)
-    return visitor.page("_tried.html", tried=tried, readable=written is not None, at=visitor.options.now())
+    shown = preview_of(visitor, reworded(draft, written)) if written else None
+    return visitor.page("_tried.html", tried=tried, draft_id=draft_id, preview=shown, at=visitor.options.now())
+
+
+@router.post("/preview")
+def look(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
+    """What stands in the form as agents will see it, for a browser without script."""
+    view = view_of(visitor, draft_id)
+    return _again(visitor, view, draft_id, Slip(typed_of(_content(view, draft_id), fields), "", status=200))
 
 
 @router.post("/forget")
@@ -72,8 +82,12 @@ def typed_of(content: FaqDraft | BulletinDraft, fields: Mapping[str, str]) -> di
     return {field.name: fields[field.name] for field in fields_of(content) if field.name in fields}
 
 
+def _draft(view: NoticeView, draft_id: int) -> StoredDraft:
+    return next(card.draft for card in view.cards if card.draft.id == draft_id)
+
+
 def _content(view: NoticeView, draft_id: int) -> FaqDraft | BulletinDraft:
-    return next(card.draft.content for card in view.cards if card.draft.id == draft_id)
+    return _draft(view, draft_id).content
 
 
 def _again(visitor: Visitor, view: NoticeView, draft_id: int, slip: Slip) -> Response:

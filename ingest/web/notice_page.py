@@ -31,11 +31,13 @@ from ingest.review import undoing
 from ingest.review.checklist import Mark
 from ingest.review.notice import DraftCard, NoticeView
 from ingest.review.postponing import Preset
+from ingest.review.refusals import Incomplete
 from ingest.review.signing import entry_of
+from ingest.store.draft_rows import reworded
 from ingest.web.evidence import Piece, Tracer, evidence_spans, spans_of_draft
 from ingest.web.fact_forms import Shape, shape_of
 from ingest.web.failures import refusal_text
-from ingest.web.fields import as_form, fields_of, texts
+from ingest.web.fields import as_form, fields_of, from_form, texts
 from ingest.web.source import anchor, blocks
 from ingest.web.visitor import Visitor
 
@@ -61,7 +63,8 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A form that did not pass: what was typed, why, and whether somebody else's words stand there now."""
+    """A form that did not pass: what was typed, why ("": it is only looked at), and whether somebody else's words stand
+    there now."""
 
     form: Mapping[str, str]
     mistake: str
@@ -183,7 +186,7 @@ def _shown(
         refusal=refusal_text(visitor, card.refusal) if card.refusal and view.may_decide else None,
         refused_reason=refusal_in_words(draft.content.model_refused or "", visitor.t.language),
         emergency=_emergency(visitor, card),
-        preview=preview_of(visitor, draft, card.published),
+        preview=preview_of(visitor, as_typed(draft, form)) if editing else preview_of(visitor, draft, card.published),
         met=sum(check.mark is Mark.YES for check in card.checks),
         asked=sum(check.mark is not Mark.NONE for check in card.checks),
     )
@@ -194,7 +197,15 @@ def _emergency(visitor: Visitor, card: DraftCard) -> bool:
     return alone and card.approvable and visitor.may("publish_at_once")
 
 
-def preview_of(visitor: Visitor, draft: StoredDraft, published: Entry | None) -> Item:
+def as_typed(draft: StoredDraft, form: Mapping[str, str]) -> StoredDraft:
+    """The draft with what stands in its form; as it is where that can't be read."""
+    try:
+        return reworded(draft, from_form(draft.content, form))
+    except Incomplete:
+        return draft
+
+
+def preview_of(visitor: Visitor, draft: StoredDraft, published: Entry | None = None) -> Item:
     """The draft as agents would see it, in the edition's own words: published now, validated."""
     entry = published or replace(entry_of(draft, visitor.options.clock()), id=draft.id)
     state = entry.state(visitor.options.now())
@@ -242,4 +253,4 @@ def _open_fact(view: NoticeView, wishes: Wishes, slip: Slip | None) -> Shape | N
     return shape_of(view, wishes.fact, wishes.quote, slip.form if slip else None)
 
 
-__all__ = ["Shown", "Slip", "Wishes", "head_of", "notice_page", "preview_of"]
+__all__ = ["Shown", "Slip", "Wishes", "as_typed", "head_of", "notice_page", "preview_of"]

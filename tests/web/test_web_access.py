@@ -97,6 +97,7 @@ ROUTES = [
     ("POST", "/notices/1/facts", DECIDERS),
     ("POST", "/drafts/1/typed", DECIDERS),
     ("POST", "/drafts/1/forget", DECIDERS),
+    ("POST", "/drafts/1/preview", DECIDERS),
     ("GET", "/drafts/1/similar", READERS),
     ("GET", "/drafts/1/split", READERS),
     ("POST", "/drafts/1/split", DECIDERS),

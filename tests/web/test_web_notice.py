@@ -327,6 +327,23 @@ def test_what_nothing_supports_is_named_while_it_is_typed_and_the_words_are_kept
     assert form_of(browser, draft.id)[1]["answer"] == draft.content.answer
 
 
+def test_the_preview_of_a_form_shows_what_stands_in_it(store, logged_in):
+    draft = put(store, *fee_page())[0]
+    browser = logged_in(CUSTOMER)
+    page, fields = form_of(browser, draft.id)
+    assert draft.content.answer in page.select_one(f"#previewed-{draft.id} article.entry").text
+    typed = {**fields, "answer": "每笔9元。", "valid_until": "2026-12-31 18:00"}
+    part = soup(browser.post(f"/drafts/{draft.id}/typed", typed)).select_one(f"#previewed-{draft.id}")
+    assert part["hx-swap-oob"] == "innerHTML" and "每笔9元。" in part.text and "2026年12月31日18:00" in part.text
+    odd = browser.post(f"/drafts/{draft.id}/typed", {**typed, "valid_from": "soon"})
+    assert not soup(odd).select(".entry")  # the last one that could be read stays
+    plain = soup(browser.post(f"/drafts/{draft.id}/preview", {**typed, "answer": "每笔8元。"}))
+    assert "每笔8元。" in plain.select_one(f"#previewed-{draft.id}").text and not plain.select(
+        "form.amend > .alarm:not([hidden])"
+    )
+    assert plain.select_one("form.amend textarea[name=answer]").text == "每笔8元。"
+
+
 def test_a_form_sent_when_the_session_is_over_stands_there_again_after_log_in(store, clock, logged_in):
     draft = put(store, *fee_page())[0]
     browser = logged_in(CUSTOMER)

@@ -103,7 +103,7 @@
   // ---- focus is never lost: after a part was exchanged it goes to the first field of what came, else to the part
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.target;
-    if (part.matches?.(".tried, .found")) return;
+    if (part.closest?.(".tried, .found, .previewed")) return;
     const home = document.getElementById(part.id) ?? part;
     const field = home.querySelector("form.amend, form.fact-form")?.querySelector("textarea, select, input:not([type=hidden])");
     if (field) field.focus();
