@@ -4,7 +4,7 @@
     NotFound    NoSuchPerson · NoSuchToken · NoSuchSession · NoSuchDraft · NoSuchEntry · NoSuchView · NoSuchFact
                 NoSuchNotice · NoSuchRevision · NoSuchGroup · NoSuchProposal · NoSuchFlag
     Stale       DraftChanged · AlreadyDecided · DecidedAfter · FactsChanged · NewerRevision
-    NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete · StillOpen
+    NotReady    Untraced · DateUnread · TextMissing · NeedsAmending · ReasonMissing · Incomplete
                 PastTime · PastStart · NoSuchDepartment · NotHarmless · NothingToUndo · TooLate · NotUndone
                 UndoneWithLoss
                 NameMissing · NameTaken · NotInSource · NoSuchQuote · ValueUnread · TierLowered
@@ -101,10 +101,6 @@ class ReasonMissing(NotReady):
 
 class Incomplete(NotReady):
     """A field that agents need is empty, or the end lies before the start."""
-
-
-class StillOpen(NotReady):
-    """Drafts of the changed notice are still open: decide them first."""
 
 
 class PastTime(NotReady):

@@ -121,6 +121,11 @@ class Desk(Aggregate):
         """Published by one person and waiting for a second, newest first; `now` is naive local time of the bank."""
         return self._entries(self._marked(entries.c.validated.is_(False)), running(now), limit)
 
+    def count_unvalidated(self, now: dt.datetime) -> int:
+        """How many of them there are."""
+        waiting = entries.c.validated.is_(False) & _IN_USE & running(now)
+        return int(self.conn.execute(select(func.count()).select_from(entries).where(waiting)).scalar_one())
+
     def changed(self, now: dt.datetime, limit: int = 100) -> list[Entry]:
         """Published while their source says something else and no open draft would replace them, newest first."""
         waiting = exists().where(drafts.c.notice_id == entries.c.notice_id, drafts.c.state.in_(OPEN))

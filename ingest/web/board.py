@@ -16,9 +16,9 @@ from ingest.model import Role
 from ingest.publish.edition import Edition
 from ingest.publish.write import current
 from ingest.review.access import Permission, require
-from ingest.review.decisions import reason_of
+from ingest.review.carrying import keep
 from ingest.review.disappearances import expire, leave
-from ingest.review.published import keep, withdraw
+from ingest.review.published import withdraw
 from ingest.web.day import Day, lay_out
 from ingest.web.editions import files
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
@@ -89,7 +89,7 @@ def take_away(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
 
 @router.post("/entries/{entry_id}/keep")
 def leave_as_is(visitor: Member, fields: SignedForm, entry_id: Id) -> Response:
-    keep(visitor.store, visitor.actor, entry_id, reason_of(fields.get("reason", "")), visitor.options.clock)
+    keep(visitor.store, visitor.actor, entry_id, fields.get("reason", ""), visitor.options.clock)
     return redirect("/queue?done=kept")
 
 

@@ -134,7 +134,7 @@ def test_only_what_needs_a_look_is_read_of_all_that_is_published(store: Store) -
         assert revision
         tx.drafts.add(new_draft(revision.notice_id, revision.revision_id, faq("新的问题")))
     with store.reading() as tx:
-        assert [e.id for e in tx.desk.unvalidated(now)] == [first]
+        assert [e.id for e in tx.desk.unvalidated(now)] == [first] and tx.desk.count_unvalidated(now) == 1
         assert [e.id for e in tx.desk.changed(now)] == [second]
         assert [e.id for e in tx.desk.published([replaced.notice_id, over.notice_id], now)] == [with_draft]
         assert tx.desk.published([], now) == []

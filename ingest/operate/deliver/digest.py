@@ -45,7 +45,7 @@ def _of(tx: Transaction, zone: ZoneInfo, now: dt.datetime) -> dict[str, Any]:
         "found": {name: sum(getattr(visit, name) for visit in visits) for name in _COUNTED},
         "waiting": {
             "open": counts[DraftState.PENDING] + counts[DraftState.RETURNED],
-            "unvalidated": sum(not entry.validated for entry in tx.entries.all()),
+            "unvalidated": tx.desk.count_unvalidated(now.astimezone(zone).replace(tzinfo=None)),
             "gone": len(tx.disappearances.undecided()),
         },
         "troubles": [_trouble(health, now) for health in tx.health.in_trouble() if health.since],

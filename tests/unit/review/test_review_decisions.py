@@ -21,8 +21,9 @@ from builders import (
 from ingest.errors import Forbidden
 from ingest.model import Actor, DraftState, Role, StoredDraft, Tier, Unsupported
 from ingest.review import refusals
+from ingest.review.carrying import keep
 from ingest.review.decisions import amend, approve, publish_now, reject, return_
-from ingest.review.published import keep, withdraw
+from ingest.review.published import withdraw
 from ingest.store.store import Store
 
 
@@ -240,18 +241,17 @@ def test_an_approved_revision_supersedes_the_published_entry(store, clock, fee):
         assert [hit.id for hit in tx.search.find("手续费")] == [replacement.id]
 
 
-def test_what_a_revision_leaves_untouched_stays_marked_until_somebody_keeps_or_withdraws_it(store, clock, fee):
-    old = publish_all(store, [fee], clock)[0]
+def test_what_a_revision_leaves_untouched_stays_marked_until_somebody_keeps_or_withdraws_it(store, clock):
+    document, facts, faq, bulletin = fee_page()
+    old, other = publish_all(store, put(store, document, facts, faq, bulletin), clock)
     document, facts, faq, _ = fee_page("5元")
-    new = put(store, document, facts, faq, notice_id=fee.notice_id)[0]
-    with pytest.raises(refusals.StillOpen):
-        keep(store, CUSTOMER, old.id, "same for agents", clock)
-    reject(store, CUSTOMER, new.id, 1, "wording only", clock)
-    with store.reading() as tx:
-        assert tx.entries.get(old.id).source_changed
+    new = put(store, document, facts, faq, notice_id=old.notice_id, revises=old.id)[0]
+    with pytest.raises(refusals.ReasonMissing):
+        keep(store, CUSTOMER, old.id, " ", clock)
     keep(store, CUSTOMER, old.id, "wording only", clock)
     with store.reading() as tx:
-        assert not tx.entries.get(old.id).source_changed
+        assert not tx.entries.get(old.id).source_changed and tx.entries.get(other.id).source_changed
+        assert tx.drafts.get(new.id).state is DraftState.REJECTED
     withdraw(store, CUSTOMER, old.id, "campaign cancelled", clock)
     with pytest.raises(refusals.AlreadyDecided):
         withdraw(store, CUSTOMER, old.id, "again", clock)
