@@ -165,6 +165,8 @@ def _again(tx: Transaction, actor: Actor, id: int, other: FaqDraft) -> None:
     closed = known and known.state is DraftState.SUPERSEDED and known.reason == UNDONE
     if not (known and revision and closed and tx.drafts.reopen(id, version=known.version)):
         raise QuestionTaken
-    words = {"content": other, "unsupported": untraced(tx, known, other, revision), "editor": actor.name}
-    if not tx.drafts.amend(id, version=known.version, cause="split", **words):
+    unsupported = untraced(tx, known, other, revision)
+    if not tx.drafts.amend(
+        id, version=known.version, content=other, unsupported=unsupported, editor=actor.name, cause="split"
+    ):
         raise DraftChanged

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from ingest.errors import NotReady
 from ingest.model import BulletinDraft, FaqDraft, StoredDraft
+from ingest.review.access import Permission, require
 from ingest.review.decisions import amend
 from ingest.review.notice import NoticeView, draft_in_notice
 from ingest.review.refusals import DraftChanged, Incomplete
@@ -62,6 +63,7 @@ def take_note(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
 @router.post("/preview")
 def look(visitor: Member, fields: SignedForm, draft_id: Id) -> Response:
     """What stands in the form as agents will see it, for a browser without script."""
+    require(visitor.actor, Permission.DECIDE)
     view = view_of(visitor, draft_id)
     return _again(visitor, view, draft_id, Slip(typed_of(_content(view, draft_id), fields), "", status=200))
 
