@@ -63,7 +63,10 @@ def serve(
         click.echo(say("serving", url=f"http://{host}:{listener.getsockname()[1]}/"), err=True)
         # who speaks for whom is decided by [web] proxies, and by nothing else
         app = create_app(store, options)
-        config = uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False)
+        # open pages ask every half a minute: their connections are kept longer than that
+        config = uvicorn.Config(
+            app, log_level="warning", proxy_headers=False, server_header=False, timeout_keep_alive=75
+        )
         with suppress(KeyboardInterrupt):  # the way to end it
             Server(config, app).run([listener])
 

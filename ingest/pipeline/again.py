@@ -35,7 +35,8 @@ class Differs:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """`missing`: why nothing could be compared ("reading": read before settings were kept; "bytes": cleared away).
+    """`missing`: why nothing could be compared ("by_hand": a person wrote it, the rules drafted nothing; "reading": it
+    was read before settings were kept; "bytes": cleared away).
     `notes`: "other_rules", "reworded" (a model's wording is not made again)."""
 
     revision_id: int
@@ -56,7 +57,7 @@ def reproduce(tx: Transaction, revision: StoredRevision) -> Again:
     kept = tx.readings.of(revision.id)
     found = Again(revision.id, kept.rules, rules_version())
     if kept.reading is None or kept.rules is None:
-        return replace(found, missing="reading")
+        return replace(found, missing="reading" if _first_drafts(tx, revision) else "by_hand")
     how = HOW_READ.decode(kept.reading)
     job = _job(tx, revision, how)
     if job is None:

@@ -17,6 +17,7 @@ from ingest.publish.dates import dates_of
 from ingest.publish.edition import Edition, compose
 from ingest.publish.lifecycle import instant_of
 from ingest.publish.renderers import renderers
+from ingest.publish.whole import STATE, state, up_to_date
 from ingest.store.board import AsOf
 from ingest.store.store import Store
 
@@ -28,10 +29,16 @@ def publish(
 
     A file whose content is the same is not touched. Raises DiskFull, or InputError if the folder can't be written.
     """
+    with store.reading() as tx:
+        whole = state(tx, now, bank_name, language, time_zone)
+    stale = not up_to_date(folder, whole)
     edition = current(
-        store, bank_name=bank_name, language=language, now=now, time_zone=time_zone, every_faq=True, dates=True
+        store, bank_name=bank_name, language=language, now=now, time_zone=time_zone, every_faq=stale, dates=True
     )
-    files = {folder / renderer.filename: renderer.render(edition).encode() for renderer in renderers()}
+    written = [renderer for renderer in renderers() if stale or not renderer.every_faq]
+    files = {folder / renderer.filename: renderer.render(edition).encode() for renderer in written}
+    if stale:
+        files[folder / STATE] = whole  # the last: cut off before, they are written anew
     try:
         _replace({path: raw for path, raw in files.items() if not _same(path, raw)})
     except OSError as error:
@@ -44,7 +51,7 @@ def publish(
             ),
             remedy=Text("Check the folder and its owner.", "请检查该文件夹及其所有者。"),
         ) from error
-    return tuple(files)
+    return tuple(folder / renderer.filename for renderer in renderers())
 
 
 def _make_room(folder: Path) -> Text:

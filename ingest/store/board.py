@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, exists, func, or_, select, type_coerce
 
 from ingest.model import DraftKind, Entry, Urgency
 from ingest.store.aggregate import Aggregate
@@ -74,6 +74,13 @@ class Board(Aggregate):
         rows += [entry for entry in mates if entry.kind is DraftKind.FAQ and entry.id not in ids]
         replaced = self._entries(e.superseded_by.in_([entry.id for entry in rows]))
         return Chosen(tuple(_as_then(rows, moment)), tuple(replaced), more, pins)
+
+    def passed(self, now: dt.datetime) -> tuple[str, str]:
+        """The last moments up to `now`, naive local time, at which anything began and ended."""
+        minute = now.isoformat(timespec="minutes")
+        begun = select(func.max(e.starts)).where(type_coerce(e.starts, String) <= minute)
+        ended = select(func.max(e.ends)).where(e.ends <= minute)
+        return tuple(str(self.conn.execute(one).scalar() or "") for one in (begun, ended))  # type: ignore[return-value]
 
     def since(self, before: dt.datetime, moment: AsOf, limit: int = 100) -> Chosen:
         """What was published after `before`, an instant, and is in use; and what was taken back since."""

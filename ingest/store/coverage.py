@@ -23,9 +23,13 @@ _GRACE = dt.timedelta(hours=1)
 class Coverages(Aggregate):
     """One statement for the whole installation."""
 
-    def watch(self, source_ids: Iterable[str]) -> None:
-        """Which sources are watched: the statement is about these, and no others."""
-        Meta(self.conn, self.clock).set(_WATCHED, json.dumps(sorted(source_ids)))
+    def watch(self, source_ids: Iterable[str]) -> bool:
+        """Which sources are watched: the statement is about these, and no others. False if it was about them before."""
+        meta, names = Meta(self.conn, self.clock), json.dumps(sorted(source_ids))
+        if meta.get(_WATCHED) == names:
+            return False
+        meta.set(_WATCHED, names)
+        return True
 
     def now(self) -> Coverage:
         """The latest visit of every source that is watched, skipped only if it never was anything else. One that was

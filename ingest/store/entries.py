@@ -8,13 +8,14 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Update, select, update
 
 from ingest.model import Approval, Category, DraftKind, Entry
 from ingest.store.aggregate import Aggregate, upsert
 from ingest.store.codec import APPROVALS
 from ingest.store.entry_rows import LIVE, ends, entry_of, row_of, running
 from ingest.store.search import Search
+from ingest.store.stamp import Kind, changed
 from ingest.store.tables import entries
 
 __all__ = ["LIVE", "Entries", "ends", "entry_of", "running"]
@@ -32,6 +33,7 @@ class Entries(Aggregate):
             same = (entries.c.draft_id == entry.draft_id) & (entries.c.version == entry.version)
             return int(self.conn.execute(select(entries.c.id).where(same)).scalar_one())
         Search(self.conn, self.clock).put(int(id), entry)
+        changed(self.conn, Kind.ENTRIES)
         return int(id)
 
     def supersede(self, id: int, by: int) -> bool:
@@ -44,7 +46,7 @@ class Entries(Aggregate):
 
     def _end(self, id: int, mark: dict[str, Any]) -> bool:
         live = update(entries).where(entries.c.id == id, LIVE).values({**mark, "ended_at": self.clock()})
-        if self.conn.execute(live).rowcount != 1:
+        if not self._mark(live):
             return False
         Search(self.conn, self.clock).drop(id)
         return True
@@ -53,24 +55,31 @@ class Entries(Aggregate):
         """The missing sign-off of a fast-lane entry has come; False if nothing was missing."""
         waiting = update(entries).where(entries.c.id == id, entries.c.validated.is_(False))
         values = {"validated": True, "approvals": APPROVALS.encode(approvals)}
-        return self.conn.execute(waiting.values(values)).rowcount == 1
+        return self._mark(waiting.values(values)) == 1
 
-    def source_changed(self, notice_id: int, changed: bool) -> int:
+    def source_changed(self, notice_id: int, mark: bool) -> int:
         """Set or take away the mark on the notice's live entries; how many it changed."""
         c = entries.c
-        other = update(entries).where(c.notice_id == notice_id, c.source_changed.is_(not changed), LIVE)
-        return self.conn.execute(other.values(source_changed=changed)).rowcount
+        other = update(entries).where(c.notice_id == notice_id, c.source_changed.is_(not mark), LIVE)
+        return self._mark(other.values(source_changed=mark))
 
     def set_material(self, id: int, material: bool) -> bool:
         """Does the entry say something else than what it replaced? False if that was settled so before."""
         other = update(entries).where(entries.c.id == id, entries.c.material.is_not(material))
-        return self.conn.execute(other.values(material=material)).rowcount == 1
+        return self._mark(other.values(material=material)) == 1
 
     def settle_source(self, id: int) -> bool:
         """Take the mark "source changed" from one live entry; False if it had none."""
         c = entries.c
         marked = update(entries).where(c.id == id, c.source_changed.is_(True), LIVE)
-        return self.conn.execute(marked.values(source_changed=False)).rowcount == 1
+        return self._mark(marked.values(source_changed=False)) == 1
+
+    def _mark(self, marked: Update) -> int:
+        """How many it changed; the board is another then."""
+        count = self.conn.execute(marked).rowcount
+        if count:
+            changed(self.conn, Kind.ENTRIES)
+        return count
 
     def several(self, ids: Collection[int]) -> list[Entry]:
         """These entries, whatever became of them, oldest first."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from ingest.store.aggregate import Aggregate
+from ingest.store.stamp import Kind, changed
 from ingest.store.tables import board_pins, entries
 
 _MOST = 60
@@ -29,12 +30,14 @@ class Pins(Aggregate):
         """Beside what was said before; the latest word counts."""
         row = {"entry_id": entry_id, "pinned_by": by, "at": self.clock(), "until": until, "ended_at": None}
         self.conn.execute(insert(board_pins).values(row))
+        changed(self.conn, Kind.ENTRIES)
 
     def end(self, entry_id: int) -> bool:
         """Take off every pin that this entry stands for; False if it has none."""
         now = self.clock()
         ids = [id for id, pin in self._running(now) if pin.entry_id == entry_id]
         self.conn.execute(update(board_pins).where(board_pins.c.id.in_(ids)).values(ended_at=now))
+        changed(self.conn, Kind.ENTRIES)
         return bool(ids)
 
     def running(self, at: dt.datetime) -> dict[int, Pin]:

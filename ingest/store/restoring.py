@@ -14,6 +14,7 @@ from ingest.store.codec import APPROVALS, UNSUPPORTED, decode_content, encode_co
 from ingest.store.draft_rows import headline, window
 from ingest.store.entries import entry_of
 from ingest.store.search_index import index_for
+from ingest.store.stamp import Kind, changed
 from ingest.store.tables import approvals, draft_versions, drafts, entries
 
 
@@ -92,6 +93,7 @@ class Restoring(Aggregate):
         c = entries.c
         rows = self.conn.execute(select(entries).where(c.superseded_by == entry_id, c.withdrawn.is_(None))).all()
         self.conn.execute(update(entries).where(c.superseded_by == entry_id).values(superseded_by=None))
+        changed(self.conn, Kind.ENTRIES)
         for row in rows:
             index_for(self.conn).put(row.id, entry_of(row))
         return [row.id for row in rows]
@@ -100,4 +102,5 @@ class Restoring(Aggregate):
         """The entry waits for a second sign-off again; `signed` is left."""
         seen = update(entries).where(entries.c.id == entry_id, entries.c.validated.is_(True))
         values = {"validated": False, "approvals": APPROVALS.encode(signed)}
+        changed(self.conn, Kind.ENTRIES)
         return self.conn.execute(seen.values(values)).rowcount == 1

@@ -12,6 +12,7 @@ from ingest.model import Coverage, RunReport, VisitReport, VisitStatus
 from ingest.store.aggregate import Aggregate, upsert
 from ingest.store.codec import VISIT
 from ingest.store.coverage import Coverages
+from ingest.store.stamp import Kind, changed
 from ingest.store.tables import runs, visits
 
 _GOOD = (VisitStatus.OK, VisitStatus.UNCHANGED)
@@ -36,12 +37,14 @@ class Runs(Aggregate):
     """One row a run, one row a visit; a visit that is stored twice replaces itself."""
 
     def begin(self, started: dt.datetime) -> int:
+        changed(self.conn, Kind.VISITS)
         return int(self.conn.execute(insert(runs).values(started=started).returning(runs.c.id)).scalar_one())
 
     def visit(self, run_id: int, report: VisitReport) -> None:
         row = {"status": report.status.value, "found": report.found, "report": VISIT.encode(report)}
         new = upsert(self.conn, visits).values(run_id=run_id, source_id=report.source_id, **row)
         self.conn.execute(new.on_conflict_do_update(index_elements=["run_id", "source_id"], set_=row))
+        changed(self.conn, Kind.VISITS)
 
     def visited(self, run_id: int, source_id: str) -> bool:
         """Whether a run's visit of a source is stored."""
@@ -50,6 +53,7 @@ class Runs(Aggregate):
 
     def finish(self, run_id: int, finished: dt.datetime) -> None:
         self.conn.execute(update(runs).where(runs.c.id == run_id).values(finished=finished))
+        changed(self.conn, Kind.VISITS)
 
     def report(self, run_id: int) -> RunReport | None:
         """A run that was cut off counts as finished when it started."""
@@ -100,7 +104,8 @@ class Runs(Aggregate):
 
     def watch(self, source_ids: Iterable[str]) -> None:
         """Which sources are watched: of these, and of no others, `coverage` tells."""
-        Coverages(self.conn, self.clock).watch(source_ids)
+        if Coverages(self.conn, self.clock).watch(source_ids):
+            changed(self.conn, Kind.VISITS)
 
     def coverage(self) -> Coverage:
         """How far all sources that are watched were read; see `Coverages.now`."""

@@ -12,6 +12,7 @@ from ingest.store import engines
 from ingest.store.failures import explained
 from ingest.store.migrate import migrate
 from ingest.store.search import reindex
+from ingest.store.stamp import Stamps, forget
 from ingest.store.transaction import Transaction
 
 
@@ -57,7 +58,9 @@ class Store:
         """One transaction: committed when the block ends, undone when it raises. One writer at a time on SQLite.
         DiskFull if there is no room: nothing of it was written."""
         with explained(self._writer.url), self._writer.begin() as conn:
+            forget(conn)
             yield Transaction(conn, self.clock)
+            Stamps(conn, self.clock).settle()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

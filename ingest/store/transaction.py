@@ -49,6 +49,7 @@ from ingest.store.searches import Searches
 from ingest.store.sessions import Sessions
 from ingest.store.shifts import Shifts
 from ingest.store.snapshots import Snapshots
+from ingest.store.stamp import Stamps
 from ingest.store.throttles import Throttles
 from ingest.store.unpublished import UnpublishedDrafts
 from ingest.store.unsaved import Unsaved
@@ -87,6 +88,7 @@ class Transaction:
         self.entries = Entries(conn, clock)
         self.board = Board(conn, clock)
         self.pins = Pins(conn, clock)
+        self.stamps = Stamps(conn, clock)
         self.calendar = Calendar(conn, clock)
         self.entry_facts = EntryFacts(conn, clock)
         self.search = Search(conn, clock)

@@ -50,6 +50,7 @@ from ingest.web.api.interface import PATH, create_interface
 from ingest.web.live import Live
 from ingest.web.options import WebOptions
 from ingest.web.security import Guard
+from ingest.web.todays import Editions
 
 __all__ = ["SCREENS", "WebOptions", "create_app"]
 
@@ -95,6 +96,7 @@ def create_app(store: Store, options: WebOptions) -> FastAPI:
     app.state.store = store
     app.state.options = options
     app.state.live = Live(store)
+    app.state.editions = Editions()
     for screen in SCREENS:
         app.include_router(screen.router)
     app.mount(PATH, create_interface(store, options))

@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from ingest.answer.readers import progress, waiting
-from ingest.answer.reading import Own, acknowledge, own, shown
+from ingest.answer.reading import Own, acknowledge, own
+from ingest.answer.reading import shown as keep_shown
 from ingest.model import Role
 from ingest.publish.edition import Edition
 from ingest.publish.write import current
@@ -21,10 +22,13 @@ from ingest.review.disappearances import expire, leave
 from ingest.review.published import withdraw
 from ingest.web.day import Day, lay_out
 from ingest.web.editions import files
+from ingest.web.todays import Editions, Shown
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
 router = APIRouter()
 DONE = ("read", "pinned", "unpinned")
+CHANGED = "changed"
+"""In the place of a board's face: the page says already that there is another board."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -46,20 +50,23 @@ def board(visitor: Member) -> Response:
         return _past(visitor, asked)
     options = visitor.options
     mine = own(visitor.store, visitor.actor, options.now(), options.time_zone)
-    edition = edition_of(visitor)
-    day = lay_out(edition, mine, options.now())
-    shown(visitor.store, visitor.actor, day.on_screen, "board")
-    return _page(visitor, edition, day, mine, past=None)
+    shown = todays(visitor)
+    day = lay_out(shown.edition, mine, options.now())
+    keep_shown(visitor.store, visitor.actor, day.on_screen, "board")
+    return _page(visitor, shown, day, mine, past=None)
 
 
 @router.get("/board/urgent")
 def urgent(visitor: Member) -> Response:
-    """The line that interrupts, for pages that stay open; nothing (204) while it would say what `known` says."""
+    """The line that interrupts, for pages that stay open, and on an open board (`board`: its face) that there is
+    another one; nothing (204) while it would say what the page says already."""
     require(visitor.actor, Permission.READ_BOARD)
-    alarms = visitor.at_once()
-    if visitor.request.query_params.get("known") == ",".join(str(entry.id) for entry in alarms):
+    asked, alarms = visitor.request.query_params, visitor.at_once()
+    seen = asked.get("board")
+    board = seen if seen in (None, CHANGED, todays(visitor).face) else CHANGED
+    if board == seen and asked.get("known") == ",".join(str(entry.id) for entry in alarms):
         return Response(status_code=204)
-    return visitor.page("_at_once.html", alarms=alarms)
+    return visitor.page("_at_once.html", alarms=alarms, board=board)
 
 
 @router.post("/board/read/{entry_id}")
@@ -105,6 +112,11 @@ def leave_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Res
     return redirect("/queue?done=left")
 
 
+def todays(visitor: Visitor) -> Shown:
+    editions: Editions = visitor.request.app.state.editions
+    return editions.get(visitor.store, visitor.options, visitor.t.language)
+
+
 def edition_of(visitor: Visitor) -> Edition:
     options = visitor.options
     return current(
@@ -134,11 +146,12 @@ def _past(visitor: Visitor, asked: str) -> Response:
         then=not mistaken,
     )
     past = None if mistaken else moment
-    return _page(visitor, edition, lay_out(edition, Own(), past or now), Own(), past=past, mistaken=mistaken)
+    day = lay_out(edition, Own(), past or now)
+    return _page(visitor, Shown(edition), day, Own(), past=past, mistaken=mistaken)
 
 
 def _page(
-    visitor: Visitor, edition: Edition, day: Day, mine: Own, *, past: dt.datetime | None, mistaken: bool = False
+    visitor: Visitor, shown: Shown, day: Day, mine: Own, *, past: dt.datetime | None, mistaken: bool = False
 ) -> Response:
     folder = visitor.options.editions
     done = visitor.request.query_params.get("done")
@@ -148,7 +161,8 @@ def _page(
     return visitor.page(
         "board.html",
         422 if mistaken else 200,
-        edition=edition,
+        edition=shown.edition,
+        shown=shown,
         day=day,
         own=mine,
         past=past,
@@ -157,6 +171,7 @@ def _page(
         late=late,
         done=done if done in DONE else None,
         alarms=mine.at_once,
+        board=shown.face if past is None and not mistaken else None,
         formats=sorted(files()),
     )
 

@@ -18,7 +18,7 @@ from ingest.publish.write import current
 from ingest.review.access import Permission, require
 from ingest.web.bearer import TokenRefused, holder, token_member
 from ingest.web.options import WebOptions
-from ingest.web.visitor import member, newcomer, visitor
+from ingest.web.visitor import member
 
 router = APIRouter()
 _TYPES = {
@@ -41,7 +41,7 @@ def reader(request: Request) -> Actor:
         return token_member(request).actor
     if options.session_cookie not in request.cookies and "text/html" not in request.headers.get("accept", ""):
         raise TokenRefused(shown=False, password=True)
-    return member(newcomer(visitor(request))).actor
+    return member(request).actor
 
 
 @router.get("/board/{filename}")
@@ -57,7 +57,7 @@ def download(request: Request, actor: Annotated[Actor, Depends(reader)], filenam
         language=options.language,
         now=options.now(),
         time_zone=options.time_zone,
-        every_faq=filename.startswith("faq"),
+        every_faq=renderer.every_faq,
         dates=filename.endswith(".ics"),
     )
     raw = renderer.render(edition).encode()

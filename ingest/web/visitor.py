@@ -136,15 +136,18 @@ def visitor(request: Request) -> Visitor:
     return dataclasses.replace(found, user=user)
 
 
-def newcomer(anybody: Annotated[Visitor, Depends(visitor)]) -> Visitor:
+def newcomer(request: Request) -> Visitor:
     """Somebody with a session, though perhaps with a password that serves once. Raises LogInFirst."""
+    anybody = visitor(request)
     if anybody.user is None:
         raise LogInFirst(_target(anybody.request), expired=bool(anybody.token))
     return anybody
 
 
-def member(somebody: Annotated[Visitor, Depends(newcomer)]) -> Visitor:
-    """Somebody with a session. Raises LogInFirst, ChangePasswordFirst."""
+def member(request: Request) -> Visitor:
+    """Somebody with a session. Raises LogInFirst, ChangePasswordFirst. One dependency, not a chain of three: each
+    would cost a thread."""
+    somebody = newcomer(request)
     if somebody.user and somebody.user.must_change:
         raise ChangePasswordFirst(_target(somebody.request))
     return somebody
@@ -167,7 +170,7 @@ async def form(request: Request) -> Mapping[str, str]:
     return {name: value for name, value in fields.items() if not isinstance(value, UploadFile)}
 
 
-def first_form(
+async def first_form(
     newcomer: Annotated[Visitor, Depends(newcomer)], fields: Annotated[Mapping[str, str], Depends(form)]
 ) -> Mapping[str, str]:
     """The same as `signed_form` for somebody whose password serves once."""
@@ -176,7 +179,7 @@ def first_form(
     return fields
 
 
-def signed_form(
+async def signed_form(
     member: Annotated[Visitor, Depends(member)], fields: Annotated[Mapping[str, str], Depends(form)]
 ) -> Mapping[str, str]:
     """The fields of a form that holds the token of the visitor's session. Raises LogInFirst, ForeignRequest."""

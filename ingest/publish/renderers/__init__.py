@@ -13,10 +13,12 @@ from ingest.publish.edition import Edition
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """How one file of the edition is written; the same edition always gives the same text."""
+    """How one file of the edition is written; the same edition always gives the same text. `every_faq`: it holds all
+    that is in use, not the day's alone."""
 
     filename: str
     render: Callable[[Edition], str]
+    every_faq: bool = False
 
 
 @functools.cache

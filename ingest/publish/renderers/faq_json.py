@@ -20,4 +20,4 @@ def render(edition: Edition) -> str:
     )
 
 
-RENDERER = Renderer("faq.json", render)
+RENDERER = Renderer("faq.json", render, every_faq=True)

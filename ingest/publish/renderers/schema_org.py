@@ -41,4 +41,4 @@ def _question(item: Item, faq: FaqDraft) -> dict[str, object]:
     return {**question, "acceptedAnswer": answer}
 
 
-RENDERER = Renderer("faqpage.jsonld", render)
+RENDERER = Renderer("faqpage.jsonld", render, every_faq=True)

@@ -66,7 +66,34 @@ def hostile(store, clock):
 
 def test_every_format_is_written_and_none_is_left_half(board, tmp_path):
     paths = write(board, tmp_path / "out")
-    assert {path.name for path in paths} == FILES == {path.name for path in (tmp_path / "out").iterdir()}
+    assert {path.name for path in paths} == FILES == {path.name for path in (tmp_path / "out").glob("[!.]*")}
+
+
+def test_what_holds_everything_is_put_together_again_only_when_something_in_it_is_another(board, tmp_path, monkeypatch):
+    put_together = []
+    every = type(board.reading().__enter__().entries).all
+    monkeypatch.setattr("ingest.store.entries.Entries.all", lambda *a, **k: put_together.append(1) or every(*a, **k))
+
+    def asked(how_often: int, **more) -> str:
+        put_together.clear()
+        write(board, tmp_path, **more)
+        assert len(put_together) == how_often
+        return (tmp_path / "faq.json").read_text()
+
+    minute = dt.timedelta(minutes=1)
+    first = asked(1)
+    assert asked(0) == asked(0, now=NOW + minute) == first
+    with board.writing() as tx:
+        tx.runs.finish(tx.runs.begin(NOW.replace(tzinfo=dt.UTC)), NOW.replace(tzinfo=dt.UTC))
+    assert asked(0, now=NOW + minute) == first
+    begun = dt.datetime(2026, 11, 23, 22)
+    assert asked(0, now=begun - minute) == first != asked(1, now=begun)
+    (tmp_path / "faq.json").unlink()
+    asked(1, now=begun + minute)
+    with board.writing() as tx:
+        tx.entries.withdraw(3, "wrong")
+    assert "柜面跨行转账手续费是多少" not in asked(1, now=begun + minute)
+    asked(1, now=begun + dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -30,6 +30,7 @@ def entry(content, **fields) -> Entry:
         (QUESTION, {"say": QUESTION.say + "感谢您的来电。"}, False),
         (QUESTION, {"answer": QUESTION.answer.replace("6元", "5元")}, True),
         (QUESTION, {"answer": QUESTION.answer + "不适用于对公客户。"}, True),
+        (QUESTION, {"answer": QUESTION.answer.replace("每笔6元", "每户6元")}, True),
         (QUESTION, {"conditions": (*QUESTION.conditions, "限工作日办理。")}, True),
         (QUESTION, {"operation_points": ("请到柜面办理。",)}, True),
         (QUESTION, {"valid_until": moment("2026-12-31")}, True),
