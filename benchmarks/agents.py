@@ -64,8 +64,6 @@ class Work:
             os.kill(process.pid, signal.SIGINT if name == "server" else signal.SIGTERM)
             _, status, used = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-
-                print(name, process.returncode, log.read_text()[-1500:], file=sys.stderr)
             if process.returncode not in (0, 1, 130, -signal.SIGTERM, -signal.SIGINT):
                 print(f"{name} left with {process.returncode}: {log.read_text()[-2000:]}", file=sys.stderr)
             self.spent[name] = used.ru_utime + used.ru_stime
