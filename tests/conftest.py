@@ -9,11 +9,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import bilingual
+import compiled
 import postgresql_server
 import pytest
 
 from ingest.errors import IngestError
-from ingest.store import Store, tables
+from ingest.store import Store, engines, tables
 
 os.environ["INGEST_LANG"] = "en"  # the tests read English, in every terminal; those of the Chinese say so
 
@@ -33,6 +34,13 @@ def _every_refusal_speaks_both_languages() -> Iterator[None]:
     """Whichever error ingest makes in whichever test: what it says, and what it advises, is there in zh and in en."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(IngestError, "__init__", bilingual.checked(IngestError.__init__))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "create_engine", compiled.engine)
         yield
 
 

@@ -114,8 +114,11 @@ def _stumbled(job: Job, error: Exception) -> Unreadable:
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:
-    # spawn, because visits run in threads and a fork would copy their locks
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle)
+    # visits run in threads, and a fork of this process would copy their locks: readers are forked from one that has no
+    # threads and has loaded what they need, so a second reader, or one in the place of a dead one, is there at once
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ingest.pipeline.ready"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle)
 
 
 def _read(job: Job) -> Read:

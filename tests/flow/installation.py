@@ -6,12 +6,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from commands import Command, run
 
 
 class Installation:
@@ -25,15 +26,12 @@ class Installation:
         self.url = url or f"sqlite:///{folder / 'output' / 'ingest.db'}"
 
     def __call__(self, *args: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "ingest", *args]
-        done = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=240
-        )
+        done = run(args, self.folder, self.environment, timeout=240)
         assert code is None or done.returncode == code, done.stdout + done.stderr
         return done
 
-    def started(self, *args: str) -> Started:
-        return Started([sys.executable, "-m", "ingest", *args], self.folder, self.environment)
+    def started(self, *args: str, constants: Mapping[str, float] | None = None) -> Started:
+        return Started(Command(args, self.folder, self.environment, stderr=subprocess.PIPE, constants=constants))
 
 
 def patient(folder: Path) -> None:
@@ -45,10 +43,8 @@ def patient(folder: Path) -> None:
 class Started:
     """A process at work, and its events as they come."""
 
-    def __init__(self, command: list[str], folder: Path, environment: Mapping[str, str]) -> None:
-        self.process = subprocess.Popen(
-            command, cwd=folder, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
+    def __init__(self, process: Command) -> None:
+        self.process = process
         self.events: list[dict[str, Any]] = []
         self.said: list[str] = []
         self._react: Callable[[dict[str, Any]], None] = lambda _: None

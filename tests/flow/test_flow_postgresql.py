@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from bank_web import FEED, LIST, BankWeb, Runs, fee_page
+from commands import run
 
 from ingest.store.store import Store
 
@@ -23,8 +22,7 @@ class Installation:
     def __call__(self, *args: str, password: str = "") -> str:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("INGEST_")}
         ours = {"INGEST_DATABASE_URL": self.url, "INGEST_PASSWORD": password, "INGEST_LANG": "en"}
-        command = [sys.executable, "-m", "ingest", *args, "--today", "2026-03-10"]
-        done = subprocess.run(command, cwd=self.folder, env=clean | ours, capture_output=True, text=True, timeout=60)
+        done = run([*args, "--today", "2026-03-10"], self.folder, clean | ours, timeout=60)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -52,10 +52,10 @@ def application(bank: BankWeb) -> BankWeb:
     return bank
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that never come to rest need not be waited for as long as in earnest."""
-    monkeypatch.setattr(tab, "_LONGEST_WAIT", 4.0)
+    monkeypatch.setattr(tab, "_LONGEST_WAIT", 3.0)
     monkeypatch.setattr(tab, "_AFTER_A_CLICK", 1.0)
 
 
@@ -115,7 +115,7 @@ def test_links_that_are_clicked_and_lists_that_grow_are_followed(bank: BankWeb) 
     assert found(bank, scrolled, pages=2) == (8, [])
 
 
-def test_a_pager_that_does_nothing_is_told_and_one_that_is_switched_off_is_the_end(bank: BankWeb, hasty: None) -> None:
+def test_a_pager_that_does_nothing_is_told_and_one_that_is_switched_off_is_the_end(bank: BankWeb) -> None:
     assert found(bank, f"<ul>{ITEMS}</ul><button>下一页</button>", pages=3) == (4, ["next_does_nothing"])
     assert found(bank, f"<ul>{ITEMS}</ul><ul><li class='disabled'><a href='#'>下一页</a></li></ul>", pages=3) == (4, [])
     assert found(bank, f"<ul>{ITEMS}</ul><button class='n' disabled>x</button>", pages=3, next=(".n",)) == (4, [])
@@ -212,13 +212,13 @@ def test_nothing_of_a_page_reaches_any_other_place(bank: BankWeb, elsewhere: Els
 
 
 @pytest.mark.parametrize("script", ["while (true) {}", "setTimeout(() => { while (true) {} }, 150)"])
-def test_a_script_without_end_costs_its_page(bank: BankWeb, hasty: None, script: str) -> None:
+def test_a_script_without_end_costs_its_page(bank: BankWeb, script: str) -> None:
     bank.pages["/page"] = f"<!doctype html><body><ul>{ITEMS}</ul><script>{script}</script></body>".encode()
     failed = visit(bank, "/page")
     assert isinstance(failed, FetchFailed) and failed.code == "browser_slow"
 
 
-def test_a_page_that_takes_all_memory_ends_one_way_or_the_other(bank: BankWeb, hasty: None) -> None:
+def test_a_page_that_takes_all_memory_ends_one_way_or_the_other(bank: BankWeb) -> None:
     taking = (
         "const a = []; setInterval(() => { for (let i = 0; i < 20; i++) a.push(new Array(1e6).fill(Math.random())) })"
     )
@@ -227,13 +227,13 @@ def test_a_page_that_takes_all_memory_ends_one_way_or_the_other(bank: BankWeb, h
     assert isinstance(got, Listing) or got.code in ("browser_failed", "browser_slow")
 
 
-def test_a_page_that_never_rests_is_read_as_it_is(bank: BankWeb, hasty: None) -> None:
+def test_a_page_that_never_rests_is_read_as_it_is(bank: BankWeb) -> None:
     bank.pages["/api"] = b"[]"
     assert found(bank, f"<ul>{ITEMS}</ul><script>setInterval(() => fetch('/api'), 50)</script>")[0] == 4
     assert found(bank, f"<ul>{ITEMS}</ul><p id=p></p><script>setInterval(() => p.append('x'), 20)</script>")[0] == 4
 
 
-def test_a_page_that_asks_without_end_is_cut_off(bank: BankWeb, hasty: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_asks_without_end_is_cut_off(bank: BankWeb, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "_REQUESTS", 6)
     bank.pages["/api"] = b"[]"
     asking = "for (let n = 0; n < 50; n++) fetch('/api?' + n).catch(() => 0)"
@@ -241,7 +241,7 @@ def test_a_page_that_asks_without_end_is_cut_off(bank: BankWeb, hasty: None, mon
     assert len(bank.requests) <= 8  # the ones under way are let through
 
 
-def test_scripts_that_come_slowly_are_waited_for(bank: BankWeb, hasty: None) -> None:
+def test_scripts_that_come_slowly_are_waited_for(bank: BankWeb) -> None:
     bank.pages |= {f"/{n}.js": b"1" for n in range(5)}
     bank.pages["/9.js"] = f"document.getElementById('l').innerHTML = `{ITEMS}`".encode()
     scripts = "".join(f"<script src='/{n}.js'></script>" for n in (0, 1, 2, 3, 4, 9))

@@ -16,15 +16,15 @@ from pathlib import Path
 
 import pytest
 from bank_web import FEED, LIST, BankWeb, Runs, fee_page
+from commands import run
 from installation import patient
 
 from ingest.store.store import Store
 
 
 def ingest(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ingest", *args]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("INGEST_")} | {"INGEST_LANG": "en"}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=60)
+    return run(args, cwd, environment, timeout=60)
 
 
 def test_run_prints_one_line_a_source_and_leaves_with_0_then_says_nothing_new(runs: Runs, tmp_path: Path) -> None:

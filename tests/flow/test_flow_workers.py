@@ -19,7 +19,17 @@ from stored import stored
 from ingest.operate.workers.jobs import SCHEMA
 from ingest.store.store import Store
 
-SPACING = 0.5
+SPACING = 0.3
+QUICKER = {
+    "ingest.operate.workers.worker:BEAT_SECONDS": 0.5,
+    "ingest.operate.workers.worker:_POLL_SECONDS": 0.25,
+    "ingest.operate.workers.worker:_WAIT_SECONDS": 0.5,
+    "ingest.operate.workers.worker:_FIRST_PAUSE": 0.5,
+    "ingest.operate.workers.leader:STALLED_SECONDS": 5.0,
+    "ingest.operate.workers.leader:_LOOK_SECONDS": 0.5,
+    "ingest.operate.workers.crew:_BUSY_SECONDS": 1,
+}
+"""What a bank's workers do each few seconds, some times faster."""
 
 
 @pytest.fixture
@@ -44,7 +54,7 @@ class Fleet:
         self.ingest, self.url, self.workers = ingest, ingest.url, list[Started]()
 
     def worker(self) -> Started:
-        self.workers.append(self.ingest.started("worker", "--visits", "3", "--readers", "1"))
+        self.workers.append(self.ingest.started("worker", "--visits", "3", "--readers", "1", constants=QUICKER))
         return self.workers[-1]
 
     def heard(self, code: str) -> int:

@@ -75,7 +75,9 @@ def test_axe_finds_nothing_serious(page, swing, name, language):
     place = swing.places.get(name, name)
     answer = page.goto(place + ("&" if "?" in place else "?") + "lang=" + language)
     assert answer.status in ((200,) if name in {*PLACES.values(), *MORE} - GONE else (200, 404))
-    results = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False}).response
+    # colours are the same in both languages, and half of the work
+    rules = {"color-contrast": {"enabled": language == "en"}}
+    results = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False, "rules": rules}).response
     assert len(results["passes"]) > 10  # it has looked
     found = results["violations"]
     told = [

@@ -17,13 +17,9 @@ from ingest.model import Role
 from ingest.review import accounts, decisions
 
 EVIL = {
-    "script": "<script>alert(1)</script>",
-    "image": "<img src=x onerror=alert(1)>",
-    "svg": '<svg onload=alert(1)><a xlink:href="javascript:alert(1)">x</a></svg>',
-    "style": "<style>body{display:none}</style>",
-    "attribute": '" autofocus onfocus="alert(1)',
-    "template": "{{ 7 * 191 }}${7*191}",
-    "bidi": "6元\u202e元01\u2066",
+    "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    '<svg onload=alert(1)><a xlink:href="javascript:alert(1)">x</a></svg><style>body{display:none}</style>'
+    '" autofocus onfocus="alert(1) {{ 7 * 191 }}${7*191} 6元\u202e元01\u2066',
     "formula": '=HYPERLINK("https://evil.example","x")',
     "formula, full width": "＝cmd|'/c calc'!A0",
     "formula, spaced": " \t+cmd|'/c calc'!A0",
