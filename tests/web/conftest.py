@@ -25,6 +25,7 @@ from ingest.review import passwords
 from ingest.review.passwords import hash_password
 from ingest.store.store import Store
 from ingest.web.app import create_app
+from ingest.web.live import Live
 from ingest.web.options import WebOptions
 from ingest.web.server import Server
 
@@ -43,18 +44,33 @@ def quick_hashes() -> Iterator[None]:
     passwords._nobody.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def _routes(_sqlite_template: Path) -> FastAPI:
+    """An application whose routes are worked out once for all tests: that takes longer than most of their requests."""
+    return create_app(Store.open(str(_sqlite_template)), WebOptions("湖滨银行"))
+
+
 @pytest.fixture
-def app(store: Store, clock: Any) -> FastAPI:
-    return peopled(store, clock, PEOPLE)
+def app(store: Store, clock: Any, _routes: FastAPI) -> FastAPI:
+    people(store, PEOPLE)
+    options = WebOptions("湖滨银行", clock=clock)
+    _routes.state.live = Live(store)
+    for one in (_routes, *(r.app for r in _routes.routes if isinstance(getattr(r, "app", None), FastAPI))):
+        one.state.store, one.state.options = store, options
+    return _routes
 
 
-def peopled(store: Store, clock: Any, people: Sequence[Actor]) -> FastAPI:
-    """The application over a store in which these people may log in."""
+def peopled(store: Store, clock: Any, who: Sequence[Actor]) -> FastAPI:
+    """An application of its own over a store in which these people may log in."""
+    people(store, who)
+    return create_app(store, WebOptions("湖滨银行", clock=clock))
+
+
+def people(store: Store, who: Sequence[Actor]) -> None:
     hashed = hash_password(PASSWORD)
     with store.writing() as tx:
-        for person in people:
+        for person in who:
             tx.users.add(person.name, person.name.title(), person.roles, hashed)
-    return create_app(store, WebOptions("湖滨银行", clock=clock))
 
 
 @pytest.fixture
