@@ -67,7 +67,8 @@ class Numbers(Beginnings, Spreads, Waits):
     def _within(self, scope: Scope) -> tuple[ColumnElement[bool], ...]:
         """Since the period began, by number: the index of actions holds numbers, so that only they are read."""
         a = audit.alias().c
-        first = select(func.min(a.id)).where(a.at >= scope.since).scalar_subquery()
+        # without "+ 0" SQLite looks for the smallest number first, through all the years before the period
+        first = select(func.min(a.id + 0)).where(a.at >= scope.since).scalar_subquery()
         return audit.c.id >= first, audit.c.at >= scope.since
 
     def _undone(self, scope: Scope) -> set[int]:

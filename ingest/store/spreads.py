@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, case, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Float, case, cast, func, select
 
 from ingest.store.scopes import Counting, Scope
 from ingest.store.tables import (
@@ -63,18 +64,13 @@ class Spreads(Counting):
         return {name: Spread(n, float(half), float(most)) for name, n, half, most in self._spread(measures)}
 
     def _spread(self, measures: dict[str, ColumnElement[Any]]) -> Iterator[Any]:
-        """By nearest rank: the value whose rank first reaches the share."""
-        each = union_all(
-            *(
-                select(literal(name).label("name"), m.label("value")).where(m.is_not(None))
-                for name, m in measures.items()
-            )
-        ).subquery()
-        rank = func.row_number().over(partition_by=each.c.name, order_by=each.c.value).label("rank")
-        of = func.count().over(partition_by=each.c.name).label("of")
-        r = select(each.c.name, each.c.value, rank, of).subquery().c
-        reached = [func.min(case((r.rank >= r.of * share, r.value))) for share in (0.5, 0.9)]
-        yield from self.conn.execute(select(r.name, func.max(r.of), *reached).group_by(r.name))
+        """By nearest rank: the value whose rank first reaches the share. Sorted here: a database ranks each row of
+        each measure, and takes twice as long for that."""
+        found = self.conn.execute(select(*measures.values())).all()
+        for name, column in zip(measures, zip(*found, strict=True), strict=False):
+            values = sorted(value for value in column if value is not None)
+            if count := len(values):
+                yield name, count, *(values[math.ceil(count * share) - 1] for share in (0.5, 0.9))
 
     def edited(self, scope: Scope) -> tuple[int, int, int, int]:
         """Published entries whose edits are known, those published as the rules wrote them, characters changed, and
