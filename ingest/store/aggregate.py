@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -44,6 +44,11 @@ class Aggregate:
     def __init__(self, conn: Connection, clock: Clock) -> None:
         self.conn = conn
         self.clock = clock
+
+    def seldom(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        """The same condition, which few rows meet. SQLite keeps no count of each value: it takes the two states of
+        what is open, of three that there are, for most of the table, and reads it all."""
+        return func.unlikely(condition) if self.conn.dialect.name == "sqlite" else condition
 
     def one_at_a_time(self, lock: int) -> None:
         """Wait until no other writing transaction holds `lock`, and hold it to the end of this one. SQLite has only

@@ -105,7 +105,9 @@ class Numbers(Beginnings, Spreads, Waits):
     def departments(self) -> list[str]:
         """Those that people belong to, and those that open drafts wait for."""
         people = select(users.c.department).where(users.c.department.is_not(None))
-        waiting = select(drafts.c.department).where(drafts.c.state.in_(OPEN), drafts.c.department.is_not(None))
+        waiting = select(drafts.c.department).where(
+            self.seldom(drafts.c.state.in_(OPEN)), drafts.c.department.is_not(None)
+        )
         return sorted(str(name) for name in self.conn.execute(people.union(waiting)).scalars())
 
     def _beside(self, came: Select[Any], out: Select[Any], read: Any) -> dict[Any, tuple[int, int]]:

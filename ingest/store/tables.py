@@ -299,6 +299,9 @@ drafts = Table(
     Index(None, "kind", "starts"),
 )
 
+_revising = drafts.c.revises.is_not(None)
+Index("ix_drafts_revises", drafts.c.revises, sqlite_where=_revising, postgresql_where=_revising)
+
 draft_versions = Table(
     "draft_versions",
     metadata,

@@ -44,7 +44,8 @@ class Waits(Counting):
         return [*self._open(scope), *self._unvalidated(scope, now)]
 
     def _open(self, scope: Scope) -> list[Waiting]:
-        return self._wait(select().where(drafts.c.state.in_(OPEN)), scope, drafts.c.created_at, published=False)
+        still = select().where(self.seldom(drafts.c.state.in_(OPEN)))
+        return self._wait(still, scope, drafts.c.created_at, published=False)
 
     def _unvalidated(self, scope: Scope, now: dt.datetime) -> list[Waiting]:
         shown = select().join_from(drafts, entries, entries.c.draft_id == drafts.c.id)

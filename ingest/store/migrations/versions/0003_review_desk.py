@@ -56,6 +56,8 @@ def drafts() -> None:
     op.add_column("drafts", sa.Column("due", INSTANT, nullable=True))
     op.add_column("drafts", sa.Column("split_from", ID, nullable=True))
     op.create_index("ix_drafts_kind_starts", "drafts", ["kind", "starts"])
+    few = sa.text("revises IS NOT NULL")
+    op.create_index("ix_drafts_revises", "drafts", ["revises"], sqlite_where=few, postgresql_where=few)
     _headlines()
 
 
