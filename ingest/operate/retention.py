@@ -92,6 +92,7 @@ class _Sweep:
         self._steps("runs", lambda tx: tx.retention.runs(visits, _ROWS))
         self._steps("sightings", lambda tx: tx.retention.sightings(sightings, _ROWS))
         self._steps("sessions", lambda tx: tx.retention.sessions(now - keep.sessions, _ROWS))
+        self._steps("turned_away", lambda tx: tx.turned_away.prune(now - keep.snapshots, _ROWS))
         self._steps("deliveries", lambda tx: tx.deliveries.prune(now - keep.deliveries))
 
     def _steps(self, name: str, step: Callable[[Transaction], int]) -> None:

@@ -59,7 +59,8 @@ def reproduce(tx: Transaction, revision: StoredRevision) -> Again:
     if kept.reading is None or kept.rules is None:
         return replace(found, missing="reading" if _first_drafts(tx, revision) else "by_hand")
     how = HOW_READ.decode(kept.reading)
-    job = _job(tx, revision, how)
+    raw = tx.snapshots.raw(revision.snapshot_sha) if revision.snapshot_sha else None
+    job = job_of(tx, raw, how) if raw is not None else None
     if job is None:
         return replace(found, missing="bytes")
     stored = _first_drafts(tx, revision)
@@ -72,10 +73,10 @@ def reproduce(tx: Transaction, revision: StoredRevision) -> Again:
     return replace(found, drafts=len(stored), differences=differences, notes=notes)
 
 
-def _job(tx: Transaction, revision: StoredRevision, how: HowRead) -> Job | None:
-    raw = tx.snapshots.raw(revision.snapshot_sha) if revision.snapshot_sha else None
+def job_of(tx: Transaction, raw: bytes, how: HowRead) -> Job | None:
+    """The job that it was; None if one of its files is not kept any more."""
     files = [(file, tx.snapshots.raw(file.sha256)) for file in how.files]
-    if raw is None or any(data is None for _, data in files):
+    if any(data is None for _, data in files):
         return None
     return Job(
         raw=raw,

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import threading
+from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -118,7 +119,7 @@ def _executor(workers: int) -> ProcessPoolExecutor:
     # threads and has loaded what they need, so a second reader, or one in the place of a dead one, is there at once
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["ingest.pipeline.ready"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle, initargs=(dict(os.environ),))
 
 
 def _read(job: Job) -> Read:
@@ -143,8 +144,11 @@ def _kill(executor: ProcessPoolExecutor) -> None:
     executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _settle() -> None:
-    """In the worker: a cap on memory, the log's form, and an end when the parent ends, also by kill -9."""
+def _settle(environment: Mapping[str, str]) -> None:
+    """In the worker: the environment of now, a cap on memory, the log's form, and an end when the parent ends, also by
+    kill -9."""
+    os.environ.clear()
+    os.environ.update(environment)
     set_up()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     parent = multiprocessing.parent_process()

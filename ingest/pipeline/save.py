@@ -65,6 +65,8 @@ class Arrival:
     attached: tuple[Snapshot, ...] = ()
     job: Job | None = None
     """With what it was read, to read it again."""
+    admitted: bool = False
+    """A person said that it is a notice."""
 
 
 def save(tx: Transaction, arrival: Arrival) -> Saved:
@@ -77,8 +79,8 @@ def save(tx: Transaction, arrival: Arrival) -> Saved:
         if known:
             return Saved(Outcome.LOST, cause=Cause(problem))
         return _turn_away(tx, arrival, Cause(problem))
-    if read.facts.relevance is not Relevance.NOTICE and known is None and not _watched(arrival):
-        words = "; ".join(r.words for r in read.facts.reasons[:3]) or read.facts.title
+    if read.facts.relevance is not Relevance.NOTICE and known is None and not (arrival.admitted or _watched(arrival)):
+        words = "; ".join(list(dict.fromkeys(r.words for r in read.facts.reasons))[:3]) or read.facts.title
         return _turn_away(tx, arrival, Cause(read.facts.relevance.value, {"words": words}))
     match _identity(tx, arrival, known):
         case New():
@@ -123,9 +125,21 @@ def still_suspicious(source: Source, code: str) -> bool:
 
 def _turn_away(tx: Transaction, arrival: Arrival, cause: Cause) -> Saved:
     # lists of winners hold personal data: title and address are enough
-    if cause.code != Relevance.WINNER_LIST.value:
+    kept = cause.code != Relevance.WINNER_LIST.value
+    if kept:
         tx.snapshots.keep(arrival.snapshot)
     _record(tx, arrival, None, cause.code)
+    if cause.code not in NOT_A_PAGE:
+        tx.turned_away.add(
+            arrival.url,
+            arrival.source.id,
+            department=arrival.source.department,
+            title=arrival.title or arrival.read.facts.title or None,
+            code=cause.code,
+            words=str(cause.about.get("words", "")),
+            sha256=arrival.snapshot.sha256 if kept else None,
+            reading=how_read(arrival.job, arrival.read) if kept and arrival.job else None,
+        )
     return Saved(Outcome.TURNED_AWAY, cause=cause)
 
 
@@ -141,6 +155,7 @@ def _new(tx: Transaction, arrival: Arrival) -> Saved:
         facts=read.facts,
     )
     _record(tx, arrival, notice_id)
+    tx.turned_away.forget(arrival.url)
     _keep_reading(tx, arrival, revision_id)
     drafts = _add_drafts(tx, arrival, notice_id, revision_id, ())
     detail = {"url": arrival.url, "sha256": arrival.snapshot.sha256, "drafts": drafts, "revision": revision_id}

@@ -31,6 +31,7 @@ from ingest.pipeline.parts import Pipeline
 from ingest.pipeline.pool import Pending, Unreadable
 from ingest.pipeline.save import Arrival, Outcome, Saved, back, is_news, save, still_suspicious
 from ingest.pipeline.tally import Tally
+from ingest.pipeline.tiers import tiered
 from ingest.pipeline.vanished import outage, stays_away
 from ingest.store.addresses import Address
 from ingest.understand.identity import canonical
@@ -285,7 +286,8 @@ class Visit:
             return
         if self.source.rows is not None:
             read = self._rows(work.candidate.url, read, self.source.rows)
-        arrival = self._reworded(replace(self._arrival(work, self._tiered(read), attached), job=job))
+        read = read if self.source.tier else tiered(read, self.at.tiers)
+        arrival = self._reworded(replace(self._arrival(work, read, attached), job=job))
         with self.at.store.writing() as tx:
             saved = save(tx, arrival)
         log.debug("%s: %s", saved.outcome.value, url, extra={"code": "page.saved"})
@@ -324,12 +326,6 @@ class Visit:
     @property
     def _today(self) -> dt.date:
         return self.look.now.astimezone(self.at.zone).date()
-
-    def _tiered(self, read: Read) -> Read:
-        tier = self.at.tiers.get(read.facts.category) if read.facts.category else None
-        if tier is None or self.source.tier:
-            return read
-        return replace(read, facts=replace(read.facts, tier=tier))
 
     def _count(self, candidate: Candidate, read: Read, saved: Saved) -> None:
         tally = self.tally

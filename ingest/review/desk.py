@@ -74,6 +74,8 @@ class Desk:
     departments: tuple[str, ...]
     coverage: Coverage
     published: Attention
+    turned_away: int = 0
+    """Pages that the last 24 hours turned away as no notices."""
     head: int = 0
     """The newest event on record when this was read."""
 
@@ -107,6 +109,7 @@ def desk(
         coverage, open_ = tx.runs.coverage(), tx.desk.count()
         claims = {id: claim for id, claim in tx.claims.live().items() if claim.owner != actor.name}
         published = attention(tx, actor, now)
+        turned_away = tx.turned_away.since(store.clock() - dt.timedelta(days=1))
         head = tx.audit.head()
     moment = store.clock()
     fitting = [i for i in every if fits(i, filters, moment) and (worded is None or i.row.id in worded)]
@@ -121,6 +124,7 @@ def desk(
         departments=tuple(sorted({row.department for row in rows if row.department})),
         coverage=coverage,
         published=published,
+        turned_away=turned_away,
         head=head,
     )
 

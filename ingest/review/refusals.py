@@ -63,6 +63,14 @@ class NoSuchEntry(NotFound):
     """There is no such published entry."""
 
 
+class NoSuchPage(NotFound):
+    """There is no such page among those that were turned away."""
+
+
+class NothingKept(NotReady):
+    """The bytes of this page are not kept (any more): save the page and take it in with `ingest import`."""
+
+
 class NoSuchView(NotFound):
     """There is no such saved view of yours."""
 

@@ -258,6 +258,26 @@ disappearances = Table(
     Index(None, "notice_id", "state"),
 )
 
+turned_away = Table(
+    "turned_away",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", Key, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("source_id", String(200), nullable=False),
+    Column("department", String(100)),
+    Column("title", Words),
+    Column("code", String(100), nullable=False),
+    Column("words", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("sha256", String(64)),
+    Column("reading", Text),
+    Column("admitted_by", Words),
+    Column("admitted_at", Instant),
+    UniqueConstraint("key"),
+    Index(None, "at"),
+)
+
 # ------------------------------------------------------------------------------------------------- what is made of it
 
 drafts = Table(

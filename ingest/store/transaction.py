@@ -51,6 +51,7 @@ from ingest.store.shifts import Shifts
 from ingest.store.snapshots import Snapshots
 from ingest.store.stamp import Stamps
 from ingest.store.throttles import Throttles
+from ingest.store.turned import TurnedAway
 from ingest.store.unpublished import UnpublishedDrafts
 from ingest.store.unsaved import Unsaved
 from ingest.store.usage import Usage
@@ -114,4 +115,5 @@ class Transaction:
         self.health = SourceHealth(conn, clock)
         self.deliveries = Deliveries(conn, clock)
         self.disappearances = Disappearances(conn, clock)
+        self.turned_away = TurnedAway(conn, clock)
         self.meta = Meta(conn, clock)

@@ -45,6 +45,7 @@ from ingest.web import (
     revision,
     sso,
     together,
+    turned,
 )
 from ingest.web.api.interface import PATH, create_interface
 from ingest.web.live import Live
@@ -64,6 +65,7 @@ SCREENS = (
     question_numbers,
     questions,
     together,
+    turned,
     events,
     notice,
     draft,

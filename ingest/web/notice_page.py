@@ -43,7 +43,7 @@ from ingest.web.visitor import Visitor
 
 SERIOUS = (FlagCode.MALFORMED_DATE, FlagCode.NEEDS_TEXT, FlagCode.CONFLICT)
 DONE = (
-    *("amended", "corrected", "unchanged", "thrown_away", "merged", "split", "settled"),
+    *("amended", "corrected", "unchanged", "thrown_away", "merged", "split", "settled", "admitted"),
     *("published", "published_unvalidated", "waiting", "returned", "rejected"),
 )
 

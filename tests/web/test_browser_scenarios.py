@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import io
 
 import pytest
 from builders import (
@@ -20,13 +21,17 @@ from builders import (
     publish_all,
     put,
 )
-from desk_notices import PROMOTION, arrive
+from desk_notices import PROMOTION, arrive, job
 from desks import press
+from PIL import Image
 from playwright.sync_api import expect
 from revised import revised
 from visits import PASSWORD
 
-from ingest.model import DraftState, Tier
+from ingest.model import DraftState, Reading, Snapshot, Source, SourceKind, Tier, Validators
+from ingest.pipeline.job import Job
+from ingest.pipeline.read import read
+from ingest.pipeline.save import Arrival, save
 from ingest.review.decisions import approve
 
 FRAUD = """<html lang="zh"><head><title>关于防范冒用我行名义诈骗的风险提示</title></head><body><article>
@@ -41,6 +46,12 @@ FEES = """<html lang="zh"><head><title>关于调整个人跨行汇款手续费�
 <tr><td>1万元（含）以下</td><td>5元/笔</td><td>3元/笔</td></tr>
 <tr><td>1万元至10万元（含）</td><td>10元/笔</td><td>7元/笔</td></tr></table>
 <p>如有疑问，请致电95077。</p><p>湖滨银行<br>2026年11月20日</p></article></body></html>"""
+
+
+TENDER = """<html lang="zh"><head><title>关于网点装修项目公开招标的公告</title></head><body><article>
+<h1>关于网点装修项目公开招标的公告</h1><p>发布日期：2026年11月20日</p><p>我行现就网点装修项目进行公开招标，欢迎合格供应商投标。</p>
+<p>装修期间，城东支行自2026年12月1日起暂停营业。</p></article></body></html>"""
+SCAN = "https://www.lakebank.example/files/scan.pdf"
 
 
 def night(store, count=494):
@@ -206,6 +217,42 @@ def test_a_table_before_and_after_is_quoted_tier_by_tier_with_its_units(store, d
         trace = drafts.first.locator("a.trace", has_text=value).first
         trace.hover()
         expect(page.locator("article.document mark.lit").first).to_contain_text(value)
+    assert one.complaints == []
+
+
+def test_a_notice_that_is_a_picture_asks_a_person_for_its_words(store, desk):
+    scan = Image.new("RGB", (600, 800), "white")
+    file = io.BytesIO()
+    scan.save(file, "PDF")
+    made = read(Job(file.getvalue(), Reading(store.clock().date(), title="关于调整账户管理费的公告"), url=SCAN))
+    put(store, made.document, made.facts, *(d.content for d in made.checked), flags=made.facts.flags)
+    one = desk()
+    page = enter(one, CUSTOMER, "/queue")
+    expect(page.locator("tr.draft")).to_have_count(1)  # and no empty question
+    expect(page.locator("tr.draft")).to_contain_text("No readable text")
+    page.locator("tr.draft a.open").click()
+    expect(page.locator(f'a[href="{SCAN}"]').first).to_be_visible()
+    expect(page.get_by_role("button", name="Approve").first).to_be_disabled()
+    assert one.complaints == []
+
+
+def test_a_tender_makes_no_draft_and_can_be_brought_back(store, desk):
+    url = "https://www.lakebank.example/n/77"
+    asked = job(TENDER, store, url=url)
+    page_ = Snapshot(url, url, 200, "text/html", "utf-8", asked.raw, "7" * 64, Validators(), store.clock())
+    with store.writing() as tx:
+        source = Source("lake", SourceKind.LISTING)
+        assert save(tx, Arrival(source, url, None, page_, read(asked), job=asked)).drafts == 0
+    one = desk()
+    page = enter(one, ADMIN, "/queue")
+    expect(page.locator("tr.draft")).to_have_count(0)
+    page.get_by_role("link", name="1 turned away").click()
+    expect(page.locator("main")).to_contain_text("a tender, not a notice for customers")
+    page.get_by_role("button", name="It is a notice").click()
+    expect(page.locator("#notes")).to_contain_text("It is a notice now")
+    expect(page.locator("article.draft")).not_to_have_count(0)
+    page.goto(f"{one.address}/turned-away")
+    expect(page.locator("main")).to_contain_text("Nothing was turned away")
     assert one.complaints == []
 
 

@@ -84,6 +84,8 @@ ROUTES = [
     ("POST", "/queue/views/1/default", READERS),
     ("POST", "/queue/views/1/delete", READERS),
     ("POST", "/queue/together", DECIDERS),
+    ("GET", "/turned-away", READERS),
+    ("POST", "/turned-away/1/admit", DECIDERS),
     ("POST", "/drafts/1/snooze", DECIDERS),
     ("POST", "/drafts/1/wake", DECIDERS),
     ("POST", "/drafts/1/assign", DECIDERS),

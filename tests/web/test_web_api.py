@@ -68,6 +68,8 @@ ROUTES = [
     ("POST", "/entries/1/withdraw", DECIDERS, WHY),
     ("GET", "/revisions/1", READERS, None),
     ("POST", "/revisions/1/carry", DECIDERS, {"entries": [{"entry_id": 9}]}),
+    ("GET", "/turned-away", READERS, None),
+    ("POST", "/turned-away/1/admit", DECIDERS, None),
     ("GET", "/impact?revision_id=1", READERS, None),
     ("POST", "/impact/correct", DECIDERS, {"revision_id": 1, "entries": [{"entry_id": 9}], "reason": "why"}),
     ("GET", "/groups/1", READERS, None),
@@ -95,7 +97,7 @@ def test_every_operation_is_in_the_table(app):
     document = Program(app, None).get("/openapi.json").json()
     found = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
     named = {"drafts": "draft_id", "notices": "notice_id", "entries": "entry_id", "revisions": "revision_id"}
-    named["groups"], named["cards"] = "group_id", "entry_id"
+    named |= {"groups": "group_id", "cards": "entry_id", "turned-away": "turned_id"}
     known = set()
     for method, path, _, _ in ROUTES:
         parts = path.partition("?")[0].split("/")

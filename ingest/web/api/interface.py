@@ -25,6 +25,7 @@ from ingest.web.api import (
     reading,
     record,
     revisions,
+    turned,
 )
 from ingest.web.api.problems import MEDIA_TYPE, Problem
 from ingest.web.options import WebOptions
@@ -45,6 +46,8 @@ ROUTERS = (
     revisions.deciding,
     impact.router,
     impact.deciding,
+    turned.router,
+    turned.deciding,
     numbers.router,
     record.router,
 )

@@ -112,6 +112,7 @@
   const landing = () => {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (!target || !target.matches("article.draft, section.facts")) return;
+    if (![document.body, target].includes(document.activeElement)) return; // whoever is faster than the page is left where they are
     const field = target.querySelector("form.amend, form.fact-form")?.querySelector("textarea, select, input:not([type=hidden])");
     (field ?? target).focus({ preventScroll: Boolean(field) });
   };

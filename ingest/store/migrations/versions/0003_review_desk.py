@@ -18,6 +18,7 @@ def upgrade() -> None:
     """One function for each table, in the order of `tables.py`."""
     notices()
     revisions()
+    turned_away()
     drafts()
     draft_versions()
     corrections()
@@ -45,6 +46,29 @@ def revisions() -> None:
     """With which settings and rules a revision was read: the same bytes give the same drafts again."""
     op.add_column("revisions", sa.Column("reading", sa.Text, nullable=True))
     op.add_column("revisions", sa.Column("rules", sa.String(64), nullable=True))
+
+
+def turned_away() -> None:
+    """What no draft was made of, and why; a person may say that it is a notice after all."""
+    op.create_table(
+        "turned_away",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("key", sa.String(32), nullable=False),
+        sa.Column("url", sa.Text, nullable=False),
+        sa.Column("source_id", sa.String(200), nullable=False),
+        sa.Column("department", sa.String(100), nullable=True),
+        sa.Column("title", sa.Text, nullable=True),
+        sa.Column("code", sa.String(100), nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=True),
+        sa.Column("reading", sa.Text, nullable=True),
+        sa.Column("admitted_by", sa.Text, nullable=True),
+        sa.Column("admitted_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_turned_away"),
+        sa.UniqueConstraint("key", name="uq_turned_away_key"),
+    )
+    op.create_index("ix_turned_away_at", "turned_away", ["at"])
 
 
 def drafts() -> None:
