@@ -48,6 +48,7 @@ from ingest.store.draft_rows import headline, window
 from ingest.store.entries import ends
 from ingest.store.meta import Meta
 from ingest.store.search_index import index_for
+from ingest.store.search_terms import fields_of
 from ingest.store.store import Store
 
 NOW = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
@@ -217,7 +218,7 @@ def _published(conn: Connection, numbers: range, *, search: bool) -> None:
     for name, table in zip(rows, _TABLES, strict=True):
         conn.execute(insert(table), rows[name])
     if made:
-        index_for(conn).put_all(made)
+        index_for(conn).put({entry.id: fields_of(entry) for entry in made})
 
 
 _TABLES = (

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 sys.path += [str(Path(__file__).parents[1] / "tests" / folder) for folder in ("search", "")]
 
@@ -33,7 +33,8 @@ from postgresql_server import serving
 from ingest.answer.search import Wanted, search
 from ingest.store import Store
 from ingest.store import tables as t
-from ingest.store.search_index import SqliteIndex, fields_of, index_for
+from ingest.store.search_index import index_for
+from ingest.store.search_terms import fields_of
 
 LIMIT = 50
 _BATCH = 2000
@@ -105,11 +106,10 @@ def fill(store: Store, count: int) -> None:
         with store.writing() as tx:
             some = [(n, *made[n % len(made)]) for n in numbers]
             tx.conn.execute(insert(t.entries), [{**row, "id": n, "version": n} for n, row, _ in some])
-            words = [{"id": n, **fields, "keywords": f"{fields['keywords']} bz{n}"} for n, _, fields in some]
-            tx.conn.execute(text(index_for(tx.conn)._INSERT), words)
+            index_for(tx.conn).put({n: {**fields, "keywords": f"{fields['keywords']} bz{n}"} for n, _, fields in some})
     with store.writing() as tx:
         tx.conn.exec_driver_sql("ANALYZE")
-        if isinstance(index_for(tx.conn), SqliteIndex):
+        if tx.conn.dialect.name == "sqlite":
             tx.conn.exec_driver_sql("INSERT INTO entry_words (entry_words) VALUES ('optimize')")
 
 
@@ -135,7 +135,14 @@ def size(store: Store) -> float:
                 )
                 / 1e6
             )
-        return float(tx.conn.exec_driver_sql("SELECT pg_total_relation_size('entry_words')").scalar_one()) / 1e6
+        return (
+            float(
+                tx.conn.exec_driver_sql(
+                    "SELECT pg_total_relation_size('entry_words') + pg_total_relation_size('entry_terms')"
+                ).scalar_one()
+            )
+            / 1e6
+        )
 
 
 def kept_up(store: Store) -> tuple[float, float]:
@@ -148,11 +155,12 @@ def kept_up(store: Store) -> tuple[float, float]:
             index.drop(entry.id)
         began = time.perf_counter()
         for at in range(0, 1000, len(some)):
-            index.put_all(batch := many[at : at + len(some)])
+            batch = many[at : at + len(some)]
+            index.put({entry.id: fields_of(entry) for entry in batch})
             for entry in batch:
                 index.drop(entry.id)
         again = time.perf_counter() - began
-        index.put_all(some)
+        index.put({entry.id: fields_of(entry) for entry in some})
     return one.p50, again
 
 

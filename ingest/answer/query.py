@@ -7,12 +7,15 @@ method offers first), or by the word that a slip of the keyboard may have meant.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.answer.needs import Need
+from ingest.answer.spoken import standard
 from ingest.answer.synonyms import lexicon
-from ingest.store.search_index import Group, Term, Way
-from ingest.store.tokens import is_han, is_latin, pairs, plain, readings, stem, stop, words
+from ingest.store.search_terms import Group, Term, Way
+from ingest.store.tokens import is_han, is_latin, pairs, readings, stem, stop, words
 from ingest.text.numerals import amounts
 
 _MOST = 12
@@ -40,7 +43,7 @@ class Thing:
 
 def read(typed: str, slips: Slips, *, unfinished: bool = False) -> tuple[Thing, ...]:
     """The things of a query, each once. `unfinished`: the last word may go on (search while typing)."""
-    text = plain(typed)
+    text = standard(typed)
     found: dict[str, Thing] = {}
     for piece, thing in _pieces(text):
         last = unfinished and text.endswith(piece)
@@ -89,23 +92,33 @@ def _phrase(said: str) -> Thing:
     return Thing(said, ways, len(set(own[:1] + others)), _looser(said))
 
 
+@functools.lru_cache(maxsize=16384)
 def _all(phrase: str) -> Way:
     """Every word of a phrase."""
     return tuple(Term(stem(word)) for word in dict.fromkeys(words(phrase)) if not stop(word))
 
 
+def written(need: Need) -> Thing:
+    """What entries write for a need; the first word of a phrase tells most of it."""
+    whole = [way for phrase in need.written if (way := _all(phrase))]
+    several = [phrase for phrase in need.written if " " in phrase and not phrase.isascii()]
+    firsts = [way for phrase in several if (way := _all(phrase.split()[0]))]
+    ways = tuple(dict.fromkeys((*whole, *firsts)))
+    return Thing(need.written[0], ways, len(set(whole)), worth=need.share)
+
+
 def _word(word: str, slips: Slips, last: bool) -> Thing | None:
     if is_han(word):
-        ways: list[Way] = [(Term(word, prefix=last),), *_by_parts(word)]
+        ways: list[Way] = [(Term(word),), *_by_parts(word)]
         if len(word) >= _SHORTEST_SOUND:
             ways += [(Term("".join(reading), ("sounds",)),) for reading in readings(word)[:1]]
         return Thing(word, tuple(dict.fromkeys(ways)), 1, _looser(word))
     if not is_latin(word):
-        return Thing(word, ((Term(word, prefix=last),),), 1)
-    ways = [(Term(word, prefix=last),), (Term(stem(word), prefix=last and len(word) > 2),)]
+        return Thing(word, ((Term(word, prefix=last and len(word) > 1),),), 1)
+    ways = [(Term(word, prefix=last and len(word) > 1),), (Term(stem(word), prefix=last and len(word) > 2),)]
     sure = len(ways)
     if len(word) >= _SHORTEST_SOUND:
-        ways.append((Term(word, ("sounds",), prefix=last),))
+        ways.append((Term(word, ("sounds",), prefix=last and len(word) > 1),))
     if len(word) >= _SHORTEST_SLIP:
         ways += [(Term(meant),) for meant in slips(word)]
     return Thing(word, tuple(dict.fromkeys(ways)), sure)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
+from ingest.answer.candidates import Known
 from ingest.answer.query import Thing
-from ingest.store.search_index import Match, Term, Way
+from ingest.store.search_terms import Match, Term, Way
 
 WHERE = {"question": 1.0, "keywords": 0.85, "answer": 0.45, "parts": 0.8, "sounds": 0.6}
 """What a term counts, by the field that holds it."""
 _UNSURE = 0.7
 """What a way counts that only may say the thing: by parts, by sound, by a slip."""
+_FEW = 3
+"""Entries: a thing that fewer hold tells hardly more than one that so many do."""
+_LOST = 0.3
+"""What a thing that no entry says counts against the others."""
 _TO_THE_POINT = 0.12
 """At most so much more for a question that asks little else."""
 
@@ -19,11 +26,30 @@ _SAID = ("answer", "keywords", "question")
 """Fields that hold whole words, the one that counts most last."""
 
 
-def score(match: Match, things: Sequence[Thing], weights: Sequence[float]) -> float:
-    """0 to about 1.1: how much of what was asked, weighed by how telling each thing is, the entry holds and where."""
-    held = _Held(match.fields)
-    found = sum(weight * held.thing(thing) for thing, weight in zip(things, weights, strict=True))
-    return found / (sum(weights) or 1.0) + _TO_THE_POINT * held.share(things)
+class Weighed:
+    """What was asked, each thing weighed by how telling it is. `said`: in words that entries have; `meant`: by the
+    whole of it; `things` as they were typed; `entries`: how many there are."""
+
+    def __init__(self, said: Sequence[Known], meant: Sequence[Thing], things: Sequence[Thing], entries: int) -> None:
+        self.things = [one.thing for one in said]
+        self.weights = [_weight(one.thing, one.count, entries) for one in said]
+        self.needs = meant
+        known = {thing.words for thing in self.things if thing.sure}
+        lost = sum(_weight(thing, 0, entries) for thing in things if thing.words not in known)
+        self.total = sum(self.weights) + _LOST * lost or 1.0
+        self.asked = {term.token for thing in self.things for way in thing.ways for term in way}
+
+    def score(self, match: Match) -> float:
+        """0 to about 2: how much of what was asked the entry holds and where, how much else its question asks, and how
+        well it answers the likeliest need."""
+        held = _Held(match.fields)
+        found = sum(weight * held.thing(thing) for weight, thing in zip(self.weights, self.things, strict=True))
+        need = max((thing.worth * held.thing(thing) for thing in self.needs), default=0.0)
+        return found / self.total + _TO_THE_POINT * held.share(self.asked) + need
+
+
+def _weight(thing: Thing, count: int, entries: int) -> float:
+    return thing.worth * math.log(1 + entries / (_FEW + count))
 
 
 class _Held:
@@ -60,7 +86,6 @@ class _Held:
             return some.get(term.token, 0.0)
         return max((worth for token, worth in some.items() if token.startswith(term.token)), default=0.0)
 
-    def share(self, things: Sequence[Thing]) -> float:
+    def share(self, asked: AbstractSet[str]) -> float:
         """How much of the question is what was asked."""
-        asked = {term.token for thing in things for way in thing.ways for term in way}
         return len(self.question & asked) / len(self.question) if self.question else 0.0

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
-from ingest.answer.query import Thing, read
-from ingest.answer.ranking import score
+from ingest.answer.candidates import candidates, known
+from ingest.answer.needs import needs
+from ingest.answer.query import Thing, read, written
+from ingest.answer.ranking import Weighed
 from ingest.answer.slips import slips_of
 from ingest.model import Category, DraftKind, Entry, EntryState
 from ingest.store.search import LONGEST_QUERY, Standing
-from ingest.store.search_index import Group, Match, Term
 from ingest.store.transaction import Transaction
 
-_COMMON = 2000
-"""More entries than this with a thing: it tells nothing more about which one is meant."""
-_LOOKED_AT = 60
-_FEW = 3
-"""Entries: a thing that fewer hold tells hardly more than one that so many do."""
-_LOOSE = 0.4
-"""What a thing counts of which only a part was found."""
+_PLACED = 40
+"""Of the best by their words: whether others are in force or used does not put them before these."""
 _FOREIGN = 0.9
 """An entry in the other language answers too."""
 _ANSWERS = 1.08
@@ -67,67 +62,21 @@ def search(tx: Transaction, wanted: Wanted, now: dt.datetime) -> Found:
     if (number := _id(typed)) and (entry := tx.entries.get(number)):
         return Found((Hit(entry, 1.0, entry.state(now)),))
     things = read(typed, slips_of(tx), unfinished=wanted.unfinished)
-    known = sorted(_known(tx, things), key=lambda pair: pair[1])
-    held = {thing.words for thing, _ in known if thing.sure}
-    unknown = tuple(thing.words for thing in things if thing.words not in held)
-    matches = _candidates(tx, [(thing.ways, count) for thing, count in known], wanted.limit)
-    entries = max(tx.search.size(), 1)
-    weights = [thing.worth * math.log(1 + entries / (_FEW + count)) for thing, count in known]
-    said = [thing for thing, _ in known]
-    scored = [(score(match, said, weights), match.entry_id) for match in matches]
-    return Found(_hits(tx, scored, wanted, now), unknown, things)
-
-
-def _known(tx: Transaction, things: Sequence[Thing]) -> Iterator[tuple[Thing, int]]:
-    """What some entry says, with how many do; what none says, by a part of it that some do."""
-    for thing in things:
-        if count := tx.search.common(thing.ways, _COMMON):
-            yield thing, count
-        elif thing.looser and (count := tx.search.common(thing.looser, _COMMON)):
-            yield Thing(thing.words, thing.looser, 0, worth=thing.worth * _LOOSE), count
+    said = known(tx, things)
+    meant = [written(need) for need in needs().of(typed)]
+    matches = candidates(tx, said, meant, wanted.limit)
+    weighed = Weighed(said, meant, things, max(tx.search.size(), 1))
+    scored = sorted(((weighed.score(match), match.entry_id) for match in matches), reverse=True)
+    narrowed = wanted.kind or wanted.category
+    hits = _hits(tx, scored if narrowed else scored[:_PLACED], wanted, now)
+    held = {one.thing.words for one in said if one.thing.sure}
+    return Found(hits, tuple(thing.words for thing in things if thing.words not in held), things)
 
 
 def _id(typed: str) -> int | None:
     """An entry's number, typed as it is printed on its card."""
     digits = typed.strip().removeprefix("#")
     return int(digits) if digits.isascii() and digits.isdigit() and 0 < len(digits) < 10 else None
-
-
-def _candidates(tx: Transaction, groups: Sequence[tuple[Group, int]], limit: int) -> list[Match]:
-    """Those with everything; while these are few, those with anything that is not common; then with some of it. Of
-    what very many have the newest, those first that ask for it."""
-    found: dict[int, Match] = {}
-    for some, common in _rounds(groups):
-        for match in tx.search.match(some, limit=_LOOKED_AT, newest=common):
-            found.setdefault(match.entry_id, match)
-        if len(found) >= 2 * limit:
-            break
-    return list(found.values())
-
-
-def _rounds(groups: Sequence[tuple[Group, int]]) -> Iterator[tuple[Sequence[Group], bool]]:
-    """`groups` with the most telling first; and whether very many entries have them."""
-    every = [group for group, _ in groups]
-    rare = [group for group, count in groups if count < _COMMON]
-    if not every:
-        return
-    if not rare:
-        yield [_asked(group) for group in every], True
-    yield every, not rare
-    if len(every) > 1 and rare:
-        yield [tuple(dict.fromkeys(way for group in rare for way in group))], False
-    if len(every) > 2:
-        yield from (([one, other], not rare) for one, other in combinations(every[:4], 2))
-    elif len(every) == 2:
-        yield from (([group], True) for group in every)
-
-
-def _asked(group: Group) -> Group:
-    """The same in a question or headline alone."""
-    return tuple(
-        tuple(Term(term.token, term.fields[:1], term.prefix) if len(term.fields) > 1 else term for term in way)
-        for way in group
-    )
 
 
 def _hits(tx: Transaction, scored: Sequence[tuple[float, int]], wanted: Wanted, now: dt.datetime) -> tuple[Hit, ...]:

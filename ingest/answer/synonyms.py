@@ -15,9 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from ingest.answer.spoken import standard
 from ingest.store.tokens import plain, readings, stem
 
-_SMALL = frozenset("了的我你您呢吗啊吧呀嘛")
+SMALL = frozenset("了的我你您呢吗啊吧呀嘛")
 _SMALL_WORDS = frozenset("a an the my your our his her their i of was is are".split())
 _WORD = re.compile(r"[a-z][a-z']*|\d+")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,5}")
@@ -65,11 +66,11 @@ class Lexicon:
             for run in _RUN.finditer(text)
             for size in (4, 3, 2)
             for at in range(run.start(), run.end() - size + 1)
-            if (phrase := self.sounds.get(_sound(text[at : at + size]))) and phrase != text[at : at + size]
+            if (phrase := self.sounds.get(sound(text[at : at + size]))) and phrase != text[at : at + size]
         ]
 
     def _han(self, text: str) -> Iterator[Said]:
-        kept = [at for at, sign in enumerate(text) if sign not in _SMALL]
+        kept = [at for at, sign in enumerate(text) if sign not in SMALL]
         bare = "".join(text[at] for at in kept)
         for found in self.han.finditer(bare):
             yield Said(kept[found.start()], kept[found.end() - 1] + 1, found[0])
@@ -92,7 +93,7 @@ _RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 
 
 @functools.lru_cache(maxsize=65536)
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     said = "".join(readings(word)[0]) if readings(word) else word
     for sound, same in _FUZZY:
         said = said.replace(sound, same)
@@ -116,7 +117,7 @@ def lexicon() -> Lexicon:
         re.compile("|".join(map(re.escape, han))),
         {stems: phrase for phrase, stems in spelled.items()},
         max(map(len, spelled.values())),
-        {_sound(phrase): phrase for phrase in reversed(han) if _HAN.fullmatch(phrase)},
+        {sound(phrase): phrase for phrase in reversed(han) if _HAN.fullmatch(phrase)},
     )
 
 
@@ -127,5 +128,5 @@ def stems_of(phrase: str) -> tuple[str, ...]:
 
 
 def _bare(phrase: str) -> str:
-    text = plain(phrase)
-    return "".join(sign for sign in text if sign not in _SMALL) or text
+    text = standard(phrase)
+    return "".join(sign for sign in text if sign not in SMALL) or text

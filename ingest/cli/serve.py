@@ -50,6 +50,7 @@ def serve(
     """Serve until interrupted; the edition in the output folder follows what is decided."""
     import uvicorn
 
+    from ingest.answer.warming import warming
     from ingest.operate.background import scheduling
     from ingest.web.app import create_app
     from ingest.web.configured import configured
@@ -59,6 +60,7 @@ def serve(
         configured(settings, clock, host=host, https=https) as options,
         scheduling(settings, store, clock, visits=visits),
         _listening(host, port) as listener,
+        warming(store),
     ):
         click.echo(say("serving", url=f"http://{host}:{listener.getsockname()[1]}/"), err=True)
         # who speaks for whom is decided by [web] proxies, and by nothing else

@@ -25,7 +25,7 @@ from ingest.store.migrate import migrate, upgrade
 from ingest.store.tables import metadata
 
 _WORDS = "entry_words"
-_OTHERS = ("alembic_version", _WORDS)
+_OTHERS = ("alembic_version", "entry_terms", _WORDS)
 _FUNCTIONS = ("audit_refuse", "entries_refuse")
 _CHUNK = 1 << 20
 

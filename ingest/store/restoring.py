@@ -14,6 +14,7 @@ from ingest.store.codec import APPROVALS, UNSUPPORTED, decode_content, encode_co
 from ingest.store.draft_rows import headline, window
 from ingest.store.entries import entry_of
 from ingest.store.search_index import index_for
+from ingest.store.search_terms import fields_of
 from ingest.store.stamp import Kind, changed
 from ingest.store.tables import approvals, draft_versions, drafts, entries
 
@@ -94,8 +95,7 @@ class Restoring(Aggregate):
         rows = self.conn.execute(select(entries).where(c.superseded_by == entry_id, c.withdrawn.is_(None))).all()
         self.conn.execute(update(entries).where(c.superseded_by == entry_id).values(superseded_by=None))
         changed(self.conn, Kind.ENTRIES)
-        for row in rows:
-            index_for(self.conn).put(row.id, entry_of(row))
+        index_for(self.conn).put({row.id: fields_of(entry_of(row)) for row in rows})
         return [row.id for row in rows]
 
     def unvalidate(self, entry_id: int, signed: tuple[Approval, ...]) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
@@ -12,17 +14,24 @@ from ingest.model import Category, DraftKind, Entry, EntryState, Moment
 from ingest.store.aggregate import Aggregate, insert_missing
 from ingest.store.entry_rows import LIVE, entry_of
 from ingest.store.meta import Meta
-from ingest.store.search_index import Group, Match, Term, index_for, latin, minute
+from ingest.store.search_index import index_for, minute
+from ingest.store.search_terms import Group, Match, Term, Way, fields_of, latin
 from ingest.store.tables import entries, vocabulary
 from ingest.store.tokens import query_words
 
 LONGEST_QUERY = 200
 """Characters of a query that are looked at: an agent types a few words, a pasted page is a mistake."""
 _KEPT = "search.index"
-_FORM = "3"
+_FORM = "4"
 """Of the index: another one is filled anew when the database is opened."""
 _AT_ONCE = 1000
-_COMMON, _RAREST = 2000, 4
+_RAREST = 4
+MANY = 2000
+"""More entries than this with a thing: it tells nothing more about which one is meant."""
+_WORTH_KEEPING, _MOST_KEPT, _KEPT_FOR = 200, 50_000, 1800.0
+"""Entries that hold a way; ways; seconds."""
+_many: dict[str, dict[Way, tuple[int, float]]] = defaultdict(dict)
+"""By database: how many held a way, and until when that is taken for true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,9 @@ class Search(Aggregate):
 
     def _telling(self, wanted: Sequence[Group]) -> Group:
         """Any of the rarest words: whoever holds only what thousands hold is not like what was asked."""
-        counted = sorted((count, n) for n, group in enumerate(wanted) if (count := self.common(group, _COMMON)))
-        return tuple(way for _, n in counted[:_RAREST] for way in wanted[n]) or wanted[0]
+        counted = self.counts([way for group in wanted for way in group])
+        said = sorted((way for way in counted if counted[way]), key=counted.__getitem__)
+        return tuple(said[:_RAREST]) or wanted[0]
 
     def match(
         self, groups: Sequence[Group], *, limit: int, now: dt.datetime | None = None, newest: bool = False
@@ -71,9 +81,16 @@ class Search(Aggregate):
             return []
         return index_for(self.conn).find(groups, limit=limit, ends_after=minute(now), newest=newest)
 
-    def common(self, group: Group, most: int) -> int:
-        """How many entries say it, counted up to `most`."""
-        return index_for(self.conn).count(group, most)
+    def counts(self, ways: Collection[Way]) -> dict[Way, int]:
+        """How many entries hold all of each, up to `MANY`. What many held a while ago is not counted anew."""
+        kept, now = _many[str(self.conn.engine.url)], time.monotonic()
+        found = {way: kept[way][0] for way in ways if way in kept and now < kept[way][1]}
+        if new := [way for way in dict.fromkeys(ways) if way not in found]:
+            found |= zip(new, index_for(self.conn).counts(new, MANY), strict=True)
+            if len(kept) > _MOST_KEPT:
+                kept.clear()
+            kept.update({way: (found[way], now + _KEPT_FOR) for way in new if found[way] >= _WORTH_KEEPING})
+        return found
 
     def entries(self, ids: Sequence[int]) -> list[Entry]:
         """In the order of `ids`."""
@@ -102,7 +119,7 @@ class Search(Aggregate):
         return self.conn.execute(select(func.count()).select_from(vocabulary)).scalar_one()
 
     def put(self, id: int, entry: Entry) -> None:
-        index_for(self.conn).put(id, entry)
+        index_for(self.conn).put({id: fields_of(entry)})
         self._learn([entry])
 
     def drop(self, id: int) -> None:
@@ -113,7 +130,7 @@ class Search(Aggregate):
         index, count = index_for(self.conn), 0
         index.clear()
         for some in self._live():
-            index.put_all(some)
+            index.put({entry.id: fields_of(entry) for entry in some})
             self._learn(some)
             count += len(some)
         return count

@@ -76,6 +76,7 @@ def words(text: str) -> list[str]:
     return [word for piece in _cutter().cut(text) for word in _WORD.findall(piece)]
 
 
+@functools.lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Of an English word; any other stays."""
     if not _LATIN.fullmatch(word):

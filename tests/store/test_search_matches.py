@@ -6,7 +6,7 @@ import pytest
 from store_samples import URL, faq, publish
 
 from ingest.store import Store
-from ingest.store.search_index import Group, Term
+from ingest.store.search_terms import Group, Term
 
 
 @pytest.mark.parametrize("newest", [True, False])
@@ -19,5 +19,5 @@ def test_likeliest_and_newest_hold_the_same(store: Store, newest: bool) -> None:
         assert {match.entry_id for match in tx.search.match([asked], limit=9, newest=newest)} >= set(said)
         found = [match.entry_id for match in tx.search.match([anywhere], limit=9, newest=newest)]
         assert len(found) == 4 and (not newest or found == sorted(found, reverse=True))
-        assert tx.search.common(anywhere, 2) == 2 and tx.search.common(anywhere, 9) == 4
+        assert tx.search.counts(anywhere) == {anywhere[0]: 4, anywhere[1]: 3}
         assert len(tx.search.standing(found)) == 4 and tx.search.size() >= 4

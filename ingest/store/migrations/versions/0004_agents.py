@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ingest.store.search_index import POSTGRESQL_INDEX, POSTGRESQL_TABLE, SQLITE_TABLE
+from ingest.store import search_postgresql, search_sqlite
 
 revision = "0004"
 down_revision = "0003"
@@ -302,7 +302,7 @@ def searching() -> None:
     """The index has more fields now. It is filled when the database is opened: `store.reindex`."""
     op.execute("DROP TABLE entry_words")
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(SQLITE_TABLE)
+        op.execute(search_sqlite.TABLE)
     else:
-        op.execute(POSTGRESQL_TABLE)
-        op.execute(POSTGRESQL_INDEX)
+        for statement in search_postgresql.TABLES:
+            op.execute(statement)

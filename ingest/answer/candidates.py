@@ -1,0 +1,77 @@
+"""Which entries are looked at closely: those that hold what was asked, the most telling things first, and
+not more than a bounded number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from ingest.answer.query import Thing
+from ingest.store.search import MANY
+from ingest.store.search_terms import Group, Match, Way, asked
+from ingest.store.transaction import Transaction
+
+_LOOKED_AT = 60
+_NEEDED = 40
+_LOOSE = 0.4
+"""What a thing counts of which only a part was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What some entry says: its ways that are said, and about how many entries say it."""
+
+    thing: Thing
+    count: int
+
+
+def known(tx: Transaction, things: Sequence[Thing]) -> list[Known]:
+    """What some entry says; what none says, by a part of it that some do."""
+    said = _said(things, tx.search.counts([way for thing in things for way in thing.ways]))
+    held = {one.thing.words for one in said}
+    lost = [replace(thing, ways=thing.looser, sure=0, worth=thing.worth * _LOOSE) for thing in things if thing.looser]
+    lost = [thing for thing in lost if thing.words not in held]
+    return said + _said(lost, tx.search.counts([way for thing in lost for way in thing.ways]))
+
+
+def _said(things: Sequence[Thing], counts: Mapping[Way, int]) -> list[Known]:
+    found = []
+    for thing in things:
+        ways = tuple(way for way in thing.ways if counts[way])
+        sure = sum(1 for way in thing.ways[: thing.sure] if counts[way])
+        if ways:
+            found.append(Known(replace(thing, ways=ways, sure=sure), min(sum(counts[way] for way in ways), MANY)))
+    return found
+
+
+def candidates(tx: Transaction, said: Sequence[Known], meant: Sequence[Thing], limit: int) -> list[Match]:
+    """Those with everything; while these are few, those with anything that is not common; then with some of it. Of
+    what very many have the newest, those first that ask for it. And those that say what may be needed."""
+    found: dict[int, Match] = {}
+    for some, common in _rounds(sorted(said, key=lambda one: one.count)):
+        for match in tx.search.match(some, limit=_LOOKED_AT, newest=common):
+            found.setdefault(match.entry_id, match)
+        if len(found) >= 2 * limit:
+            break
+    if needed := tuple(dict.fromkeys(way for thing in meant for way in thing.ways[: thing.sure])):
+        for match in tx.search.match([needed], limit=_NEEDED):
+            found.setdefault(match.entry_id, match)
+    return list(found.values())
+
+
+def _rounds(said: Sequence[Known]) -> Iterator[tuple[Sequence[Group], bool]]:
+    """Groups with the most telling first; and whether very many entries have them."""
+    every = [one.thing.ways for one in said]
+    rare = [one.thing.ways for one in said if one.count < MANY]
+    if not every:
+        return
+    if not rare:
+        yield [asked(group) for group in every], True
+    yield every, not rare
+    if len(every) > 1 and rare:
+        yield [tuple(dict.fromkeys(way for group in rare for way in group))], False
+    if len(every) > 2:
+        yield from (([one, other], not rare) for one, other in combinations(every[:4], 2))
+    elif len(every) == 2:
+        yield from (([group], True) for group in every)
