@@ -23,7 +23,11 @@ TODAY = dt.timedelta(hours=12)
 SAID_FOR = dt.timedelta(hours=1)
 """So long the page says why a decision can't be taken back."""
 _ABOUT = ("draft", "entry", "notice", "disappearance", "revision")
-_NOT_DECIDED = ("refused", "undone", "split_off")
+_NOT_DECIDED = (
+    *("refused", "undone", "split_off", "flagged", "flag answered"),
+    *("pinned", "unpinned", "pinned on board", "unpinned from board"),
+)
+"""None of it changes what is said."""
 _FOLLOWS = "facts."
 """What came of a correction to the drafts: it is taken back with it."""
 _FOLLOWED_BY = {"published": ("signed", "bypassed"), "validated": ("signed",)}

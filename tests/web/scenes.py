@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ from revised import revised
 from ingest.model import Actor, FaqDraft, Role, Unsupported
 from ingest.review import accounts, decisions
 from ingest.store.carried import CarriedDraft
+from ingest.store.proposals import NewProposal
 from ingest.store.store import Store
 
 CHIEF = Actor("chief", frozenset(Role))
@@ -64,6 +66,7 @@ def busy(store: Store, clock: Any) -> dict[str, str]:
     accounts.add(store, OPERATOR, "mei", "Mei", [Role.BUSINESS_EXPERT], "mist over the lake", clock)
     with store.writing() as tx:
         group = tx.carried.join([CarriedDraft(loose.id, entries[0].id, 1, 1, ())])
+    _used(store, entries[0].id, tonight.id, clock)
     return {
         "notice": f"/notices/{open_[0].notice_id}",
         "amending": f"/drafts/{faqs[0].id}?edit={faqs[0].id}",
@@ -80,3 +83,18 @@ def busy(store: Store, clock: Any) -> dict[str, str]:
         "card": f"/find/cards/{entries[0].id}?q=手续费",
         "expert": f"/expert/{open_[-1].id}",
     }
+
+
+def _used(store: Store, entry: int, other: int, clock: Any) -> None:
+    """What agents do: asks that are counted, flags, a question, and what is proposed of it all; a pin on the board."""
+    with store.writing() as tx:
+        for n in range(7):
+            tx.usage.ask(entry if n % 3 else other, 1, None)
+        tx.entry_flags.add(entry, 1, None, "other", "客户说公告已改为5元，这里还是旧的，请核对原文后改正。")
+        question = tx.forwarded.add("哪些加油站参加活动？", "k", "zh", "abc123")
+        tx.forwarded.ask(question, 1, "C-1", "哪些加油站参加？")
+        for kind, key, ids in (("combine", "1", (entry, other)), ("retire", "2", (entry,)), ("gap", "3", ())):
+            tx.proposals.renew(
+                [NewProposal(kind, key, ids, {"asks": [5, 4][: len(ids)], "words": "贵宾厅停车费"})], [kind]
+            )
+        tx.pins.add(entry, "ada", clock() + dt.timedelta(days=1))
