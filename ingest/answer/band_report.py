@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from ingest.answer.band_use import Anew, Kept, Narrowed, Use, fits
+from ingest.answer.band_use import Anew, Kept, Narrowed, Use, fits, remembered
 from ingest.answer.band_words import by_word, keywords, word_days
-from ingest.answer.bands import Band, count, last_days
+from ingest.answer.bands import Band, last_days
 from ingest.answer.daily import count_daily
 from ingest.answer.reviewing import next_review
 from ingest.errors import InputError, Text
@@ -60,6 +60,7 @@ class Report:
     rows: tuple[Row, ...]
     matching: int
     page: int
+    pages: int
     groups: Mapping[tuple[Category | None, Band], Volume]
     days: tuple[Day, ...]
     words: tuple[tuple[str, int], ...]
@@ -74,10 +75,6 @@ class Report:
     @property
     def asks(self) -> int:
         return sum(volume.asks for volume in self.groups.values())
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.matching // SHOWN))
 
 
 def report(
@@ -112,7 +109,9 @@ def bands_of(
         count_daily(store, zone, now)
     with store.reading() as tx:
         kept = tx.frequencies.counted() or Counted(*_last(now, zone), now)
-        use: Use = Kept(tx, wanted) if days is None else Anew(count(tx, days, zone, now), wanted)
+        use: Use = Kept(tx, wanted)
+        if days is not None:
+            use = Anew(remembered.rows(store, tx, days, zone, kept.at), wanted)
         return _report(tx, use, days or Period(kept.first, kept.last), _Look(wanted, zone, kept.at, now, page, shown))
 
 
@@ -138,7 +137,8 @@ def _report(tx: Transaction, use: Use, days: Period, look: _Look) -> Report:
     if wanted.word:
         most = [row for row in most if row.entry_id in read and wanted.word in keywords(read[row.entry_id])]
     fit = len(most) if wanted.word else _sum(v for name, v in groups.items() if fits(*name, wanted)).entries
-    page = min(max(1, look.page), max(1, -(-fit // look.shown)))
+    pages = max(1, -(-fit // look.shown))
+    page = min(max(1, look.page), pages)
     words = by_word(most, read)
     chosen = [wanted.word] if wanted.word else [word for word, _ in words[:3]]
     start = (page - 1) * look.shown
@@ -152,6 +152,7 @@ def _report(tx: Transaction, use: Use, days: Period, look: _Look) -> Report:
         rows=_rows(tx, in_view, read),
         matching=fit,
         page=page,
+        pages=pages,
         groups=groups,
         days=tuple(
             day for day in tx.asked_days.by_category(days.first, days.last) if wanted.category in (None, day.category)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Protocol
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
-from ingest.answer.bands import Band
+from ingest.answer.bands import Band, count
 from ingest.model import Category
+from ingest.review.counting import Period
 from ingest.store.frequencies import Frequency
+from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 
 
@@ -48,7 +54,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """Counted for this look."""
+    """Of another period than the one that is kept."""
 
     rows: Sequence[Frequency]
     wanted: Narrowed
@@ -63,6 +69,34 @@ class Anew:
     def listed(self, limit: int, offset: int = 0) -> Sequence[Frequency]:
         fit = (row for row in self.rows if fits(row.category, row.band, self.wanted))
         return nsmallest(offset + limit, fit, key=lambda row: (-row.asks, -row.entry_id))[offset:]
+
+
+class _Remembered:
+    """The last few periods that were looked at: counting one takes a second with a hundred thousand entries, and who
+    looks turns its pages. They hold until it is counted again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of: WeakKeyDictionary[Store, dict[tuple[Period, str, dt.datetime], Sequence[Frequency]]]
+        self._of = WeakKeyDictionary()
+
+    def rows(self, store: Store, tx: Transaction, days: Period, zone: ZoneInfo, at: dt.datetime) -> Sequence[Frequency]:
+        """As it was counted at `at`."""
+        name = (days, zone.key, at)
+        with self._lock:
+            known = self._of.setdefault(store, {})
+            found = known.get(name)
+        if found is None:
+            found = count(tx, days, zone, at)
+            with self._lock:
+                known[name] = found
+                for old in list(known)[:-_PERIODS]:
+                    del known[old]
+        return found
+
+
+_PERIODS = 3
+remembered = _Remembered()
 
 
 def fits(category: Category | None, band: str, wanted: Narrowed) -> bool:

@@ -42,7 +42,7 @@ class Asked:
 @router.get("")
 def show(visitor: Member) -> Response:
     asked = _asked(visitor)
-    found = _count(visitor, asked, page=_page(visitor))
+    found = _count(visitor, asked, SHOWN, _page(visitor))
     language = visitor.t.language
     tables = BandTables(found, visitor.t, _zone(visitor))
     return visitor.page(
@@ -64,7 +64,7 @@ def show(visitor: Member) -> Response:
 
 @router.get("/bands.csv")
 def download(visitor: Member) -> Response:
-    found = _count(visitor, _asked(visitor), shown=_IN_A_FILE)
+    found = _count(visitor, _asked(visitor), _IN_A_FILE)
     name = f"bands-{found.period.first}-{found.period.last}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     text = BandTables(found, visitor.t, _zone(visitor)).csv()
@@ -77,7 +77,7 @@ def count(visitor: Member, fields: SignedForm) -> Response:
     return redirect("/bands?done=counted")
 
 
-def _count(visitor: Visitor, asked: Asked, *, page: int = 1, shown: int = SHOWN) -> Report:
+def _count(visitor: Visitor, asked: Asked, shown: int, page: int = 1) -> Report:
     zone, now = _zone(visitor), visitor.options.clock()
     return report(visitor.store, visitor.actor, asked.days, asked.narrowed, zone, now, page=page, shown=shown)
 

@@ -24,6 +24,7 @@ from programs import Program, program_of
 from visits import PEOPLE
 
 from ingest.model import DraftState, Role, Unsupported
+from ingest.store.forwarded import WAITING, Stage
 from ingest.web.security import HEADERS
 
 DECIDERS = {ADMIN, CUSTOMER, BUSINESS, BOTH}
@@ -63,6 +64,11 @@ ROUTES = [
     ("GET", "/answers?words=fee", EVERYBODY, None),
     ("GET", "/cards/1", EVERYBODY, None),
     ("POST", "/cards/1/asked", DECIDERS | {AGENT, LEADER}, {"call_id": "A1"}),
+    ("POST", "/questions", DECIDERS | {AGENT, LEADER}, {"words": "哪些加油站参加？", "call_id": "A1"}),
+    ("GET", "/questions/mine", DECIDERS | {AGENT, LEADER}, None),
+    ("POST", "/entries/1/flag", DECIDERS | {AGENT, LEADER}, {"code": "unclear"}),
+    ("POST", "/entries/1/pin", {ADMIN}, {"until": "2026-11-24T18:00"}),
+    ("POST", "/entries/1/unpin", {ADMIN}, None),
     ("GET", "/entries/1/evidence", HEADS, None),
     ("POST", "/entries/1/keep", DECIDERS, WHY),
     ("POST", "/entries/1/withdraw", DECIDERS, WHY),
@@ -264,6 +270,28 @@ def test_return_reject_snooze_wake_and_undo(store, program, fee):
     assert chen.post("/drafts/1/wake", seen=1).status_code == 200
     assert chen.post("/drafts/1/snooze", {"until": "2020-01-01"}, seen=1).json()["code"] == "PastTime"
     assert chen.post("/drafts/1/snooze", {"until": "someday"}, seen=1).json()["code"] == "BadRequest"
+
+
+def test_the_desktop_of_an_agent_forwards_flags_and_hears_of_it(store, clock, program, fee):
+    (entry,) = publish_all(store, fee[:1], clock)
+    an, ada = program(AGENT), program(ADMIN)
+    asked = {"words": "哪些加油站参加？", "call_id": "C-1"}
+    first = an.post("/questions", asked, Idempotency_Key="k1").json()
+    assert first == {"question_id": 1, "joined": False, "entry_id": None}
+    assert an.post("/questions", asked, Idempotency_Key="k1").json() == first
+    with store.writing() as tx:
+        tx.forwarded.move(1, version=1, stages=WAITING, stage=Stage.CLOSED, reason="活动取消")
+    (told,) = an.get("/questions/mine").json()
+    assert (told["stage"], told["reason"]) == ("closed", "活动取消")
+    flag = {"code": "other", "words": "客户 13912345678 说已是5元"}
+    assert an.post(f"/entries/{entry.id}/flag", flag).json() == {"flag_id": 1}
+    assert an.post(f"/entries/{entry.id}/flag", {"code": "other"}).json()["code"] == "ReasonMissing"
+    assert ada.post(f"/entries/{entry.id}/pin", {"until": "2026-11-23"}).status_code == 204
+    assert ada.post(f"/entries/{entry.id}/pin", {"until": "2026-11-22"}).json()["code"] == "PinTime"
+    with store.reading() as tx:
+        assert "13912345678" not in tx.entry_flags.get(1).words
+        assert tx.pins.running(clock())[entry.id].until.isoformat() == "2026-11-23T16:00:00+00:00"
+    assert ada.post(f"/entries/{entry.id}/unpin").status_code == 204
 
 
 def test_several_drafts_are_several_decisions(program, fee):

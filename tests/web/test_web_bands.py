@@ -72,6 +72,25 @@ def test_a_month_a_category_a_band_and_a_keyword_narrow_it(asked, logged_in):
     assert browser.get("/bands?when=nonsense").status_code == 422
 
 
+def test_a_period_holds_until_it_is_counted_again(asked, logged_in, clock):
+    browser, agent = counted(logged_in), logged_in(AGENT)
+    assert shown(browser, "/bands?when=90")[asked[0]][3] == "6"
+    agent.post(f"/find/cards/{asked[0]}/asked", {"call": "again"}, page="/flags")
+    assert shown(browser, "/bands?when=90")[asked[0]][3] == "6"
+    clock.forward(minutes=1)
+    counted(logged_in)
+    assert shown(browser, "/bands?when=90")[asked[0]][3] == "7"
+
+
+def test_a_long_list_is_leafed_through(asked, logged_in, monkeypatch):
+    monkeypatch.setattr("ingest.web.bands.SHOWN", 2)
+    browser = counted(logged_in)
+    first, second = (soup(browser.get(f"/bands?page={n}&lang=en&band=")) for n in (1, 2))
+    assert [len(page.select("table.numbers tbody tr")) for page in (first, second)] == [2, 1]
+    assert first.select_one("nav.leaf a[rel=next]")["href"] == "/bands?page=2#part-table"
+    assert "page 2 of 2" in second.select_one("nav.leaf").text and not second.select("nav.leaf a[rel=next]")
+
+
 def test_the_file_holds_the_same_rows_and_no_formula(store, clock, entries, logged_in):
     document, facts, faq, _ = outage_page()
     document = changed(document, url="https://www.lakebank.example/n/9", text=document.text + "\n" + EVIL)

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 
 from ingest.store.store import Store
 from ingest.web.api import (
+    agents,
     answers,
     decisions,
     entries,
@@ -42,6 +43,8 @@ ROUTERS = (
     entries.router,
     answers.router,
     answers.counting,
+    agents.router,
+    agents.deeds,
     revisions.router,
     revisions.deciding,
     impact.router,
