@@ -41,7 +41,8 @@ def urgency(windows: Iterable[Window], category: Category, today: dt.date) -> Ur
         return Urgency.P0 if category is Category.FRAUD_WARNING else Urgency.P3
     days = (min(moments, key=Moment.earliest).day - today).days
     if days <= 0:
-        return Urgency.P0 if category in _NOW else Urgency.P1
+        down = any(w.role is WindowRole.OUTAGE and w.start and w.start.day <= today for w in ahead)
+        return Urgency.P0 if category in _NOW or down else Urgency.P1
     return Urgency.P1 if days <= 3 else Urgency.P2 if days <= 14 else Urgency.P3
 
 

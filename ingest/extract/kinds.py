@@ -66,7 +66,7 @@ def sign(blocks: list[Block]) -> tuple[list[Block], int]:
 
 def is_byline(text: str) -> bool:
     """Date, source, font size: a short line that says who published when, and nothing else."""
-    if len(text) > 120 or text.endswith(("。", "；", "：", ":")):
+    if len(text) > 120 or "\n" in text or text.endswith(("。", "；", "：", ":")):
         return False
     labelled = lexicon().byline.search(text)
     if labelled and labelled.start() < 30:

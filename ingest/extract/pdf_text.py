@@ -22,6 +22,12 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[-–—\s]*\d{1,4}[-–—\s]*|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页|\d+\s*/\s*\d+)$",
     re.I,
 )
+_PAGE_MARK = re.compile(
+    r"(?:\bpage\s*\d{1,3}\s*(?:of|/)\s*\d{1,3}|第\s*\d{1,3}\s*[页頁]\s*[,，/]?\s*共\s*\d{1,3}\s*[页頁])\W*$", re.I
+)
+"""What ends a running line that says more than its number."""
+_OUTER = 3
+"""So many lines at either end of a page may be running ones."""
 _START = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z]|[ivx]{1,4})[)）]|第[一二三四五六七八九十百\d]{1,4}[条章节]|\d{1,2}(?:\.\d{1,2})*[、.．]\s*\D|[•●■◆▪·*※]\s*|[①-⑳]|-\s)"
 )
@@ -136,18 +142,26 @@ def notice_of(rows: list[Row], tables: list[FoundTable], order: str) -> Notice:
 def _without_running_heads(rows: list[Row]) -> list[Row]:
     """Without page numbers, small print at the foot, and lines at the top or bottom that come back on other pages."""
     pages = len({r.page for r in rows})
-    edge = [r for r in rows if r.share < _MARGIN or r.share > 1 - _MARGIN]
+    outer = {id(r) for page in {r.page for r in rows} for r in _outermost([r for r in rows if r.page == page])}
+    edge = [r for r in rows if id(r) in outer or not _MARGIN <= r.share <= 1 - _MARGIN]
     seen = Counter(k for k, _ in {(_same(r), r.page) for r in edge})
     often = max(2, pages // 3)
     usual = median(r.size for r in rows) if rows else 0.0
 
     def runs(row: Row) -> bool:
+        again = pages > 1 and seen[_same(row)] >= often
         if _MARGIN <= row.share <= 1 - _MARGIN:
-            return False
+            return id(row) in outer and (again or _PAGE_MARK.search(row.text) is not None)
         small = row.share > _FOOT and row.size < 0.92 * usual
-        return bool(_PAGE_NUMBER.match(row.text)) or small or (pages > 1 and seen[_same(row)] >= often)
+        return bool(_PAGE_NUMBER.match(row.text)) or small or again
 
     return [r for r in rows if not runs(r)]
+
+
+def _outermost(rows: list[Row]) -> list[Row]:
+    """The first and the last lines of a page, wherever they stand: running lines may stand above the margin."""
+    placed = sorted(rows, key=lambda r: r.top)
+    return [*placed[:_OUTER], *placed[-_OUTER:]] if len(placed) > 4 * _OUTER else placed[-1:]
 
 
 def _same(row: Row) -> str:

@@ -111,6 +111,10 @@ def _labels(text: str) -> bool:
     return bool(number and _PARAGRAPH_LABEL.fullmatch(text, number.end()))
 
 
+_PRICED = re.compile(r":\s[^:]*(?:[$£€₹]\s?\d|\d\s?%|\b[A-Z]{3} \d)")
+"""A name with its price is no heading ("Paper statement: $3")."""
+
+
 def heading_of(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:
     """Does a line read as a heading: short, numbered or title-like, and no sentence?"""
     if kind is PassageKind.HEADING:
@@ -127,6 +131,8 @@ def heading_of(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:
             and not re.search(r"[。;!,、]|\d{4}|\d{3,}-|电话[:是]?\d", bare)
             and not _CLOSING.search(bare)
         )
+    if _PRICED.search(bare):
+        return False
     words = bare.split()
     question = bare.endswith("?") and len(words) <= 16
     return question or (

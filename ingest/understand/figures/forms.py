@@ -89,6 +89,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"{new}{gap(24)}(?:instead of|rather than|in place of|而不是|而非){gap(16)}{old}",
         rf"{new}{gap(24)}\((?:previously|currently|was|formerly|before|earlier"
         rf"|up from|down from|old|原|原为|现|now|today){gap(10)}{old}",
+        rf"{old}{gap(16)}{today},? (?:and |but |then )?{new}[^{Q}.;]{{0,30}}"
+        r"\b(?:from|after|thereafter|then|with effect)\b",
         rf"{old}{gap(16)}{today}[^{Q}.]{{0,50}}\b(?:to|at|be|is|for|pay|charge|costs?|becomes?) {new}",
         rf"{new}{gap(14)}[,;(。]\s?而?(?:原先?|此前|之前|以前|以往|过去|先前|调整前)的?(?:收费|计费)?(?:标准|价格|费率|利率|限额|金额|比例|规定|要求|门槛)?"
         rf"(?:均|则)?(?:为|是|按|收取?|执行)?{gap(10)}{old}",
@@ -124,7 +126,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"^(?:目前|现在|当前|现行|现阶段)[^{Q}。]{{0,40}}{old}[^{Q}。]{{0,30}}。[^{Q}。]{{0,24}}(?:起|后)[^{Q}。]{{0,16}}{new}",
         rf"(?:原价|门市价|市场价|日常价|标价){gap(6)}{old}[^{Q}。;]{{0,8}}[,(]\s?(?:活动|优惠|特惠|现|折后|会员|秒杀|抢购|促销|专享)价?"
         rf"(?:仅|只)?(?:需|为|:)?{gap(4)}{new}",
-        rf"{new}[^{Q}.;]{{0,12}}\([^{Q}()]{{0,40}}\b(?:pays?|charges?|is|costs?|earns?|at)\b[^{Q}()]{{0,10}}{old}[^{Q}()]{{0,14}}"
+        rf"{new}[^{Q}.;]{{0,12}}\([^{Q}()]{{0,40}}\b(?:pays?|charges?|is|costs?|earns?|at)\b[^{Q}()]{{0,10}}{old}"
+        rf"[^{Q}()]{{0,14}}"
         rf"\b(?:today|now|currently|at present)\)",
         rf"(?:不再|no longer (?:be )?|ceases? to be |stops? being ){old}[^{Q}.。]{{0,80}}{new}",
     )

@@ -158,7 +158,7 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
         or re.search(r"[。;](?! ?(?:max|min|and (?:max|min)|最))|cashback|返现|返还", gap, re.I)
     ):
         return None
-    if re.search(r"[由从]|调整|起点|起购|限额|门槛|\bfrom\b|spend|balance of", gap):
+    if re.search(r"[由从]|调整|起点|起购|限额|门槛|可获|赠|奖|\bfrom\b|spend|balance of", gap):
         return None
     around = text[max(0, a.start - 40) : b.start]
     if b.quantities[0].qualifier not in ("min", "max", ">=", "<=") or a.quantities[0].unit != "ratio":

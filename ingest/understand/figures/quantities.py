@@ -177,7 +177,7 @@ def _rules() -> tuple[Rule, ...]:
         (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z])){off}", _percent),
         (r"(?P<half>减半|半价|对折|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
         (
-            r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返扣])",
+            r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返]|扣(?![款收除]))",
             _share,
         ),
         (rf"(?P<sign>{before})\s?(?P<n>{ARABIC}){scale}(?:元|圆)?(?:整|/-)?(?![A-Za-z0-9])", _before),

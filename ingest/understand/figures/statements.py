@@ -20,9 +20,26 @@ from ingest.understand.figures.stretch import TO, Told
 from ingest.understand.figures.waivers import Waivers
 from ingest.understand.figures.words import either, pattern, words
 
+_SAYS: Final = re.compile(
+    r"\s?(?::|,?\s?(?:at|on|as) |为|(?:to|in|of) (?:the|your|our)\b)|[^,;。:]{0,6}$|\s?(?:an? |the )?$", re.I
+)
+"""Between words that say that something stays and the value that stays."""
+_LASTED: Final = re.compile(
+    r"(?:近|满|不满|不足|超过|连续|过去|最近|\b(?:past|last|over|more than|less than))\s?$", re.I
+)
+"""Before a length of time that tells cases apart: it does not stay, it is a condition."""
 _AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
-_BY: Final = re.compile(r"\bby $|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$")
+_BY: Final = re.compile(
+    r"\b(?:by|(?:go(?:es)?|going|went|mov(?:es?|ing)) (?:up|down)|rises?|rising|falls?|falling|drops?|dropping) $"
+    r"|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$"
+)
+_STEP_BEHIND: Final = re.compile(
+    r"\s?(?:\([^()]{1,8}\))?[,(]\s?(?:较|比)[^,;。()\d]{0,12}(?:[上下]调|[上下]浮|提高|降低|增加|减少|下降|上升|[高低])\s?(?=\d)"
+    r"|\s?[,(]\s?(?:up|down|an? (?:increase|decrease|reduction|rise|fall|cut) of) (?=[£$€₹\d])",
+    re.I,
+)
+"""Behind a value: by how much it went up or down (…，较此前上调0.1个百分点)."""
 _ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金额|资产|存款)?[不低少于达满到]{0,3}$")
 """A rise that a promotion asks for, not a value that is new."""
 _GIVEN_UP: Final = re.compile(
@@ -107,6 +124,8 @@ class _Teller(Waivers):
         if g.family == "difference" or _BY.search(self.text[: g.start]):
             told = f"{before} {_STOP.split(self.text[g.end :])[0][:12]}" if g.family == "difference" else before
             return worded(told) if worded(told) is not Direction.CHANGED else Direction.STATED
+        if (step := _STEP_BEHIND.match(self.text, g.end)) and worded(step[0]) is not Direction.CHANGED:
+            return worded(step[0])
         if _ADDED.search(before):
             return Direction.STATED
         if _turned().search(before):
@@ -117,11 +136,14 @@ class _Teller(Waivers):
         started = started or pattern("states", "added").match(self.text[g.end : b])
         if not any(a <= x.start < g.start and x.family in ("money", "ratio") for x in self.groups):
             started = started or pattern("states", "opening").match(self.text[a : g.start])
-        return Direction.NEW if started else Direction.STATED
+        led = g.family in ("money", "ratio") and pattern("states", "brings").search(self.told.around) is not None
+        return Direction.NEW if started or led else Direction.STATED
 
     def _stays(self, g: Group) -> bool:
         """Do the words of the same clause say that it stays as it is?"""
         before = _STOP.split(self.text[: g.start])[-1]
+        if g.family == "term" and _LASTED.search(before):
+            return False
         if _still().search(before) or (_AS_WELL.search(before) and self._stood(g)):
             return True
         for start, end in self.unchanged:
@@ -130,7 +152,7 @@ class _Teller(Waivers):
             gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
             limit = 48 if self.text.isascii() else 30
             ahead = start >= g.end and not re.search(r"[;。]", gap) and gap.count(",") + gap.count("(") <= 1
-            behind = end <= g.start and re.match(r"\s?(?::|at |为|(?:to|in|of) (?:the|your|our)\b)", gap) is not None
+            behind = end <= g.start and _SAYS.match(gap) is not None
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False
@@ -148,7 +170,7 @@ class _Teller(Waivers):
     def _ends(self, i: int, g: Group) -> bool:
         nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)
         nxt = nxt if g.family != "count" else len(self.text)
-        after = re.split(r"[;。]", self.text[g.end : nxt])[0][:28]
+        after = re.split(r"[;。]", self.text[g.end : nxt])[0][:44]
         before = _STOP.split(self.text[: g.start])[-1][-30:]
         word = pattern("states", "removed")
         ended = word.search(after) is not None or word.search(before) is not None

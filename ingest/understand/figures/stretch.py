@@ -39,7 +39,7 @@ _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 
 
-TO: Final = re.compile(r"\s?(?:至|到|为|后为|to)\s?", re.I)
+TO: Final = re.compile(r"\s?,?\s?(?:至|到|为|后为|to)\s?", re.I)
 """Between a step and where it leads ("by 10 bps to 2.90%")."""
 SENTENCE: Final = "figures.sentence"
 

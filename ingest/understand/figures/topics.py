@@ -28,6 +28,8 @@ _VERB: Final = re.compile(
 def topic(words: str) -> str:
     """The noun phrase of a label or heading, when it names something that has figures; else nothing."""
     text = unnumbered(words).strip(" :：").split(":")[-1].strip()
+    if not re.search("[一-鿿]{2}|[A-Za-z]{3}", text):
+        return ""
     chinese = CJK.search(text) is not None
     found = phrase(re.sub(r"(?:收费标准|标准|调整|变更|变动|如下)+$", "", text) if chinese else text, chinese)
     if not sound(found) or len(found) > (24 if chinese else 60) or pattern("phrases", "hollow").fullmatch(found):

@@ -47,12 +47,14 @@ _ATTENDED = re.compile(
     re.I,
 )
 _ON_DUTY = re.compile(
-    r"[只仅]受理|[只仅]办理|设有|值班|留守|轮值|轮班|正常|照常|\b(?:remains? open|on duty|will be open|emergency)\b",
+    r"[只仅]受理|[只仅]办理|设有|值班|留守|轮值|轮班|正常|照常|照旧|不受影响|不中断"
+    r"|\b(?:remains? open|on duty|will be open|emergency)\b",
     re.I,
 )
 """What is open for some hours of a day on which all else is closed."""
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _SHUT = re.compile(r"停业|暂停(?:对外)?营业|停止营业|闭店|关门|\b(?:clos(?:e|es|ed|ing|ure)|shut)\b", re.I)
+_DOWN = re.compile(r"出现异常|故障|中断|瘫痪|\b(?:is|are|went|gone) down\b|\b(?:outage|unavailable|fault)\b", re.I)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
 
@@ -202,8 +204,10 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
 def _for_now(notice: Notice, f: Found) -> Found:
     """What lasts until something happens; doors that shut until then are not shut for good."""
     doors = f.role in (_R.EFFECTIVE, _R.STOP_SERVICE) and notice.category in _DOORS
-    shut = doors and _SHUT.search(notice.text, f.place.start, f.place.end)
-    return replace(f, end_kind=EndKind.EVENT, role=_R.CLOSURE if shut else f.role)
+    if doors and _SHUT.search(notice.text, f.place.start, f.place.end):
+        return replace(f, end_kind=EndKind.EVENT, role=_R.CLOSURE)
+    down = f.role is _R.EFFECTIVE and _DOWN.search(notice.text, f.place.start, f.place.end)
+    return replace(f, end_kind=EndKind.EVENT, role=_R.OUTAGE if down else f.role)
 
 
 def _unended(f: Found) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from ingest.model import Category, WindowRole
+from ingest.model import Category, EndKind, WindowRole
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.notice import Notice
@@ -13,6 +13,8 @@ from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
 _FOR_A_TIME = (_R.CONCESSION, _R.PROMOTION, _R.EFFECTIVE)
+_MADE_UP = (_R.OUTAGE, _R.REWARD)
+_SOON = dt.timedelta(days=2)
 _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
 _LONG = dt.timedelta(days=400)
 _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
@@ -22,8 +24,20 @@ _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
 def settled(notice: Notice, kept: list[Found]) -> list[Found]:
     """With what follows from the main matter marked as such: the day on which things are again as they were, and
     what begins in the course of a sale or a promotion that ends."""
+    kept = [replace(f, role=_R.RESUME) if _after_the_stop(notice, f, kept) else f for f in kept]
     latest = max((f.last.day for f in kept if f.key and f.last and f.role is not _R.REDEMPTION), default=None)
     return [replace(f, key=False) if f.key and _follows(notice, f, kept, latest) else f for f in kept]
+
+
+def _after_the_stop(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    """In a notice of maintenance: what begins when a stop is over, without an end, is the work that is made up for."""
+    if notice.category is not Category.MAINTENANCE or f.role not in _MADE_UP or f.first is None or f.last is not None:
+        return False
+    begins = f.first.earliest()
+    if f.end_kind is not EndKind.OPEN or f.recurrence:
+        return False
+    ends = [o.last.latest() for o in kept if o.role in (_R.OUTAGE, _R.CLOSURE) and o.last]
+    return any(dt.timedelta() <= begins - end <= _SOON for end in ends)
 
 
 def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None) -> bool:

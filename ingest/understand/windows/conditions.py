@@ -25,6 +25,14 @@ _ALREADY = re.compile(r"[日止,\s)]*(?:之前|前|以前)?[,\s]*(?:已|曾|既|
 _MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
 
 
+_GIVEN = re.compile(
+    r"\b(?:waived|waiver|free|cashback|bonus|discount(?:ed)?|half price|reduced (?:rate|fee)|preferential"
+    r"|special rate|rebate|earn|enjoy)\b(?![^.;]*\b(?:not|no longer|except|excluding)\b)",
+    re.I,
+)
+"""What a sentence gives, before the stretch in which something has to be done for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The role, how strongly words speak for it, and whether anything but the category does."""
@@ -62,6 +70,8 @@ def benefit(text: str, sentence: tuple[int, int], stretch: Stretch, category: Ca
         and category is not Category.PROMOTION
         and not _ALREADY.match(text, stretch.end, sentence[1])
     )
+    if stretch.shape is Shape.RANGE and _GIVEN.search(text, sentence[0], stretch.start):
+        return Verdict(_R.PROMOTION if category is Category.PROMOTION else _R.CONCESSION, 3.0, True)
     main = _MAIN.match(text, stretch.end, sentence[1]) if bounds else None
     lexicon = roles()
     if main is None or not lexicon.benefit.search(main["main"]) or lexicon.kept.search(main["main"]):

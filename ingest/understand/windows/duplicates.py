@@ -124,7 +124,9 @@ def _whole(f: Found, all_of_them: list[Found]) -> Found:
     """A stretch in days that others fill in by the hour is only the frame."""
     if f.role is not WindowRole.OUTAGE or f.first is None or f.last is None or f.first.time or f.last.time:
         return f
-    night = f.first == f.last and f.recurrence is None
+    if f.recurrence:
+        return f  # hours of its own
+    night = f.first == f.last
     inner = [
         o
         for o in all_of_them

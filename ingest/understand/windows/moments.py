@@ -16,7 +16,9 @@ _ZONE = (
     r"|(?:Hong Kong|Singapore|[Ll]ocal|India|Indian|UK|London|Beijing|Eastern|Central|Mountain|Pacific)"
     r"(?: (?:[Ss]tandard|[Dd]aylight))?(?: [Tt]ime)?)?[ ,]*"
 )
-_DATE_AFTER = re.compile(_ZONE + r"(?:[Oo]n |of |, | )(?:today,? )?(?:the )?")
+_DATE_AFTER = re.compile(
+    _ZONE + r"(?:[Oo]n |of |, | |this (?:morning|afternoon|evening),? ?)(?:today,? )?\(?(?:[Oo]n )?(?:the )?"
+)
 _TIME_MOVED = re.compile(
     r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:营业|开放|提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
     r"|,?(?: (?!(?:and|but|while|then)\b)[A-Za-z'’-]+){0,9}?"

@@ -14,6 +14,8 @@ from ingest.understand.windows.lexicon import Words
 from ingest.understand.windows.points import Point
 from ingest.understand.windows.stretch import Shape, Stretch
 
+_ONLY_THEN = re.compile(r"份?[^,，。;；\d]{0,12}?(?:才|方可|方能|方会|方始)")
+"""Behind a day up to which nothing happens ("要到12月才…"): it happens from then on."""
 _OPENS = re.compile(r"\bopen|营业|开放", re.I)
 _MOST = 100
 """Windows of one sentence or cell; a place with more is a calendar, not a statement."""
@@ -181,7 +183,11 @@ def _worded(
         kind = Shape.POINT
     elif kind is Shape.POINT and words.last_lead.search(before):
         kind = Shape.UNTIL
-    if (kind is Shape.UNTIL and words.turn.match(behind)) or (kind is Shape.AFTER and words.first_of.search(before)):
+    only_then = kind is Shape.UNTIL and not tail and _ONLY_THEN.match(behind)
+    if only_then and first.day is None:
+        return None  # no day, and only said in passing
+    turns = only_then or words.turn.match(behind)
+    if (kind is Shape.UNTIL and turns) or (kind is Shape.AFTER and words.first_of.search(before)):
         kind = Shape.FROM
     if kind is Shape.AFTER and tail and not lead:
         lead_word = behind[: tail[1]].strip()

@@ -207,7 +207,8 @@ def judge(
         scores[_R.AS_OF] = scores.get(_R.AS_OF, 0.0) + 1.8
     if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8
-    if stretch.shape in _STRETCHED and lexicon.kept.search(text[stretch.end : stretch.end + _KEPT_WITHIN]):
+    behind = text[stretch.end : min(sentence[1], stretch.end + _KEPT_WITHIN)]
+    if stretch.shape in _STRETCHED and lexicon.kept.search(behind):
         scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + 4.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}

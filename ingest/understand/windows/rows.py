@@ -172,6 +172,8 @@ def _window(left: _Cell, right: _Cell) -> Stretch | None:
     if one is None or not single(one) or sides[1] not in ("end", "back"):
         return None
     stops = sides[1] == "back" and words().cell["stop"].search(left.name) is not None
+    if stops and not _timed(one) and words().cell["away"].search(left.name):
+        return None  # the days on which it is closed, not the first of them
     if sides[0] != "start" and not stops:
         return None
     first = one.first or one.last

@@ -24,7 +24,7 @@ _HOTLINE = re.compile(
     re.I,
 )
 _OF_A_STEP = re.compile(
-    r"^\W*(?:报名|登记|领[取券]|抢[券购]|兑换|预约|返现|发放|入账|registration|enrol\w*|redemption|booking|crediting|fulfil\w+)[^:,。;]{0,8}:",
+    r"^\W*(?:报名|登记|领[取券]|抢[券购]|兑换|预约|返现|发放|入账|公布|开奖|抽奖|中奖|派奖|发奖|winners?|registration|enrol\w*|redemption|booking|crediting|fulfil\w+)[^:,。;]{0,8}:",
     re.I,
 )
 """A line about one step of an offer: its days are not those of the whole."""

@@ -26,6 +26,12 @@ FILES = (
     "unseen_structures_en.txt",
     "unseen_structures_more_zh.txt",
     "unseen_structures_more_en.txt",
+    "unseen_structures_third_zh.txt",
+    "unseen_structures_third_en.txt",
+    "unseen_structures_fourth_zh.txt",
+    "unseen_structures_fourth_en.txt",
+    "unseen_structures_fifth_zh.txt",
+    "unseen_structures_fifth_en.txt",
 )
 
 
