@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,6 +29,7 @@ _LOADED = (
     "ingest.cli.run",
     "ingest.operate.background",
     "ingest.operate.workers.worker",
+    "ingest.pipeline.ready",
     "ingest.review.decisions",
     "ingest.store.migrate",
     "ingest.web.app",
@@ -207,6 +209,26 @@ def _tell(lines: dict[int, socket.socket]) -> None:
             line.send(json.dumps(os.waitstatus_to_exitcode(status)).encode())
 
 
+def _readers_come_from_here() -> None:
+    """In a child: the server that its readers are forked from is a fork too, where it would load all that reads anew.
+    As `ForkServer.ensure_running` does it, but for the start of another Python."""
+    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    address = connection.arbitrary_address("AF_UNIX")  # type: ignore[attr-defined]
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        os.chmod(address, 0o600)
+        listener.listen()
+        watched, alive = os.pipe()
+        pid = os.fork()
+        if not pid:
+            os.close(alive)
+            with suppress(SystemExit):
+                forkserver.main(listener.detach(), watched, [])
+            os._exit(0)
+    os.close(watched)
+    server._forkserver_address, server._forkserver_alive_fd, server._forkserver_pid = address, alive, pid
+
+
 def _begin(asked: dict[str, Any]) -> None:
     """In a child: what `python -m ingest` does from here on."""
     os.environ.clear()
@@ -216,6 +238,7 @@ def _begin(asked: dict[str, Any]) -> None:
     for place, value in asked["constants"].items():
         module, _, name = place.partition(":")
         setattr(importlib.import_module(module), name, value)
+    _readers_come_from_here()
     sys.argv = ["ingest", *asked["args"]]
     import ingest.__main__
 
