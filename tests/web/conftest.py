@@ -53,11 +53,16 @@ def _routes(_sqlite_template: Path) -> FastAPI:
 @pytest.fixture
 def app(store: Store, clock: Any, _routes: FastAPI) -> FastAPI:
     people(store, PEOPLE)
+    return standing(_routes, store, clock)
+
+
+def standing(app: FastAPI, store: Store, clock: Any) -> FastAPI:
+    """The same application over this store."""
     options = WebOptions("湖滨银行", clock=clock)
-    _routes.state.live = Live(store)
-    for one in (_routes, *(r.app for r in _routes.routes if isinstance(getattr(r, "app", None), FastAPI))):
+    app.state.live = Live(store)
+    for one in (app, *(r.app for r in app.routes if isinstance(getattr(r, "app", None), FastAPI))):
         one.state.store, one.state.options = store, options
-    return _routes
+    return app
 
 
 def peopled(store: Store, clock: Any, who: Sequence[Actor]) -> FastAPI:
