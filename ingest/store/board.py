@@ -61,7 +61,8 @@ class Board(Aggregate):
     def of(self, moment: AsOf) -> Chosen:
         """What an edition can show at this moment, with the questions of its bulletins. A bounded number of
         queries."""
-        pins = Pins(self.conn, self.clock).running(moment.at)
+        # a board of now asks the clock: in the hour that comes twice `at` stands still
+        pins = Pins(self.conn, self.clock).running(moment.at if moment.then else self.clock())
         ids: set[int] = set(pins)
         more = False
         for limit, part in _parts(moment):
