@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
+from ingest.draft.carriers import referred
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.leadin import without_tail
 from ingest.draft.names import bare, kinds, sound, trimmed
@@ -111,12 +112,19 @@ class Brief:
             return own[0]
         if named := [w for w in able if w.applies_to and alike(w.applies_to, figure.item)]:
             return named[0]
+        if told := list(self._referred(able, figure.evidence.span)):
+            return told[0]
         beside = [
             w for w in able if not self.in_row(w.evidence.span) and self.passage(w.evidence.span) == self.passage(home)
         ]
         if len(beside) == 1:
             return beside[0]
         return self._general(figure.evidence.span)
+
+    def _referred(self, able: list[Window], span: Span) -> Iterator[Window]:
+        top = self.section(span)
+        heading = self.document.passages[top].span.of(self.document.text) if top else ""
+        yield from referred(able, self.document, span, heading, zh=self.speech.zh) if len(able) > 1 else ()
 
     def carrying(self, span: Span) -> Window | None:
         """The window that counts for what stands at `span`."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.draft import fakes
+from ingest.draft.atoms import keys
 from ingest.draft.brief import Brief, Point
 from ingest.draft.confidence import supported
 from ingest.draft.excerpts import citations, clip, led, lines
@@ -27,7 +28,7 @@ def entry(
         return None
     speech, zh = brief.speech, brief.speech.zh
     own = points[0].text not in brief.document.text
-    first, *rest = led(lines(points[0].text, speech.limit("told" if own else "lead"), zh=zh), zh=zh)
+    first, *rest = _dated(led(lines(points[0].text, speech.limit("told" if own else "lead"), zh=zh), zh=zh), window)
     answer = _spoken(first, brief)
     steps: list[str] = []
     conditions: list[str] = []
@@ -57,6 +58,15 @@ def entry(
         confidence=supported(used),
         change=brief.index,
     )
+
+
+def _dated(pieces: list[str], window: Window | None) -> list[str]:
+    """The line that gives the day of `window` before the others: "when?" is not answered by an introduction."""
+    if window is None or len(pieces) < 2:
+        return pieces
+    days = {("md", m.day.month, m.day.day) for m in (window.start, window.end) if m}
+    at = next((i for i, text in enumerate(pieces) if days & keys(text)), 0)
+    return [pieces[at], *pieces[:at], *pieces[at + 1 :]]
 
 
 def paragraph(brief: Brief, entry_: FaqDraft | None, clauses: list[Point]) -> FaqDraft | None:

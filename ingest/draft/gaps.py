@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from ingest.draft.brief import Brief, similarity
 from ingest.draft.checklist import Text, checklist
 from ingest.draft.timing import named
+from ingest.draft.untold import untold
 from ingest.model import Category, EndKind, FaqDraft, OpenQuestion, WindowRole
 
 MOST = 8
@@ -26,7 +27,7 @@ def gaps(brief: Brief, faqs: Iterable[FaqDraft]) -> tuple[OpenQuestion, ...]:
     """The likeliest first, each once; `faqs` are answered already."""
     asked = [f.question for f in faqs]
     found: list[str] = []
-    for _, question in sorted((*_of_facts(brief), *_of_checklist(brief)), key=lambda q: -q[0]):
+    for _, question in sorted((*_of_facts(brief), *untold(brief), *_of_checklist(brief)), key=lambda q: -q[0]):
         if len(found) == MOST:
             break
         if all(similarity(question, a) < _ALIKE for a in (*asked, *found)):

@@ -12,6 +12,7 @@ from ingest.draft.clauses import clause, intent
 from ingest.draft.entries import entry, further
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
+from ingest.draft.sections import sections
 from ingest.draft.surroundings import CONTINUES, around
 from ingest.draft.timing import point as timed
 from ingest.draft.timing import told
@@ -34,8 +35,14 @@ _MATTERS = re.compile(
     re.I,
 )
 """What no topic claims is told with its paragraph where it limits it; else it only fills."""
-_BANDS = 3.3
-"""Sentences whose odds fall into one of so many bands are equally sure: the one with a value leads."""
+_BANDS = 5
+"""Sentences whose own odds fall into one of so many bands are equally sure: the one with a value leads."""
+_BARE = {True: 9, False: 5}
+"""Characters, or words, of a unit that says too little to answer a further question: an address, a number."""
+_HELD = 0.9
+"""How sure a unit is of a topic for which it holds the day."""
+_SECTIONS = 3
+"""The topics under which a section is offered."""
 _RANKS, _SECOND = 3, 0.15
 """The topics of a unit under which it is offered, and the least share of such a topic."""
 _PLANNED_ELSEWHERE = (Intent.WHEN, Intent.HOW_MUCH)
@@ -147,7 +154,12 @@ def _ordered(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Sta
     def late(statement: Statement) -> tuple[bool, bool]:
         return not asks and brief.only_contact(statement.text), bool(CONTINUES.search(statement.text))
 
-    ranked = sorted(said, key=lambda s: (*late(s), -round(s.confidence * _BANDS), not values(s.text)))
+    own = {s.evidence.span: s.confidence for s in (*brief.statements, *brief.also) if s.topic is topic}
+
+    def sure(statement: Statement) -> float:
+        return -round(own.get(statement.evidence.span, 0.0) * _BANDS)
+
+    ranked = sorted(said, key=lambda s: (*late(s), sure(s), not values(s.text)))
     rest = sorted(ranked[1:], key=lambda s: (late(s)[0], s.evidence.span.start))
     return [*ranked[:1], *rest]
 
@@ -226,6 +238,17 @@ def _next_best(topic: Intent, found: Sequence[Unit], brief: Brief) -> list[Unit]
     return sorted((u.under(topic) for u in found if u.serves(topic)), key=lambda u: -u.weight)[:1]
 
 
+def _holding(topic: Intent, found: Sequence[Unit], brief: Brief) -> list[Unit]:
+    """Units told elsewhere that hold a window which answers the topic: the day by which to object, with what to do."""
+    days = [w.evidence.span for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
+
+    def holds(unit: Unit) -> bool:
+        homes = [s.evidence.span for s in unit.said]
+        return any(h.start <= d.start < h.end for h in homes for d in days)
+
+    return [replace(u, odds={**u.odds, topic: _HELD}).under(topic) for u in found if holds(u)]
+
+
 def _idle(unit: Unit, brief: Brief) -> bool:
     """Does a unit only say whom to ask? In a fraud warning that is an answer."""
     if brief.category is Category.FRAUD_WARNING:
@@ -256,6 +279,7 @@ def offers(brief: Brief) -> Iterator[Offer]:
         if topic in _PLANNED_ELSEWHERE or name == overview:
             continue
         facts, own = _facts(topic, brief), [u for u in found if u.topic is topic]
+        own += _holding(topic, [u for u in found if u not in own], brief)
         if not facts and not own:
             own = _next_best(topic, found, brief)
         first, rest = _together(own, brief)
@@ -267,6 +291,18 @@ def offers(brief: Brief) -> Iterator[Offer]:
     rests += [u for u in found if _timeless(u, brief)]
     yield from _offered("case", *(_further(u, brief, taken) for u in rests))
     yield from _offered("second", *_seconds(found, brief, taken))
+    yield from _offered("section", *_sections(brief, taken))
+
+
+def _sections(brief: Brief, taken: set[str]) -> Iterator[FaqDraft | None]:
+    for section in sections(brief):
+        for topic in section.topics(_SECTIONS):
+            points = section.under(topic)
+            question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
+            question = further(question, points[0], brief) if question in taken else question
+            taken.add(question)
+            step = str(topic) in plan()["topics"]["steps"]
+            yield entry(brief, topic, question, _distinct([replace(p, step=step) for p in points]))
 
 
 def _offered(kind: str, *entries: FaqDraft | None) -> Iterator[Offer]:
@@ -284,6 +320,8 @@ def _timeless(unit: Unit, brief: Brief) -> bool:
 def _seconds(found: Sequence[Unit], brief: Brief, taken: set[str]) -> Iterator[FaqDraft | None]:
     """Units under the topics that they answer nearly as well as their own."""
     for unit in found:
+        if unit.size(brief) < _BARE[brief.speech.zh]:
+            continue
         ranked = sorted(unit.odds, key=lambda t: -unit.odds[t])
         for topic in ranked[:_RANKS]:
             if topic is not unit.topic and unit.odds[topic] >= _SECOND:

@@ -23,6 +23,8 @@ CROWD = 12
 """Values in one entry; with more it is crowded."""
 _PLACES, _LINES, _NEWS, _SAME = 20, 6, 3, 4
 _RARE = 0.5
+_FAMILY = {"figure": "sums", "portion": "sums", "overview": "sums", "unchanged": "sums", "window": "days"}
+"""Entries of figures and of windows compete with one another; all others are made of sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Candidate:
     tells: frozenset[int]
     lines: frozenset[str]
     values: int
+    size: float
+    """Its length as a share of what one entry may have."""
 
     @property
     def faq(self) -> FaqDraft:
@@ -79,8 +83,16 @@ def candidates(offers: Iterable[Offer], facts: Facts) -> list[Candidate]:
         lines = (offer.faq.answer, *offer.faq.operation_points, *offer.faq.conditions)
         said = frozenset[object]().union(*map(keys, lines))
         told = frozenset(i for i, n in enumerate(needs) if any(n) and all(not group or group & said for group in n))
-        found.append(Candidate(place, offer, told, frozenset(lines), sum(len(atoms(t, draft=True)) for t in lines)))
+        found.append(
+            Candidate(
+                place, offer, told, frozenset(lines), sum(len(atoms(t, draft=True)) for t in lines), _size(lines, facts)
+            )
+        )
     return found
+
+
+def _size(lines: Iterable[str], facts: Facts) -> float:
+    return sum(map(len, lines)) / (100 if facts.language == "zh" else 250)
 
 
 @dataclass(slots=True)
@@ -90,22 +102,27 @@ class Taken:
     facts: set[int] = field(default_factory=set)
     lines: set[str] = field(default_factory=set)
     intents: Counter[Intent] = field(default_factory=Counter)
+    under: dict[Intent, set[int]] = field(default_factory=dict)
+    """The key facts told under each question, not among so many that nobody finds them."""
 
     def add(self, one: Candidate) -> None:
         self.facts |= one.tells
+        if one.values <= CROWD:
+            self.under.setdefault(one.faq.intent, set()).update(one.tells)
         self.lines |= one.lines
         self.intents[one.faq.intent] += 1
 
 
 def steady(one: Candidate, category: Category) -> dict[str, float]:
     """What speaks for and against `one` whatever else is taken, each by its name."""
-    kind, intent = one.offer.kind, one.faq.intent
+    kind, intent, family = one.offer.kind, one.faq.intent, _FAMILY.get(one.offer.kind, "said")
     return {
         f"kind.{kind}": 1.0,
         f"support.{kind}": odds(one.faq.confidence),
         f"intent.{intent.value}": 1.0,
         "place": min(one.place, _PLACES) / 10,
         "lines": min(len(one.lines), _LINES) / 2,
+        f"length.{family}": min(one.size, 3.0),
         "crowded": float(one.values > CROWD),
         "bare": float(not one.values),
         "leads": float(bool(values(one.faq.answer))),
@@ -116,9 +133,16 @@ def steady(one: Candidate, category: Category) -> dict[str, float]:
 def beside(one: Candidate, taken: Taken) -> dict[str, float]:
     """What speaks for and against `one` beside those taken."""
     news, same = len(one.tells - taken.facts), taken.intents[one.faq.intent]
+    family = _FAMILY.get(one.offer.kind, "said")
+    own = len(one.tells - taken.under.get(one.faq.intent, set()))
     return {
         "news": min(news, _NEWS),
         "no_news": float(not news),
+        f"own_news.{family}": min(own, _NEWS),
+        f"no_own_news.{family}": float(bool(one.tells) and not own),
+        f"no_news.{family}": float(not news),
+        f"repeated.{family}": len(one.lines & taken.lines) / len(one.lines),
+        f"same.{family}": min(same, _SAME),
         "repeated": len(one.lines & taken.lines) / len(one.lines),
         "same": min(same, _SAME),
         "again": float(same > 0),

@@ -3,7 +3,8 @@
 For each notice all entries that the rules writer offers are ranked as it would rank them; each is compared with the
 labelled questions and key facts. Logistic regression gives what each feature of `ingest.draft.worth` weighs. Printed:
 how well the weights find useful entries in notices that they were not learnt from. `--write` puts them into
-`phrases/confidence.toml`; run it twice, since the ranking changes with the weights.
+`phrases/confidence.toml`. Run it once: the ranking changes with the weights, and weights learnt from their own ranking
+find less in notices that they were not learnt from.
 """
 
 from __future__ import annotations
