@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ingest.model import Actor, Category, Relevance, Snapshot, Source, SourceKind, Tier, Validators
+from ingest.model import Actor, Category, Relevance, Source, SourceKind, Tier
 from ingest.pipeline.again import job_of
 from ingest.pipeline.how_read import HOW_READ
 from ingest.pipeline.job import Job, Read
@@ -52,25 +52,12 @@ def admit(store: Store, actor: Actor, id: int, tiers: Mapping[Category, Tier], c
 
 
 def _arrival(tx: Transaction, turned: Turned, tiers: Mapping[Category, Tier]) -> Arrival:
-    raw = tx.snapshots.raw(turned.sha256) if turned.sha256 else None
-    meta = tx.snapshots.meta(turned.sha256) if turned.sha256 else None
+    page = tx.snapshots.again(turned.sha256, turned.url) if turned.sha256 else None
     how = HOW_READ.decode(turned.reading) if turned.reading else None
-    job = job_of(tx, raw, how) if raw and how else None
-    if raw is None or meta is None or job is None or turned.sha256 is None:
+    job = job_of(tx, page.raw, how) if page and how else None
+    if page is None or job is None:
         raise NothingKept
     source = Source(turned.source_id, SourceKind.LISTING, urls=(turned.url,), department=turned.department)
-    page = Snapshot(
-        requested=turned.url,
-        url=meta.url,
-        status=200,
-        media_type=meta.media_type,
-        charset=meta.charset,
-        raw=raw,
-        sha256=turned.sha256,
-        validators=Validators(sha256=turned.sha256),
-        fetched_at=meta.fetched_at,
-        requests=0,
-    )
     read = _as_notice(job)
     read = read if job.reading.tier else tiered(read, tiers)
     return Arrival(source, turned.url, turned.title, page, read, job=job, admitted=True)

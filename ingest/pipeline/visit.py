@@ -164,23 +164,10 @@ class Visit:
             self._seen_again(candidate, address)
             return
         with self.at.store.reading() as tx:
-            raw = tx.snapshots.raw(address.validators.sha256)
-            meta = tx.snapshots.meta(address.validators.sha256)
-        if raw is None or meta is None:
+            page = tx.snapshots.again(address.validators.sha256, candidate.url, address.validators)
+        if page is None:
             self.tally.unchanged += 1
             return
-        page = Snapshot(
-            requested=candidate.url,
-            url=meta.url,
-            status=200,
-            media_type=meta.media_type,
-            charset=meta.charset,
-            raw=raw,
-            sha256=address.validators.sha256,
-            validators=address.validators,
-            fetched_at=self.look.now,
-            requests=0,
-        )
         self._start(candidate, Fresh(page), attached)
 
     def _seen_again(self, candidate: Candidate, address: Address | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ingest.model import Snapshot
+from ingest.model import Snapshot, Validators
 from ingest.store.aggregate import Aggregate, insert_missing
 from ingest.store.codec import LEVEL
 from ingest.store.tables import snapshots
@@ -52,3 +52,21 @@ class Snapshots(Aggregate):
         columns = select(c.url, c.media_type, c.charset, c.fetched_at, c.size)
         row = self.conn.execute(columns.where(c.sha256 == sha256)).first()
         return None if row is None else SnapshotMeta(*row)
+
+    def again(self, sha256: str, requested: str, validators: Validators | None = None) -> Snapshot | None:
+        """As it came, for who reads it once more without asking for it. None if the bytes are not kept."""
+        row = self.conn.execute(select(snapshots).where(snapshots.c.sha256 == sha256)).first()
+        if row is None:
+            return None
+        return Snapshot(
+            requested=requested,
+            url=row.url,
+            status=200,
+            media_type=row.media_type,
+            charset=row.charset,
+            raw=zlib.decompress(row.data),
+            sha256=sha256,
+            validators=validators or Validators(sha256=sha256),
+            fetched_at=row.fetched_at,
+            requests=0,
+        )
