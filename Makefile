@@ -10,6 +10,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(abspath $(V))
+# hundreds of processes start in a test run: each would compile everything anew where this is set
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run serve test check quality performance screenshots lock clean
 
