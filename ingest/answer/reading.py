@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,22 @@ from ingest.publish.sections import standing_for
 from ingest.review.access import Permission, allows, require
 from ingest.review.refusals import AlreadyDecided, NoSuchEntry
 from ingest.review.transaction import Clock, deciding
-from ingest.store.board import AsOf
+from ingest.store.board import AsOf, Chosen, Lately
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 
 _SHOWN = 40
+_AWAY = dt.timedelta(days=4)
+"""Most people come back sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everybodys:
+    """What is the same for all who look at this moment: what has to be read, and what came and went of late."""
+
+    moment: AsOf
+    asked: tuple[Entry, ...]
+    lately: Lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +57,25 @@ class Own:
         return tuple(entry for entry in self.unread if entry.urgency is Urgency.P0)
 
 
-def own(store: Store, actor: Actor, now: dt.datetime, time_zone: str) -> Own:
-    """At `now`, local time of the bank. Raises WrongRole."""
+def everybodys(store: Store, now: dt.datetime) -> Everybodys:
+    """At `now`, local time of the bank."""
+    with store.reading() as tx:
+        moment = AsOf(tx.clock(), now)
+        return Everybodys(moment, tuple(tx.acknowledgements.asked(moment)), tx.board.lately(moment.at - _AWAY, moment))
+
+
+def own(store: Store, actor: Actor, shared: Everybodys, time_zone: str) -> Own:
+    """Raises WrongRole."""
     require(actor, Permission.READ_BOARD)
     if actor.id is None:
         return Own()
     zone = ZoneInfo(time_zone)
     with store.reading() as tx:
-        moment = AsOf(tx.clock(), now)
-        unread = _unread(tx, actor, moment)
+        unread = _unread(tx, actor, shared.asked)
         shift = tx.shifts.current(actor.id)
         if shift is None or shift.last_seen is None:
             return Own(unread)
-        chosen = tx.board.since(shift.last_seen, moment)
+        chosen = _since(tx, shift.last_seen, shared)
     before = standing_for([*chosen.entries, *chosen.replaced])
     told = [_missed(entry, before.get(entry.id, ()), zone) for entry in _items(chosen.entries)]
     missed = [one for one in told if one]
@@ -66,12 +83,13 @@ def own(store: Store, actor: Actor, now: dt.datetime, time_zone: str) -> Own:
     return Own(unread, local(shift.last_seen, zone), tuple(missed[:_SHOWN]), more)
 
 
-def unread_at_once(store: Store, actor: Actor, now: dt.datetime) -> tuple[Entry, ...]:
-    """What has to interrupt whatever the agent is doing. One question to the database."""
-    if actor.id is None or not allows(actor, Permission.ACKNOWLEDGE):
+def unread_at_once(store: Store, actor: Actor, shared: Everybodys) -> tuple[Entry, ...]:
+    """What has to interrupt whatever the agent is doing. One question to the database, none while nothing is urgent."""
+    urgent = [entry for entry in shared.asked if entry.urgency is Urgency.P0]
+    if not urgent:
         return ()
     with store.reading() as tx:
-        return tuple(tx.acknowledgements.unread(actor.id, AsOf(tx.clock(), now), at_once=True))
+        return _unread(tx, actor, urgent)
 
 
 def acknowledge(store: Store, actor: Actor, entry_id: int, now: dt.datetime, clock: Clock) -> bool:
@@ -108,10 +126,17 @@ def opened(store: Store, actor: Actor, entry_id: int, place: str) -> None:
             tx.exposures.add(entry_id, actor.id, place)
 
 
-def _unread(tx: Transaction, actor: Actor, moment: AsOf) -> tuple[Entry, ...]:
+def _unread(tx: Transaction, actor: Actor, asked: Sequence[Entry]) -> tuple[Entry, ...]:
     if actor.id is None or not allows(actor, Permission.ACKNOWLEDGE):
         return ()
-    return tuple(tx.acknowledgements.unread(actor.id, moment))
+    return tuple(tx.acknowledgements.unread(actor.id, asked))
+
+
+def _since(tx: Transaction, before: dt.datetime, shared: Everybodys) -> Chosen:
+    """Out of what everybody's board holds; who was away for longer than that is asked for alone."""
+    if before >= shared.lately.after and not shared.lately.cut:
+        return shared.lately.since(before)
+    return tx.board.lately(before, shared.moment).since(before)
 
 
 def _items(entries: Collection[Entry]) -> list[Entry]:

@@ -22,6 +22,7 @@ def environment(*packages: str) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_inert,
+        auto_reload=False,  # no look at the disk for each page
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -8,10 +8,10 @@ replaced; what says something else asks for new ones.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, union
+from sqlalchemy import ColumnElement, and_, literal, or_, select, union
 
 from ingest.model import DraftKind, Entry, Urgency
 from ingest.store.aggregate import Aggregate, insert_new, upsert
@@ -22,7 +22,7 @@ from ingest.store.tables import acknowledgements, entries
 
 ASKED_FOR = dt.timedelta(days=14)
 """So long after its publication something is waited for; what is urgent at once (P0), as long as it is in use."""
-_MOST = 100
+_MOST = 400
 
 e, a = entries.c, acknowledgements.c
 
@@ -65,11 +65,13 @@ class Acknowledgements(Aggregate):
         rows = self.conn.execute(select(entries).where(_asked(moment)).order_by(e.urgency, e.id.desc()).limit(_MOST))
         return [entry_of(row) for row in rows]
 
-    def unread(self, user_id: int, moment: AsOf, *, at_once: bool = False) -> list[Entry]:
-        """The same, without what this person has read; `at_once`: only what is urgent at once (P0)."""
-        mine = exists(select(a.at).where(a.entry_id == e.id, a.user_id == user_id, _counts()))
-        chosen = select(entries).where(_asked(moment, at_once), ~mine).order_by(e.urgency, e.id.desc()).limit(_MOST)
-        return [entry_of(row) for row in self.conn.execute(chosen)]
+    def unread(self, user_id: int, asked: Sequence[Entry]) -> list[Entry]:
+        """Of these, what this person has not read."""
+        if not asked:
+            return []
+        mine = select(a.entry_id).join(entries, e.id == a.entry_id).where(a.user_id == user_id, _counts())
+        read = set(self.conn.execute(mine.where(a.entry_id.in_([entry.id for entry in asked]))).scalars())
+        return [entry for entry in asked if entry.id not in read]
 
     def of(self, entry_ids: Collection[int]) -> list[Acknowledged]:
         """Those that count, of these entries, oldest first."""
@@ -83,13 +85,14 @@ def _counts() -> ColumnElement[bool]:
     return or_(e.material.is_(False), a.at >= e.published_at)
 
 
-def _asked(moment: AsOf, at_once: bool = False) -> ColumnElement[bool]:
+def _asked(moment: AsOf) -> ColumnElement[bool]:
     """Each of the three ways to be asked for is found by an index of its own."""
     old, lately = entries.alias().c, moment.at - ASKED_FOR
     replacing = select(old.superseded_by).where(old.superseded_by.is_not(None), old.ended_at > lately)
-    ways = [select(e.id).where(e.urgency == Urgency.P0)]
-    if not at_once:
-        ways.append(select(e.id).where(e.urgency == Urgency.P1, e.published_at > lately))
-        ways.append(select(e.id).where(e.id.in_(replacing), e.material, e.published_at > lately))
+    ways = (
+        select(e.id).where(e.urgency == Urgency.P0),
+        select(e.id).where(e.urgency == Urgency.P1, e.published_at > lately),
+        select(e.id).where(e.id.in_(replacing), e.material, e.published_at > lately),
+    )
     alone = or_(e.kind == DraftKind.BULLETIN, ~has_live_bulletin(moment.now))
     return and_(e.id.in_(select(union(*ways).subquery().c.id)), moment.in_use, running(moment.now), alone)

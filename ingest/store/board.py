@@ -55,6 +55,25 @@ class Chosen:
     pins: Mapping[int, Pin] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What was published `after` an instant and is in use, and what was taken back since, each newest first.
+    `replaced`: what they stand in place of. `cut`: there is more of it."""
+
+    after: dt.datetime
+    fresh: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+    replaced: tuple[Entry, ...]
+    cut: bool
+
+    def since(self, before: dt.datetime, limit: int = 100) -> Chosen:
+        """The same for somebody who was there until `before`, an instant not before `after`: what came and went in
+        between is no news."""
+        gone = [one for one in self.gone if one.ended_at and one.ended_at > before >= one.published_at]
+        chosen = [*(one for one in self.fresh if one.published_at > before), *gone]
+        return Chosen(tuple(chosen[:limit]), self.replaced, len(chosen) > limit)
+
+
 class Board(Aggregate):
     """Reads entries; writes nothing."""
 
@@ -83,17 +102,17 @@ class Board(Aggregate):
         ended = select(func.max(e.ends)).where(e.ends <= minute)
         return tuple(str(self.conn.execute(one).scalar() or "") for one in (begun, ended))  # type: ignore[return-value]
 
-    def since(self, before: dt.datetime, moment: AsOf, limit: int = 100) -> Chosen:
-        """What was published after `before`, an instant, and is in use; and what was taken back since."""
-        fresh = and_(moment.in_use, running(moment.now), e.published_at > before)
-        gone = and_(e.withdrawn.is_not(None), e.ended_at > before, e.published_at <= before)
-        chosen = [
-            *self._entries(fresh, e.published_at.desc(), limit + 1),
-            *self._entries(gone, e.ended_at.desc(), limit + 1),
-        ]
-        rows = chosen[:limit]
-        replaced = self._entries(e.superseded_by.in_([entry.id for entry in rows]))
-        return Chosen(tuple(rows), tuple(replaced), len(chosen) > limit)
+    def lately(self, after: dt.datetime, moment: AsOf, limit: int = 200) -> Lately:
+        """Three queries; at most `limit` that came, and as many that went."""
+        came = and_(moment.in_use, running(moment.now), e.published_at > after)
+        went = and_(e.withdrawn.is_not(None), e.ended_at > after)
+        fresh, gone = (
+            self._entries(came, e.published_at.desc(), limit + 1),
+            self._entries(went, e.ended_at.desc(), limit + 1),
+        )
+        replaced = self._entries(e.superseded_by.in_([entry.id for entry in (*fresh, *gone)]))
+        cut = len(fresh) > limit or len(gone) > limit
+        return Lately(after, tuple(fresh[:limit]), tuple(gone[:limit]), tuple(replaced), cut)
 
     def _entries(self, where: ColumnElement[bool], *order: Any) -> list[Entry]:
         """`order`: a column and a limit."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import secrets
 from enum import StrEnum
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from ingest.store.aggregate import Aggregate
 from ingest.store.meta import Meta
+from ingest.store.tables import meta
 
 _CHANGED = "stamps.changed"
 
@@ -39,8 +40,9 @@ class Stamps(Aggregate):
 
     def get(self, *kinds: Kind) -> str:
         """Read before the things themselves: then what is written in between is found at the next look."""
-        meta = Meta(self.conn, self.clock)
-        return ".".join(meta.get(kind) or "" for kind in kinds)
+        rows = self.conn.execute(select(meta.c.name, meta.c.value).where(meta.c.name.in_(kinds)))
+        found: dict[str, str] = dict(row._tuple() for row in rows)
+        return ".".join(found.get(kind, "") for kind in kinds)
 
     def settle(self) -> None:
         """New ones for what this transaction changed, always in the same order."""

@@ -22,7 +22,7 @@ from ingest.review.disappearances import expire, leave
 from ingest.review.published import withdraw
 from ingest.web.day import Day, lay_out
 from ingest.web.editions import files
-from ingest.web.todays import Editions, Shown
+from ingest.web.todays import Shown
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect
 
 router = APIRouter()
@@ -49,10 +49,12 @@ def board(visitor: Member) -> Response:
     if asked is not None:
         return _past(visitor, asked)
     options = visitor.options
-    mine = own(visitor.store, visitor.actor, options.now(), options.time_zone)
-    shown = todays(visitor)
+    shown = visitor.todays()
+    mine = own(visitor.store, visitor.actor, shown.shared, options.time_zone) if shown.shared else Own()
     day = lay_out(shown.edition, mine, options.now())
-    keep_shown(visitor.store, visitor.actor, day.on_screen, "board")
+    if shown.new_to(visitor.actor.id or 0, day.on_screen):
+        keep_shown(visitor.store, visitor.actor, day.on_screen, "board")
+        shown.kept(visitor.actor.id or 0, day.on_screen)
     return _page(visitor, shown, day, mine, past=None)
 
 
@@ -63,7 +65,7 @@ def urgent(visitor: Member) -> Response:
     require(visitor.actor, Permission.READ_BOARD)
     asked, alarms = visitor.request.query_params, visitor.at_once()
     seen = asked.get("board")
-    board = seen if seen in (None, CHANGED, todays(visitor).face) else CHANGED
+    board = seen if seen in (None, CHANGED, visitor.todays().face) else CHANGED
     if board == seen and asked.get("known") == ",".join(str(entry.id) for entry in alarms):
         return Response(status_code=204)
     return visitor.page("_at_once.html", alarms=alarms, board=board)
@@ -110,11 +112,6 @@ def expire_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Re
 def leave_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Response:
     leave(visitor.store, visitor.actor, disappearance_id, fields.get("reason", ""), visitor.options.clock)
     return redirect("/queue?done=left")
-
-
-def todays(visitor: Visitor) -> Shown:
-    editions: Editions = visitor.request.app.state.editions
-    return editions.get(visitor.store, visitor.options, visitor.t.language)
 
 
 def edition_of(visitor: Visitor) -> Edition:

@@ -10,10 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from ingest.answer.questions.telling import settle
+from ingest.answer.reading import Everybodys, everybodys
 from ingest.publish.edition import Edition, Item
 from ingest.publish.pages import environment
 from ingest.publish.write import current
@@ -28,11 +31,21 @@ _Key = tuple[str, str, dt.datetime]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An edition, and what was already rendered of it. `face`: equal faces show the same; "" where nobody asks."""
+    """An edition, and what was already rendered of it. `shared`: what else is the same for everybody, on today's.
+    `face`: equal faces show the same; "" where nobody asks."""
 
     edition: Edition
+    shared: Everybodys | None = None
     face: str = ""
     _pieces: dict[tuple[object, ...], Markup] = field(default_factory=dict, repr=False)
+    _seen: dict[int, frozenset[int]] = field(default_factory=dict, repr=False)
+
+    def new_to(self, person: int, entries: Collection[int]) -> bool:
+        """False where it is kept that this person was shown these on this very board."""
+        return not self._seen.get(person, frozenset()) >= frozenset(entries)
+
+    def kept(self, person: int, entries: Collection[int]) -> None:
+        self._seen[person] = self._seen.get(person, frozenset()) | frozenset(entries)
 
     def card(self, item: Item) -> Markup:
         return self._piece("card", item)
@@ -78,9 +91,11 @@ class Editions:
 
 
 def _made(store: Store, options: WebOptions, key: _Key, now: dt.datetime) -> Shown:
-    """The stamps were read before the edition: what was written in between makes another one at the next look."""
+    """The stamps were read before the edition: what was written in between makes another one at the next look. What
+    was published may answer questions: those who asked are told with this board."""
+    settle(store, options.clock)
     edition = current(store, bank_name=options.bank_name, language=key[0], now=now, time_zone=options.time_zone)
-    return Shown(edition, _face(edition))
+    return Shown(edition, everybodys(store, now), _face(edition))
 
 
 def _face(edition: Edition) -> str:

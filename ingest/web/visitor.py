@@ -26,6 +26,7 @@ from ingest.store.store import Store
 from ingest.web.i18n import COOKIE, Translator, catalogue, choose
 from ingest.web.options import WebOptions
 from ingest.web.security import csrf_token, genuine
+from ingest.web.todays import Editions, Shown
 from ingest.web.trusted import said_name
 
 _YEAR = 365 * 24 * 3600
@@ -72,7 +73,8 @@ class Visitor:
 
     def news(self) -> list[Question]:
         """What became of the questions that the visitor forwarded, and has not seen yet."""
-        return news(self.store, self.actor, self.options.clock)
+        self.todays()
+        return news(self.store, self.actor)
 
     def questions(self) -> tuple[int, int]:
         """How many forwarded questions wait, and how many of them are overdue."""
@@ -80,7 +82,13 @@ class Visitor:
 
     def at_once(self) -> tuple[Entry, ...]:
         """Urgent notices that this person has not read: they interrupt."""
-        return unread_at_once(self.store, self.actor, self.options.now())
+        shared = self.todays().shared
+        return unread_at_once(self.store, self.actor, shared) if shared else ()
+
+    def todays(self) -> Shown:
+        """Today's board, without what is the visitor's own."""
+        editions: Editions = self.request.app.state.editions
+        return editions.get(self.store, self.options, self.t.language)
 
     def in_language(self, language: str) -> str:
         """This page in another language; after a refused form the start."""

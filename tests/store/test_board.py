@@ -99,7 +99,10 @@ def test_what_came_and_what_was_taken_back_since_a_moment(store: Store) -> None:
     with store.writing() as tx:
         old = publish(tx, bulletin("旧"), "https://www.bank.example/1", published_at=now - dt.timedelta(days=3))
         new = publish(tx, bulletin("新"), "https://www.bank.example/2", published_at=now - dt.timedelta(hours=2))
-        assert [e.id for e in tx.board.since(now - dt.timedelta(hours=9), moment).entries] == [new]
+        long_ago, evening = now - dt.timedelta(days=4), now - dt.timedelta(hours=9)
+        assert [e.id for e in tx.board.lately(long_ago, moment).since(evening).entries] == [new]
         tx.entries.withdraw(old, "作废")
-        assert [e.id for e in tx.board.since(now - dt.timedelta(hours=9), moment).entries] == [new, old]
-        assert tx.board.since(now, moment, limit=0).more
+        lately = tx.board.lately(long_ago, moment)
+        assert [e.id for e in lately.since(evening).entries] == [new, old] and not lately.cut
+        assert [e.id for e in lately.since(long_ago).entries] == [new]  # what came and went in between is no news
+        assert lately.since(now, limit=0).more and tx.board.lately(long_ago, moment, limit=0).cut

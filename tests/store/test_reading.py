@@ -73,7 +73,9 @@ def test_a_shift_begins_when_somebody_comes_back_after_more_than_four_hours(stor
 def test_only_what_is_urgent_has_to_be_read(store, clock, agent, fields, asked) -> None:
     with store.writing() as tx:
         id = publish(tx, bulletin(), "https://www.bank.example/1", published_at=clock.now, **fields)
-        assert [e.id for e in tx.acknowledgements.unread(agent, clock.moment)] == [id] * asked
+        assert [e.id for e in tx.acknowledgements.unread(agent, tx.acknowledgements.asked(clock.moment))] == [
+            id
+        ] * asked
 
 
 def test_questions_of_a_bulletin_are_read_with_it(store, clock, agent) -> None:
@@ -82,7 +84,10 @@ def test_questions_of_a_bulletin_are_read_with_it(store, clock, agent) -> None:
         notice = tx.entries.get(told).notice_id
         publish(tx, faq(), "https://www.bank.example/2", published_at=clock.now, urgency=Urgency.P0, notice_id=notice)
         alone = publish(tx, faq(), "https://www.bank.example/3", published_at=clock.now, urgency=Urgency.P0)
-        assert [e.id for e in tx.acknowledgements.unread(agent, clock.moment)] == [alone, told]
+        assert [e.id for e in tx.acknowledgements.unread(agent, tx.acknowledgements.asked(clock.moment))] == [
+            alone,
+            told,
+        ]
 
 
 @pytest.mark.parametrize("material", [True, False])
@@ -91,17 +96,19 @@ def test_only_a_material_change_has_to_be_read_again(store, clock, agent, materi
         old = publish(tx, bulletin(), "https://www.bank.example/1", published_at=clock.now, urgency=Urgency.P1)
         clock.forward(minutes=5)
         assert tx.acknowledgements.add(old, agent) and not tx.acknowledgements.add(old, agent)
-        assert tx.acknowledgements.unread(agent, clock.moment) == []
+        assert tx.acknowledgements.unread(agent, tx.acknowledgements.asked(clock.moment)) == []
         clock.forward(minutes=5)
         plain = {"published_at": clock.now, "urgency": Urgency.P1, "material": material}
         new = publish(tx, bulletin("改了"), "https://www.bank.example/2", **plain)
         tx.entries.supersede(old, new)
         tx.acknowledgements.carry(old, new)
         clock.forward(minutes=5)
-        assert [e.id for e in tx.acknowledgements.unread(agent, clock.moment)] == [new] * material
+        assert [e.id for e in tx.acknowledgements.unread(agent, tx.acknowledgements.asked(clock.moment))] == [
+            new
+        ] * material
         assert len(tx.acknowledgements.of([new])) == (not material)
         assert tx.acknowledgements.add(new, agent) is material
-        assert tx.acknowledgements.unread(agent, clock.moment) == []
+        assert tx.acknowledgements.unread(agent, tx.acknowledgements.asked(clock.moment)) == []
 
 
 def test_a_reviewer_may_say_otherwise_afterwards(store, clock, agent) -> None:
@@ -114,7 +121,7 @@ def test_a_reviewer_may_say_otherwise_afterwards(store, clock, agent) -> None:
         tx.acknowledgements.carry(old, new)
         assert tx.acknowledgements.asked(clock.moment) == []
         assert tx.entries.set_material(new, True) and not tx.entries.set_material(new, True)
-        assert [e.id for e in tx.acknowledgements.unread(agent, clock.moment)] == [new]
+        assert [e.id for e in tx.acknowledgements.unread(agent, tx.acknowledgements.asked(clock.moment))] == [new]
 
 
 def test_what_changed_long_ago_is_no_longer_waited_for_unless_it_is_urgent_at_once(store, clock, agent) -> None:
@@ -123,7 +130,7 @@ def test_what_changed_long_ago_is_no_longer_waited_for_unless_it_is_urgent_at_on
         publish(tx, bulletin(), "https://www.bank.example/1", urgency=Urgency.P1, **plain)
         scam = publish(tx, bulletin("诈骗"), "https://www.bank.example/2", urgency=Urgency.P0, **plain)
         clock.forward(days=15)
-        assert [e.id for e in tx.acknowledgements.unread(agent, clock.moment)] == [scam]
+        assert [e.id for e in tx.acknowledgements.unread(agent, tx.acknowledgements.asked(clock.moment))] == [scam]
 
 
 def test_what_was_shown_is_kept_once_for_each_place(store, agent) -> None:

@@ -29,11 +29,10 @@ def settle(store: Store, clock: Clock) -> int:
     return moved
 
 
-def news(store: Store, actor: Actor, clock: Clock) -> list[Question]:
-    """What became of the questions of this person that the person has not seen yet."""
+def news(store: Store, actor: Actor) -> list[Question]:
+    """What became of the questions of this person that the person has not seen yet, as far as `settle` found it."""
     if actor.id is None:
         return []
-    settle(store, clock)
     with store.reading() as tx:
         return tx.forwarded.untold(actor.id)
 
