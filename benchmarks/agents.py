@@ -25,7 +25,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,19 +97,25 @@ def measure(args: argparse.Namespace, folder: Path) -> Found:
     with (
         work.process("web", *web, folder=folder, wait_for=b"ready"),
         work.process("server", *serve, folder=folder, wait_for=str(port).encode()),
-        work.process("crawl", *crawl, folder=folder) if args.crawl else _nothing(),
     ):
-        began = time.process_time()
-        agents = Agents(port, tokens, entries, args.rate)
-        asyncio.run(agents.work(args.seconds))
-        work.spent["agents"] = time.process_time() - began
-        load, crawled = os.getloadavg()[0], _crawled(url)
+        _wait_for(folder / "output" / ".whole")  # what a server does once when it starts
+        with work.process("crawl", *crawl, folder=folder) if args.crawl else nullcontext():
+            began = time.process_time()
+            agents = Agents(port, tokens, entries, args.rate)
+            asyncio.run(agents.work(args.seconds))
+            work.spent["agents"] = time.process_time() - began
+            load, crawled = os.getloadavg()[0], _crawled(url)
+    if args.crawl and not crawled:
+        raise SystemExit(f"the crawl read nothing: {(folder / 'crawl.log').read_text()[-2000:]}")
     return Found(args.agents, args.seconds, len(entries), tuple(agents.asked), work.spent, crawled, load)
 
 
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
+def _wait_for(file: Path) -> None:
+    until = time.monotonic() + 600
+    while not file.exists():
+        if time.monotonic() > until:
+            raise SystemExit(f"{file} was never written")
+        time.sleep(0.1)
 
 
 def _free() -> int:

@@ -80,6 +80,8 @@ def _id(typed: str) -> int | None:
 
 
 def _hits(tx: Transaction, scored: Sequence[tuple[float, int]], wanted: Wanted, now: dt.datetime) -> tuple[Hit, ...]:
+    if not scored:
+        return ()
     asked = tx.usage.of([id for _, id in scored])
     pinned = {one.entry_id for one in tx.frequencies.of([id for _, id in scored]).values() if one.pinned}
     values = {id: value for value, id in scored}

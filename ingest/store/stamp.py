@@ -41,7 +41,7 @@ class Stamps(Aggregate):
     def get(self, *kinds: Kind) -> str:
         """Read before the things themselves: then what is written in between is found at the next look."""
         rows = self.conn.execute(select(meta.c.name, meta.c.value).where(meta.c.name.in_(kinds)))
-        found: dict[str, str] = dict(row._tuple() for row in rows)
+        found = {str(name): str(value) for name, value in rows}
         return ".".join(found.get(kind, "") for kind in kinds)
 
     def settle(self) -> None:
