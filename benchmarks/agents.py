@@ -127,7 +127,7 @@ def _crawled(url: str) -> int:
     import sqlite3
 
     with sqlite3.connect(url) as conn:
-        return int(conn.execute("SELECT count(*) FROM notices WHERE url LIKE 'http://127.%'").fetchone()[0])
+        return int(conn.execute("SELECT count(*) FROM notices WHERE url LIKE '%//127.%'").fetchone()[0])
 
 
 def section(found: Found) -> str:

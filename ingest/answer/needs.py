@@ -8,7 +8,6 @@ question its own sentences have; a question without any word of an entry may so 
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 import tomllib
@@ -21,6 +20,7 @@ from itertools import pairwise
 from ingest.answer.spoken import standard
 from ingest.answer.synonyms import SMALL, lexicon, sound
 from ingest.store.tokens import plain, stem, stop
+from ingest.text.once import once
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z][a-z']*")
@@ -91,7 +91,7 @@ def _latin(text: str) -> dict[str, float]:
     return dict.fromkeys(pairs, _STEMS) | dict.fromkeys((f"{one}." for one in stems), _STEM)
 
 
-@functools.cache
+@once
 def needs() -> Needs:
     written: list[tuple[str, ...]] = []
     held: dict[str, list[tuple[int, float]]] = defaultdict(list)

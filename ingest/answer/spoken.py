@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import tomllib
 from importlib.resources import files
 
 from ingest.store.tokens import plain
+from ingest.text.once import once
 
 _PIECES = re.compile(r"(?<=[\d一二三四五六七八九十百千万])快(?![捷速递到要点一了])")
 """The measure of money, as the input method's first choice has it."""
@@ -23,7 +23,7 @@ def standard(text: str) -> str:
     return _WORD.sub(lambda word: latin.get(word[0], word[0]), written)
 
 
-@functools.cache
+@once
 def _words() -> tuple[tuple[re.Pattern[str], dict[str, str]], dict[str, str]]:
     listed = tomllib.loads(files("ingest.answer").joinpath("lexicon/spoken.toml").read_text("utf-8"))
     han = {plain(said): meant for said, meant in listed["han"].items()}

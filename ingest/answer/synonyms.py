@@ -17,6 +17,7 @@ from importlib.resources import files
 
 from ingest.answer.spoken import standard
 from ingest.store.tokens import plain, readings, stem
+from ingest.text.once import once
 
 SMALL = frozenset("了的我你您呢吗啊吧呀嘛")
 _SMALL_WORDS = frozenset("a an the my your our his her their i of was is are".split())
@@ -100,7 +101,7 @@ def sound(word: str) -> str:
     return said
 
 
-@functools.cache
+@once
 def lexicon() -> Lexicon:
     listed = tomllib.loads(files("ingest.answer").joinpath("lexicon/customers.toml").read_text("utf-8"))
     groups: dict[str, dict[str, None]] = defaultdict(dict)

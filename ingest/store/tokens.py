@@ -19,6 +19,7 @@ from typing import Any
 from ingest.store.columns import clean
 from ingest.text.normal import normalise
 from ingest.text.numerals import amounts
+from ingest.text.once import once
 
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -29,7 +30,7 @@ _TOGETHER = 3
 """Initials of so many neighbouring words may be typed without a blank: xyknf for 信用卡年费."""
 
 
-@functools.cache
+@once
 def _cutter() -> Any:
     """Loading the dictionary takes a tenth of a second: only when something is indexed or sought."""
     import rjieba
@@ -37,14 +38,14 @@ def _cutter() -> Any:
     return rjieba.Jieba()
 
 
-@functools.cache
+@once
 def _stemmer() -> Any:
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")
 
 
-@functools.cache
+@once
 def _stopwords() -> frozenset[str]:
     lists = tomllib.loads(files("ingest.store").joinpath("stopwords.toml").read_text("utf-8"))
     return frozenset(word for words in lists.values() for word in words)

@@ -211,12 +211,13 @@ def a_hard_question_is_answered_by_mail(c: Centre) -> None:
     c.ingest("run")
     asked = c.mails_to("cards@bank.example")[-1]
     assert "哪些加油站参加活动？" in asked.get_content()
-    c.box.put(reply(asked))
+    c.box.put(reply(asked, "全省中石化加油站均可参加，活动至2026年11月23日18:00结束。"))
     c.at("11:30")
     c.ingest("run")
     c.ada.press("/questions/1", "/questions/1/answer")
-    draft = c.draft("哪些加油站参加活动")
-    c.chen.press(f"/drafts/{draft}", f"/drafts/{draft}/approve")
+    draft = f"/drafts/{c.draft('哪些加油站参加活动')}"
+    c.ada.press(f"{draft}?edit={draft[8:]}", f"{draft}/amend", valid_until="2026-11-23 18:00")
+    c.chen.press(draft, f"{draft}/approve")
     for person in (c.an, c.min):
         card = person.press("/find", "/questions/1/seen")
         assert "全省中石化加油站均可参加" in person.see(card).text
@@ -250,7 +251,7 @@ def the_promotion_ends_by_the_clock(c: Centre) -> None:
     c.at("17:59")
     assert not any("Ended" in hit for hit in c.an.hits("加油满减怎么优惠"))
     c.at("18:00")
-    assert any("Ended" in hit for hit in c.an.hits("加油满减怎么优惠"))
+    assert all("Ended" in hit for hit in c.an.hits("加油满减怎么优惠") if "加油" in hit)
     page = c.an.see("/board")
     running = " ".join(one.text for one in page.select("article.entry:not(.entry-expired)"))
     assert "名额1000个" not in running and "加油满减" in page.select_one("#section-ended").text
