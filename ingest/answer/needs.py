@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
 
+from ingest.answer.pinyin import spelled_out, syllables
 from ingest.answer.spoken import standard
 from ingest.answer.synonyms import SMALL, lexicon, sound
 from ingest.store.tokens import plain, stem, stop
@@ -68,10 +69,12 @@ class Needs:
 def features(text: str) -> dict[str, float]:
     """Of a question or of a sentence of a need, each once."""
     found: dict[str, float] = {}
-    said = standard(text)
+    said = spelled_out(standard(text))
     for run in _HAN.findall(said):
         found |= _han("".join(sign for sign in run if sign not in SMALL))
     found |= _latin(said)
+    for run in syllables(said):
+        found |= {f"~{one} {other}": _PAIR for one, other in pairwise(run)}
     for one in lexicon().phrases(said):
         found |= dict.fromkeys((f"={phrase}" for phrase in lexicon().alike(one.phrase)[:_ALIKE]), _PHRASE)
     return found

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.answer.needs import Need
+from ingest.answer.pinyin import spelled_out
 from ingest.answer.spoken import standard
 from ingest.answer.synonyms import lexicon
 from ingest.store.search_terms import Group, Term, Way
@@ -43,7 +44,7 @@ class Thing:
 
 def read(typed: str, slips: Slips, *, unfinished: bool = False) -> tuple[Thing, ...]:
     """The things of a query, each once. `unfinished`: the last word may go on (search while typing)."""
-    text = standard(typed)
+    text = spelled_out(standard(typed))
     found: dict[str, Thing] = {}
     for piece, thing in _pieces(text):
         last = unfinished and text.endswith(piece)

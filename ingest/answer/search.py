@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest.answer.candidates import candidates, known
 from ingest.answer.needs import needs
+from ingest.answer.pinyin import chinese
 from ingest.answer.query import Thing, read, written
 from ingest.answer.ranking import Weighed
 from ingest.answer.slips import slips_of
@@ -85,7 +86,7 @@ def _hits(tx: Transaction, scored: Sequence[tuple[float, int]], wanted: Wanted, 
     asked = tx.usage.of([id for _, id in scored])
     pinned = {one.entry_id for one in tx.frequencies.of([id for _, id in scored]).values() if one.pinned}
     values = {id: value for value, id in scored}
-    language = "zh" if any("\u3400" <= sign <= "\u9fff" for sign in wanted.words) else "en"
+    language = "zh" if chinese(wanted.words[:LONGEST_QUERY]) else "en"
     ranked = sorted(
         (
             (

@@ -95,6 +95,7 @@ _RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 
 @functools.lru_cache(maxsize=65536)
 def sound(word: str) -> str:
+    """As it is spoken in the south; pinyin stands for itself."""
     said = "".join(readings(word)[0]) if readings(word) else word
     for sound, same in _FUZZY:
         said = said.replace(sound, same)
