@@ -13,7 +13,8 @@ from ingest.store.search_terms import Group, Match, Way, asked
 from ingest.store.transaction import Transaction
 
 _LOOKED_AT = 60
-_NEEDED = 40
+_NEEDED = 5
+"""For each way of writing what is needed."""
 _LOOSE = 0.4
 """What a thing counts of which only a part was found."""
 
@@ -54,9 +55,9 @@ def candidates(tx: Transaction, said: Sequence[Known], meant: Sequence[Thing], l
             found.setdefault(match.entry_id, match)
         if len(found) >= 2 * limit:
             break
-    if needed := tuple(dict.fromkeys(way for thing in meant for way in thing.ways[: thing.sure])):
-        for match in tx.search.match([needed], limit=_NEEDED):
-            found.setdefault(match.entry_id, match)
+    needed = tuple(dict.fromkeys(way for thing in meant for way in thing.ways[: thing.sure]))
+    for match in tx.search.each(needed, _NEEDED):
+        found.setdefault(match.entry_id, match)
     return list(found.values())
 
 

@@ -81,6 +81,10 @@ class Search(Aggregate):
             return []
         return index_for(self.conn).find(groups, limit=limit, ends_after=minute(now), newest=newest)
 
+    def each(self, ways: Sequence[Way], limit: int) -> list[Match]:
+        """At most `limit` entries of each way that ask for it, and as many that only say it."""
+        return index_for(self.conn).each(ways, limit) if ways else []
+
     def counts(self, ways: Collection[Way]) -> dict[Way, int]:
         """How many entries hold all of each, up to `MANY`. What many held a while ago is not counted anew."""
         kept, now = _many[str(self.conn.engine.url)], time.monotonic()

@@ -34,6 +34,10 @@ class Index(Protocol):
         `ends_after` leaves out those that are over."""
         ...
 
+    def each(self, ways: Sequence[Way], limit: int) -> list[Match]:
+        """At most `limit` entries of each way that ask for it, and as many that only say it."""
+        ...
+
 
 def index_for(conn: Connection) -> Index:
     return SqliteIndex(conn) if conn.dialect.name == "sqlite" else PostgresqlIndex(conn)

@@ -43,6 +43,9 @@ class PostgresqlIndex:
         SELECT entry_id FROM picked JOIN entries AS e ON e.id = entry_id
         WHERE CAST(:ends AS text) IS NULL OR e.ends IS NULL OR e.ends > :ends
         ORDER BY entry_id DESC LIMIT :limit) AS p JOIN entry_words AS w USING (entry_id) ORDER BY w.entry_id DESC"""  # noqa: S608 - names of ours
+    _EACH = f"""SELECT w.entry_id, {", ".join(f"w.{name}" for name in FIELDS)} FROM entry_words AS w WHERE entry_id IN (
+      SELECT m.entry_id FROM unnest(CAST(:queries AS text[])) AS q (query), LATERAL (
+        SELECT entry_id FROM entry_terms WHERE terms @@ CAST(q.query AS tsquery) LIMIT :limit) AS m)"""  # noqa: S608
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
@@ -73,6 +76,12 @@ class PostgresqlIndex:
             if len(found) >= limit:
                 break
         return list(found.values())[:limit]
+
+    def each(self, ways: Sequence[Way], limit: int) -> list[Match]:
+        self._by_index()
+        queries = [_way(way) for way in (*asked(tuple(ways)), *ways)]
+        rows = self.conn.execute(text(self._EACH), {"queries": queries, "limit": limit})
+        return [Match(row[0], dict(zip(FIELDS, row[1:], strict=True))) for row in rows]
 
     def _by_index(self) -> None:
         """A guess that a query fits nearly everything must not lead to reading everything."""

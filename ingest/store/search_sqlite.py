@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
-from ingest.store.search_terms import FIELDS, Group, Match, Way
+from ingest.store.search_terms import FIELDS, Group, Match, Way, asked
 
 _NAMES, _VALUES = ", ".join(FIELDS), ", ".join(f":{name}" for name in FIELDS)
 TABLE = """CREATE VIRTUAL TABLE entry_words USING fts5(
@@ -24,6 +24,10 @@ class SqliteIndex:
     _COUNTS = """SELECT (
         SELECT count(*) FROM (SELECT 1 FROM entry_words WHERE entry_words MATCH q.value LIMIT :most))
       FROM json_each(:queries) AS q ORDER BY q.key"""
+    _EACH = f"""SELECT rowid, {_NAMES} FROM entry_words WHERE rowid IN (
+      SELECT id.value FROM json_each(:queries) AS q, json_each((
+        SELECT json_group_array(rowid) FROM (
+          SELECT rowid FROM entry_words WHERE entry_words MATCH q.value ORDER BY rowid DESC LIMIT :limit))) AS id)"""  # noqa: S608
     _LIKELIEST, _NEWEST = "bm25(entry_words, 8.0, 6.0, 1.0, 1.0, 1.0), rowid DESC", "rowid DESC"
 
     def __init__(self, conn: Connection) -> None:
@@ -47,6 +51,11 @@ class SqliteIndex:
         values = {"query": _query(groups), "limit": limit, "ends": ends_after}
         chosen = self._FIND.format(order=self._NEWEST if newest else self._LIKELIEST)
         rows = self.conn.execute(text(chosen), values)
+        return [Match(row[0], dict(zip(FIELDS, row[1:], strict=True))) for row in rows]
+
+    def each(self, ways: Sequence[Way], limit: int) -> list[Match]:
+        queries = [_way(way) for way in (*asked(tuple(ways)), *ways)]
+        rows = self.conn.execute(text(self._EACH), {"queries": json.dumps(queries), "limit": limit})
         return [Match(row[0], dict(zip(FIELDS, row[1:], strict=True))) for row in rows]
 
 

@@ -21,3 +21,5 @@ def test_likeliest_and_newest_hold_the_same(store: Store, newest: bool) -> None:
         assert len(found) == 4 and (not newest or found == sorted(found, reverse=True))
         assert tx.search.counts(anywhere) == {anywhere[0]: 4, anywhere[1]: 3}
         assert len(tx.search.standing(found)) == 4 and tx.search.size() >= 4
+        assert {match.entry_id for match in tx.search.each(anywhere, 9)} == set(found)
+        assert set(said) > {match.entry_id for match in tx.search.each(asked, 2)} and not tx.search.each((), 9)
