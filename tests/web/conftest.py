@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from applications import people, peopled, serving, standing
 from clocked import Clock, clock, store
 from desks import ARGUMENTS, Desk
 from fastapi import FastAPI
@@ -22,12 +19,9 @@ from visits import PASSWORD, PEOPLE, Browser
 
 from ingest.model import Actor
 from ingest.review import passwords
-from ingest.review.passwords import hash_password
 from ingest.store.store import Store
 from ingest.web.app import create_app
-from ingest.web.live import Live
 from ingest.web.options import WebOptions
-from ingest.web.server import Server
 
 __all__ = ["clock", "store"]
 
@@ -56,28 +50,6 @@ def app(store: Store, clock: Any, _routes: FastAPI) -> FastAPI:
     return standing(_routes, store, clock)
 
 
-def standing(app: FastAPI, store: Store, clock: Any) -> FastAPI:
-    """The same application over this store."""
-    options = WebOptions("湖滨银行", clock=clock)
-    app.state.live = Live(store)
-    for one in (app, *(r.app for r in app.routes if isinstance(getattr(r, "app", None), FastAPI))):
-        one.state.store, one.state.options = store, options
-    return app
-
-
-def peopled(store: Store, clock: Any, who: Sequence[Actor]) -> FastAPI:
-    """An application of its own over a store in which these people may log in."""
-    people(store, who)
-    return create_app(store, WebOptions("湖滨银行", clock=clock))
-
-
-def people(store: Store, who: Sequence[Actor]) -> None:
-    hashed = hash_password(PASSWORD)
-    with store.writing() as tx:
-        for person in who:
-            tx.users.add(person.name, person.name.title(), person.roles, hashed)
-
-
 @pytest.fixture
 def browser(app: FastAPI) -> Browser:
     return Browser(app)
@@ -99,20 +71,6 @@ def logged_in(app: FastAPI) -> Callable[[Actor], Browser]:
         return browser
 
     return enter
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The address of the application behind a real server on loopback."""
-    server = Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"), app)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(5)
 
 
 @pytest.fixture

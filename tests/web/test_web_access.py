@@ -6,6 +6,7 @@ import re
 import shutil
 
 import pytest
+from applications import people, standing
 from builders import (
     ADMIN,
     AGENT,
@@ -21,7 +22,6 @@ from builders import (
     put,
 )
 from clocked import Clock
-from conftest import people, standing
 from visits import PASSWORD, PEOPLE, Browser
 
 from ingest.answer.importing import keep_file

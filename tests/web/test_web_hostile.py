@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from applications import peopled
 from builders import ADMIN, CUSTOMER, OPERATOR, changed, fee_page, publish_all, put
-from conftest import peopled
 from scenes import CHIEF
 from visits import PEOPLE, Browser
 
