@@ -66,6 +66,7 @@ def test_selected_words_become_a_fact_and_the_drafts_follow(store, desk):
     page.get_by_role("button", name="Save the correction").click()
     expect(page.locator("#notes")).to_contain_text("written anew")
     expect(page.locator("article.kind-bulletin")).to_contain_text("10元→8元")
+    page.locator("html.scripted").wait_for()
     page.locator("article.document p", has_text="95077").select_text()
     page.locator("#pick a[data-kind=contact]").click()
     expect(page.locator("#fact-value")).to_have_value("95077")

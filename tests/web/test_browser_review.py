@@ -16,6 +16,7 @@ def test_a_figure_lights_up_its_source_and_two_people_publish(store, desk):
     page = first.log_in(CUSTOMER)
     page.get_by_role("link", name="柜面跨行转账手续费下调").click()
     mine = card(page, "柜面跨行转账手续费下调")
+    page.locator("html.scripted").wait_for()
     mine.locator(".content a.trace", has_text="6元").first.hover()
     lit = page.locator("article.document mark.lit")
     expect(lit).to_have_text("6元")

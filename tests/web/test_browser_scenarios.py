@@ -213,6 +213,7 @@ def test_a_table_before_and_after_is_quoted_tier_by_tier_with_its_units(store, d
     for values in ("5元/笔 → 3元/笔", "10元/笔 → 7元/笔"):
         expect(facts).to_contain_text(values)
     drafts = page.locator("article.draft.kind-bulletin")
+    page.locator("html.scripted").wait_for()
     for value in ("10元", "7元"):
         trace = drafts.first.locator("a.trace", has_text=value).first
         trace.hover()
