@@ -112,8 +112,8 @@ class Brief:
             return own[0]
         if named := [w for w in able if w.applies_to and alike(w.applies_to, figure.item)]:
             return named[0]
-        if told := list(self._referred(able, figure.evidence.span)):
-            return told[0]
+        if len(able) > 1 and (told := next(self._referred(able, figure.evidence.span), None)):
+            return told
         beside = [
             w for w in able if not self.in_row(w.evidence.span) and self.passage(w.evidence.span) == self.passage(home)
         ]
@@ -124,7 +124,7 @@ class Brief:
     def _referred(self, able: list[Window], span: Span) -> Iterator[Window]:
         top = self.section(span)
         heading = self.document.passages[top].span.of(self.document.text) if top else ""
-        yield from referred(able, self.document, span, heading, zh=self.speech.zh) if len(able) > 1 else ()
+        return referred(able, self.document, span, heading, zh=self.speech.zh)
 
     def carrying(self, span: Span) -> Window | None:
         """The window that counts for what stands at `span`."""
@@ -214,6 +214,12 @@ def similarity(a: str, b: str, n: int = 3) -> float:
     x, y = grams(a, n), grams(b, n)
     both = len(x & y)
     return both / (len(x) + len(y) - both)
+
+
+def resembles(a: str, b: str, least: float) -> bool:
+    """Is the similarity of the 2-grams over `least`? Texts of very different lengths are told apart at once."""
+    x, y = sorted((grams(a), grams(b)), key=len)
+    return len(x) > least * len(y) and similarity(a, b, 2) > least
 
 
 def alike(a: str, b: str) -> bool:

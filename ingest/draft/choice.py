@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.draft.brief import similarity
+from ingest.draft.brief import resembles
 from ingest.draft.confidence import probability, weights
 from ingest.draft.voice import Voice, voice
 from ingest.draft.worth import Candidate, Offer, Taken, beside, candidates, steady, worth
@@ -24,18 +24,15 @@ def _right(told: Mapping[str, float]) -> float:
     return round(probability(worth(told, "right")), 2)
 
 
-def _body(faq: FaqDraft) -> str:
-    return "\n".join((faq.answer, *faq.operation_points, *faq.conditions))
-
-
-def _twins(a: FaqDraft, b: FaqDraft, speech: Voice) -> bool:
+def _twins(one: Candidate, other: Candidate, speech: Voice) -> bool:
     """Do two entries say the same? A short answer may be given to two questions."""
-    x, y = _body(a), _body(b)
+    x, y = one.body, other.body
     if min(len(x), len(y)) < _HALF * max(len(x), len(y)):
         return False
+    a, b = one.faq, other.faq
     if a.intent is not b.intent and max(speech.size(x), speech.size(y)) <= speech.limit("brief"):
-        return similarity(f"{a.question}\n{x}", f"{b.question}\n{y}", 2) > SAME
-    return similarity(x, y, 2) > SAME
+        return resembles(f"{a.question}\n{x}", f"{b.question}\n{y}", SAME)
+    return resembles(x, y, SAME)
 
 
 def ranked(offers: Sequence[Offer], facts: Facts, category: Category) -> Iterator[tuple[Candidate, dict[str, float]]]:
@@ -50,7 +47,7 @@ def ranked(offers: Sequence[Offer], facts: Facts, category: Category) -> Iterato
         twice = said in told_already
         told_already.add(said)
         pool = [p for p in pool if p[0] is not best and not (twice and p[0].faq.answer == said)]
-        pool = [p for p in pool if not _twins(best.faq, p[0].faq, speech)]
+        pool = [p for p in pool if not _twins(best, p[0], speech)]
         taken.add(best)
 
 

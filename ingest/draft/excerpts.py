@@ -129,28 +129,34 @@ def _fits(quote: str) -> bool:
     return CITATION[0] <= len(re.sub(r"[\s|]", "", quote)) <= CITATION[1]
 
 
-def _quotable(document: Document, span: Span, *, zh: bool) -> list[Span]:
-    if _fits(span.of(document.text)):
-        return [span]
-    if len(span.of(document.text)) < CITATION[1]:
-        wider = sentence_span(document.text, span, zh=zh)
-        return [wider] if _fits(wider.of(document.text)) else []
+@functools.lru_cache(maxsize=1024)
+def _quotable(text: str, span: Span, *, zh: bool) -> tuple[Span, ...]:
+    if _fits(span.of(text)):
+        return (span,)
+    if len(span.of(text)) < CITATION[1]:
+        wider = sentence_span(text, span, zh=zh)
+        return (wider,) if _fits(wider.of(text)) else ()
     pieces, at = [], span.start
     while at < span.end:
-        piece = sentence_span(document.text, Span(at, at + 1), zh=zh)
+        piece = sentence_span(text, Span(at, at + 1), zh=zh)
         piece = Span(max(piece.start, span.start), min(piece.end, span.end))
-        if _fits(piece.of(document.text)):
+        if _fits(piece.of(text)):
             pieces.append(piece)
         at = max(piece.end, at) + 1
-    return pieces or [Span(span.start, span.start + CITATION[1])]
+    return tuple(pieces) or (Span(span.start, span.start + CITATION[1]),)
 
 
 def citations(document: Document, evidence: Iterable[Evidence], *, zh: bool) -> tuple[Citation, ...]:
     """The words behind a draft, each once, verbatim with their place; none inside another."""
-    spans = list(dict.fromkeys(s for e in evidence for s in _quotable(document, e.span, zh=zh)))
+    return _cited(document.text, tuple(dict.fromkeys(e.span for e in evidence)), zh=zh)
+
+
+@functools.lru_cache(maxsize=1024)
+def _cited(text: str, told: tuple[Span, ...], *, zh: bool) -> tuple[Citation, ...]:
+    spans = list(dict.fromkeys(s for span in told for s in _quotable(text, span, zh=zh)))
     outer = [s for s in spans if not any(o != s and o.start <= s.start and s.end <= o.end for o in spans)]
-    trimmed = (_trim(document.text, s) for s in outer)
-    return tuple(Citation(s.of(document.text), s) for s in trimmed if s.start < s.end)
+    trimmed = (_trim(text, s) for s in outer)
+    return tuple(Citation(s.of(text), s) for s in trimmed if s.start < s.end)
 
 
 def _trim(text: str, span: Span) -> Span:

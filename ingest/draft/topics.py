@@ -41,7 +41,7 @@ _BARE = {True: 9, False: 5}
 """Characters, or words, of a unit that says too little to answer a further question: an address, a number."""
 _HELD = 0.9
 """How sure a unit is of a topic for which it holds the day."""
-_SECTIONS = 3
+_SECTIONS = 2
 """The topics under which a section is offered."""
 _RANKS, _SECOND = 3, 0.15
 """The topics of a unit under which it is offered, and the least share of such a topic."""
@@ -80,9 +80,11 @@ def _beside(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Poin
     spans = [s.evidence.span for s in said]
     spans += [w.evidence.span for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
 
+    homes = [(s, brief.passage(s)) for s in spans if not brief.in_row(s)]
+
     def near(span: Span) -> bool:
-        same = [s for s in spans if not brief.in_row(s) and brief.passage(s) == brief.passage(span)]
-        return any(s.start - _NEAR <= span.start <= s.end + _NEAR for s in same)
+        close = [home for s, home in homes if s.start - _NEAR <= span.start <= s.end + _NEAR]
+        return bool(close) and brief.passage(span) in close
 
     figures = [f for f in brief.figures if f.key and near(f.evidence.span)]
     windows = [w for w in brief.key_windows() if w.role is not WindowRole.AS_OF and near(w.evidence.span)]

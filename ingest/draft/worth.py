@@ -38,12 +38,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An offer, its place in the plan, the key facts that it tells, its lines and how many values they hold."""
+    """An offer, its place in the plan, the key facts that it tells, its lines (`body`: as one text) and how many values
+    they hold."""
 
     place: int
     offer: Offer
     tells: frozenset[int]
     lines: frozenset[str]
+    body: str
     values: int
     size: float
     """Its length as a share of what one entry may have."""
@@ -81,13 +83,10 @@ def candidates(offers: Iterable[Offer], facts: Facts) -> list[Candidate]:
     found = []
     for place, offer in enumerate(offers):
         lines = (offer.faq.answer, *offer.faq.operation_points, *offer.faq.conditions)
-        said = frozenset[object]().union(*map(keys, lines))
+        held = [a for line in lines for a in atoms(line, draft=True)]
+        said = frozenset[object]().union(*(a.keys for a in held))
         told = frozenset(i for i, n in enumerate(needs) if any(n) and all(not group or group & said for group in n))
-        found.append(
-            Candidate(
-                place, offer, told, frozenset(lines), sum(len(atoms(t, draft=True)) for t in lines), _size(lines, facts)
-            )
-        )
+        found.append(Candidate(place, offer, told, frozenset(lines), "\n".join(lines), len(held), _size(lines, facts)))
     return found
 
 
