@@ -15,6 +15,9 @@ _DAY = re.compile(
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d|\b\d{1,2} ?[ap]\.?m\b", re.I)
 _RATIO = re.compile(r"\d\s?[%％‰]|(?<!\d)\d(?:\.\d)?\s?折")
 _MONEY = re.compile(r"[$¥￥€£₹]\s?\d|\d\s?(?:万?元|港[币幣元])|\b[A-Z]{2,3}\$?\s?\d|\d[\d,.]* (?:dollars|pounds)", re.I)
+_TIER = re.compile(
+    r"\b(?:up to|over|above|below|under|less|more|from|to|first|next)\b|[-–~至]|以[上下内]|及|不满|超过|[<>≤≥]", re.I
+)
 _OPENS = re.compile(r"^\W*(?:from|until|before|after|up to|自|至|截至)\b|[起前后後止始]\W*$", re.I)
 """A date that begins or ends something: heads of columns hold such ones ("Until 31 May", "6月1日起")."""
 
@@ -31,7 +34,11 @@ def names_and_values(rows: Sequence[Sequence[str]]) -> bool:
     """Does the first row hold what the rows below hold: a name, and beside it a value of the same kind?"""
     if len(rows) < 2 or not rows[0] or value_kind(rows[0][0]):
         return False
-    first = [
-        (c, kind) for c, text in enumerate(rows[0]) if c and (kind := value_kind(text)) and not _OPENS.search(text)
-    ]
-    return any(kind == value_kind(row[c]) for c, kind in first for row in rows[1:3] if c < len(row))
+    first = [(c, value_kind(text)) for c, text in enumerate(rows[0]) if c and not _OPENS.search(text)]
+    told = [(c, kind) for c, kind in first if kind in ("day", "clock") or (kind and _one_value(rows[0]))]
+    return any(kind == value_kind(row[c]) for c, kind in told for row in rows[1:3] if c < len(row))
+
+
+def _one_value(row: Sequence[str]) -> bool:
+    """A name and one price or rate; several prices in the first row, or one with a bound, head the columns of tiers."""
+    return len(row) == 2 and not _TIER.search(row[1])

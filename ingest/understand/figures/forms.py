@@ -101,7 +101,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:correct|right|actual|true)[^{Q}]{{0,30}}{new}",
         rf"{new}[^{Q}.;]{{0,40}}[;,.(]\s?"
         rf"(?:(?:it|this|that|which) (?:was|is (?:currently|now|today)|has been|used to be)"
-        rf"|until now|until today|(?:previously|before|earlier|formerly|currently|at present|the old \w+|today)\b)"
+        rf"|until now|until today|(?:previously|before|earlier|formerly|currently|at present"
+        r"|having been|the old \w+|today)\b)"
         rf"[^{Q}.;]{{0,30}}{old}",
         rf"{new}[^{Q}.]{{0,60}}\({old}\s?(?:[a-z]+ ){{0,3}}"
         rf"(?:earlier|previously|before|until|till|up to|today|now|at present"

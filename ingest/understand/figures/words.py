@@ -35,7 +35,7 @@ def _gate(fragments: list[str]) -> str:
 
 def _first(fragment: str) -> str | None:
     """The characters that a fragment can begin with, or None."""
-    fragment = re.sub(r"^(?:\\b|\(\?<[!=][^()]*\))+", "", fragment)
+    fragment = re.sub(r"^(?:\\b|\^|\(\?<[!=][^()]*\))+", "", fragment)
     if m := re.match(r"\(\?:([^()\[\]]*)\)(?![?*])", fragment):
         inner = [_first(part) for part in m[1].split("|")]
         return None if None in inner else "".join(i for i in inner if i)

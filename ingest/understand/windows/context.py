@@ -119,6 +119,8 @@ class _Walk:
         self.tables = document.tables
         self.heading = ""
         self.lead = ""
+        self.item = False
+        """Are we in an item of a list? What leads the list in holds for all of it."""
         self.example = False
         self.answer = False
         self.section = 0
@@ -166,6 +168,7 @@ class _Walk:
             return
         if _QUESTION.match(text) or _ANSWER.match(text):
             self.answer = True
+        self.item = passage.kind is PassageKind.ITEM
         yield from self._sentences(start, end)
 
     def _tells_when(self, text: str, kind: PassageKind) -> bool:
@@ -202,7 +205,7 @@ class _Walk:
                 sentence
                 if sentence.rstrip().endswith(":")
                 else self.lead
-                if re.match(r"\W*[\d(①•·-]", sentence)
+                if self.item or re.match(r"\W*[\d(①•·-]", sentence)
                 else ""
             )
         self.lead = self.lead or (before if before.endswith((":", "：")) else "")

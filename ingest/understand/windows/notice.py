@@ -45,6 +45,7 @@ class Notice:
         self.where: tuple[int, tuple[int, int]] | None = None
         self.flags: list[Flag] = []
         self.found: list[Found] = []
+        self.led: tuple[str, list[Stretch]] | None = None
         self.rules: list[tuple[Place, list[Rule], tuple[Point, Point] | None]] = []
         title_years = [y for y in years.years_in(document.title) if abs(y - self.published.year) <= 1]
         self.calendar = years.Calendar(self.published, title_years[0] if title_years else None)
@@ -57,6 +58,16 @@ class Notice:
         around = f"{self.text[place.start : place.end]} {place.heading} {place.lead}"
         near = (y for y in years.years_in(around) if abs(y - self.published.year) <= 1)
         self.calendar.here = next(near, None)
+
+    def remember_hours(self, place: Place, hours: list[Stretch]) -> None:
+        """Hours of a sentence that leads in a list of days ("… on these dates, each from 0:00 to 6:00:")."""
+        sentence = self.text[place.start : place.end]
+        if len(hours) == 1 and place.line == (0, 0) and sentence.rstrip().endswith(":"):
+            self.led = sentence, hours
+
+    def hours_over(self, place: Place) -> list[Stretch]:
+        """The hours of the sentence that leads in the list in which `place` stands."""
+        return self.led[1] if self.led and place.lead == self.led[0] else []
 
     def event_in(self, place: Place) -> re.Match[str] | None:
         return next((m for m in self.events if place.start <= m.start() and m.end() <= place.end), None)

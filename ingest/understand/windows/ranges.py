@@ -31,6 +31,8 @@ def _is_range(left: Point, right: Point, gap: str, words: Words, before: str, be
         return False
     if words.to.fullmatch(gap):
         return True
+    if not gap.strip():  # two columns of a table that came as text: "16日22:00 17日6:00"
+        return left.dated and left.timed and right.dated and right.timed
     if words.conjunction.fullmatch(gap):
         later = right.dated or (right.day is not None and not right.timed)
         return bool(words.between.search(before)) or (left.dated and later and words.consecutive(left, right))

@@ -49,7 +49,7 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
         return
     rules = recurrence.find_rules(notice.text, place.start, place.end)
     exceptions, stretches = without_exceptions(notice, place, stretches)
-    hours = [s for s in stretches if only_hours(s)]
+    hours = [s for s in stretches if only_hours(s)] or notice.hours_over(place)
     dated = [s for s in stretches if not only_hours(s) and (not notice.history(place, s) or _malformed(s))]
     got: list[Found] = []
     for s in dated:
@@ -67,6 +67,7 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     if not got:
         got = hours_within(notice, place, hours)
     if not got:
+        notice.remember_hours(place, hours)
         keep_rules(notice, place, stretches, rules, hours)
     notice.found.extend(got)
 
@@ -199,6 +200,8 @@ def _credible(
     notice: Notice, place: Place, s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None
 ) -> bool:
     """Old dates, and days that nothing is said of, are no windows; a date that answers its heading is one."""
+    if s.shape is Shape.POINT and notice.category in _CLOSING and _heads_item(notice, place, s):
+        return not _over(notice, place, s, verdict.role, last or first)
     alone = bool(place.heading) and place.line == (0, 0) and place.end - place.start <= s.end - s.start + 2
     role, latest = verdict.role, (last or first)
     if s.shape is Shape.TODAY and notice.category is not Category.FRAUD_WARNING:
@@ -221,6 +224,12 @@ def _credible(
     if alone and first and first.day == notice.told_day and first.time is None:
         return False
     return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
+
+
+def _heads_item(notice: Notice, place: Place, s: Stretch) -> bool:
+    """A day that opens an item of a list that a sentence leads in ("… on the following dates:")."""
+    opens = not re.search(r"\w", notice.text[place.start : s.start])
+    return opens and place.lead.rstrip().endswith(":") and place.line == (0, 0)
 
 
 def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Moment | None) -> bool:

@@ -84,6 +84,12 @@ CHINESE = [
     ("自称“银联客服95516”的来电要求屏幕共享，均为诈骗。", "phone fraudulent 95516"),
 ]
 ENGLISH = [
+    (
+        "Questions: 8014 2260 in Oman, +968 2431 0060 from abroad.",
+        "phone official 8014 2260",
+        "phone official +968 2431 0060",
+    ),
+    ("Missed-call banking: 7055 330 330 for your balance.", "phone official 7055 330 330"),
     ("Call us on 0345 850 0133 (8am to 8pm).", "phone official 0345 850 0133"),
     ("From abroad, ring +44 113 496 0155.", "phone official +44 113 496 0155"),
     (

@@ -32,6 +32,8 @@ FILES = (
     "unseen_structures_fourth_en.txt",
     "unseen_structures_fifth_zh.txt",
     "unseen_structures_fifth_en.txt",
+    "unseen_structures_sixth_zh.txt",
+    "unseen_structures_sixth_en.txt",
 )
 
 
