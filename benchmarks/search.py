@@ -31,6 +31,7 @@ from customers import NOW, filled, questions, texts
 from postgresql_server import serving
 
 from ingest.answer.search import Wanted, search
+from ingest.answer.warming import warm
 from ingest.store import Store
 from ingest.store import tables as t
 from ingest.store.search_index import index_for
@@ -118,7 +119,7 @@ def ours(store: Store) -> Iterator[Took]:
         with store.reading() as tx:
             search(tx, Wanted(one[0], unfinished=one[1], limit=9), NOW)
 
-    find(("年费", True))
+    warm(store)  # as the server does when it starts
     for what, searches in typed().items():
         yield took(what, searches, find)
 

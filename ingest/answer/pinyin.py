@@ -10,6 +10,7 @@ from itertools import chain
 from ingest.answer.spoken import standard
 from ingest.answer.synonyms import SMALL, lexicon, sound
 from ingest.store.tokens import readings, stem, stop
+from ingest.text.once import once
 
 _RUN = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?: [a-z]{2,})*(?![a-z0-9])")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -61,7 +62,7 @@ def _written(parts: list[str]) -> Iterator[str]:
         yield between
 
 
-@functools.cache
+@once
 def _heard() -> dict[str, str]:
     """Phrases of the lexicon by their pinyin."""
     listed = (phrase for phrase in lexicon().groups if 1 < len(phrase) <= _PHRASE and _HAN.fullmatch(phrase))
@@ -96,12 +97,12 @@ def _cut(word: str) -> list[str]:
     return best[-1] or []
 
 
-@functools.cache
+@once
 def _every() -> frozenset[str]:
     signs = SMALL.union(*_HAN.findall("".join(lexicon().groups)))
     return frozenset(chain.from_iterable(reading for sign in signs for reading in readings(sign)))
 
 
-@functools.cache
+@once
 def _english() -> frozenset[str]:
     return frozenset(chain.from_iterable(lexicon().latin))

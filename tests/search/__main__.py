@@ -37,7 +37,7 @@ def misses(find: Finder, asked: Sequence[Question]) -> list[str]:
 
 
 def main(words: Sequence[str]) -> None:
-    asked = questions()
+    files = ("questions.tsv", "second.tsv", "third.tsv")
     with tempfile.TemporaryDirectory() as folder:
         store, names = filled(Path(folder) / "s.db")
         finders = [("ingest", ours(store, names))]
@@ -45,10 +45,11 @@ def main(words: Sequence[str]) -> None:
             from plain_indexes import rivals
 
             finders += rivals(texts())
-        for name, find in finders:
-            print("\n".join(table(name, find, asked)) + "\n")  # noqa: T201
-        if "--misses" in words:
-            print("\n".join(misses(finders[0][1], asked)))  # noqa: T201
+        for file in files:
+            for name, find in finders:
+                print("\n".join(table(f"{name}, {file}", find, questions(file))) + "\n")  # noqa: T201
+            if "--misses" in words:
+                print("\n".join(misses(finders[0][1], questions(file))) + "\n")  # noqa: T201
         store.close()
 
 
