@@ -66,7 +66,21 @@ class Work:
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode not in (0, 1, 130, -signal.SIGTERM, -signal.SIGINT):
                 print(f"{name} left with {process.returncode}: {log.read_text()[-2000:]}", file=sys.stderr)
-            self.spent[name] = used.ru_utime + used.ru_stime
+            self.spent.setdefault(name, used.ru_utime + used.ru_stime)
+
+    @contextmanager
+    def own(self, name: str) -> Iterator[None]:
+        """What this process spends in the block."""
+        began = time.process_time()
+        yield
+        self.spent[name] = time.process_time() - began
+
+    @contextmanager
+    def meanwhile(self, name: str, pid: int) -> Iterator[None]:
+        """What another one spends in the block: not what it needed to start."""
+        began = _cpu(pid)
+        yield
+        self.spent[name] = _cpu(pid) - began
 
 
 @dataclass(frozen=True)
@@ -96,14 +110,13 @@ def measure(args: argparse.Namespace, folder: Path) -> Found:
     crawl = (*INGEST, "run", "--all", "--today", DAY)
     with (
         work.process("web", *web, folder=folder, wait_for=b"ready"),
-        work.process("server", *serve, folder=folder, wait_for=str(port).encode()),
+        work.process("server", *serve, folder=folder, wait_for=str(port).encode()) as server,
     ):
         _wait_for(folder / "output" / ".whole")  # what a server does once when it starts
         with work.process("crawl", *crawl, folder=folder) if args.crawl else nullcontext():
-            began = time.process_time()
             agents = Agents(port, tokens, entries, args.rate)
-            asyncio.run(agents.work(args.seconds))
-            work.spent["agents"] = time.process_time() - began
+            with work.own("agents"), work.meanwhile("server", server.pid):
+                asyncio.run(agents.work(args.seconds))
             load, crawled = os.getloadavg()[0], _crawled(url)
     if args.crawl and not crawled:
         raise SystemExit(f"the crawl read nothing: {(folder / 'crawl.log').read_text()[-2000:]}")
@@ -116,6 +129,12 @@ def _wait_for(file: Path) -> None:
         if time.monotonic() > until:
             raise SystemExit(f"{file} was never written")
         time.sleep(0.1)
+
+
+def _cpu(pid: int) -> float:
+    """Seconds that a process has worked (proc(5))."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _free() -> int:

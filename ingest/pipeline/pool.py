@@ -22,6 +22,8 @@ from ingest.pipeline.job import Job, Read
 
 log = logging.getLogger(__name__)
 
+_MODEST = 5
+"""Where the same machine serves pages, whoever waits for one goes before a document that nobody waits for."""
 _MEMORY = 2 * 2**30
 """Bytes of address space that one reader may take, ten times what it usually has; a document that needs more is not a
 notice."""
@@ -145,11 +147,12 @@ def _kill(executor: ProcessPoolExecutor) -> None:
 
 
 def _settle(environment: Mapping[str, str]) -> None:
-    """In the worker: the environment of now, a cap on memory, the log's form, and an end when the parent ends, also by
-    kill -9."""
+    """In the worker: the environment of now, a modest share of the machine, a cap on memory, the log's form, and an end
+    when the parent ends, also by kill -9."""
     os.environ.clear()
     os.environ.update(environment)
     set_up()
+    os.nice(_MODEST)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     parent = multiprocessing.parent_process()
     if parent is not None:

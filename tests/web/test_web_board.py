@@ -27,6 +27,7 @@ from visits import Browser
 
 from ingest.model import BulletinDraft, DraftKind, Urgency
 from ingest.review.published import withdraw
+from ingest.web import todays
 from ingest.web.app import create_app
 from ingest.web.options import WebOptions
 
@@ -121,6 +122,36 @@ def test_an_urgent_notice_interrupts_until_it_is_read(store, clock, logged_in):
     page = soup(agent.get("/board?done=read"))
     assert not page.select(".ringing, #unread") and page.select(f"#section-urgent #entry-{urgent}")
     assert not soup(logged_in(ADMIN).get("/board")).select(".at-once")
+
+
+def test_an_open_board_is_told_when_there_is_another_one(store, clock, logged_in):
+    publish(store, clock, fee_page)
+    agent = logged_in(AGENT)
+    poll = soup(agent.get("/board")).select_one("#at-once")["hx-get"]
+    assert agent.get(poll).status_code == 204
+    clock.forward(minutes=1)
+    with store.writing() as tx:
+        tx.runs.finish(tx.runs.begin(clock()), clock())  # a visit that brought nothing
+    assert agent.get(poll).status_code == 204
+    fresh = publish(store, clock, expires=None, urgency=Urgency.P2)
+    told = soup(agent.get(poll)).select_one("#at-once")
+    assert told.select_one(".note a")["href"] == "/board" and f"entry-{fresh}" in shown(agent)
+    assert agent.get(told["hx-get"]).status_code == 204  # once is enough
+    poll = soup(agent.get("/board")).select_one("#at-once")["hx-get"]
+    withdraw(store, CUSTOMER, fresh, "wrong", clock)
+    assert soup(agent.get(poll)).select("#at-once .note")
+
+
+def test_nobody_waits_for_a_board_that_was_put_together_for_somebody_else(store, clock, logged_in, monkeypatch):
+    publish(store, clock, fee_page)
+    people, made = [logged_in(AGENT), logged_in(LEADER), logged_in(ADMIN)], []
+    real = todays.current
+    monkeypatch.setattr(todays, "current", lambda *args, **more: made.append(1) or real(*args, **more))
+    for browser in people * 2:
+        assert len(shown(browser)) == 1
+    assert len(made) == 1
+    clock.forward(minutes=1)
+    assert len(shown(people[0])) == 1 and len(made) == 2
 
 
 def test_what_ended_cannot_be_acknowledged_any_more(store, clock, logged_in):
