@@ -25,7 +25,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,10 +50,12 @@ class Work:
     def process(
         self, name: str, *command: str, folder: Path, wait_for: bytes = b""
     ) -> Iterator[subprocess.Popen[bytes]]:
-        """A process that is told to end at the end of the block; all that it spent counts, with its children."""
+        """A process that is told to end at the end of the block; what it spent counts, with those that it started."""
         log = folder / f"{name}.log"
         with log.open("wb") as out:
-            process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
+            process = subprocess.Popen(
+                command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            )
         try:
             while wait_for and wait_for not in log.read_bytes():
                 if process.poll() is not None:
@@ -61,12 +63,11 @@ class Work:
                 time.sleep(0.05)
             yield process
         finally:
-            os.kill(process.pid, signal.SIGINT if name == "server" else signal.SIGTERM)
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
+            self.spent.setdefault(name, _cpu(process.pid))
+            process.send_signal(signal.SIGINT if name == "server" else signal.SIGTERM)
+            process.wait()
             if process.returncode not in (0, 1, 130, -signal.SIGTERM, -signal.SIGINT):
                 print(f"{name} left with {process.returncode}: {log.read_text()[-2000:]}", file=sys.stderr)
-            self.spent.setdefault(name, used.ru_utime + used.ru_stime)
 
     @contextmanager
     def own(self, name: str) -> Iterator[None]:
@@ -131,10 +132,14 @@ def _wait_for(file: Path) -> None:
         time.sleep(0.1)
 
 
-def _cpu(pid: int) -> float:
-    """Seconds that a process has worked (proc(5))."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _cpu(session: int) -> float:
+    """Seconds that the processes of a session have worked, with those that they waited for (proc(5))."""
+    ticks = 0
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = file.read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15])) if int(fields[3]) == session else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _free() -> int:
