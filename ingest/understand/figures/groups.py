@@ -29,7 +29,7 @@ _FEE: Final = re.compile(
     r"费|(?:转账|交易|汇款|取款)金额|按.{0,8}(?:金额|面额|余额)的|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金",
     re.I,
 )
-_LEAST: Final = re.compile(r"subject to|\bmin|\bmax", re.I)
+_LEAST: Final = re.compile(r"subject to|\bmin|\bmax|at (?:least|most)|(?:no|not) less|最[低高少多]", re.I)
 _PLUS: Final = re.compile(
     r"\s?(?:加收?|加上|加计|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I
 )

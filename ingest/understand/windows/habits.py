@@ -19,7 +19,7 @@ _CHANNELS = re.compile(
     re.I,
 )
 """What systems carry: its stops are outages, not closed doors."""
-_DOORS = re.compile(r"网点|支行|分行|营业厅|营业部|对外营业|\b(?:branch(?:es)?|lobb(?:y|ies)|counters?)\b", re.I)
+_DOORS = re.compile(r"停业|网点|支行|分行|营业厅|营业部|对外营业|\b(?:branch(?:es)?|lobb(?:y|ies)|counters?)\b", re.I)
 _NO_DOORS = (Category.REGULATORY, Category.TERMS_CHANGE, Category.CHANNEL_CHANGE, Category.PRODUCT_LAUNCH)
 _COMES_BACK = re.compile(r"恢复|重新|照常|正常|复原|\b(?:re-?open|resum|restor|back|again|normal|usual)", re.I)
 """What is only processed from a day on does not resume."""

@@ -27,7 +27,7 @@ _TIME_MOVED = re.compile(
     r"(?: (?:early|late|earlier|later))?) (?:to|at|until|from) "
 )
 """Between a day and the hour that something is moved to ("31日截数时间提早至11时", "On 24 May we close at 1 pm")."""
-_WEEKDAY_AFTER = re.compile(_ZONE + r"(?:[Oo]n )?")
+_WEEKDAY_AFTER = re.compile(_ZONE + r"\(?(?:[Oo]n )?")
 _NEXT_AFTER = re.compile(r" *(?:of|on|,)? *", re.I)
 
 

@@ -24,6 +24,7 @@ from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.clauses import joined
 from ingest.understand.windows.conditions import Verdict
 from ingest.understand.windows.context import Place
+from ingest.understand.windows.credible import credible
 from ingest.understand.windows.flags import flag
 from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.notice import Notice
@@ -32,13 +33,10 @@ from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import keep_rules
 
 _R = WindowRole
-_OLD = 1100
-"""Days back to which a date by which cases are told apart is of use to a customer who asks today."""
-_SURE = 2.0
-"""From this score on the words of a sentence about today tell what happens today."""
 _STATES = (_R.OUTAGE, _R.CLOSURE, _R.RESUME, _R.AS_OF)
 _CLOSING = (Category.HOLIDAY_HOURS, Category.MAINTENANCE)
-_DUE = (_R.DEADLINE, _R.OBJECTION, _R.REGISTRATION)
+_NOT_DONE = re.compile(r"[\s,)]*(?:仍然?|尚|还|如?仍)?未(?!发生|满|成年|来|到期|婚)")
+_NOT_YET = re.compile(r"(?:\bnot|n't|\bnever)\b (?:been )?[^.;,]{0,30}$", re.I)
 _HOLIDAY = 20
 _MOST = 300
 """Windows of one notice that are looked at."""
@@ -70,6 +68,15 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
         notice.remember_hours(place, hours)
         keep_rules(notice, place, stretches, rules, hours)
     notice.found.extend(got)
+
+
+def _left_undone(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
+    """ "6月30日前未激活的,…", "cards not activated by 15 June": what has to be done by a day that is to come."""
+    day = dates.last or dates.first
+    if s.shape is not Shape.UNTIL or day is None or day.day < notice.published:
+        return False
+    before, behind = notice.text[max(place.start, s.start - 40) : s.start], notice.text[s.end : place.end]
+    return bool(_NOT_DONE.match(behind) or _NOT_YET.search(before))
 
 
 def _back(notice: Notice, got: list[Found]) -> list[Found]:
@@ -118,6 +125,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         return None
     if s.lead in notice.words.counted and dates.first and dates.first.day < notice.published:
         verdict = Verdict(_R.AS_OF, 3.0, True)
+    if verdict.condition and _left_undone(notice, place, s, dates):
+        verdict = Verdict(_R.DEADLINE, 3.0, True)
     if verdict.role is _R.CLOSURE and not verdict.told and _months(dates):
         verdict = replace(verdict, role=_R.EFFECTIVE)
     if _vague(s, verdict):
@@ -126,7 +135,7 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
             notice.flags.append(flag(FlagCode.PLANNED, notice.document.text, notice.normal, start, s.end))
         return None
     shaped = borders(s, verdict, dates.first, dates.last)
-    if shaped is None or not _credible(notice, place, s, verdict, *shaped[:2]):
+    if shaped is None or not credible(notice, place, s, verdict, *shaped[:2]):
         return None
     first, last, end_kind = shaped
     end_kind = EndKind.EVENT if s.event and last is None else end_kind
@@ -194,53 +203,3 @@ def _check_weekdays(notice: Notice, s: Stretch, dates: years.Dates) -> None:
             notice.flags.append(
                 flag(FlagCode.WEEKDAY_MISMATCH, notice.document.text, notice.normal, point.start, point.end, day)
             )
-
-
-def _credible(
-    notice: Notice, place: Place, s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None
-) -> bool:
-    """Old dates, and days that nothing is said of, are no windows; a date that answers its heading is one."""
-    if s.shape is Shape.POINT and notice.category in _CLOSING and _heads_item(notice, place, s):
-        return not _over(notice, place, s, verdict.role, last or first)
-    alone = bool(place.heading) and place.line == (0, 0) and place.end - place.start <= s.end - s.start + 2
-    role, latest = verdict.role, (last or first)
-    if s.shape is Shape.TODAY and notice.category is not Category.FRAUD_WARNING:
-        return verdict.score >= _SURE and not notice.words.tells.match(notice.text, s.end, place.end)
-    if s.shape is Shape.TODAY:
-        return True
-    if _over(notice, place, s, role, latest):
-        return False
-    if s.shape is Shape.AFTER and role is _R.DEADLINE and not verdict.condition:
-        return False  # "please ask after 8 o'clock" limits nothing
-    if s.shape is Shape.AFTER and (verdict.score < 2.2 or role is _R.RESUME) and not verdict.condition:
-        return False
-    oldest = _OLD if role is _R.AS_OF else 45
-    if latest and (notice.published - latest.day).days > oldest:
-        return False
-    if s.shape is Shape.POINT and role is _R.RESUME and _weekend(s) and notice.document.language != "en":
-        return False
-    if s.shape is Shape.POINT and not verdict.told and not alone:
-        return False
-    if alone and first and first.day == notice.told_day and first.time is None:
-        return False
-    return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
-
-
-def _heads_item(notice: Notice, place: Place, s: Stretch) -> bool:
-    """A day that opens an item of a list that a sentence leads in ("… on the following dates:")."""
-    opens = not re.search(r"\w", notice.text[place.start : s.start])
-    return opens and place.lead.rstrip().endswith(":") and place.line == (0, 0)
-
-
-def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Moment | None) -> bool:
-    """Was it done or due before the notice was published?"""
-    if notice.told_day is None or latest is None or latest.day >= notice.told_day:
-        return False
-    before = notice.text[max(place.start, s.start - 12) : s.start]
-    done = bool(notice.words.done.search(before + notice.text[s.start : s.end])) and role not in _STATES
-    return done or (role in _DUE and s.shape is Shape.UNTIL)
-
-
-def _weekend(s: Stretch) -> bool:
-    """A Saturday or Sunday on which a bank works makes up for a holiday; nothing resumes then."""
-    return s.first is not None and s.first.weekday in (5, 6)

@@ -34,6 +34,8 @@ FILES = (
     "unseen_structures_fifth_en.txt",
     "unseen_structures_sixth_zh.txt",
     "unseen_structures_sixth_en.txt",
+    "unseen_structures_seventh_zh.txt",
+    "unseen_structures_seventh_en.txt",
 )
 
 

@@ -1,0 +1,70 @@
+"""Is a date that words speak of a window of this notice, or old, in passing, or of a day that nothing is said of?"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.model import Category, Moment, WindowRole
+from ingest.understand.windows.conditions import Verdict
+from ingest.understand.windows.context import Place
+from ingest.understand.windows.notice import Notice
+from ingest.understand.windows.stretch import Shape, Stretch
+
+_R = WindowRole
+_OLD = 1100
+"""Days back to which a date by which cases are told apart is of use to a customer who asks today."""
+_SURE = 2.0
+"""From this score on the words of a sentence about today tell what happens today."""
+_DUE = (_R.DEADLINE, _R.OBJECTION, _R.REGISTRATION)
+_STATES = (_R.OUTAGE, _R.CLOSURE, _R.RESUME, _R.AS_OF)
+_CLOSING = (Category.HOLIDAY_HOURS, Category.MAINTENANCE)
+
+
+def credible(
+    notice: Notice, place: Place, s: Stretch, verdict: Verdict, first: Moment | None, last: Moment | None
+) -> bool:
+    """Old dates, and days that nothing is said of, are no windows; a date that answers its heading is one."""
+    if s.shape is Shape.POINT and notice.category in _CLOSING and _heads_item(notice, place, s):
+        return not _over(notice, place, s, verdict.role, last or first)
+    alone = bool(place.heading) and place.line == (0, 0) and place.end - place.start <= s.end - s.start + 2
+    role, latest = verdict.role, (last or first)
+    if s.shape is Shape.TODAY and notice.category is not Category.FRAUD_WARNING:
+        return verdict.score >= _SURE and not notice.words.tells.match(notice.text, s.end, place.end)
+    if s.shape is Shape.TODAY:
+        return True
+    if _over(notice, place, s, role, latest):
+        return False
+    if s.shape is Shape.AFTER and role is _R.DEADLINE and not verdict.condition:
+        return False  # "please ask after 8 o'clock" limits nothing
+    if s.shape is Shape.AFTER and (verdict.score < 2.2 or role is _R.RESUME) and not verdict.condition:
+        return False
+    oldest = _OLD if role is _R.AS_OF else 45
+    if latest and (notice.published - latest.day).days > oldest:
+        return False
+    if s.shape is Shape.POINT and role is _R.RESUME and _weekend(s) and notice.document.language != "en":
+        return False
+    if s.shape is Shape.POINT and not verdict.told and not alone:
+        return False
+    if alone and first and first.day == notice.told_day and first.time is None:
+        return False
+    return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
+
+
+def _heads_item(notice: Notice, place: Place, s: Stretch) -> bool:
+    """A day that opens an item of a list that a sentence leads in ("… on the following dates:")."""
+    opens = not re.search(r"\w", notice.text[place.start : s.start])
+    return opens and place.lead.rstrip().endswith(":") and place.line == (0, 0)
+
+
+def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Moment | None) -> bool:
+    """Was it done or due before the notice was published?"""
+    if notice.told_day is None or latest is None or latest.day >= notice.told_day:
+        return False
+    before = notice.text[max(place.start, s.start - 12) : s.start]
+    done = bool(notice.words.done.search(before + notice.text[s.start : s.end])) and role not in _STATES
+    return done or (role in _DUE and s.shape is Shape.UNTIL)
+
+
+def _weekend(s: Stretch) -> bool:
+    """A Saturday or Sunday on which a bank works makes up for a holiday; nothing resumes then."""
+    return s.first is not None and s.first.weekday in (5, 6)
