@@ -15,6 +15,7 @@ _SAID = (
     *("对账单补打要钱吗", "存款证明多少钱一份", "机场贵宾厅还能用吗", "积分怎么兑换", "城南支行办理外币兑换", "dkxf"),
     *("代发工资卡免年费吗", "基金定投手续费打折", "保管箱押金", "转不了账", "消费分期提前还款", "wybzs", "账户管理费"),
 )
+_PLACES = ("湖滨支行", "城南支行", "开发区支行", "体育路支行", "火车站支行", "西门支行", "大学城支行")
 _PATIENCE = 10.0
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 _TOKEN = re.compile(rb'name="csrf" value="([0-9a-f]+)"')
@@ -62,6 +63,8 @@ class Agent:
         yield Step("board", "/board")
         while True:
             said = self.dice.choice(_SAID)
+            if self.dice.random() < 0.5:
+                said = self.dice.choice(_PLACES) + said
             typed = sorted(self.dice.sample(range(1, len(said) + 1), min(5, len(said))))
             for upto in typed:
                 yield Step("as it is typed", f"/find/hits?q={quote(said[:upto])}")

@@ -15,6 +15,7 @@ from ingest.model import Category, DraftKind, Moment
 from ingest.store.aggregate import Aggregate, AnyRow, upsert
 from ingest.store.entry_rows import LIVE
 from ingest.store.meta import Meta
+from ingest.store.stamp import Kind, changed
 from ingest.store.tables import entries, frequencies
 
 _BATCH = 2000
@@ -140,6 +141,7 @@ class Frequencies(Aggregate):
         """False if it was so already, or if the entry was never counted."""
         c = frequencies.c
         other = update(frequencies).where(c.entry_id == entry_id, c.pinned.is_(not pinned))
+        changed(self.conn, Kind.ENTRIES)
         return self.conn.execute(other.values(pinned=pinned)).rowcount == 1
 
     def over(self, band: str, now: dt.datetime, limit: int) -> list[tuple[int, int, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bs4 import BeautifulSoup
-from builders import ADMIN, AGENT, AUDITOR, changed, fee_page, publish_all, put
+from builders import ADMIN, AGENT, AUDITOR, changed, fee_page, outage_page, publish_all, put
 
 from ingest.model import EntryState
 
@@ -92,3 +92,23 @@ def test_what_was_searched_in_vain_is_counted_for_those_who_fill_gaps(store, clo
 def test_nothing_found_says_what_to_do(store, logged_in):
     assert "牡丹花" in _soup(logged_in(AGENT).get("/find?q=牡丹花")).select_one("#hits").text
     assert logged_in(AGENT).get("/find/cards/999").status_code == 404
+
+
+def test_what_one_agent_typed_is_found_for_the_others_until_something_is_published(
+    store, clock, logged_in, monkeypatch
+):
+    from ingest.answer import typed
+
+    publish_all(store, put(store, *fee_page()), clock)
+    looked, real = [], typed.search
+    monkeypatch.setattr(typed, "search", lambda *about: looked.append(1) or real(*about))
+    for person in (AGENT, ADMIN, AGENT):
+        assert "柜面跨行转账" in logged_in(person).get("/find/hits?q=转账").text
+    assert len(looked) == 1
+    entry = publish_all(store, put(store, *outage_page()), clock)[0]
+    agent = logged_in(AGENT)
+    assert agent.get("/find/hits?q=转账").status_code == 200 and len(looked) == 2
+    assert "Mobile banking" in agent.get("/find/hits?q=mobile").text
+    with store.writing() as tx:
+        tx.entries.withdraw(entry.id, "wrong")
+    assert f"/find/cards/{entry.id}?" not in agent.get("/find/hits?q=mobile").text
