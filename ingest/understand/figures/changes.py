@@ -121,6 +121,8 @@ def _quoted(sk: Skeleton) -> Iterator[Pair]:
 
 def pairs(sk: Skeleton) -> list[Pair]:
     """The changes of a sentence, each group in one of them at most."""
+    if len(sk.groups) < 2:
+        return []
     out = [*_several(sk), *_quoted(sk)]
     taken = {i for p in out for i in (p.old, p.new)}
     for form in patterns():

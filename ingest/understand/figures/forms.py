@@ -97,6 +97,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:原先?|以前|过去|此前|之前|原来|以往|先前)[^{Q}。;]{{0,20}}{old}[^{Q}。]{{0,8}}[,;。!]\s?[^{Q}。]{{0,30}}"
         rf"(?:起|后|今后|如今|现在?|现已){gap(12)}{new}",
         rf"{old}[^{Q}。]{{0,12}}(?:有误|错误|不准确)[^{Q}]{{0,16}}(?:应|正确|实为|实际)[^{Q}]{{0,10}}{new}",
+        rf"\b(?:stated|showed|gave|listed|quoted|printed)\b[^{Q}]{{0,60}}{old}[^{Q}]{{0,30}}"
+        rf"(?:correct|right|actual)[^{Q}]{{0,30}}{new}",
         rf"(?:was|were|been) (?:shown|given|printed|stated|listed|published|quoted)[^{Q}]{{0,12}}{old}[^{Q}]{{0,30}}"
         rf"(?:correct|right|actual|true)[^{Q}]{{0,30}}{new}",
         rf"{new}[^{Q}.;]{{0,40}}[;,.(]\s?"

@@ -31,6 +31,9 @@ _AFTER_EN: Final = re.compile(
 )
 
 
+_CHARGE: Final = re.compile(r"[一-鿿]{2,12}(?:费|违约金|滞纳金)")
+_WHILE: Final = re.compile(r"(?:连续|近|满|超过|不足|每)[一-鿿\d]{1,6}")
+"""A length of time that was read before a charge ("连续一年未发生交易的，收取3元账户管理费")."""
 _OWNED: Final = re.compile(r"(.{2,})[：，][^：，]{1,6}$")
 """An item with its owner: 保管箱年租：小箱 gives its owner to 中箱 too."""
 _OWNER: Final = 24
@@ -85,7 +88,9 @@ def item_of(text: str, start: int, end: int, floor: int, subject: str = "", ceil
     """The item of the quantity at `text[start:end]`; the words that may name it stand between `floor` and `ceil`."""
     chinese = CJK.search(text) is not None
     before, after = item_before(text, start, floor), item_after(text[:ceil], end)
-    if not enough(before, chinese):
+    if chinese and _CHARGE.fullmatch(after) and _WHILE.fullmatch(before):
+        before = after
+    elif not enough(before, chinese):
         before = after if enough(after, chinese) else before
     elif not chinese and after and _behind().match(after):
         named = after.split(",")[0]

@@ -24,6 +24,8 @@ _SAYS: Final = re.compile(
     r"\s?(?::|,?\s?(?:at|on|as) |为|(?:to|in|of) (?:the|your|our)\b)|[^,;。:]{0,6}$|\s?(?:an? |the )?$", re.I
 )
 """Between words that say that something stays and the value that stays."""
+_LISTED: Final = re.compile(r"\s?(?:、|和|及|以及|, (?:and )?| and )[^,;。]{0,12}")
+"""Between two values of one list ("新增18期0.62%、24期0.65%")."""
 _LASTED: Final = re.compile(
     r"(?:近|满|不满|不足|超过|连续|过去|最近|\b(?:past|last|over|more than|less than))\s?$", re.I
 )
@@ -136,6 +138,8 @@ class _Teller(Waivers):
         started = started or pattern("states", "added").match(self.text[g.end : b])
         if not any(a <= x.start < g.start and x.family in ("money", "ratio") for x in self.groups):
             started = started or pattern("states", "opening").match(self.text[a : g.start])
+        if previous and previous.family == g.family and _LISTED.fullmatch(self.text[previous.end : g.start]):
+            return Direction.NEW if self._way(i - 1, previous) is Direction.NEW else Direction.STATED
         led = g.family in ("money", "ratio") and pattern("states", "brings").search(self.told.around) is not None
         return Direction.NEW if started or led else Direction.STATED
 

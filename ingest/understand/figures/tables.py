@@ -45,6 +45,12 @@ _ASIDE: Final = re.compile(
     re.I,
 )
 """Words above a table: the value in brackets is the old one."""
+_WAS: Final = re.compile(
+    r"\d[^()]{0,12}\(\s?(?:from|was|previously|formerly|currently|now|before|up from|down from"
+    r"|原为?|此前|现为?|现行)[\s:]*[^()]*\)\W*$",
+    re.I,
+)
+"""A cell whose brackets hold what was: 1.25% (from 1.50%)."""
 _CHANGES: Final = re.compile(
     r"由.*[为至]|from .* to |满.*[减返送]|→|->|=>|➜|⇒|原为|原价|此前|previously|formerly|\bwas\b"
     r"|down from|up from|instead of",
@@ -325,6 +331,12 @@ class _TableReader:
         start, end = self.notice.place(cell.span)
         if len(value.groups) == 2 and _ASIDE.search(f"{head} {self.around}") and text.rstrip().endswith(")"):
             yield self._figure(row, item, [value.groups[1]], [value.groups[0]], value, value)
+            return
+        if len(value.groups) == 2 and _WAS.search(text):
+            yield self._figure(row, item, [value.groups[1]], [value.groups[0]], value, value)
+            return
+        if len(value.groups) == 1 and value.state == "same":
+            yield self._figure(row, item, list(value.groups), list(value.groups), value, value)
             return
         if len(value.groups) == 2 and _BOTH.search(head):
             yield self._figure(row, item, [value.groups[0]], [value.groups[1]], value, value)

@@ -31,9 +31,11 @@ _QUANTITY = (
     r"(?<![\d.])\d+(?:\.\d+)?\s*[-~至到]\s*\d+\.\d+\s*%|(?<![\d.])\d+\.\d+\s*(?:%|‰|折|倍|元|万|亿|美元|个|per cent)"
     r"|(?:[¥$£€₹]|Rs\.?|HK\$|US\$|S\$)\s?\d[\d,]*(?:\.\d+)?|\d+:\d+(?=\s*(?:的)?比例)|(?<=比例)为?\d+:\d+"
 )
+_STAGE = r"\b(?:[Pp]hase|[Ss]tage|[Ss]tep|[Bb]atch|[Ww]ave|[Pp]art|[Rr]ound|[Ww]eek|[Gg]roup) \d{1,2}(?=\s?[-:~])"
+"""The number of a stage before its days ("Phase 1 - 16 May")."""
 _FIRST = r"(?=[\dA-Za-z〔\[(《+第¥$£€₹为])"
 _NOT_A_DATE = re.compile(
-    _FIRST + "(?:" + "|".join((_ADDRESS, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _CODE)) + ")"
+    _FIRST + "(?:" + "|".join((_ADDRESS, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _STAGE, _CODE)) + ")"
 )
 
 

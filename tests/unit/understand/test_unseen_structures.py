@@ -36,6 +36,8 @@ FILES = (
     "unseen_structures_sixth_en.txt",
     "unseen_structures_seventh_zh.txt",
     "unseen_structures_seventh_en.txt",
+    "unseen_structures_eighth_zh.txt",
+    "unseen_structures_eighth_en.txt",
 )
 
 
