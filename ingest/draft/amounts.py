@@ -138,8 +138,7 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
 
 def portions(brief: Brief) -> Iterator[FaqDraft | None]:
     """Neighbouring figures, as many as an agent can take in at once: they are often asked about together."""
-    asked = [f for f in brief.figures if f.key and intent(f, brief.category) is Intent.HOW_MUCH and brief.tellable(f)]
-    for part in _portioned(asked, brief):
+    for part in _portioned([f for f in brief.figures if _of_portion(f, brief)], brief):
         names = list(dict.fromkeys(short(head(f.item, zh=brief.speech.zh), brief) for f in part))
         if len(names) < 2 or not all(sound(n, zh=brief.speech.zh) for n in names[:2]):
             continue
@@ -150,6 +149,13 @@ def portions(brief: Brief) -> Iterator[FaqDraft | None]:
         else:
             question = brief.speech.ask("how_much", brief.category, item=items, subject=brief.subject)
         yield told(brief, Intent.HOW_MUCH, question, part)
+
+
+def _of_portion(figure: Figure, brief: Brief) -> bool:
+    """Is a figure asked about with its neighbours? A row that stays as it is stands among those that change."""
+    how_much = intent(figure, brief.category) is Intent.HOW_MUCH
+    stays = figure.direction is Direction.UNCHANGED and brief.in_row(figure.evidence.span)
+    return figure.key and brief.tellable(figure) and (how_much or stays)
 
 
 def _portioned(figures: list[Figure], brief: Brief) -> Iterator[list[Figure]]:

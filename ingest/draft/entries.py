@@ -64,7 +64,8 @@ def _dated(pieces: list[str], window: Window | None) -> list[str]:
     """The line that gives the day of `window` before the others: "when?" is not answered by an introduction."""
     if window is None or len(pieces) < 2:
         return pieces
-    days = {("md", m.day.month, m.day.day) for m in (window.start, window.end) if m}
+    told = [m.day for m in (window.start, window.end) if m]
+    days = {key for d in told for key in (("md", d.month, d.day), ("date", d))}
     at = next((i for i, text in enumerate(pieces) if days & keys(text)), 0)
     return [pieces[at], *pieces[:at], *pieces[at + 1 :]]
 

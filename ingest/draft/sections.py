@@ -31,7 +31,7 @@ _LONG = {True: 260, False: 130}
 _VALUES = 16
 _MOST = 12
 """Passages of one section; a longer list is looked up, not told."""
-_LEAST = 0.12
+_LEAST, _CLEAR, _PROMISED = 0.12, 0.3, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,21 @@ class Section:
     def under(self, topic: Intent) -> list[Point]:
         """The points with the surest one of a topic first."""
 
-        def leads(point: Point) -> tuple[bool, int, bool]:
+        def leads(point: Point) -> tuple[bool, int, int]:
             sure = self.sure.get((point.evidence[0].span.start, topic), 0.0)
-            return not CONTINUES.search(point.text), round(sure * _BANDS), bool(values(point.text))
+            return not CONTINUES.search(point.text), round(sure * _BANDS), min(values(point.text), 2)
 
         lead = max(self.points, key=leads)
         return [lead, *(p for p in self.points if p is not lead)]
 
     def topics(self, most: int) -> list[Intent]:
         ranked = sorted(self.odds, key=lambda t: -self.odds[t])
-        return [t for t in ranked[:most] if self.odds[t] >= _LEAST]
+        return [t for t in ranked[:most] if self.odds[t] >= _LEAST and self._leads(t)]
+
+    def _leads(self, topic: Intent) -> bool:
+        """Is there a point that answers the topic by itself, or a heading that promises it?"""
+        sure = max((c for (_, t), c in self.sure.items() if t is topic), default=0.0)
+        return sure >= _CLEAR or self.odds[topic] == _PROMISED
 
 
 def sections(brief: Brief) -> Iterator[Section]:
@@ -64,13 +69,19 @@ def sections(brief: Brief) -> Iterator[Section]:
         said.setdefault(brief.passage(statement.evidence.span), []).append(statement)
     for places in _runs(brief):
         points = list(_points(places, brief))
-        size = sum(brief.speech.size(p.text) for p in points)
-        if len(points) < 2 or size > _LONG[brief.speech.zh] or sum(values(p.text) for p in points) > _VALUES:
+        promised = _headed(places[0], brief)
+        few = len(points) < 2 or len(places) < 2
+        if not points or not _fits(points, brief) or (few and not promised):
             continue
         told = [s for place in places for s in said.get(place, ())]
-        if odds := _odds(told):
+        if odds := promised if few else _odds(told) | promised:
             sure = {(s.evidence.span.start, s.topic): s.confidence for s in told}
             yield Section(tuple(points), odds, sure)
+
+
+def _fits(points: list[Point], brief: Brief) -> bool:
+    size = sum(brief.speech.size(p.text) for p in points)
+    return size <= _LONG[brief.speech.zh] and sum(values(p.text) for p in points) <= _VALUES
 
 
 def _runs(brief: Brief) -> Iterator[list[int]]:
@@ -92,7 +103,7 @@ def _runs(brief: Brief) -> Iterator[list[int]]:
 
 
 def _told(below: list[int], led: list[int]) -> Iterator[list[int]]:
-    yield from (run for run in (below, led if led != below else []) if 1 < len(run) <= _MOST)
+    yield from (run for run in (below, led if led != below else []) if 0 < len(run) <= _MOST)
 
 
 def _points(places: list[int], brief: Brief) -> Iterator[Point]:
@@ -127,6 +138,16 @@ def _sentences(place: int, label: str, brief: Brief) -> Iterator[Point]:
         if brief.tells(words) and not announces(words) and not brief.only_contact(words):
             told = brief.speech.join([label, words], "colon") if label else words
             yield Point(told, (Evidence(span, quote, _RULE),), _SURE)
+
+
+def _headed(first: int, brief: Brief) -> dict[Intent, float]:
+    """What the heading above a passage promises to answer."""
+    above = brief.document.passages[first - 1] if first else None
+    if above is None or above.kind is not PassageKind.HEADING:
+        return {}
+    words = above.span.of(brief.document.text)
+    table: dict[str, str] = brief.speech.table["headings"]
+    return {Intent(topic): _PROMISED for topic, cue in table.items() if re.search(cue, words)}
 
 
 def _odds(said: list[Statement]) -> dict[Intent, float]:

@@ -14,7 +14,10 @@ from ingest.model import Evidence, PassageKind, Span
 
 _READ = (PassageKind.PARAGRAPH, PassageKind.ITEM)
 _STOP_ZH = re.compile(r"[^。！？\n]+[。！？]?")
-_STOP_EN = re.compile(r"(?:[^.!?\n]|[.!?](?!\s+[\"'(]?[A-Z0-9]|\s*$))+[.!?]?")
+_STOP_EN = re.compile(
+    r"(?:[^.!?\n]|(?:(?<=w\.e\.f)|(?<=\bRs)|(?<=\bNo)|(?<=\b[ap]\.m)|(?<=\be\.g)|(?<=\bi\.e))\.(?=\s)"
+    r"|[.!?](?!\s+[\"'(]?[A-Z0-9]|\s*$))+[.!?]?"
+)
 CONTINUES = re.compile(
     r"^(?:也|亦|或|另|此外|同时|同時|但|其中|其间|其間|届时|屆時|之后|之後|逾期"
     r"|(?:(?:该|該|此|上述|前述|以上|前款)(?!次|前|后|後))|[（(][甲乙丙丁戊]"

@@ -179,7 +179,8 @@ def _groups(windows: list[Window], brief: Brief) -> Iterator[list[Window]]:
     for window in windows:
         for group in groups:
             fits = sum(weights[id(w)] for w in (*group, window)) <= _FEW
-            same = group[0].role is window.role and brief.category is not Category.MAINTENANCE
+            apart = brief.category is Category.MAINTENANCE and not _one_service(group[0], window, brief)
+            same = group[0].role is window.role and not apart
             asked = same and (group[0].role in _TOGETHER or _related(group[0], window))
             if fits and (asked or _paired(group[0], window)):
                 group.append(window)
@@ -189,12 +190,22 @@ def _groups(windows: list[Window], brief: Brief) -> Iterator[list[Window]]:
     yield from groups
 
 
+def _one_service(a: Window, b: Window, brief: Brief) -> bool:
+    """Do two outages take the same service away, at home and abroad, one night and the next?"""
+    if brief.passage(a.evidence.span) == brief.passage(b.evidence.span):
+        return True
+    return (
+        bool(a.applies_to and b.applies_to) and similarity(a.applies_to or "", b.applies_to or "", 2) >= _SAME_SERVICE
+    )
+
+
 def _related(a: Window, b: Window) -> bool:
     if not a.applies_to or not b.applies_to:
         return not a.applies_to and not b.applies_to
     return similarity(a.applies_to, b.applies_to, 2) >= 0.2
 
 
+_SAME_SERVICE = 0.5
 _PAIRS = (
     {WindowRole.CLOSURE, WindowRole.RESUME},
     {WindowRole.RESERVATION, WindowRole.COLLECTION, WindowRole.EXCHANGE},

@@ -19,7 +19,7 @@ from ingest.draft.timing import told
 from ingest.draft.units import BY_FACTS, VALUES, Unit, units
 from ingest.draft.voice import core
 from ingest.draft.worth import Offer
-from ingest.model import Category, FaqDraft, FigureKind, Intent, Span, Statement, WindowRole
+from ingest.model import Category, FaqDraft, Figure, FigureKind, Intent, Span, Statement, WindowRole
 
 _NEAR = 90
 """Characters between a sentence and a fact that belongs to it."""
@@ -39,6 +39,12 @@ _BANDS = 5
 """Sentences whose own odds fall into one of so many bands are equally sure: the one with a value leads."""
 _BARE = {True: 9, False: 5}
 """Characters, or words, of a unit that says too little to answer a further question: an address, a number."""
+_PERSON = re.compile(
+    r"每[人位户戶卡]|每一?[证證]件|同一客[户戶]|\b(?:per|each|every) (?:person|customer|card|household)", re.I
+)
+_MANY_CAPS, _LEAST = 3, 6
+_CLAUSES = re.compile(r"[，；;。]|, ")
+_TORN = re.compile(r"^(?:因|若|如|按)|(?:的|时|時|后|後)$|^(?:and|or|if|when)\b", re.I)
 _HELD = 0.9
 """How sure a unit is of a topic for which it holds the day."""
 _SECTIONS = 2
@@ -58,9 +64,27 @@ def _facts(topic: Intent, brief: Brief) -> list[Point]:
     """Windows and figures that answer the topic themselves."""
     windows = [timed(w, brief) for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
     mine = [f for f in brief.figures if f.key and intent(f, brief.category) is topic]
-    figures = [clause(f, brief) for f in sorted(mine, key=lambda f: f.kind is FigureKind.QUOTA)]
+    brief_ = topic is Intent.CAPS and len(mine) > _MANY_CAPS
+    figures = [_told(f, brief, short=brief_) for f in sorted(mine, key=_for_one)]
     figures = [] if topic is Intent.WHAT_STILL_WORKS else figures  # amounts.unchanged
     return _few([p for p in (*windows, *figures) if p.text])
+
+
+def _for_one(figure: Figure) -> tuple[bool, bool]:
+    """What one customer may have comes first, what the bank has in all comes last."""
+    return figure.kind is FigureKind.QUOTA, not _PERSON.search(figure.item + figure.evidence.quote)
+
+
+def _told(figure: Figure, brief: Brief, *, short: bool) -> Point:
+    """A figure; of many caps a named quota in our words, another one in its own clause of the sentence."""
+    if short and figure.kind is FigureKind.QUOTA and brief.nameable(figure):
+        return Point(brief.speech.figure(figure), (figure.evidence,), figure.confidence)
+    said = clause(figure, brief)
+    if short and not brief.in_row(figure.evidence.span) and figure.new_text:
+        own = next((c for c in _CLAUSES.split(said.text) if figure.new_text in c), "").strip()
+        if _LEAST <= brief.speech.size(own) < brief.speech.size(said.text) and not _TORN.search(own):
+            return replace(said, text=own)
+    return said
 
 
 def _few(points: list[Point]) -> list[Point]:

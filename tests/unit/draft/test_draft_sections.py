@@ -10,7 +10,7 @@ import pytest
 from ingest.draft.brief import Brief, briefs
 from ingest.draft.rules import RulesWriter, offers
 from ingest.draft.untold import untold
-from ingest.model import Cell, Document, Drafts, Passage, PassageKind, Reading, Span, Table
+from ingest.model import Cell, Document, Drafts, Intent, Passage, PassageKind, Reading, Span, Table
 from ingest.understand.facts import understand
 
 _DAY = dt.date(2031, 3, 1)
@@ -188,3 +188,44 @@ Page 1/2
     )
     said = " ".join(" ".join((f.answer, *f.operation_points, *f.conditions)) for f in drafts.faqs)
     assert "Registered" not in said and "Page 1" not in said and "vary" not in said
+
+
+def test_a_day_behind_an_abbreviation_stays_in_its_sentence() -> None:
+    drafts = [
+        "\n".join((o.faq.answer, *o.faq.conditions))
+        for o in offers(
+            _briefs(
+                """
+Public notice: inoperative and dormant accounts, updation of KYC
+Dormant accounts whose KYC is not updated by 30.06.2031 are affected as under.
+# In case of non-compliance
+- debit transactions shall be stopped w.e.f. 01.10.2031, except loan instalments.
+- credits too shall be stopped w.e.f. 01.01.2032, save pension credits.
+""",
+                "en",
+            )
+        )
+    ]
+    assert any("w.e.f. 01.10.2031" in t for t in drafts)
+    assert not any(line.startswith("01.10.2031") for t in drafts for line in t.split("\n"))
+
+
+def test_a_heading_that_asks_is_answered_by_what_stands_below_it() -> None:
+    asked = {o.faq.intent for o in offers(_briefs(_RIDE)) if o.kind == "section"}
+    assert Intent.WHY_NOT in asked
+
+
+def test_outages_of_one_service_at_home_and_abroad_are_told_together() -> None:
+    drafts = _drafts(
+        """
+System maintenance
+Our systems will be upgraded and the services below will be suspended.
+# Cash machines
+Cash withdrawal in Hong Kong: 15 November 2031, 1:00 am to 2:15 am. Outside Hong Kong: 15 November 2031, 1:00 am to 4:45 am.
+# Stock trading
+Stock trading: 15 November 2031, 8:00 am to 16 November 2031, 6:30 am.
+""",
+        "en",
+    )
+    whens = [" ".join((f.answer, *f.conditions)) for f in drafts.faqs if f.intent is Intent.WHEN]
+    assert any("02:15" in w and "04:45" in w for w in whens) or any("2:15" in w and "4:45" in w for w in whens)
