@@ -20,7 +20,8 @@ TABLES = (
   question text NOT NULL, keywords text NOT NULL, answer text NOT NULL, parts text NOT NULL, sounds text NOT NULL)""",
     """CREATE TABLE entry_terms (
   entry_id bigint PRIMARY KEY REFERENCES entry_words (entry_id) ON DELETE CASCADE, terms tsvector NOT NULL)""",
-    "CREATE INDEX ix_entry_terms_terms ON entry_terms USING gin (terms)",
+    # what was added last is gone through one by one in each search: not more than a few dozen entries (kB)
+    "CREATE INDEX ix_entry_terms_terms ON entry_terms USING gin (terms) WITH (gin_pending_list_limit = 64)",
 )
 """Kept here beside the queries that they serve; a migration creates them."""
 _MARKS = {"question": "=", "parts": "~", "sounds": "^"}
