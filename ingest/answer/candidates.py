@@ -21,10 +21,12 @@ _LOOSE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What some entry says: its ways that are said, and about how many entries say it."""
+    """What some entry says: its ways that are said, and about how many entries say it. `sought`: the ways that entries
+    are taken by; those that only may say it are left out where enough say it surely."""
 
     thing: Thing
     count: int
+    sought: Group
 
 
 def known(tx: Transaction, things: Sequence[Thing]) -> list[Known]:
@@ -40,9 +42,11 @@ def _said(things: Sequence[Thing], counts: Mapping[Way, int]) -> list[Known]:
     found = []
     for thing in things:
         ways = tuple(way for way in thing.ways if counts[way])
-        sure = sum(1 for way in thing.ways[: thing.sure] if counts[way])
+        sure = tuple(way for way in thing.ways[: thing.sure] if counts[way])
         if ways:
-            found.append(Known(replace(thing, ways=ways, sure=sure), min(sum(counts[way] for way in ways), MANY)))
+            enough = sum(counts[way] for way in sure) >= _LOOKED_AT
+            count = min(sum(counts[way] for way in ways), MANY)
+            found.append(Known(replace(thing, ways=ways, sure=len(sure)), count, sure if enough else ways))
     return found
 
 
@@ -63,8 +67,8 @@ def candidates(tx: Transaction, said: Sequence[Known], meant: Sequence[Thing], l
 
 def _rounds(said: Sequence[Known]) -> Iterator[tuple[Sequence[Group], bool]]:
     """Groups with the most telling first; and whether very many entries have them."""
-    every = [one.thing.ways for one in said]
-    rare = [one.thing.ways for one in said if one.count < MANY]
+    every = [one.sought for one in said]
+    rare = [one.sought for one in said if one.count < MANY]
     if not every:
         return
     if not rare:

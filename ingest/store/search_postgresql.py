@@ -25,9 +25,10 @@ TABLES = (
 )
 """Kept here beside the queries that they serve; a migration creates them."""
 _MARKS = {"question": "=", "parts": "~", "sounds": "^"}
+_SET_IN = "ingest.search.by_index"
 _LONGEST = 200
 """Characters of a token that is kept: a longer one is no word."""
-_LOOKED_AT = 500
+_LOOKED_AT = 150
 """Matches of which the newest are taken, where very many match."""
 
 
@@ -37,13 +38,14 @@ class PostgresqlIndex:
     _COUNTS = """SELECT (
         SELECT count(*) FROM (SELECT 1 FROM entry_terms WHERE terms @@ CAST(q.query AS tsquery) LIMIT :most) AS m)
       FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS q (query, n) ORDER BY q.n"""
-    _FIND = f"""WITH picked AS MATERIALIZED (
+    _FIND = f"""SELECT w.entry_id, {", ".join(f"w.{name}" for name in FIELDS)} FROM (
       SELECT DISTINCT m.entry_id FROM unnest(CAST(:queries AS text[])) AS q (query), LATERAL (
-        SELECT entry_id FROM entry_terms WHERE terms @@ CAST(q.query AS tsquery) LIMIT {_LOOKED_AT}) AS m)
-      SELECT w.entry_id, {", ".join(f"w.{name}" for name in FIELDS)} FROM (
-        SELECT entry_id FROM picked JOIN entries AS e ON e.id = entry_id
-        WHERE CAST(:ends AS text) IS NULL OR e.ends IS NULL OR e.ends > :ends
-        ORDER BY entry_id DESC LIMIT :limit) AS p JOIN entry_words AS w USING (entry_id) ORDER BY w.entry_id DESC"""  # noqa: S608 - names of ours
+        SELECT entry_id FROM entry_terms AS x WHERE terms @@ CAST(q.query AS tsquery) AND (
+          CAST(:ends AS text) IS NULL OR EXISTS (
+            SELECT 1 FROM entries AS e WHERE e.id = x.entry_id AND (e.ends IS NULL OR e.ends > :ends)))
+        LIMIT {_LOOKED_AT}) AS m
+      ORDER BY m.entry_id DESC LIMIT :limit) AS p
+      JOIN entry_words AS w USING (entry_id) ORDER BY w.entry_id DESC"""  # noqa: S608 - names of ours
     _EACH = f"""SELECT w.entry_id, {", ".join(f"w.{name}" for name in FIELDS)} FROM entry_words AS w WHERE entry_id IN (
       SELECT m.entry_id FROM unnest(CAST(:queries AS text[])) AS q (query), LATERAL (
         SELECT entry_id FROM entry_terms WHERE terms @@ CAST(q.query AS tsquery) LIMIT :limit) AS m)"""  # noqa: S608
@@ -85,8 +87,11 @@ class PostgresqlIndex:
         return [Match(row[0], dict(zip(FIELDS, row[1:], strict=True))) for row in rows]
 
     def _by_index(self) -> None:
-        """A guess that a query fits nearly everything must not lead to reading everything."""
-        self.conn.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        """A guess that a query fits nearly everything must not lead to reading everything. Once for a transaction."""
+        current = self.conn.get_transaction()
+        if self.conn.info.get(_SET_IN) is not current or current is None:
+            self.conn.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            self.conn.info[_SET_IN] = current
 
 
 def _terms(fields: Mapping[str, str]) -> list[str]:
