@@ -10,6 +10,8 @@ from ingest.understand.windows.stretch import Shape
 
 _R = WindowRole
 _WEAK = 1.6
+_WEEKEND = 4
+"""Days between the last day of something and the day from which it is over."""
 
 
 def distinct(found: list[Found]) -> list[Found]:
@@ -88,6 +90,8 @@ def _told_better(f: Found, all_of_them: list[Found]) -> bool:
             continue
         if f.condition and not other.condition and f.borders == other.borders:
             return True
+        if _after_and_from(f, other):
+            return True
         if other.score < f.score or (other.recurrence is not None and f.first is None and f.last is None):
             continue
         if other.borders == f.borders and (f.score < _WEAK or f.place.answer or f.condition):
@@ -95,6 +99,15 @@ def _told_better(f: Found, all_of_them: list[Found]) -> bool:
         if _part_of(f, other):
             return True
     return False
+
+
+def _after_and_from(f: Found, other: Found) -> bool:
+    """ "5月29日后" beside "6月1日起终止": the second says when it begins."""
+    if f.stretch.shape is not Shape.AFTER or other.stretch.shape is not Shape.FROM or f.role is not other.role:
+        return False
+    if f.first is None or other.first is None or f.last or other.last:
+        return False
+    return 0 <= (other.first.day - f.first.day).days <= _WEEKEND
 
 
 def _part_of(f: Found, whole: Found) -> bool:
