@@ -134,7 +134,7 @@ def _unread(tx: Transaction, actor: Actor, asked: Sequence[Entry]) -> tuple[Entr
 
 def _since(tx: Transaction, before: dt.datetime, shared: Everybodys) -> Chosen:
     """Out of what everybody's board holds; who was away for longer than that is asked for alone."""
-    if before >= shared.lately.after and not shared.lately.cut:
+    if before >= shared.lately.whole:
         return shared.lately.since(before)
     return tx.board.lately(before, shared.moment).since(before)
 

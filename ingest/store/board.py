@@ -57,17 +57,16 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """What was published `after` an instant and is in use, and what was taken back since, each newest first.
-    `replaced`: what they stand in place of. `cut`: there is more of it."""
+    """What was published after `whole`, an instant, and is in use, and what was taken back since, each newest first.
+    `replaced`: what they stand in place of."""
 
-    after: dt.datetime
+    whole: dt.datetime
     fresh: tuple[Entry, ...]
     gone: tuple[Entry, ...]
     replaced: tuple[Entry, ...]
-    cut: bool
 
     def since(self, before: dt.datetime, limit: int = 100) -> Chosen:
-        """The same for somebody who was there until `before`, an instant not before `after`: what came and went in
+        """The same for somebody who was there until `before`, an instant not before `whole`: what came and went in
         between is no news."""
         gone = [one for one in self.gone if one.ended_at and one.ended_at > before >= one.published_at]
         chosen = [*(one for one in self.fresh if one.published_at > before), *gone]
@@ -103,7 +102,8 @@ class Board(Aggregate):
         return tuple(str(self.conn.execute(one).scalar() or "") for one in (begun, ended))  # type: ignore[return-value]
 
     def lately(self, after: dt.datetime, moment: AsOf, limit: int = 200) -> Lately:
-        """Three queries; at most `limit` that came, and as many that went."""
+        """Three queries; at most `limit` that came, and as many that went: where there are more, it reaches less far
+        back."""
         came = and_(moment.in_use, running(moment.now), e.published_at > after)
         went = and_(e.withdrawn.is_not(None), e.ended_at > after)
         fresh, gone = (
@@ -111,8 +111,8 @@ class Board(Aggregate):
             self._entries(went, e.ended_at.desc(), limit + 1),
         )
         replaced = self._entries(e.superseded_by.in_([entry.id for entry in (*fresh, *gone)]))
-        cut = len(fresh) > limit or len(gone) > limit
-        return Lately(after, tuple(fresh[:limit]), tuple(gone[:limit]), tuple(replaced), cut)
+        left = [*(one.published_at for one in fresh[limit:]), *(one.ended_at or after for one in gone[limit:])]
+        return Lately(max([after, *left]), tuple(fresh[:limit]), tuple(gone[:limit]), tuple(replaced))
 
     def _entries(self, where: ColumnElement[bool], *order: Any) -> list[Entry]:
         """`order`: a column and a limit."""

@@ -50,8 +50,12 @@ class Shown:
     def card(self, item: Item) -> Markup:
         return self._piece("card", item)
 
-    def line(self, item: Item) -> Markup:
-        return self._piece("line", item)
+    def lines(self, items: Collection[Item]) -> Markup:
+        """All of them at once: most people are shown the same."""
+        key = ("lines", *(item.entry.id for item in items))
+        if key not in self._pieces:
+            self._pieces[key] = Markup("").join(self._piece("line", item) for item in items)
+        return self._pieces[key]
 
     def _piece(self, macro: str, item: Item) -> Markup:
         """Two at once may render the same: it is the same."""

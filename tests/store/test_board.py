@@ -103,6 +103,9 @@ def test_what_came_and_what_was_taken_back_since_a_moment(store: Store) -> None:
         assert [e.id for e in tx.board.lately(long_ago, moment).since(evening).entries] == [new]
         tx.entries.withdraw(old, "作废")
         lately = tx.board.lately(long_ago, moment)
-        assert [e.id for e in lately.since(evening).entries] == [new, old] and not lately.cut
+        assert [e.id for e in lately.since(evening).entries] == [new, old] and lately.whole == long_ago
         assert [e.id for e in lately.since(long_ago).entries] == [new]  # what came and went in between is no news
-        assert lately.since(now, limit=0).more and tx.board.lately(long_ago, moment, limit=0).cut
+        assert lately.since(evening, limit=1).more
+        assert tx.board.lately(long_ago, moment, limit=0).whole == max(
+            e.ended_at or e.published_at for e in lately.gone
+        )
