@@ -101,6 +101,7 @@ def measure(args: argparse.Namespace, folder: Path) -> Found:
     """Everything at work for so long."""
     url, work = str(folder / "output" / "ingest.db"), Work()
     tokens, entries = prepare(url, args.agents, folder)
+    os.sync()  # the copy of a gigabyte, which no commit should wait for
     pages = int(args.seconds * args.hosts / args.spacing * 1.1)
     (folder / "sources.toml").write_text(
         f'[bank]\nname = "湖滨银行"\n{configuration(pages, args.hosts, args.port, args.spacing)}', "utf-8"
