@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ingest.draft.brief import resembles
 from ingest.draft.confidence import probability, weights
-from ingest.draft.voice import Voice, voice
+from ingest.draft.voice import voice
 from ingest.draft.worth import Candidate, Offer, Taken, beside, candidates, steady, worth
 from ingest.model import Category, Facts, FaqDraft
 
@@ -24,20 +24,21 @@ def _right(told: Mapping[str, float]) -> float:
     return round(probability(worth(told, "right")), 2)
 
 
-def _twins(one: Candidate, other: Candidate, speech: Voice) -> bool:
-    """Do two entries say the same? A short answer may be given to two questions."""
+def _twins(one: Candidate, other: Candidate, brief: int) -> bool:
+    """Do two entries say the same? An answer of at most `brief` letters or words may be given to two questions."""
     x, y = one.body, other.body
     if min(len(x), len(y)) < _HALF * max(len(x), len(y)):
         return False
     a, b = one.faq, other.faq
-    if a.intent is not b.intent and max(speech.size(x), speech.size(y)) <= speech.limit("brief"):
+    if a.intent is not b.intent and max(one.length, other.length) <= brief:
         return resembles(f"{a.question}\n{x}", f"{b.question}\n{y}", SAME)
     return resembles(x, y, SAME)
 
 
 def ranked(offers: Sequence[Offer], facts: Facts, category: Category) -> Iterator[tuple[Candidate, dict[str, float]]]:
     """The offers, each time the one that is of most use beside those before it, with what speaks for it."""
-    taken, speech, told_already = Taken(), voice(facts.language, facts.script), set[str]()
+    taken, told_already = Taken(), set[str]()
+    brief = voice(facts.language, facts.script).limit("brief")
     pool = [(c, told, worth(told)) for c in candidates(offers, facts) for told in [steady(c, category)]]
     while pool:
         found = [(own + worth(beside(c, taken)), -c.place, c, told) for c, told, own in pool]
@@ -47,7 +48,7 @@ def ranked(offers: Sequence[Offer], facts: Facts, category: Category) -> Iterato
         twice = said in told_already
         told_already.add(said)
         pool = [p for p in pool if p[0] is not best and not (twice and p[0].faq.answer == said)]
-        pool = [p for p in pool if not _twins(best, p[0], speech)]
+        pool = [p for p in pool if not _twins(best, p[0], brief)]
         taken.add(best)
 
 

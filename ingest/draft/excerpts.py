@@ -37,6 +37,7 @@ def sentence_span(text: str, span: Span, *, zh: bool) -> Span:
     return Span(left, found.start() if text[found.start()] == "\n" else found.end())
 
 
+@functools.lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """A sentence without list number, inner line breaks and table marks."""
     return _MARK.sub("", _WHITE.sub(" ", text.replace("|", " "))).strip(" 　；;，,、")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ingest.draft import fakes
 from ingest.draft.brief import Brief, Point
@@ -30,13 +31,15 @@ LONG = {True: 280, False: 110}
 """A passage longer than this (characters, words) tells of more than one thing."""
 
 
-def sentences(brief: Brief, passage: int) -> Iterator[Span]:
+def sentences(brief: Brief, passage: int) -> tuple[Span, ...]:
     """The sentences of a passage, in their order."""
-    home = brief.document.passages[passage].span
-    text = home.of(brief.document.text)
-    for m in (_STOP_ZH if brief.speech.zh else _STOP_EN).finditer(text):
-        if m[0].strip():
-            yield Span(home.start + m.start(), home.start + m.end())
+    return _sentences(brief.document.text, brief.document.passages[passage].span, zh=brief.speech.zh)
+
+
+@functools.lru_cache(maxsize=1024)
+def _sentences(text: str, home: Span, *, zh: bool) -> tuple[Span, ...]:
+    found = (_STOP_ZH if zh else _STOP_EN).finditer(home.of(text))
+    return tuple(Span(home.start + m.start(), home.start + m.end()) for m in found if m[0].strip())
 
 
 def scheme(brief: Brief) -> list[Point]:

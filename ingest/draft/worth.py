@@ -16,6 +16,7 @@ from importlib.resources import files
 from ingest.draft.atoms import atoms, keys
 from ingest.draft.confidence import odds, weights
 from ingest.draft.notation import values
+from ingest.draft.voice import voice
 from ingest.model import Category, Facts, FaqDraft, Figure, Intent, Window
 
 Keys = frozenset[object]
@@ -39,13 +40,14 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An offer, its place in the plan, the key facts that it tells, its lines (`body`: as one text) and how many values
-    they hold."""
+    they hold; `length` in characters without blanks, or in words."""
 
     place: int
     offer: Offer
     tells: frozenset[int]
     lines: frozenset[str]
     body: str
+    length: int
     values: int
     size: float
     """Its length as a share of what one entry may have."""
@@ -79,14 +81,16 @@ def _values(figure: Figure) -> tuple[Keys, ...]:
 
 
 def candidates(offers: Iterable[Offer], facts: Facts) -> list[Candidate]:
-    needs = _needs(facts)
+    needs, speech = _needs(facts), voice(facts.language, facts.script)
     found = []
     for place, offer in enumerate(offers):
         lines = (offer.faq.answer, *offer.faq.operation_points, *offer.faq.conditions)
         held = [a for line in lines for a in atoms(line, draft=True)]
         said = frozenset[object]().union(*(a.keys for a in held))
         told = frozenset(i for i, n in enumerate(needs) if any(n) and all(not group or group & said for group in n))
-        found.append(Candidate(place, offer, told, frozenset(lines), "\n".join(lines), len(held), _size(lines, facts)))
+        body = "\n".join(lines)
+        size = _size(lines, facts)
+        found.append(Candidate(place, offer, told, frozenset(lines), body, speech.size(body), len(held), size))
     return found
 
 
