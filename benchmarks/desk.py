@@ -26,6 +26,7 @@ from fastapi import FastAPI
 from pages import Measured, measure
 from throughput import machine
 
+from ingest.answer.warming import settle, warm
 from ingest.review.sessions import token_hash
 from ingest.review.tokens import make
 from ingest.store.store import Store
@@ -85,6 +86,8 @@ def desk(url: str, times: int) -> list[tuple[Page, Measured]]:
 def _measured(store: Store, times: int) -> Iterator[tuple[Page, Measured]]:
     options = WebOptions("湖滨银行", clock=lambda: NOW)
     app, places = create_app(store, options), _places(store)
+    warm(store)  # as `ingest serve` does when it starts
+    settle()
     for page in PAGES:
         headers = _program(store, page.person) if page.program else _session(store, options, page.person)
         yield page, _one(app, store, page.path.format(**places), headers, times)
