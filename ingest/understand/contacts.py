@@ -9,6 +9,7 @@ warns of fraud, and in a sentence that tells of it, nothing is official without 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from ingest.text.normal import Normal, normalise
 from ingest.understand.lexicon import load, pattern
 from ingest.understand.mentions import Mention, digits, mentions
 from ingest.understand.sentences import Sentence
-from ingest.understand.voices import Told, tells_of_fraud, told
+from ingest.understand.voices import Told, denounces, tells_of_fraud, told
 
 _MOST = 60
 """Mentions of one sentence or table row."""
@@ -67,15 +68,32 @@ def read_contacts(
         frozenset(_host(h) for h in (*reading.bank_hosts, document.url or "") if h),
     )
     warning = category is Category.FRAUD_WARNING
+    denounced = _denounced(document, sentences)
     seen = [
-        _seen(document, normal, sentence, mention, warning)
+        _seen(document, normal, sentence, mention, warning, sentence.start in denounced)
         for sentence in sentences
         for mention in mentions(sentence.text, own.phones, sentence.heading)[:_MOST]
     ]
     return tuple(_settled(seen, own, warning))
 
 
-def _seen(document: Document, normal: Normal, sentence: Sentence, mention: Mention, warning: bool) -> _Seen:
+def _denounced(document: Document, sentences: Sequence[Sentence]) -> set[int]:
+    """Where sentences start that a later one of their paragraph calls the swindlers' ("All of these are fakes.")."""
+    found: set[int] = set()
+    breaks = [match.start() for match in re.finditer("\n", document.text)]
+    paragraph = [bisect_right(breaks, sentence.span.start) for sentence in sentences]
+    last: int | None = None
+    for sentence, number in zip(reversed(sentences), reversed(paragraph), strict=True):
+        if denounces(sentence.text):
+            last = number
+        elif number == last:
+            found.add(sentence.start)
+    return found
+
+
+def _seen(
+    document: Document, normal: Normal, sentence: Sentence, mention: Mention, warning: bool, denounced: bool
+) -> _Seen:
     span = normal.span(sentence.start + mention.start, sentence.start + mention.end)
     value = span.of(document.text)
     before, after, above = _beside(document, sentence, mention, span.start)
@@ -85,6 +103,8 @@ def _seen(document: Document, normal: Normal, sentence: Sentence, mention: Menti
     evidence = Evidence(stated, stated.of(document.text), mention.rule)
     guarded = warning or tells_of_fraud(f"{above} {before[-_REACH:]} {after[:_REACH]}")
     contact = Contact(mention.kind, value, _labelled(value, before, above, mention.kind), evidence, label)
+    if denounced:
+        return _Seen(contact, Told.SCHEME, True)
     return _Seen(contact, told(before, after, above) if guarded else Told.NOTHING, guarded)
 
 

@@ -47,6 +47,11 @@ def tells_of_fraud(text: str) -> bool:
     return _says("guard", _plain(text))
 
 
+def denounces(text: str) -> bool:
+    """Does a sentence say of all that its paragraph named before that it is the swindlers'?"""
+    return _says("denounced", text.strip())
+
+
 def section_of(heading: str) -> Told:
     """What a heading says of the numbers below it; of several words the last one counts."""
     if not heading:

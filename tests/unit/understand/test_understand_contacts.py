@@ -117,3 +117,34 @@ def test_no_number_after_a_swindlers_claim_is_ever_official(number: str) -> None
 def test_odd_text_never_breaks_the_reading(line: str) -> None:
     for value, _ in contacts_of(line.replace("\n", " "), Category.FRAUD_WARNING):
         assert value.strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "fake", "real"),
+    [
+        (
+            "Some members were rung up afterwards from 020 7946 0011 and asked for a fee. Replies went to care@harbour-help.example. "
+            "All of these are fakes.\nRing 0800 200 300 (open round the clock) and ask us to block your card.",
+            {"020 7946 0011", "care@harbour-help.example"},
+            {"0800 200 300"},
+        ),
+        (
+            "近日有客户收到短信，内附 https://harbour-bank.example/kyc ，并有人用 010-88001234 回访。以上网址及电话均非我行所有。\n"
+            "如有疑问，请致电客服热线95599核实。",
+            {"https://harbour-bank.example/kyc", "010-88001234"},
+            {"95599"},
+        ),
+        (
+            "You may have had a letter quoting 0113 496 0000. None of these numbers belong to the bank.\nFor help call 0345 600 1111.",
+            {"0113 496 0000"},
+            {"0345 600 1111"},
+        ),
+    ],
+)
+@pytest.mark.parametrize("category", [None, Category.ACCOUNT_GOVERNANCE, Category.FRAUD_WARNING])
+def test_what_a_paragraph_denounces_at_its_end_is_fraudulent_whatever_the_notice_is_about(
+    line: str, fake: set[str], real: set[str], category: Category | None
+) -> None:
+    found = dict(contacts_of(line, category))
+    assert {value for value, role in found.items() if role == ContactRole.FRAUDULENT} == fake
+    assert {value for value, role in found.items() if role == ContactRole.OFFICIAL} == real
