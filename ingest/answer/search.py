@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.answer.candidates import candidates, known
+from ingest.answer.facets import about
 from ingest.answer.needs import needs
 from ingest.answer.pinyin import chinese
 from ingest.answer.query import Thing, read, written
@@ -25,18 +26,23 @@ _ANSWERS = 1.08
 """A FAQ entry answers; a bulletin notice about the same thing tells of it."""
 _PINNED = 1.1
 """A person put it to the top: it comes before what fits as well, not before what fits much better."""
+_READ = 40
+"""Entries that are read at a time to see what they are about."""
 _STATE = {EntryState.ACTIVE: 1.0, EntryState.SCHEDULED: 0.97, EntryState.EXPIRED: 0.7}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for. None: any; `unfinished`: the last word is still being typed."""
+    """What to look for. None: any; `product` and `channel` are ids of facets; `unfinished`: the last word is still
+    being typed."""
 
     words: str
     kind: DraftKind | None = None
     category: Category | None = None
     unfinished: bool = False
     limit: int = 10
+    product: str | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def search(tx: Transaction, wanted: Wanted, now: dt.datetime) -> Found:
     matches = candidates(tx, said, meant, wanted.limit)
     weighed = Weighed(said, meant, things, max(tx.search.size(), 1))
     scored = sorted(((weighed.score(match), match.entry_id) for match in matches), reverse=True)
-    narrowed = wanted.kind or wanted.category
+    narrowed = wanted.kind or wanted.category or wanted.product or wanted.channel
     hits = _hits(tx, scored if narrowed else scored[:_PLACED], wanted, now)
     held = {one.thing.words for one in said if one.thing.sure}
     return Found(hits, tuple(thing.words for thing in things if thing.words not in held), things)
@@ -99,9 +105,26 @@ def _hits(tx: Transaction, scored: Sequence[tuple[float, int]], wanted: Wanted, 
             if _fits(one, wanted)
         ),
         key=lambda pair: (-pair[0], -pair[1].id),
-    )[: wanted.limit]
+    )
+    if wanted.product or wanted.channel:
+        ranked = _about(tx, ranked, wanted)
+    ranked = ranked[: wanted.limit]
     entries = tx.search.entries([one.id for _, one in ranked])
     return tuple(Hit(entry, value, one.state(now)) for entry, (value, one) in zip(entries, ranked, strict=True))
+
+
+def _about(tx: Transaction, ranked: Sequence[tuple[float, Standing]], wanted: Wanted) -> list[tuple[float, Standing]]:
+    """Those that say a word of the facets; only so many are read as it takes to fill the list."""
+    found: list[tuple[float, Standing]] = []
+    for at in range(0, len(ranked), _READ):
+        some = ranked[at : at + _READ]
+        fitting = {
+            e.id for e in tx.search.entries([one.id for _, one in some]) if about(e, wanted.product, wanted.channel)
+        }
+        found += [pair for pair in some if pair[1].id in fitting]
+        if len(found) >= wanted.limit:
+            break
+    return found
 
 
 def _place(one: Standing, asked: int, language: str, now: dt.datetime) -> float:

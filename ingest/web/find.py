@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ingest.answer.cards import Card, asked, open_card
+from ingest.answer.facets import facets
 from ingest.answer.gaps import PERIODS, unanswered
 from ingest.answer.search import Found, Wanted
 from ingest.answer.typed import kept, look
@@ -88,7 +89,10 @@ def _wanted(fields: Mapping[str, str], *, unfinished: bool) -> Wanted:
     """What is not known filters nothing."""
     category = next((one for one in Category if one.value == fields.get("category")), None)
     kind = next((one for one in DraftKind if one.value == fields.get("kind")), None)
-    return Wanted(fields.get("q", ""), kind, category, unfinished, limit=_LONGEST)
+    product, channel = (
+        fields.get(name) if fields.get(name) in facets(name) else None for name in ("product", "channel")
+    )
+    return Wanted(fields.get("q", ""), kind, category, unfinished, _LONGEST, product, channel)
 
 
 def _values(wanted: Wanted, found: Found, number: int | None) -> dict[str, Any]:
@@ -98,6 +102,7 @@ def _values(wanted: Wanted, found: Found, number: int | None) -> dict[str, Any]:
         "search": number,
         "categories": list(Category),
         "kinds": list(DraftKind),
+        "facets": {name: list(facets(name).values()) for name in ("product", "channel")},
     }
 
 

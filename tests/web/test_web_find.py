@@ -112,3 +112,14 @@ def test_what_one_agent_typed_is_found_for_the_others_until_something_is_publish
     with store.writing() as tx:
         tx.entries.withdraw(entry.id, "wrong")
     assert f"/find/cards/{entry.id}?" not in agent.get("/find/hits?q=mobile").text
+
+
+def test_hits_are_narrowed_to_a_product_and_a_channel(store, clock, logged_in):
+    _published(store, clock, question="柜面跨行转账手续费是多少？", answer="信用卡在柜面转账每笔6元。")
+    browser = logged_in(AGENT)
+    chosen = _soup(browser.get("/find?q=手续费&product=credit_card&channel=branch&lang=en"))
+    assert chosen.select_one("select[name=product] option[selected]").text == "Credit cards"
+    assert chosen.select_one("select[name=channel] option[selected]").text == "Branch"
+    assert len(chosen.select(".hit")) == 1
+    assert not _soup(browser.get("/find?q=手续费&product=insurance")).select(".hit")
+    assert len(_soup(browser.get("/find?q=手续费&product=none")).select(".hit")) == 2

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from ingest.answer.cards import LONGEST_CALL_ID, Card, asked, open_card
+from ingest.answer.facets import facets
 from ingest.answer.search import Hit, Wanted
 from ingest.answer.typed import kept, look
 from ingest.model import Category, DraftKind, EntryState
@@ -81,11 +82,13 @@ def answers(
     settled: bool = Query(False, description="The agent meant it: the search is kept, without personal data."),
     kind: DraftKind | None = None,
     category: Category | None = None,
+    product: str | None = Query(None, max_length=40, description="What it is about: " + ", ".join(facets("product"))),
+    channel: str | None = Query(None, max_length=40, description="Where it is done: " + ", ".join(facets("channel"))),
     limit: int = Query(9, ge=1, le=50),
 ) -> Answers:
     """What fits a customer's words, also while they are typed."""
     now = program.options.now()
-    wanted = Wanted(words, kind, category, unfinished and not settled, limit)
+    wanted = Wanted(words, kind, category, unfinished and not settled, limit, product, channel)
     found = look(program.store, program.actor, wanted, now)
     number = kept(program.store, program.actor, wanted, len(found.hits)) if settled else None
     hits = [Found.of(hit, EntryShort.of(hit.entry, now)) for hit in found.hits]
