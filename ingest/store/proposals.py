@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from ingest.store.aggregate import Aggregate, AnyRow, upsert
 from ingest.store.columns import key
@@ -85,10 +85,6 @@ class Proposals(Aggregate):
         c = proposals.c
         chosen = select(proposals).where(c.state == ProposalState.OPEN.value).order_by(c.kind, c.id).limit(limit)
         return [_proposal(row) for row in self.conn.execute(chosen)]
-
-    def count_open(self) -> int:
-        c = proposals.c
-        return self.conn.execute(select(func.count()).where(c.state == ProposalState.OPEN.value)).scalar_one()
 
     def decided(self, limit: int = 30) -> list[Proposal]:
         """Newest first."""

@@ -14,7 +14,6 @@ from ingest.answer.readers import progress, waiting
 from ingest.answer.reading import Own, acknowledge, own
 from ingest.answer.reading import shown as keep_shown
 from ingest.model import Role
-from ingest.publish.edition import Edition
 from ingest.publish.write import current
 from ingest.review.access import Permission, require
 from ingest.review.carrying import keep
@@ -112,17 +111,6 @@ def expire_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Re
 def leave_gone(visitor: Member, fields: SignedForm, disappearance_id: Id) -> Response:
     leave(visitor.store, visitor.actor, disappearance_id, fields.get("reason", ""), visitor.options.clock)
     return redirect("/queue?done=left")
-
-
-def edition_of(visitor: Visitor) -> Edition:
-    options = visitor.options
-    return current(
-        visitor.store,
-        bank_name=options.bank_name,
-        language=visitor.t.language,
-        now=options.now(),
-        time_zone=options.time_zone,
-    )
 
 
 def _past(visitor: Visitor, asked: str) -> Response:
