@@ -198,20 +198,16 @@ def _draft(tx: Transaction, actor: Actor, line: Line, row: Row, sha: str, bank: 
     content = _content(row, document)
     notice_id, revision_id = _notice(tx, line, document, facts, print_, sha)
     draft_id = tx.drafts.add(
-        NewDraft(
-            notice_id=notice_id,
-            revision_id=revision_id,
-            content=content,
-            tier=facts.tier,
-            category=facts.category,
-            title=facts.title,
-            language=row.language,
+        NewDraft.of(
+            facts,
+            content,
+            notice_id,
+            revision_id,
             urgency=Urgency.P2,
             source_ids=(SOURCE,),
             starts=row.valid_from,
             expires=row.valid_until,
             unsupported=check(content, document, facts, today=today),
-            flags=facts.flags,
             revises=line.entry.id if line.entry else None,
             last_editor=actor.name,
         )

@@ -258,20 +258,16 @@ def _new_draft(
     """A draft for the queue."""
     facts, content = arrival.read.facts, draft.content
     stands = standing(content, bulletin, facts)
-    return NewDraft(
-        notice_id=notice_id,
-        revision_id=revision_id,
-        content=content,
-        tier=facts.tier,
-        category=facts.category,
-        title=facts.title,
-        language=facts.language,
+    return NewDraft.of(
+        facts,
+        content,
+        notice_id,
+        revision_id,
         urgency=stands.urgency,
         source_ids=(arrival.source.id,),
         starts=stands.starts,
         expires=stands.expires,
         unsupported=draft.unsupported,
-        flags=facts.flags,
         revises=revises,
         department=arrival.source.department,
     )

@@ -303,19 +303,15 @@ def _add(
 def _fresh(tx: Transaction, turn: _Turn, content: Content) -> NewDraft:
     facts, revision = turn.after, turn.revision
     stands = standing(content, turn.bulletins.get(content.change), facts)
-    return NewDraft(
-        notice_id=revision.notice_id,
-        revision_id=revision.id,
-        content=content,
-        tier=facts.tier,
-        category=facts.category,
-        title=facts.title,
-        language=facts.language,
+    return NewDraft.of(
+        facts,
+        content,
+        revision.notice_id,
+        revision.id,
         urgency=stands.urgency or Urgency.P3,
         starts=stands.starts,
         expires=stands.expires,
         unsupported=turn.unsupported(tx, content, None),
-        flags=facts.flags,
         last_editor=turn.actor.name,
     )
 

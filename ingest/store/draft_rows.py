@@ -12,6 +12,7 @@ from ingest.model import (
     Category,
     DraftKind,
     DraftState,
+    Facts,
     FaqDraft,
     Flag,
     Moment,
@@ -64,6 +65,23 @@ class NewDraft:
     reason: str | None = None
     department: str | None = None
     split_from: int | None = None
+
+    @classmethod
+    def of(
+        cls, facts: Facts, content: FaqDraft | BulletinDraft, notice_id: int, revision_id: int, **more: Any
+    ) -> NewDraft:
+        """A draft about what was read: tier, category, title, language and flags are those of the facts."""
+        return cls(
+            notice_id=notice_id,
+            revision_id=revision_id,
+            content=content,
+            tier=facts.tier,
+            category=facts.category,
+            title=facts.title,
+            language=facts.language,
+            flags=facts.flags,
+            **more,
+        )
 
     @property
     def kind(self) -> DraftKind:

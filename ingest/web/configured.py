@@ -51,7 +51,6 @@ def configured(
         proxies=web.proxies,
         passwords=web.passwords,
         departments=settings.departments,
-        tiers=settings.review.tiers,
         editions=settings.folder / FOLDER,
         questions=rules_of(settings),
         header=_header(settings, environment),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ingest.answer.questions.rules import Rules
-from ingest.model import Category, Tier
 from ingest.publish.lifecycle import wall_clock
 from ingest.review.sessions import Lasting
 from ingest.settings.desk_blocks import Department
@@ -50,8 +49,6 @@ class WebOptions:
     """The bank's own directory, where one is configured."""
     header: HeaderTrust | None = None
     departments: tuple[Department, ...] = ()
-    tiers: Mapping[Category, Tier] = field(default_factory=dict)
-    """Risk tiers that the bank has settled for categories."""
     questions: Rules = field(default_factory=Rules)
     """What the bank has settled about difficult questions."""
     editions: Path | None = None

@@ -33,5 +33,5 @@ def show(visitor: Member) -> Response:
 @router.post("/{turned_id}/admit")
 def take_in(visitor: Member, fields: SignedForm, turned_id: Id) -> Response:
     options = visitor.options
-    notice_id = admit(visitor.store, visitor.actor, turned_id, options.tiers, options.clock)
+    notice_id = admit(visitor.store, visitor.actor, turned_id, options.questions.tiers, options.clock)
     return redirect(f"/notices/{notice_id}?done=admitted")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
+from applications import serving
 from builders import ADMIN, AGENT, CUSTOMER
 from desks import PATIENCE
 from playwright.sync_api import Browser, Page, expect
@@ -17,7 +15,6 @@ from ingest.answer.questions.rules import Rules
 from ingest.settings.desk_blocks import Department
 from ingest.web.app import create_app
 from ingest.web.options import WebOptions
-from ingest.web.server import Server
 
 CARDS = Department(id="cards", name={"zh": "信用卡中心", "en": "Cards"}, email="cards@bank.example", hours=24)
 ANSWER = "全省中石化加油站均可参加，单笔满200元减20元。"
@@ -28,14 +25,8 @@ def place(app, store, clock) -> Iterator[str]:
     made = create_app(
         store, WebOptions("湖滨银行", clock=clock, departments=(CARDS,), questions=Rules((CARDS,), mail=True))
     )
-    server = Server(uvicorn.Config(made, port=0, log_level="error", lifespan="off", ws="none"), made)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(5)
+    with serving(made) as address:
+        yield address
 
 
 @pytest.fixture

@@ -93,18 +93,14 @@ def _draft(tx: Transaction, actor: Actor, question: Question, told: Told, rules:
     )
     content = faq_of(told, document)
     return tx.drafts.add(
-        NewDraft(
-            notice_id=notice_id,
-            revision_id=revision_id,
-            content=content,
-            tier=facts.tier,
-            category=facts.category,
-            title=facts.title,
-            language=question.language,
+        NewDraft.of(
+            facts,
+            content,
+            notice_id,
+            revision_id,
             urgency=Urgency.P2,
             source_ids=(SOURCE,),
             unsupported=check(content, document, facts, today=today),
-            flags=facts.flags,
             last_editor=actor.name,
             department=question.department,
         )

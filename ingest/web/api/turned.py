@@ -45,4 +45,4 @@ def newest(program: Program, code: Annotated[str | None, Query(max_length=100)] 
 def take_in(program: Program, turned_id: Id) -> Admitted:
     """It is a notice after all: draft it from the bytes that were read."""
     options = program.options
-    return Admitted(notice_id=admit(program.store, program.actor, turned_id, options.tiers, options.clock))
+    return Admitted(notice_id=admit(program.store, program.actor, turned_id, options.questions.tiers, options.clock))
