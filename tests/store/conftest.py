@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from ingest.store import Store
+from ingest.store.store import utc_now
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -17,7 +19,13 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    opened = Store.open(store_url)
+def clock() -> Callable[[], dt.datetime]:
+    """The real one; a module that sets the time has its own."""
+    return utc_now
+
+
+@pytest.fixture
+def store(store_url: str, clock: Callable[[], dt.datetime]) -> Iterator[Store]:
+    opened = Store.open(store_url, clock=clock)
     yield opened
     opened.close()

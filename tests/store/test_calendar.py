@@ -9,7 +9,6 @@ from builders import fee_page, outage_page, publish_all, put
 from clocked import Clock
 
 from ingest.model import FactKind
-from ingest.store.store import Store
 
 OUTAGE_OVER = dt.datetime(2026, 11, 24, 6)
 LONG_AGO = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
@@ -18,13 +17,6 @@ LONG_AGO = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def store(store_url: str, clock: Clock):
-    opened = Store.open(store_url, clock=clock)
-    yield opened
-    opened.close()
 
 
 def test_it_has_bulletin_notices_that_end_later_or_state_no_end_and_were_published_lately(store, clock):

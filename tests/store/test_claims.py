@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from clocked import Clock
@@ -17,13 +16,6 @@ TWO_MINUTES = dt.timedelta(minutes=2)
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def store(store_url: str, clock: Clock) -> Iterator[Store]:
-    opened = Store.open(store_url, clock=clock)
-    yield opened
-    opened.close()
 
 
 def test_a_claim_is_one_persons_until_it_runs_out(store: Store, clock: Clock) -> None:

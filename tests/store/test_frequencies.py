@@ -11,7 +11,6 @@ from store_samples import URL, bulletin, faq, publish
 from ingest.answer.bands import Band, count, last_days
 from ingest.answer.daily import count_daily, sum_up
 from ingest.model import Role
-from ingest.store import Store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
@@ -28,13 +27,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def store(store_url, clock):
-    opened = Store.open(store_url, clock=clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from ingest.review.counting import Period, Span, period
 from ingest.review.decisions import amend, approve, reject, return_
 from ingest.review.desk_numbers import Whose, Why
 from ingest.review.undoing import undo
-from ingest.store import Store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = Period(dt.date(2026, 11, 23), dt.date(2026, 11, 29))
@@ -24,13 +23,6 @@ WEEK = Period(dt.date(2026, 11, 23), dt.date(2026, 11, 29))
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def store(store_url, clock):
-    opened = Store.open(store_url, clock=clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

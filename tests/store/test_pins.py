@@ -7,8 +7,6 @@ import datetime as dt
 import pytest
 from store_samples import URL, bulletin, publish
 
-from ingest.store import Store
-
 NOW = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 
@@ -23,13 +21,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def store(store_url, clock):
-    opened = Store.open(store_url, clock=clock)
-    yield opened
-    opened.close()
 
 
 def running(store, at):

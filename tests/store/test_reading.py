@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from store_samples import bulletin, faq, publish
@@ -30,13 +29,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def store(store_url: str, clock: Clock) -> Iterator[Store]:
-    opened = Store.open(store_url, clock=clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
