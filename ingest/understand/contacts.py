@@ -70,7 +70,7 @@ def read_contacts(
     warning = category is Category.FRAUD_WARNING
     denounced = _denounced(document, sentences)
     seen = [
-        _seen(document, normal, sentence, mention, warning, sentence.start in denounced)
+        _seen(document, normal, sentence, mention, own, warning, sentence.start in denounced)
         for sentence in sentences
         for mention in mentions(sentence.text, own.phones, sentence.heading)[:_MOST]
     ]
@@ -92,7 +92,7 @@ def _denounced(document: Document, sentences: Sequence[Sentence]) -> set[int]:
 
 
 def _seen(
-    document: Document, normal: Normal, sentence: Sentence, mention: Mention, warning: bool, denounced: bool
+    document: Document, normal: Normal, sentence: Sentence, mention: Mention, own: _Own, warning: bool, denounced: bool
 ) -> _Seen:
     span = normal.span(sentence.start + mention.start, sentence.start + mention.end)
     value = span.of(document.text)
@@ -103,9 +103,10 @@ def _seen(
     evidence = Evidence(stated, stated.of(document.text), mention.rule)
     guarded = warning or tells_of_fraud(f"{above} {before[-_REACH:]} {after[:_REACH]}")
     contact = Contact(mention.kind, value, _labelled(value, before, above, mention.kind), evidence, label)
-    if denounced:
+    said = told(before, after, above) if guarded or denounced else Told.NOTHING
+    if denounced and said is not Told.GENUINE and not own.holds(contact):
         return _Seen(contact, Told.SCHEME, True)
-    return _Seen(contact, told(before, after, above) if guarded else Told.NOTHING, guarded)
+    return _Seen(contact, said if guarded else Told.NOTHING, guarded)
 
 
 def _beside(document: Document, sentence: Sentence, mention: Mention, at: int) -> tuple[str, str, str]:

@@ -7,10 +7,11 @@ in quotes are what somebody is made to believe, and prove nothing.
 
 from __future__ import annotations
 
+import functools
 import re
 from enum import IntEnum
 
-from ingest.understand.lexicon import pattern
+from ingest.understand.lexicon import load, pattern
 
 _QUOTED = re.compile(r'"[^"]{0,60}"')
 _REACH = 400
@@ -49,7 +50,19 @@ def tells_of_fraud(text: str) -> bool:
 
 def denounces(text: str) -> bool:
     """Does a sentence say of all that its paragraph named before that it is the swindlers'?"""
-    return _says("denounced", text.strip())
+    plain = _plain(text.strip())
+    return any(way.search(plain) for way in _denounced())
+
+
+@functools.cache
+def _denounced() -> tuple[re.Pattern[str], ...]:
+    """The ways to denounce, with the words that they name."""
+    words, ways = load("voices")["denounced"]["words"], load("voices")["denounced"]["ways"]
+
+    def filled(way: str) -> str:
+        return re.sub(r"<<(\w+)>>", lambda m: filled(words[m[1]]), way)
+
+    return tuple(re.compile(filled(way), re.I) for way in ways.values())
 
 
 def section_of(heading: str) -> Told:

@@ -28,7 +28,8 @@ def borders(
             return point, point, EndKind.DATE
         return None, _day_before(point) if s.strict else point, EndKind.DATE
     if s.shape is Shape.AFTER:
-        return (None, point, EndKind.DATE) if verdict.condition else (_after(s, point), None, EndKind.OPEN)
+        until = verdict.condition or verdict.limit
+        return (None, point, EndKind.DATE) if until else (_after(s, point), None, EndKind.OPEN)
     if s.shape is Shape.POINT:
         if s.first and s.first.whole_day:
             return point, point, EndKind.DATE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import Category, WindowRole
 from ingest.understand.windows.lexicon import Roles, roles
@@ -43,6 +43,8 @@ class Verdict:
     condition: bool = False
     margin: float = 1.0
     """Its lead over the second role."""
+    limit: bool = False
+    """What stands behind "after" is the last day on which something may be done."""
 
 
 def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:
@@ -89,3 +91,20 @@ def conditional(scores: dict[WindowRole, float], stretch: Stretch, kept: bool) -
     if scores.get(_R.AS_OF, 0.0) >= 1.2 and stretch.shape in (Shape.POINT, Shape.UNTIL) and not kept:
         return Verdict(_R.AS_OF, scores[_R.AS_OF], True)
     return Verdict(_R.AS_OF, 2.5, True, condition=True)
+
+
+def asked_after(text: str, sentence: tuple[int, int], stretch: Stretch, verdict: Verdict, closing: bool) -> Verdict:
+    """What is barred after a day has that day as its limit; what is asked for after it opens then, or, where things
+    were shut, is back."""
+    if verdict.role is not _R.DEADLINE or verdict.condition or not _has_day(stretch):
+        return verdict
+    before = text[max(sentence[0], stretch.start - 60) : stretch.start]
+    if roles().barred_before.search(before) or roles().barred_after.match(text[stretch.end : sentence[1]]):
+        return replace(verdict, limit=True)
+    if not roles().asked.search(before + text[stretch.end : min(sentence[1], stretch.end + 24)]):
+        return verdict
+    return replace(verdict, role=_R.RESUME if closing else _R.EFFECTIVE)
+
+
+def _has_day(stretch: Stretch) -> bool:
+    return any(p is not None and (p.dated or p.day is not None) for p in (stretch.first, stretch.last))

@@ -166,6 +166,11 @@ class Roles:
     """How well a role suits a shape ("from", "until", "range", "point"); 1 where nothing is said."""
     condition_after: re.Pattern[str]
     condition_before: re.Pattern[str]
+    barred_before: re.Pattern[str]
+    barred_after: re.Pattern[str]
+    """Before or behind "after 5 June": what may not be done from then on."""
+    asked: re.Pattern[str]
+    """What a customer is asked to do, not only allowed."""
     kept: re.Pattern[str]
     benefit: re.Pattern[str]
     opens: re.Pattern[str]
@@ -232,6 +237,9 @@ def roles() -> Roles:
         condition_after=re.compile(data["condition"]["after"], re.I),
         condition_before=re.compile(data["condition"]["before"], re.I),
         stays=re.compile(data["condition"]["stays"], re.I),
+        asked=re.compile(data["condition"]["asked"], re.I),
+        barred_before=re.compile(data["condition"]["barred_before"], re.I),
+        barred_after=re.compile(data["condition"]["barred_after"], re.I),
         opens=re.compile(data["condition"]["opens"], re.I),
         benefit=re.compile(data["condition"]["benefit"], re.I),
         kept=re.compile(data["condition"]["kept"], re.I),

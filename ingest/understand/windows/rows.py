@@ -5,7 +5,6 @@ A cell's side is what its head, or the name of its row, says of it: `start`, `en
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,6 @@ from dataclasses import dataclass, replace
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.hours import on_day, only_clock, only_hours
 from ingest.understand.windows.lexicon import words
-from ingest.understand.windows.points import Point
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _EMPTY = re.compile(r"\b(?:of|the|on|at|date|time|services?)\b|日期|时间|日|\W", re.I)
@@ -185,19 +183,10 @@ def _window(left: _Cell, right: _Cell) -> Stretch | None:
     if last is None or not single(two) or (only_clock(two) and not first.timed):
         return None
     if sides[1] == "back" and not last.timed:
-        last = _day_before(last)
-        if last is None:
+        if last.day is None:
             return None
+        last = replace(last, exclusive=True)  # what comes back on a day is away until the evening before
     return replace(one, shape=Shape.RANGE, first=first, last=last)
-
-
-def _day_before(point: Point) -> Point | None:
-    """What comes back on a day is away until the evening before."""
-    if not (point.day and point.month):
-        return None
-    before = dt.date(point.year or 2026, point.month, point.day) - dt.timedelta(days=1)
-    year = before.year if point.year else None
-    return replace(point, year=year, month=before.month, day=before.day, weekday=None)
 
 
 def _timed(s: Stretch) -> bool:

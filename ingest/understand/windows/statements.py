@@ -22,7 +22,7 @@ from ingest.understand.windows.asides import beside_the_point
 from ingest.understand.windows.borders import borders
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.clauses import joined
-from ingest.understand.windows.conditions import Verdict
+from ingest.understand.windows.conditions import Verdict, asked_after
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.credible import credible
 from ingest.understand.windows.flags import flag
@@ -127,6 +127,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         verdict = Verdict(_R.AS_OF, 3.0, True)
     if verdict.condition and _left_undone(notice, place, s, dates):
         verdict = Verdict(_R.DEADLINE, 3.0, True)
+    if s.shape is Shape.AFTER:
+        verdict = asked_after(notice.text, (place.start, place.end), s, verdict, notice.category in _CLOSING)
     if verdict.role is _R.CLOSURE and not verdict.told and _months(dates):
         verdict = replace(verdict, role=_R.EFFECTIVE)
     if _vague(s, verdict):

@@ -148,3 +148,53 @@ def test_what_a_paragraph_denounces_at_its_end_is_fraudulent_whatever_the_notice
     found = dict(contacts_of(line, category))
     assert {value for value, role in found.items() if role == ContactRole.FRAUDULENT} == fake
     assert {value for value, role in found.items() if role == ContactRole.OFFICIAL} == real
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "以上号码为我行官方客服电话。",
+        "以上费率为我行现行标准。",
+        "以上电话均为春节假期值班电话。",
+        "以上均为我行诈骗举报电话。",
+        "以上号码并非诈骗电话，可放心接听。",
+        "以上优惠非本行持卡人不享受。",
+        "上述人员可与我行联系。",
+        "All of these are ours.",
+        "All of these numbers belong to the Bank.",
+        "These are our fraud reporting lines.",
+        "None of these fees is charged by us.",
+        "None of these numbers is a scam.",
+    ],
+)
+@pytest.mark.parametrize("category", [None, Category.FRAUD_WARNING])
+def test_what_a_paragraph_vouches_for_at_its_end_stays_official(closing: str, category: Category | None) -> None:
+    line = f"客服热线95599，贵宾专线400-810-2233。{closing}"
+    assert {role for _, role in contacts_of(line, category)} == {"official"}
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "上述号码均不是我行电话。",
+        "以上号码与我行没有任何关系。",
+        "这些号码都是不法分子伪造的。",
+        "Neither of these numbers is ours.",
+        "These numbers are not ours.",
+        "They have nothing to do with the Bank.",
+        "Both are scam numbers.",
+    ],
+)
+def test_a_closing_sentence_denounces_in_many_words(closing: str) -> None:
+    line = f"近来有来电号码为010-77665544及400-333-1122。{closing}"
+    assert {role for _, role in contacts_of(line)} == {"fraudulent"}
+
+
+def test_what_is_known_or_named_as_the_banks_own_is_not_denounced_with_the_rest() -> None:
+    reading = Reading(today=dt.date(2026, 5, 10), bank_phones=("95599",))
+    line = "近日有客户接到95599及010-77665544的电话。我行唯一官方网站是www.harbour.example。以上电话均非我行拨打。"
+    assert contacts_of(line, None, reading) == [
+        ("95599", "official"),
+        ("010-77665544", "fraudulent"),
+        ("www.harbour.example", "official"),
+    ]
