@@ -25,36 +25,13 @@ from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.ways import turned, way_column
 from ingest.understand.figures.words import pattern
+from ingest.understand.lexicon import pattern as rule
 
 _PROSE: Final = re.compile(r"[。;]|[^\d],|[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}")
 _THRESHOLD: Final = re.compile(r"金额|消费|缴存|存款|资产|spend|order|deposit|balance", re.I)
 _NOUN: Final = re.compile(r"(?:费|率|价|额|息|fees?|charges?|rates?|limits?)$", re.I)
 _MEASURE: Final = re.compile(
     r"(?:收费)?(?:费率|利率|年利率|费用|限额|金额|价格|费)|(?:annual )?(?:fee|charge|rate|limit|cost)s?", re.I
-)
-_BOTH: Final = re.compile(
-    r"(?:前|原|旧|现行?|old|current|existing|before|previous|now|from)[^()/]{0,8}\s?(?:→|->|=>|➜|⇒|/|至)\s?"
-    r"[^()/]{0,8}(?:后|新|现|new|revised|after|to\b)",
-    re.I,
-)
-"""A head over cells that hold the old and the new value."""
-_ASIDE: Final = re.compile(
-    r"\b(?:current|existing|present|old|previous|earlier)\b[^.;()]{0,24}"
-    r"\b(?:in|within) (?:the )?(?:brackets|parenthes[ei]s)"
-    r"|括[号弧](?:内|中)?[^。;]{0,8}(?:原|旧|现行|调整前|修订前|变更前)",
-    re.I,
-)
-"""Words above a table: the value in brackets is the old one."""
-_WAS: Final = re.compile(
-    r"\d[^()]{0,12}\(\s?(?:from|was|previously|formerly|currently|now|before|up from|down from"
-    r"|原为?|此前|现为?|现行)[\s:]*[^()]*\)\W*$",
-    re.I,
-)
-"""A cell whose brackets hold what was: 1.25% (from 1.50%)."""
-_CHANGES: Final = re.compile(
-    r"由.*[为至]|from .* to |满.*[减返送]|→|->|=>|➜|⇒|原为|原价|此前|previously|formerly|\bwas\b"
-    r"|down from|up from|instead of",
-    re.I,
 )
 RULE: Final = "figures.table"
 
@@ -329,24 +306,27 @@ class _TableReader:
         text = plain_of(self.notice, cell)
         value = read_cell(self.notice, cell, head, label, self.around)
         start, end = self.notice.place(cell.span)
-        if len(value.groups) == 2 and _ASIDE.search(f"{head} {self.around}") and text.rstrip().endswith(")"):
-            yield self._figure(row, item, [value.groups[1]], [value.groups[0]], value, value)
-            return
-        if len(value.groups) == 2 and _WAS.search(text):
-            yield self._figure(row, item, [value.groups[1]], [value.groups[0]], value, value)
-            return
         if len(value.groups) == 1 and value.state == "same":
             yield self._figure(row, item, list(value.groups), list(value.groups), value, value)
             return
-        if len(value.groups) == 2 and _BOTH.search(head):
-            yield self._figure(row, item, [value.groups[0]], [value.groups[1]], value, value)
+        if pair := self._both(value, text, head):
+            yield self._figure(row, item, [pair[0]], [pair[1]], value, value)
             return
-        if (len(text) > 24 and _PROSE.search(text)) or (len(value.groups) > 1 and _CHANGES.search(text)):
+        if (len(text) > 24 and _PROSE.search(text)) or (len(value.groups) > 1 and _beside("changes", text)):
             told = Told(start, end, item, f"{head} {label} {self.around}", RULE)
             yield from (self._placed(f, row, cell, label) for f in tell(self.notice, told))
             return
         for _, groups in facets(value):
             yield from self._plain(row, cell, item, groups)
+
+    def _both(self, value: Value, text: str, head: str) -> tuple[Group, Group] | None:
+        """The old and the new value of a cell that holds both."""
+        if len(value.groups) != 2:
+            return None
+        first, second = value.groups
+        if _beside("was", text) or (text.rstrip().endswith(")") and _beside("aside", f"{head} {self.around}")):
+            return second, first
+        return (first, second) if _beside("both", head) else None
 
     def _plain(self, row: _Row, cell: Cell, item: str, groups: list[Group]) -> Iterator[Figure]:
         for g in groups:
@@ -388,6 +368,10 @@ class _TableReader:
             last = used[-1].span
             span = Span(last.start, min(last.end, last.start + QUOTE - 1))
         return Evidence(span, self.notice.quote(span), RULE)
+
+
+def _beside(name: str, text: str) -> bool:
+    return rule("figures", "beside", name).search(text) is not None
 
 
 def _matched(before: Value, after: Value) -> Iterator[tuple[str, list[Group], list[Group]]]:

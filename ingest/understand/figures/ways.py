@@ -17,48 +17,54 @@ from ingest.understand.figures.directions import compare, worded
 from ingest.understand.figures.heads import plain_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.words import pattern
+from ingest.understand.lexicon import pattern as rule
 
-_HEAD: Final = re.compile(
-    r"调整(?:方向|情况|类型|方式|幅度|说明)?$|变[化动更](?:情况|方向|类型|幅度)?$|^较(?:上|前|原|去|调)"
-    r"|涨跌|升降|增减"
-    r"|\b(?:chang(?:e|es|ing)|movement|difference|variation|status|adjustment|increase|decrease"
-    r"|what.s (?:new|changing))\b",
-    re.I,
+_MONEY: Final = r"(?:[A-Z]{1,3}|Rs\.?|人民币)?\s?[$£€₹¥]?\s?"
+_SIGNED: Final = re.compile(
+    rf"\W{{0,2}}?(?:(?P<arrow>[↑▲↓▼])(?!\s?0[.0]*(?![.\d]))|(?P<sign>[+−–-])\s?{_MONEY}[\d.,]*[1-9])"
 )
-_WAY: Final = re.compile(
-    r"^\W{0,2}(?:[上下]调|调[高低增减升降]|提[高升]|降低|下降|上升|增加|减少|新增|新设|取消|停收|不变|保持|维持|持平"
-    r"|无变化|未调整|免除"
-    r"|(?:has |have |is |being )?(?:in|de)creas\w+|raised|reduced|lowered|cut\b|up\b|down\b|new\b|no change"
-    r"|unchanged|same\b"
-    r"|removed|withdrawn|waived|none\b|[+＋↑↓▲▼-]\s?[\d.])",
-    re.I,
-)
-_SIGN: Final = re.compile(r"^\W{0,2}?([+＋↑▲]|[-−–↓▼])\s?[\d.]*")
-_FROM: Final = re.compile(r"由|从|原为?|\b(?:from|was|previously|earlier)\b", re.I)
-_SAME: Final = re.compile(r"^\W*(?:持平|none|nil|same)\b|持平|无变化|未调整", re.I)
+"""Which way a cell points: an arrow may stand alone, a plus or a minus is the sign of a number that is not zero."""
+_ZERO: Final = re.compile(rf"\W{{0,2}}{_MONEY}0[.0]*(?![.\d])")
+_VALUE: Final = re.compile(rf"\W{{0,2}}?{_MONEY}\d")
+_UP: Final = "↑▲+"
 
 
 def way_column(notice: Notice, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> int | None:
     """Its place: a head that speaks of change, or nothing but words of change in the cells."""
     for c, column in enumerate(columns):
-        cells = [text for row in rows if (text := plain_of(notice, row[c]))]
-        told = sum(_WAY.match(text) is not None or _SAME.search(text) is not None for text in cells)
-        if c and cells and (told == len(cells) or (_HEAD.search(column.head) and told * 2 > len(cells))):
+        cells = [text for row in rows if (text := plain_of(notice, row[c]))] if c else []
+        headed = _headed(column.head)
+        told = sum(_tells(text, headed) for text in cells)
+        if cells and (told * 2 > len(cells) if headed else told == len(cells)):
             return c
     return None
+
+
+def _headed(head: str) -> bool:
+    return rule("figures", "ways", "head").search(head) is not None
+
+
+def _tells(text: str, headed: bool) -> bool:
+    """Does a cell tell a way, and no value that has moved? Without a head only words do: a column of signed figures
+    may as well be one of values."""
+    if way_of(text, headed=headed) is None:
+        return False
+    if not headed:
+        return re.search(r"\d", text) is None
+    return _SIGNED.match(text) is not None or _ZERO.match(text) is not None or _VALUE.match(text) is None
 
 
 def turned(notice: Notice, figure: Figure, cell: Cell, head: str, around: str) -> Figure:
     """A stated value with the way that the cell beside it tells, and the old value where that is printed there."""
     text = plain_of(notice, cell)
-    way = way_of(text)
+    way = way_of(text, headed=_headed(head))
     if way is None or figure.direction is not Direction.STATED or not figure.new or _threshold(notice, figure, cell):
         return figure
     if way is Direction.UNCHANGED:
         return replace(figure, old=figure.new, direction=way)
     if way is Direction.REMOVED:
         return replace(figure, old=figure.new, new=(), direction=way, old_text=figure.new_text, new_text=None)
-    if _FROM.search(text):
+    if rule("figures", "ways", "from").search(text):
         groups = read_cell(notice, cell, head, figure.item, around).groups
         olds = [g for g in groups if [q.unit.partition("/")[0] for q in g.quantities] == _bases(figure)]
         if len(olds) == 1:
@@ -79,15 +85,19 @@ def _bases(figure: Figure) -> list[str]:
     return [q.unit.partition("/")[0] for q in figure.new]
 
 
-def way_of(text: str) -> Direction | None:
-    """The way that a cell tells; None for one that tells none."""
-    if _SAME.search(text) or pattern("states", "unchanged").search(text) or re.match(r"\W*no change", text, re.I):
+def way_of(text: str, *, headed: bool) -> Direction | None:
+    """The way that a cell tells; None for one that tells none. `headed`: it stands under a head that speaks of change,
+    where none and zero are no change."""
+    opening = text.lstrip(" \"'([*·")
+    if pattern("states", "unchanged").search(text):
         return Direction.UNCHANGED
-    if m := _SIGN.match(text):
-        return Direction.UP if m[1] in "+＋↑▲" else Direction.DOWN
-    if re.match(r"\W*(?:新增|新设|增设|new\b|newly)", text, re.I):
+    if headed and (rule("figures", "ways", "none").match(opening) or _ZERO.match(text)):
+        return Direction.UNCHANGED
+    if m := _SIGNED.match(text):
+        return Direction.UP if (m["arrow"] or m["sign"]) in _UP else Direction.DOWN
+    if pattern("states", "new").match(opening) or rule("figures", "ways", "new").match(opening):
         return Direction.NEW
-    if re.match(r"\W*(?:取消|停收|removed|withdrawn|discontinued|abolished)", text, re.I):
+    if pattern("states", "removed").match(opening):
         return Direction.REMOVED
     way = worded(text)
     return way if way is not Direction.CHANGED else None

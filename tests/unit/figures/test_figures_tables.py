@@ -138,3 +138,47 @@ def test_a_discount_column_is_what_is_paid(read: Read) -> None:
         "Full payment | ₹999 | 15% | ₹200",
     )
     assert [_side(f.new) for f in figures] == ["999 INR >=", "0.85 paid_share", "200 INR/transaction max"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("+10BP", "up"),
+        ("-10BP", "down"),
+        ("↑", "up"),
+        ("▼ 0.10%", "down"),
+        ("上调", "up"),
+        ("与上期持平", "unchanged"),
+        ("None", "unchanged"),
+        ("+0", "unchanged"),
+        ("0.00%", "unchanged"),
+        ("-", "stated"),
+        ("—", "stated"),
+        ("新增", "new"),
+    ],
+)
+def test_a_column_of_changes_tells_the_way_of_its_row(read: Read, cell: str, wanted: str) -> None:
+    figures = read("期限 | 利率 | 较上期变动", "三个月 | 1.05% | -5BP", "一年 | 1.35% | +5BP", f"三年 | 1.75% | {cell}")
+    assert [str(f.direction) for f in figures] == ["down", "up", wanted]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "value"),
+    [
+        ("Card | Annual fee", ["Nil", "Nil"], "0 "),
+        ("币种 | 基点", ["+25BP", "-10BP"], "0.0025 ratio_points"),
+        ("项目 | 手续费", ["免除", "免除"], "0 CNY"),
+    ],
+)
+def test_values_without_a_head_of_change_are_no_ways(read: Read, heads: str, cells: list[str], value: str) -> None:
+    figures = read(heads, *(f"{name} | {cell}" for name, cell in zip(("Gold", "Silver"), cells, strict=True)))
+    assert [str(f.direction) for f in figures] == ["stated", "stated"]
+    assert value in _side(figures[0].new)
+
+
+@pytest.mark.parametrize(
+    ("way", "wanted"), [("上调", "up"), ("下调", "down"), ("Increased", "up"), ("No change", "unchanged")]
+)
+def test_words_of_change_alone_tell_the_way_under_any_head(read: Read, way: str, wanted: str) -> None:
+    figures = read("项目 | 收费 | 本次", f"挂失 | 20元/笔 | {way}", f"补卡 | 15元/张 | {way}")
+    assert [str(f.direction) for f in figures] == [wanted, wanted]
