@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from ingest.draft.brief import Brief
+from ingest.draft.grammar import NUMBER, SCALE
 from ingest.draft.names import sound, trimmed
+from ingest.draft.notation import SCALES, fold, number
 from ingest.model import Category, FigureKind
 
 LIKELY = 8
@@ -22,6 +25,7 @@ _REPLACED = (
     Category.ACCOUNT_GOVERNANCE,
 )
 _SHORTEST, _LONGEST = 5, 26
+_SIZE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<scale>{SCALE})?", re.I)
 
 
 def untold(brief: Brief) -> Iterator[tuple[int, str]]:
@@ -39,9 +43,9 @@ def _below(items: list[str], brief: Brief, table: dict[str, Any]) -> Iterator[st
     bounds = [(m, item) for item in items if (m := re.search(table["above"], item))]
     if not bounds or any(re.search(table["under"], item) for item in items):
         return
-    lowest: dict[str, tuple[float, str, str]] = {}
+    lowest: dict[str, tuple[Decimal, str, str]] = {}
     for m, item in bounds:
-        unit, size = re.sub(r"[\d.,\s]", "", m["bound"]), float(re.sub(r"[^\d.]", "", m["bound"]) or 0)
+        unit, size = _measured(m["bound"])
         lowest[unit] = min(lowest.get(unit, (size, m["bound"], item)), (size, m["bound"], item))
     for _, bound, item in list(lowest.values())[:2]:
         what = re.sub(r"^[\s,，、：:（(]+|[\s,，、：:）)（(]+$", "", re.sub(table["above"], "", item))
@@ -49,21 +53,37 @@ def _below(items: list[str], brief: Brief, table: dict[str, Any]) -> Iterator[st
         yield brief.speech.say("untold", "below", bound=bound, item=what)
 
 
+def _measured(bound: str) -> tuple[str, Decimal]:
+    """In what a bound is counted, and how much of it: "Rs. 2.5 lakh" → ("rs", 250000)."""
+    text = fold(bound)
+    m = _SIZE.search(text)
+    if m is None:
+        return text, Decimal(0)
+    unit = re.sub(r"[\W_]", "", text[: m.start()] + text[m.end() :]).casefold()
+    return unit, number(m["number"]) * SCALES.get((m["scale"] or "").lower(), 1)
+
+
 def _missing(items: list[str], brief: Brief, table: dict[str, Any]) -> Iterator[str]:
-    """The member of a family that is not spoken of, where two others have figures."""
-    text = brief.document.text.lower()
-    for family in table["families"]:
-        found = {w: i for w in family for i in items if re.search(rf"(?<![A-Za-z]){re.escape(w)}(?![a-z])", i, re.I)}
-        left = [w for w in family if not re.search(rf"(?<![a-z]){re.escape(w.lower())}(?![a-z])", text)]
-        if len(found) < 2 or not left or sum(w.lower() in next(iter(found.values())).lower() for w in family) > 1:
-            continue
-        word, item = next(iter(found.items()))
-        asked = re.sub(re.escape(word), left[0], item, flags=re.I)
-        own = brief.speech.zh and brief.facts.script == "hant"
-        if _SHORTEST <= len(asked) <= _LONGEST * (1 if brief.speech.zh else 3) and own == bool(
-            re.search("[個兩]", "".join(family))
+    """The member of a family that is not spoken of, where two others have figures. A member may have several names."""
+    text = brief.document.text
+    for family in ([_named(member) for member in members] for members in table["families"]):
+        found = [(name, item) for name, _ in family for item in items if name.search(item)]
+        left = [usual for name, usual in family if not name.search(text)]
+        if (
+            len({name for name, _ in found}) < 2
+            or not left
+            or sum(n.search(found[0][1]) is not None for n, _ in family) > 1
         ):
+            continue
+        name, item = found[0]
+        asked = name.sub(left[0], item)
+        if _SHORTEST <= len(asked) <= _LONGEST * (1 if brief.speech.zh else 3):
             yield brief.speech.say("untold", "missing", item=asked)
+
+
+def _named(member: str) -> tuple[re.Pattern[str], str]:
+    """What finds a member of a family ("二年|两年"), and how it is called."""
+    return re.compile(rf"(?<![A-Za-z])(?:{member})(?![A-Za-z])", re.I), member.partition("|")[0]
 
 
 def _instead(items: list[str], brief: Brief, table: dict[str, Any]) -> Iterator[str]:

@@ -61,7 +61,7 @@ class Command:
         socket.send_fds(self._line, [json.dumps(asked).encode()], ends)
         for end in ends:
             os.close(end)
-        self.pid: int = json.loads(self._line.recv(_MESSAGE))
+        self.pid: int = self._heard()
 
     def poll(self) -> int | None:
         return self._told(0)
@@ -76,11 +76,18 @@ class Command:
         if self.returncode is None:
             self._line.settimeout(seconds)
             try:
-                self.returncode = json.loads(self._line.recv(_MESSAGE))
+                self.returncode = self._heard()
             except (BlockingIOError, TimeoutError):
                 return None
             self._line.close()
         return self.returncode
+
+    def _heard(self) -> int:
+        """A number that the starter sends: the process's, or how it ended."""
+        said = self._line.recv(_MESSAGE)
+        if not said:
+            raise RuntimeError(f"the starter ended, and with it {' '.join(self.args)}")
+        return int(json.loads(said))
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
