@@ -12,6 +12,7 @@ from ingest.understand.windows.borders import hours_on
 from ingest.understand.windows.candidates import Found, lasts
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.hours import only_hours
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.recurrence import Rule
 from ingest.understand.windows.stretch import Shape, Stretch
@@ -28,12 +29,6 @@ _EXCEPT_BEFORE = re.compile(
     re.I,
 )
 _LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及|,\s+(?:and\s)?|and|&)\s*", re.I)
-_HOTLINE = re.compile(
-    r"热线|电话(?!银行)|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
-    r"|服务时间|\bcall\b|hotline|helpline|telephone(?! banking)|\bphone us\b"
-    r"|\blines? (?:are )?open\b|office hours|opening hours",
-    re.I,
-)
 _AND = re.compile(r"[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}", re.I)
 _NEIGHBOURS = 4
 _LABEL_WITHIN = 24
@@ -41,20 +36,7 @@ _LABEL_WITHIN = 24
 _SHORT = (_R.OUTAGE, _R.CLOSURE, _R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _BESIDE_RULE = 12
 """Hours so near to a rule of recurrence are those of its days."""
-_ATTENDED = re.compile(
-    r"\b(?:open|opens|opening|visits?|operates?|timings?|available|will be at|hold|held|on duty|serve)\b"
-    r"|营业|开放|服务|办理|驻点|受理|轮值",
-    re.I,
-)
-_ON_DUTY = re.compile(
-    r"[只仅]受理|[只仅]办理|设有|值班|留守|轮值|轮班|正常|照常|照旧|不受影响|不中断"
-    r"|\b(?:remains? open|on duty|will be open|emergency)\b",
-    re.I,
-)
-"""What is open for some hours of a day on which all else is closed."""
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
-_SHUT = re.compile(r"停业|暂停(?:对外)?营业|停止营业|闭店|关门|\b(?:clos(?:e|es|ed|ing|ure)|shut)\b", re.I)
-_DOWN = re.compile(r"出现异常|故障|中断|瘫痪|\b(?:is|are|went|gone) down\b|\b(?:outage|unavailable|fault)\b", re.I)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
 
@@ -87,7 +69,7 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
             continue
         gap = notice.text[min(anchor.stretch.end, s.start) : s.start]
         ahead = notice.text[max(place.start, anchor.stretch.start - _LABEL_WITHIN) : anchor.stretch.start]
-        if _HOTLINE.search(gap) or _HOTLINE.search(ahead):
+        if beside("hotline").search(gap) or beside("hotline").search(ahead):
             continue
         again = any(max(r.start - s.end, s.start - r.end) <= _BESIDE_RULE for r in rules)
         if anchor.last is None and anchor.stretch.shape is Shape.FROM and (again or _EACH_DAY.search(gap)):
@@ -102,7 +84,7 @@ def hours_within(notice: Notice, place: Place, hours: list[Stretch]) -> list[Fou
     """Hours of an item under a stretch of a night ("14日23:30至15日7:00" / "1. 刷卡: 0:00-5:30不可用")."""
     frames = [f for f in reversed(notice.found) if f.role in _SHORT and f.place.section == place.section and _night(f)]
     piece = notice.text[place.start : place.end]
-    if not frames or place.answer or _HOTLINE.search(piece):
+    if not frames or place.answer or beside("hotline").search(piece):
         return []
     out = []
     for s in hours:
@@ -111,7 +93,7 @@ def hours_within(notice: Notice, place: Place, hours: list[Stretch]) -> list[Fou
         frame, within = next(((f, w) for f in frames if told and (w := _within(f, s))), (frames[0], None))
         if within:
             named = subject(notice.document, notice.normal, place, s)
-            open_ = _ON_DUTY.search(piece) is not None
+            open_ = beside("on_duty").search(piece) is not None
             out.append(
                 replace(frame, stretch=s, place=place, first=within[0], last=within[1], start=s.start, end=s.end,
                         score=verdict.score, applies_to=named, role=_R.EFFECTIVE if open_ else frame.role,
@@ -170,7 +152,7 @@ def _quote_exceptions(notice: Notice, place: Place, f: Found) -> Found:
 
 
 def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
-    opens = bool(_ATTENDED.search(notice.text[got[0].place.start : got[0].place.end])) if got else False
+    opens = bool(got and beside("attended").search(notice.text, got[0].place.start, got[0].place.end))
     weekly = rule.text.startswith("weekly:") and opens
     closed = [
         f for f in got if f.first and lasts(f) and not f.condition and (f.last or weekly or f.role is not _R.EFFECTIVE)
@@ -182,7 +164,7 @@ def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
 
 def _no_hotline(notice: Notice, f: Found, rule: Rule) -> bool:
     """Does the rule not tell when a hotline that is named between the two is attended?"""
-    return not _HOTLINE.search(notice.text, min(f.end, rule.start), rule.start)
+    return not beside("hotline").search(notice.text, min(f.end, rule.start), rule.start)
 
 
 def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
@@ -204,9 +186,9 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
 def _for_now(notice: Notice, f: Found) -> Found:
     """What lasts until something happens; doors that shut until then are not shut for good."""
     doors = f.role in (_R.EFFECTIVE, _R.STOP_SERVICE) and notice.category in _DOORS
-    if doors and _SHUT.search(notice.text, f.place.start, f.place.end):
+    if doors and beside("shut").search(notice.text, f.place.start, f.place.end):
         return replace(f, end_kind=EndKind.EVENT, role=_R.CLOSURE)
-    down = f.role is _R.EFFECTIVE and _DOWN.search(notice.text, f.place.start, f.place.end)
+    down = f.role is _R.EFFECTIVE and beside("down").search(notice.text, f.place.start, f.place.end)
     return replace(f, end_kind=EndKind.EVENT, role=_R.OUTAGE if down else f.role)
 
 

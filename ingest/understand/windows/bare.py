@@ -13,15 +13,9 @@ from ingest.model import Category
 from ingest.text.dates import chinese_number
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.forms import MONTH_NUMBER
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.points import Point
 
-_NAMED = re.compile(
-    r"(?:日期|时间|所列|下列|以下|上述|表[内中]|本表)[^。;]{0,20}?(?:均|都|皆|全)?(?:为|在|是|指|系|属)\s*(?:20\d\d\s?年)?\s?"
-    r"(?P<zh>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月份?(?![\d一二三四五六七八九十])"
-    r"|\b(?:all|the) (?:dates?|days?|times?)\b[^.;]{0,40}?\b(?:are|is|fall|refer)s? (?:all )?(?:in|of|to)"
-    r" (?P<en>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?! \d{1,2}\b)",
-    re.I,
-)
 _COUNTED = re.compile(
     r"(?:每个?|[上下次当本]个?月?|月|第|满|近|连续|提前|推迟|前|后|共|为期|超过|不足|达|个|账单|还款|生日|T\+)\s*$"
 )
@@ -37,7 +31,7 @@ class Months:
     """The month of bare days, as far as the text has been read."""
 
     def __init__(self, text: str, category: Category | None) -> None:
-        named = _NAMED.search(text)
+        named = beside("month_named").search(text)
         self._named = _number(named) if named else None
         self._wide = category in _CATEGORIES
         self._last: Point | None = None

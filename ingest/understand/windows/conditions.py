@@ -23,14 +23,11 @@ _ASKED = re.compile(
 _ALREADY = re.compile(r"[日止,\s)]*(?:之前|前|以前)?[,\s]*(?:已|曾|既|发生|入账|受理|开立|持有|购买|到期|存入|生效|的)")
 """What had been done by a day tells cases apart; what is done by a day that is to come is rewarded."""
 _MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
-
-
-_GIVEN = re.compile(
-    r"\b(?:waived|waiver|free|cashback|bonus|discount(?:ed)?|half price|reduced (?:rate|fee)|preferential"
-    r"|special rate|rebate|earn|enjoy)\b(?![^.;]*\b(?:not|no longer|except|excluding)\b)",
-    re.I,
-)
-"""What a sentence gives, before the stretch in which something has to be done for it."""
+_BREAK = re.compile(r"[。;]|\.\s")
+_REACH = 120
+"""Characters before a stretch within which a sentence says what it gives."""
+_DENIED = 14
+"""Characters before what is given within which a word denies it ("is not waived", 不再享受年费减免)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +69,30 @@ def benefit(text: str, sentence: tuple[int, int], stretch: Stretch, category: Ca
         and category is not Category.PROMOTION
         and not _ALREADY.match(text, stretch.end, sentence[1])
     )
-    if stretch.shape is Shape.RANGE and _GIVEN.search(text, sentence[0], stretch.start):
-        return Verdict(_R.PROMOTION if category is Category.PROMOTION else _R.CONCESSION, 3.0, True)
+    given = stretch.shape is Shape.RANGE and _gives(text, sentence, stretch)
     main = _MAIN.match(text, stretch.end, sentence[1]) if bounds else None
     lexicon = roles()
-    if main is None or not lexicon.benefit.search(main["main"]) or lexicon.kept.search(main["main"]):
+    told = main is not None and lexicon.benefit.search(main["main"]) and not lexicon.kept.search(main["main"])
+    if not (given or told):
         return None
     role = _R.PROMOTION if category is Category.PROMOTION else _R.CONCESSION
     return Verdict(role, 3.0, True)
+
+
+def _gives(text: str, sentence: tuple[int, int], stretch: Stretch) -> bool | None:
+    """Does a sentence say, before the stretch in which something has to be done for it, what it gives? False: that it
+    does not give it; None: nothing."""
+    lexicon = roles()
+    clause = _BREAK.split(text[max(sentence[0], stretch.start - _REACH) : stretch.start])[-1]
+    found = [m.start() for m in lexicon.given.finditer(clause)]
+    if not found or lexicon.kept.search(clause):
+        return None
+    return any(not lexicon.not_given.search(clause, max(0, at - _DENIED)) for at in found)
+
+
+def denied(text: str, sentence: tuple[int, int], stretch: Stretch) -> bool:
+    """Does a sentence say that what it names is not given for what was done in the stretch?"""
+    return _gives(text, sentence, stretch) is False
 
 
 def conditional(scores: dict[WindowRole, float], stretch: Stretch, kept: bool) -> Verdict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.model import Category, WindowRole
-from ingest.understand.lexicon import load
+from ingest.understand.lexicon import load, pattern
 from ingest.understand.windows.points import Point
 
 
@@ -173,6 +173,9 @@ class Roles:
     """What a customer is asked to do, not only allowed."""
     kept: re.Pattern[str]
     benefit: re.Pattern[str]
+    given: re.Pattern[str]
+    not_given: re.Pattern[str]
+    """What a sentence gives before a condition in time, and what says that it does not."""
     opens: re.Pattern[str]
     stays: re.Pattern[str]
     """Before a day: what still works on it."""
@@ -242,6 +245,8 @@ def roles() -> Roles:
         barred_after=re.compile(data["condition"]["barred_after"], re.I),
         opens=re.compile(data["condition"]["opens"], re.I),
         benefit=re.compile(data["condition"]["benefit"], re.I),
+        given=re.compile(data["condition"]["given"], re.I),
+        not_given=re.compile(data["condition"]["not_given"], re.I),
         kept=re.compile(data["condition"]["kept"], re.I),
         history_before=re.compile(data["history"]["before"], re.I),
         history_after=re.compile(data["history"]["after"], re.I),
@@ -256,3 +261,8 @@ def roles() -> Roles:
         fraud=re.compile(data["title"]["fraud_warning"], re.I),
         titles=tuple((re.compile(p, re.I), Category(c)) for c, p in data["title"].items()),
     )
+
+
+def beside(name: str) -> re.Pattern[str]:
+    """What the words beside a window make of it: a pattern of the table [beside]."""
+    return pattern("windows", "beside", name)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.model import Category, WindowRole
-from ingest.understand.windows.conditions import Verdict, benefit, conditional, is_condition
+from ingest.understand.windows.conditions import Verdict, benefit, conditional, denied, is_condition
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.habits import adjust
 from ingest.understand.windows.lexicon import Cue, Phrase, roles
@@ -232,7 +232,8 @@ def judge(
     if condition and (given := benefit(text, sentence, stretch, category)):
         return given
     if condition:
-        return conditional(scores, stretch, lexicon.kept.search(inside) is not None)
+        kept = lexicon.kept.search(inside) is not None or denied(text, sentence, stretch)
+        return conditional(scores, stretch, kept)
     if not any(scores.values()):
         return Verdict(_default(stretch), 0.0, False)
     role = max(scores, key=lambda r: scores[r])

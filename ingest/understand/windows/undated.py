@@ -9,6 +9,7 @@ from ingest.model import Category, EndKind, WindowRole
 from ingest.understand.windows import recurrence
 from ingest.understand.windows.candidates import Found, lasts
 from ingest.understand.windows.context import Place
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.points import Point
 from ingest.understand.windows.recurrence import Rule
@@ -17,17 +18,6 @@ from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import readable, subject
 
 _R = WindowRole
-_HOTLINE = re.compile(
-    r"热线|电话(?!银行)|客服|致电|拨打|咨询|办公时间|营业时间|工作时间"
-    r"|服务时间|\bcall\b|hotline|helpline|telephone(?! banking)|\bphone us\b"
-    r"|\blines? (?:are )?open\b|office hours|opening hours",
-    re.I,
-)
-_OF_A_STEP = re.compile(
-    r"^\W*(?:报名|登记|领[取券]|抢[券购]|兑换|预约|返现|发放|入账|公布|开奖|抽奖|中奖|派奖|发奖|winners?|registration|enrol\w*|redemption|booking|crediting|fulfil\w+)[^:,。;]{0,8}:",
-    re.I,
-)
-"""A line about one step of an offer: its days are not those of the whole."""
 _OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
 
 
@@ -81,7 +71,7 @@ def keep_rules(notice: Notice, place: Place, stretches: list[Stretch], rules: li
     times = next(((s.first, s.last) for s in hours if s.first and s.last), None)
     if rules or (times and not stretches[1:]):
         piece = notice.text[place.start : place.end]
-        if not _HOTLINE.search(piece) and not place.answer:
+        if not beside("hotline").search(piece) and not place.answer:
             notice.rules.append((place, rules, times if rules or place.line == (0, 0) else None))
 
 
@@ -92,15 +82,10 @@ def place_rules(notice: Notice) -> None:
             continue
         main = [f for f in notice.found if lasts(f) and f.role in (_R.PROMOTION, _R.OUTAGE) and not f.condition]
         piece = notice.text[place.start : place.end]
-        if _OF_A_STEP.match(piece):
+        if beside("of_a_step").match(piece):
             continue
-        during = re.search(
-            r"活动期(?:间|内)?|优惠期(?:间|内)?|每[周月].{0,30}(?:享|立减|满|优惠)"
-            r"|during the (?:promotion|offer|campaign)|^\W*(?:days?|valid (?:on|days)|活动日期?|优惠日|参与日)\s*:",
-            piece,
-            re.I,
-        )
-        beside = main and any(f.place.section == place.section and f.role is main[0].role for f in main)
+        during = beside("of_an_offer").search(piece)
+        same_part = main and any(f.place.section == place.section and f.role is main[0].role for f in main)
         plain = rules[0].text.startswith(("weekly:", "monthly:"))
         if rules[0].later:
             _own_rule(notice, place, rules, times)
@@ -108,7 +93,7 @@ def place_rules(notice: Notice) -> None:
             len(main) == 1
             and main[0].recurrence is None
             and main[0].role is _R.PROMOTION
-            and (during or (beside and plain))
+            and (during or (same_part and plain))
         ):
             at = notice.found.index(main[0])
             notice.found[at] = replace(main[0], recurrence=recurrence.written(rules, times))
