@@ -18,7 +18,7 @@ from ingest.understand.lexicon import load
 from ingest.understand.regional import common
 from ingest.understand.relevance import changes_something
 from ingest.understand.sentences import Sentence
-from ingest.understand.voices import tells_of_fraud
+from ingest.understand.voices import denounces, tells_of_fraud
 
 SECONDARY_SHARE = 0.15
 """A further category needs this share of the first one's score …"""
@@ -37,6 +37,8 @@ _STOP = 0.8
 """The weight of a sentence that stops something, up to four of them."""
 _SCHEME = 0.8
 """The weight of each further sentence that tells of swindlers, up to four of them."""
+_DENOUNCED = 3.0
+"""The weight of a sentence that calls what its paragraph named fakes, or not the bank's."""
 _NEAREST = 0.5
 """The score of a category that is only the nearest one."""
 _OPENING = 1000
@@ -85,6 +87,7 @@ def zones(document: Document, sentences: Sequence[Sentence], title: str) -> dict
         "effect": Zone("effect", "\n".join(changing), 1.3),
         "table": Zone("table", "\n".join(_old_new(document.tables, sentences)), 1.5),
         "schemes": Zone("schemes", "\n".join(s.text for s in inner if tells_of_fraud(s.text))),
+        "denounced": Zone("denounced", next((s.text for s in inner if denounces(s.text)), "")),
         **_stops([s.text if s.kind is PassageKind.HEADING else f"{s.heading} {s.text}" for s in inner]),
     }
 
@@ -167,13 +170,21 @@ def _ranked(category: Category, found: dict[str, Zone], hint: str | None) -> Ran
         reasons += found[zone].reasons(category, rules.get("subject", {}), f"{rule}.subject")
     reasons += _patterns(category, found)
     reasons += _stopped(category, found)
-    if category is Category.FRAUD_WARNING and (schemes := found["schemes"].text.count("\n")):
-        said = f"{schemes + 1} sentences on swindlers"
-        reasons.append(Reason(category, _SCHEME * min(schemes, 4), said, "voices.toml:guard (effect)"))
+    if category is Category.FRAUD_WARNING:
+        reasons += _warned(found)
     if hint == category:
         reasons.append(Reason(category, _HINT, hint, "source.category_hint"))
     reasons.sort(key=lambda r: -r.weight)
     return Ranked(category, max(0.0, sum(r.weight for r in reasons)), tuple(reasons))
+
+
+def _warned(found: dict[str, Zone]) -> Iterator[Reason]:
+    """What speaks for a warning beside its words: sentences that tell of swindlers, and one that denounces."""
+    if schemes := found["schemes"].text.count("\n"):
+        said = f"{schemes + 1} sentences on swindlers"
+        yield Reason(Category.FRAUD_WARNING, _SCHEME * min(schemes, 4), said, "voices.toml:guard (effect)")
+    if said := found["denounced"].text[:40]:
+        yield Reason(Category.FRAUD_WARNING, _DENOUNCED, said, "voices.toml:denounced (effect)")
 
 
 @functools.cache

@@ -158,3 +158,31 @@ def test_keywords_hold_the_customers_words() -> None:
     facts = facts_of("关于信用卡溢缴款手续费的公告", "自2026年9月1日起，信用卡溢缴款领回手续费降为0元。")
     assert "多还的钱" in facts.keywords
     assert 3 <= len(facts.keywords) <= 8
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        (
+            "That refund call was not from us",
+            "Customers were rung up from 020 7946 0011. All of these calls are fakes.",
+        ),
+        ("This prize letter was not sent by the Bank", "A letter asks readers to pay a handling charge of £20."),
+        ("“积分兑换”短信并非本行发送", "短信称积分将于今日到期，要求点击链接兑换。以上短信均非本行发送。"),
+        ("名为“海港贷”的APP与我行无关", "近期有不法分子借该APP以放款为由收取手续费，请勿下载。"),
+    ],
+)
+def test_a_title_that_disowns_a_message_is_a_warning(title: str, line: str) -> None:
+    assert facts_of(title, line).category is Category.FRAUD_WARNING
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Charges for accounts not opened by the bank holiday", "From 1 July 2026 the charge will increase to £6."),
+        ("关于调整非本行持卡人取款手续费的公告", "自2026年8月1日起，手续费由2元/笔调整为4元/笔。"),
+        ("关于代销非我行发行理财产品费率的公告", "自2026年8月1日起，管理费率由0.3%调整为0.2%。"),
+    ],
+)
+def test_a_title_that_only_speaks_of_others_is_none(title: str, line: str) -> None:
+    assert facts_of(title, line).category is not Category.FRAUD_WARNING
