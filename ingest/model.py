@@ -55,6 +55,11 @@ class Tier(StrEnum):
     STANDARD = "S"
     FAST = "F"
 
+    @property
+    def strictness(self) -> int:
+        """The more, the more it takes to publish."""
+        return "FSR".index(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Login:

@@ -22,6 +22,6 @@ def draft_anew(tx: Transaction, actor: Actor, entry: Entry, clock: Clock) -> int
     if revision is None:
         raise NoSuchEntry
     unsupported = check(entry.content, revision.document, facts_of(tx, revision))
-    draft_id = tx.carried.draft(replacing(entry, revision, entry.content, (), unsupported))
+    draft_id = tx.carried.draft(replacing(tx, entry, revision, entry.content, (), unsupported))
     tx.audit.append(actor.name, "drafted anew", f"draft:{draft_id}", {"entry": entry.id}, clock())
     return draft_id

@@ -129,7 +129,7 @@ def accept_one(
     draft = waiting[-1] if waiting else None
     if (draft.version if draft else None) != seen:
         raise DraftChanged
-    new = replacing(entry, revision, done.content, changes, unsupported)
+    new = replacing(tx, entry, revision, done.content, changes, unsupported)
     draft_id = _replace(tx, draft, done, unsupported) if draft else tx.carried.draft(new)
     record(tx, actor, draft_id, entry, revision.id, done, clock)
     return CarriedDraft(draft_id, draft_id, entry.id, revision.id, as_told(done))
@@ -146,6 +146,7 @@ def _replace(tx: Transaction, draft: StoredDraft, done: Carried, unsupported: tu
 
 
 def replacing(
+    tx: Transaction,
     entry: Entry,
     revision: StoredRevision,
     content: Content,
@@ -154,11 +155,12 @@ def replacing(
 ) -> NewDraft:
     """The draft that would replace `entry`: as urgent, from and until when its content says."""
     starts, expires = period(content)
+    facts = facts_of(tx, revision)
     return NewDraft(
         notice_id=entry.notice_id,
         revision_id=revision.id,
         content=content,
-        tier=revision.facts.tier,
+        tier=facts.tier,
         category=entry.category,
         title=revision.document.title or entry.title,
         language=entry.language,
@@ -166,7 +168,7 @@ def replacing(
         starts=starts or moved(entry.starts, changes),
         expires=expires or moved(entry.expires, changes),
         unsupported=unsupported,
-        flags=revision.facts.flags,
+        flags=facts.flags,
         revises=entry.id,
         last_editor=MACHINE,
     )

@@ -158,6 +158,8 @@ def settle_conflicts(
             }
             action = f"conflict.{choice.settlement.value}"
             tx.audit.append(actor.name, action, f"draft:{draft.id}", detail, clock())
+        if choice.settlement is Settlement.REPLACE:
+            tx.drafts.hold_to(draft.id, [choice.entry_id])
         if choice.settlement is Settlement.END and tx.entries.withdraw(choice.entry_id, choice.reason.strip()):
             detail = {"reason": choice.reason.strip(), "draft": draft.id}
             tx.audit.append(actor.name, "withdrawn", f"entry:{choice.entry_id}", detail, clock())

@@ -24,7 +24,7 @@ from ingest.model import (
     Window,
 )
 from ingest.review.access import Permission, require
-from ingest.review.facts import BY_EYE, BY_PERSON, STRICTER, Slot, corrected, slots
+from ingest.review.facts import BY_EYE, BY_PERSON, Slot, corrected, slots
 from ingest.review.following import Followed, follow
 from ingest.review.places import find_quote, needed, place_of, says
 from ingest.review.refusals import AlreadyDecided, FactsChanged, NoSuchFact, NoSuchQuote, NotInSource, TierLowered
@@ -107,7 +107,7 @@ def _settled(document: Document, slot: Slot, wish: Wish) -> Fact | None:
     """The fact as it will stand: with its place in the source, and as it was read where that is what it says again."""
     after = wish.after
     if isinstance(after, Tier):
-        if STRICTER.index(after) < STRICTER.index(slot.read if isinstance(slot.read, Tier) else Tier.FAST):
+        if isinstance(slot.read, Tier) and after.strictness < slot.read.strictness:
             raise TierLowered
         return after
     if after is None or isinstance(after, Category):

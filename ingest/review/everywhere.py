@@ -127,7 +127,7 @@ def _put(
     loose = vouched(tx, because, done.content, grounding.check(done.content, revision.document, facts))
     unsupported = read_by_eye(loose, facts.flags)
     if draft is None:
-        return tx.carried.draft(replacing(entry, revision, done.content, changes, unsupported))
+        return tx.carried.draft(replacing(tx, entry, revision, done.content, changes, unsupported))
     if not tx.drafts.amend(
         draft.id, version=draft.version, content=done.content, unsupported=unsupported, editor=MACHINE, cause="carried"
     ):

@@ -26,7 +26,6 @@ from ingest.store.transaction import Transaction
 from ingest.understand.category import tier as tier_of
 
 _T = TypeVar("_T", Window, Figure, Contact)
-STRICTER = (Tier.FAST, Tier.STANDARD, Tier.REGULATED)
 BY_PERSON = "person"
 BY_EYE = "person.eye"
 """Rules of evidence: a person said where the value stands; or read it where no rule can, and vouches for it."""
@@ -105,7 +104,7 @@ def _tier(facts: Facts, category: Category | None, found: Sequence[Slot]) -> Tie
     asked = [facts.tier, *(cast(Tier, s.now) for s in found if s.kind is FactKind.TIER and s.now)]
     if category and category is not facts.category:
         asked.append(tier_of(category, facts.title))
-    return max(asked, key=STRICTER.index)
+    return max(asked, key=lambda tier: tier.strictness)
 
 
 _LOOKED_AT = frozenset(

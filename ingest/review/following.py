@@ -33,6 +33,7 @@ from ingest.model import (
     Flag,
     FlagCode,
     StoredDraft,
+    Tier,
     Unsupported,
     Urgency,
 )
@@ -40,6 +41,7 @@ from ingest.review.carry import carry
 from ingest.review.quoting import quoted
 from ingest.review.readiness import read_by_eye
 from ingest.review.signing import OPEN
+from ingest.review.strictness import tier_for
 from ingest.review.tracing import loose
 from ingest.review.transaction import Clock
 from ingest.review.value_changes import ValueChange, value_changes
@@ -85,9 +87,9 @@ class _Turn:
     bulletins: Mapping[int, BulletinDraft]
     today: dt.date
 
-    def inherited(self, content: Content, flags: tuple[Flag, ...]) -> Inherited:
+    def inherited(self, content: Content, tier: Tier, flags: tuple[Flag, ...]) -> Inherited:
         stands = standing(content, self.bulletins.get(content.change), self.after)
-        return Inherited(self.after.tier, self.after.category, flags, stands.starts, stands.expires, stands.urgency)
+        return Inherited(tier, self.after.category, flags, stands.starts, stands.expires, stands.urgency)
 
     def unsupported(self, tx: Transaction, content: Content, draft: StoredDraft | None) -> tuple[Unsupported, ...]:
         document = self.revision.document
@@ -253,7 +255,8 @@ def _store(
     tx: Transaction, turn: _Turn, draft: StoredDraft, content: Content, flags: tuple[Flag, ...], *, anyway: bool = False
 ) -> bool:
     """A new version, if anything is new."""
-    inherited, unsupported = turn.inherited(content, flags), turn.unsupported(tx, content, draft)
+    inherited = turn.inherited(content, tier_for(tx, draft, turn.after.tier), flags)
+    unsupported = turn.unsupported(tx, content, draft)
     if not (anyway or _differs(draft, content, inherited, unsupported)):
         tx.drafts.reassess(draft.id, version=draft.version, confidence=content.confidence)
         return False

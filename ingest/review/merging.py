@@ -14,6 +14,7 @@ from ingest.review.access import Permission, require
 from ingest.review.readiness import complete, keep_citations
 from ingest.review.refusals import AlreadyDecided, DraftChanged, Incomplete, NoSuchDraft, NoSuchEntry, OtherKind
 from ingest.review.signing import OPEN
+from ingest.review.strictness import strictly
 from ingest.review.tracing import untraced
 from ingest.review.transaction import Clock, deciding
 from ingest.store.store import Store
@@ -55,9 +56,9 @@ def merge(
             raise AlreadyDecided
         if not isinstance(content, type(draft.content)) or not complete(content):
             raise Incomplete
-        if not tx.drafts.replaces(draft_id, version=version, entry_id=entry_id):
+        merged = strictly(tx, dataclasses.replace(draft, revises=entry_id))
+        if not tx.drafts.replaces(draft_id, version=version, entry_id=entry_id, tier=merged.tier):
             raise DraftChanged
-        merged = dataclasses.replace(draft, revises=entry_id)
         revision = tx.notices.revision(draft.revision_id)
         if revision is None:
             raise NoSuchDraft
@@ -72,7 +73,7 @@ def merge(
         ):
             raise DraftChanged
         tx.unsaved.forget(draft_id, actor.name)
-        detail = {"version": version + 1, "entry": entry_id, "before": {"revises": draft.revises}}
+        detail = {"version": version + 1, "entry": entry_id, "before": {"revises": draft.revises, "tier": draft.tier}}
         tx.audit.append(actor.name, "merged", f"draft:{draft_id}", detail, clock())
         found = tx.drafts.get(draft_id)
         if found is None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ingest.model import Actor, AuditEvent, DraftState
+from ingest.model import Actor, AuditEvent, DraftState, Tier
 from ingest.review.transaction import Clock
 from ingest.review.uncorrecting import UNDONE, take_back
 from ingest.store.transaction import Transaction
@@ -75,9 +75,10 @@ def _amended(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> 
 def _merged(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> bool:
     """The draft's own words, and nothing that it would replace but what it replaced before."""
     draft_id, version = draft_of(event), _version(event)
-    replaced = _before(event).get("revises")
+    before, draft = _before(event), tx.drafts.get(draft_id)
+    tier = Tier(before["tier"]) if "tier" in before else draft.tier if draft else Tier.REGULATED
     done = _reworded(tx, draft_id, version)
-    return done and tx.drafts.replaces(draft_id, version=version + 1, entry_id=replaced)
+    return done and tx.drafts.replaces(draft_id, version=version + 1, entry_id=before.get("revises"), tier=tier)
 
 
 def _split(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> bool:

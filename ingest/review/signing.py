@@ -15,6 +15,7 @@ from ingest.review.quoting import quoted
 from ingest.review.readiness import require_ready
 from ingest.review.reasons import Reason, ReasonCode
 from ingest.review.refusals import AlreadyDecided, AlreadySigned
+from ingest.review.strictness import strictly
 from ingest.review.transaction import Clock
 from ingest.store.codec import words_hash
 from ingest.store.entry_facts import EntryFact
@@ -34,6 +35,7 @@ class Outcome:
 
 def sign(tx: Transaction, actor: Actor, draft: StoredDraft, clock: Clock) -> tuple[Approval, ...]:
     """Every sign-off on this version, now with that of `actor`. Raises NotReady or Forbidden."""
+    draft = strictly(tx, draft)
     require_ready(draft)
     approvals = tuple(tx.drafts.approvals(draft.id, draft.version))
     role = sign_as(actor, draft.tier, draft.last_editor, approvals, draft.department)
@@ -56,6 +58,7 @@ def settle(
     emergency: str | None = None,
 ) -> Outcome:
     """Publish or validate, if these approvals suffice, or at once for the reason of an `emergency`."""
+    draft = strictly(tx, draft)
     waiting = missing(draft.tier, approvals)
     for entry in tx.entries.of_draft(draft.id):
         if entry.withdrawn:  # a publication that was taken back
