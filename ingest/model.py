@@ -800,6 +800,8 @@ class Reading:
     tier: Tier | None = None
     bank_phones: tuple[str, ...] = ()
     bank_hosts: tuple[str, ...] = ()
+    vouched: bool = False
+    """A person says that it is a notice: the rules are not asked."""
 
 
 # ----------------------------------------------------------------------------------------------------- drafts

@@ -16,6 +16,8 @@ from ingest.store.transaction import Transaction
 from ingest.text.normal import normalise
 
 LONGEST_CALL_ID = 200
+IN_USE = (EntryState.ACTIVE, EntryState.SCHEDULED)
+"""What may be told: it holds, or will."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,10 @@ Of a message with a text and an HTML part the HTML is read: it keeps the tables.
 from __future__ import annotations
 
 import datetime as dt
-import email
-import email.policy
 import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from email.errors import MessageError
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
@@ -21,6 +18,7 @@ from ingest.extract.html import Selectors, read_html
 from ingest.extract.plain import read_text
 from ingest.model import Document
 from ingest.text.encoding import Decoded, decode
+from ingest.text.messages import STRANGE, parsed
 from ingest.text.subjects import decoded, header_of, title_of, without_forwarding
 
 _MOST_PARTS = 200
@@ -56,7 +54,7 @@ class _Parts:
 
 def read_message(raw: bytes, *, url: str | None, order: str) -> tuple[Document, tuple[Part, ...]]:
     """The message's own text, and its files, unread. Never raises; `problem` is "empty" where it says nothing."""
-    message = email.message_from_bytes(raw, policy=email.policy.compat32)
+    message = parsed(raw)
     subject = title_of(header_of(message, "Subject"))
     parts = _parts(message)
     if message.get("Snapshot-Content-Location") and parts.html:
@@ -115,13 +113,21 @@ def _parts(message: Message) -> _Parts:
 
 def _leaves(message: Message, depth: int) -> Iterator[Message]:
     """The parts that hold something; a message inside counts as a file."""
-    inside = message.get_payload()
+    inside = _inside(message)
     if message.get_content_maintype() == "multipart" and isinstance(inside, list):
         for part in inside if depth else ():
             if isinstance(part, Message):
                 yield from _leaves(part, depth - 1)
     else:
         yield message
+
+
+def _inside(message: Message) -> object:
+    """The parts, or the text as it came; what its own charset makes unreadable is none."""
+    try:
+        return message.get_payload()
+    except (ValueError, LookupError):
+        return None
 
 
 def _sort(part: Message, found: _Parts) -> None:
@@ -140,12 +146,12 @@ def _sort(part: Message, found: _Parts) -> None:
 
 def _payload(part: Message) -> bytes:
     """The bytes of a part as they were before they were encoded; a message inside as it is."""
-    inside = part.get_payload()
-    if isinstance(inside, list):
-        return b"\n".join(m.as_bytes() for m in inside[:1] if isinstance(m, Message))
+    inside = _inside(part)
     try:
+        if isinstance(inside, list):
+            return b"\n".join(m.as_bytes() for m in inside[:1] if isinstance(m, Message))
         data = part.get_payload(decode=True)
-    except (ValueError, LookupError, MessageError, AssertionError):
+    except STRANGE:
         return b""
     return data if isinstance(data, bytes) else b""
 

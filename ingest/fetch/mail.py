@@ -8,8 +8,6 @@ as seen, or is moved, as the source says — the latter two once it is stored.
 from __future__ import annotations
 
 import datetime as dt
-import email.parser
-import email.policy
 import hashlib
 import imaplib
 import json
@@ -18,7 +16,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from ingest.fetch.circuit import Circuit
@@ -30,6 +28,7 @@ from ingest.fetch.policy import FetchPolicy
 from ingest.fetch.secrets import Secrets
 from ingest.fetch.wire import trust
 from ingest.model import Mailbox, NotModified, Snapshot, Source, SourceKind, Validators
+from ingest.text.messages import head_of, senders_of
 from ingest.text.subjects import header_of
 
 _BATCH = 200
@@ -187,8 +186,7 @@ class MailReader:
                     yield int(uid[1]), _SEEN.search(line) is not None, told
 
     def _told(self, uid: int, line: bytes, head: bytes) -> dict[str, object]:
-        message = email.parser.BytesHeaderParser(policy=email.policy.compat32).parsebytes(head)
-        senders = [address.lower() for _, address in getaddresses([header_of(message, "From")])]
+        message = head_of(head)
         size = int(m[1]) if (m := _SIZE.search(line)) else 0
         self._folder.sizes[uid] = size
         received = _RECEIVED.search(line)
@@ -196,7 +194,7 @@ class MailReader:
         return {
             "url": f"{self._home};UIDVALIDITY={self._folder.validity}/;UID={uid}",
             "subject": header_of(message, "Subject"),
-            "senders": senders,
+            "senders": senders_of(message),
             "date": sent,
             "size": size,
         }

@@ -3,20 +3,21 @@ what the rules make of them waits in the queue like any other."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ingest.model import Actor, Category, Relevance, Source, SourceKind, Tier
+from ingest.errors import ReviewError
+from ingest.model import Actor, Category, Source, SourceKind, Tier
 from ingest.pipeline.again import job_of
+from ingest.pipeline.alone import read_alone
 from ingest.pipeline.how_read import HOW_READ
 from ingest.pipeline.job import Job, Read
 from ingest.pipeline.save import Arrival, save
 from ingest.pipeline.tiers import tiered
-from ingest.review.access import Permission, require
-from ingest.review.refusals import AlreadyDecided, NoSuchPage, NothingKept
+from ingest.review.access import Permission, allows, require
+from ingest.review.refusals import AlreadyDecided, CannotBeRead, NoSuchPage, NothingKept, WrongRole
 from ingest.review.transaction import Clock, deciding
 from ingest.store.store import Store
-from ingest.store.transaction import Transaction
 from ingest.store.turned import Turned
 from ingest.understand.identity import canonical
 
@@ -31,15 +32,25 @@ def turned_away(store: Store, actor: Actor, code: str | None = None) -> tuple[li
         return tx.turned_away.newest(MOST, code), tx.turned_away.codes()
 
 
-def admit(store: Store, actor: Actor, id: int, tiers: Mapping[Category, Tier], clock: Clock) -> int:
+def admit(
+    store: Store,
+    actor: Actor,
+    id: int,
+    tiers: Mapping[Category, Tier],
+    clock: Clock,
+    read: Callable[[Job], Read] = read_alone,
+) -> int:
     """The number of the notice that it becomes, or is a copy of. Raises WrongRole, NoSuchPage, NothingKept,
-    AlreadyDecided."""
+    AlreadyDecided, CannotBeRead."""
+    # a page of unknown length, that a stranger wrote, is not read while all other writers wait
+    arrival = _arrival(store, id, tiers, read) if allows(actor, Permission.DECIDE) else WrongRole
     with deciding(store, actor, "admit", f"turned_away:{id}", clock) as tx:
         require(actor, Permission.DECIDE)
         turned = tx.turned_away.get(id)
         if turned is None:
             raise AlreadyDecided if tx.turned_away.admitted(id) else NoSuchPage
-        arrival = _arrival(tx, turned, tiers)
+        if not isinstance(arrival, Arrival):
+            raise arrival
         if not tx.turned_away.admit(id, actor.name):
             raise AlreadyDecided
         save(tx, arrival)
@@ -51,25 +62,21 @@ def admit(store: Store, actor: Actor, id: int, tiers: Mapping[Category, Tier], c
         return known.notice_id
 
 
-def _arrival(tx: Transaction, turned: Turned, tiers: Mapping[Category, Tier]) -> Arrival:
-    page = tx.snapshots.again(turned.sha256, turned.url) if turned.sha256 else None
-    how = HOW_READ.decode(turned.reading) if turned.reading else None
-    job = job_of(tx, page.raw, how) if page and how else None
-    if page is None or job is None:
-        raise NothingKept
+def _arrival(
+    store: Store, id: int, tiers: Mapping[Category, Tier], read: Callable[[Job], Read]
+) -> Arrival | type[ReviewError]:
+    """The page as a notice, or why it can't be one."""
+    with store.reading() as tx:
+        turned = tx.turned_away.get(id)
+        page = tx.snapshots.again(turned.sha256, turned.url) if turned and turned.sha256 else None
+        how = HOW_READ.decode(turned.reading) if turned and turned.reading else None
+        job = job_of(tx, page.raw, replace(how, vouched=True)) if page and how else None
+    if turned is None or page is None or job is None:
+        return NothingKept
+    try:
+        made = read(job)
+    except CannotBeRead:
+        return CannotBeRead
+    made = made if job.reading.tier else tiered(made, tiers)
     source = Source(turned.source_id, SourceKind.LISTING, urls=(turned.url,), department=turned.department)
-    read = _as_notice(job)
-    read = read if job.reading.tier else tiered(read, tiers)
-    return Arrival(source, turned.url, turned.title, page, read, job=job, admitted=True)
-
-
-def _as_notice(job: Job) -> Read:
-    """The rules make no drafts of what is none: they are asked again with the person's word for it."""
-    from ingest.draft.rules import RulesWriter
-    from ingest.pipeline.read import checked, read  # all that reads: loaded when somebody asks
-
-    made = read(job)
-    facts = replace(made.facts, relevance=Relevance.NOTICE)
-    drafts = RulesWriter().write(made.document, facts, today=job.reading.today)
-    tried = checked(drafts, made.document, facts, today=job.reading.today)
-    return replace(made, facts=facts, drafts=drafts, checked=tried)
+    return Arrival(source, turned.url, turned.title, page, made, job=job, admitted=True)

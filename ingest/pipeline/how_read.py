@@ -54,6 +54,7 @@ class HowRead:
     name: str | None = None
     files: tuple[File, ...] = ()
     set_tier: Tier | None = None
+    vouched: bool = False
     reworded: bool = False
     """A language model worded some of the drafts: its wording is not made again."""
 
@@ -69,6 +70,7 @@ class HowRead:
             tier=self.tier,
             bank_phones=self.bank_phones,
             bank_hosts=self.bank_hosts,
+            vouched=self.vouched,
         )
 
 
@@ -89,6 +91,7 @@ def how_read(job: Job, read: Read) -> str:
             tier=r.tier,
             bank_phones=r.bank_phones,
             bank_hosts=r.bank_hosts,
+            vouched=r.vouched,
             url=job.url,
             media_type=job.media_type,
             charset=job.charset,

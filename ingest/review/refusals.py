@@ -9,7 +9,7 @@
                 UndoneWithLoss
                 NameMissing · NameTaken · NotInSource · NoSuchQuote · ValueUnread · TierLowered
                 Contradicts · OtherKind · NothingToSplit · QuestionTaken
-                NothingChosen
+                NothingChosen · CannotBeRead
 
 A class's docstring is its message in English; screens translate by its name (`web/catalogues/*.toml`, "refusal").
 """
@@ -69,6 +69,10 @@ class NoSuchPage(NotFound):
 
 class NothingKept(NotReady):
     """The bytes of this page are not kept (any more): save the page and take it in with `ingest import`."""
+
+
+class CannotBeRead(NotReady):
+    """This file stopped its reader: open it yourself, and write down what it says."""
 
 
 class NoSuchView(NotFound):

@@ -71,12 +71,9 @@ class Drafts(Aggregate):
         rows = select(c.notice_id, c.department).where(c.notice_id.in_(loose), c.department.is_not(None)).order_by(c.id)
         known = {row.notice_id: row.department for row in self.conn.execute(rows)} if loose else {}
         behind = self._tiers_behind({n.revises for n in new if n.revises is not None})
-        return [
-            replace(
-                n, department=n.department or known.get(n.notice_id), tier=_strictest(n.tier, behind.get(n.revises or 0))
-            )
-            for n in new
-        ]
+        tiers = [_strictest(n.tier, behind.get(n.revises or 0)) for n in new]
+        departments = [n.department or known.get(n.notice_id) for n in new]
+        return [replace(n, department=d, tier=t) for n, d, t in zip(new, departments, tiers, strict=True)]
 
     def at_least(self, tier: Tier, entry_ids: Collection[int]) -> Tier:
         """The strictest of `tier` and of those of the drafts behind these entries."""

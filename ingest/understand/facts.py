@@ -18,7 +18,7 @@ from ingest.understand.contacts import read_contacts
 from ingest.understand.figures.read import read_figures
 from ingest.understand.flags import read_flags
 from ingest.understand.keywords import read_keywords
-from ingest.understand.relevance import confirm, judge
+from ingest.understand.relevance import VOUCHED, confirm, judge
 from ingest.understand.sentences import read_sentences
 from ingest.understand.statements import read_statements
 from ingest.understand.windows.read import read_windows
@@ -33,12 +33,12 @@ def understand(document: Document, reading: Reading) -> Facts:
     sentences = read_sentences(document, normal)
     bare = _bare(document, reading)
     zones = categories.zones(document, sentences, normalise(bare.title).text)
-    verdict = judge(document, sentences, zones["title"], zones["body"])
+    verdict = VOUCHED if reading.vouched else judge(document, sentences, zones["title"], zones["body"])
     if verdict.relevance is not Relevance.NOTICE:
         return replace(bare, relevance=verdict.relevance, reasons=verdict.reasons)
     ranked = categories.rank(zones, reading.category_hint)
     answers = read_answers(document, sentences)
-    if len(answers) < FAQ_PAGE and (other := confirm(document, ranked[0].score, bare.title)):
+    if not reading.vouched and len(answers) < FAQ_PAGE and (other := confirm(document, ranked[0].score, bare.title)):
         return replace(bare, relevance=other.relevance, reasons=other.reasons)
     if not ranked[0].score:
         return replace(bare, flags=read_flags(document, bare))

@@ -35,6 +35,10 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
+VOUCHED = Verdict(Relevance.NOTICE)
+"""Of what a person calls a notice."""
+
+
 @functools.cache
 def _listing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rules = load("relevance")["listing"]

@@ -11,12 +11,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from ingest.answer.questions import handling, telling
-from ingest.answer.questions.answering import Told, answer
+from ingest.answer.questions.answering import answer
 from ingest.answer.questions.forwarding import forward, forward_left_open
 from ingest.answer.questions.listing import OVER, Whole, desk, whole
 from ingest.answer.questions.pointing import answers, point
 from ingest.answer.questions.refusals import DuePast, NoSuchQuestion
 from ingest.answer.questions.replies import drop, take
+from ingest.answer.questions.standing import Told
+from ingest.pipeline.alone import read_mail
 from ingest.store.forwarded import LIVE, WAITING, Stage
 from ingest.store.forwarding_log import ContactKind
 from ingest.web.visitor import Id, Member, SignedForm, Visitor, redirect, version_of
@@ -47,7 +49,7 @@ def mine(visitor: Member) -> Response:
 def forward_one(visitor: Member, fields: SignedForm) -> Response:
     """From the search, or from a card that does not answer."""
     said = fields.get("words", ""), fields.get("call", ""), fields.get("language", "")
-    made = forward(visitor.store, visitor.actor, *said, visitor.options.clock)
+    made = forward(visitor.store, visitor.actor, *said, visitor.options.now(), visitor.options.clock)
     if made.entry_id:
         return redirect(f"/find/cards/{made.entry_id}?done=answered")
     return redirect(f"/questions/mine?done={'joined' if made.joined else 'forwarded'}")
@@ -152,7 +154,8 @@ def write_answer(visitor: Member, fields: SignedForm, question_id: Id) -> Respon
         fields.get("by", "")[:200],
     )
     options = visitor.options
-    answer(visitor.store, visitor.actor, question_id, version_of(fields), told, options.questions, options.clock)
+    version = version_of(fields)
+    answer(visitor.store, visitor.actor, question_id, version, told, options.questions, options.clock, read_mail)
     return _back(question_id, "answered")
 
 

@@ -8,7 +8,10 @@ from builders import ADMIN, AGENT
 
 from ingest.model import Category, Tier
 from ingest.pipeline.admitted import admit, turned_away
-from ingest.review.refusals import AlreadyDecided, NoSuchPage, NothingKept, WrongRole
+from ingest.pipeline.again import reproduce
+from ingest.pipeline.job import Job, Read
+from ingest.pipeline.read import read
+from ingest.review.refusals import AlreadyDecided, CannotBeRead, NoSuchPage, NothingKept, WrongRole
 from ingest.store.turned import Turned
 
 TENDER = "关于网点装修项目公开招标的公告"
@@ -49,6 +52,8 @@ def test_a_person_takes_it_in_and_the_next_visit_knows_it(runs: Runs, bank: Bank
         assert drafts and {draft.title for draft in drafts} == {TENDER}
         assert tx.audit.events(f"notice:{notice_id}")[0].action in ("notice.found", "notice.admitted")
         assert tx.audit.verify() is None
+        revision = tx.notices.revision(drafts[0].revision_id)
+        assert revision and reproduce(tx, revision).same
     assert [one.title for one in turned_away(runs.store, ADMIN)[0]] == [WINNERS]
     with pytest.raises(AlreadyDecided):
         admit(runs.store, ADMIN, tender.id, {}, runs.clock)
@@ -65,7 +70,29 @@ def test_the_tier_that_the_bank_has_settled_for_its_category_holds(runs: Runs, t
     notice_id = admit(runs.store, ADMIN, turned[TENDER].id, tiers, runs.clock)
     with runs.store.reading() as tx:
         drafts = tx.drafts.of_notice(notice_id)
-    assert {draft.tier for draft in drafts if draft.category} <= {Tier.REGULATED}
+    assert [draft.tier for draft in drafts if draft.category] == [Tier.REGULATED] * len(drafts) != []
+
+
+def test_others_write_while_a_page_is_read(runs: Runs, turned: dict[str, Turned]) -> None:
+    written = []
+
+    def slowly(job: Job) -> Read:
+        with runs.store.writing() as tx:
+            written.append(tx.audit.append("ada", "signed", "draft:1", {}, runs.clock()))
+        return read(job)
+
+    assert admit(runs.store, ADMIN, turned[TENDER].id, {}, runs.clock, slowly) and len(written) == 1
+
+
+def test_what_stops_its_reader_is_refused_and_stays_where_it_was(runs: Runs, turned: dict[str, Turned]) -> None:
+    def dies(job: Job) -> Read:
+        raise CannotBeRead
+
+    with pytest.raises(CannotBeRead):
+        admit(runs.store, ADMIN, turned[TENDER].id, {}, runs.clock, dies)
+    assert TENDER in {one.title for one in turned_away(runs.store, ADMIN)[0]}
+    with runs.store.reading() as tx:
+        assert tx.audit.events(f"turned_away:{turned[TENDER].id}")[0].action == "refused"
 
 
 def test_a_list_of_winners_is_known_by_its_title_alone(runs: Runs, turned: dict[str, Turned]) -> None:

@@ -14,11 +14,13 @@ from houses import MailHouse
 from imap_server import PASSWORD, USER, Imap, imap
 
 from ingest.answer.questions import handling
-from ingest.answer.questions.answering import Told, answer
+from ingest.answer.questions.answering import answer
 from ingest.answer.questions.forwarding import forward
-from ingest.answer.questions.replies import take
+from ingest.answer.questions.replies import Letter, letter_of, take
 from ingest.answer.questions.rules import rules_of
-from ingest.model import Actor
+from ingest.answer.questions.standing import Told, read_here
+from ingest.model import Actor, Document
+from ingest.operate import questions
 from ingest.operate.deliver.channels import delivery
 from ingest.operate.questions import chase
 from ingest.settings import Settings, of_text
@@ -47,7 +49,7 @@ class Desk:
             out.send(self.store, self.clock)
 
     def asked(self, words: str = "哪些加油站参加活动？") -> int:
-        id_ = forward(self.store, self.agent, words, "C-1", "", self.clock).id
+        id_ = forward(self.store, self.agent, words, "C-1", "", self.clock().replace(tzinfo=None), self.clock).id
         handling.assign(self.store, self.admin, id_, 1, "cards", None, self.rules, self.clock)
         return id_
 
@@ -172,6 +174,25 @@ def test_a_figure_that_the_department_did_not_write_blocks_the_draft(
         assert {atom.text for atom in tx.drafts.get(draft_id).unsupported} == {"300元"}
 
 
+def test_others_write_while_the_mail_that_answers_is_read_again(
+    desk: Desk, house: MailHouse, imap: Imap, clock: Clock
+) -> None:
+    id_ = desk.sent()
+    imap.put(reply(house.mails[0]))
+    clock.forward(minutes=2)
+    desk.minute()
+    with desk.store.reading() as tx:
+        mail, version = tx.forwarding_log.of(id_)[-1], tx.forwarded.get(id_).version
+
+    def slowly(raw: bytes) -> Document:
+        with desk.store.writing() as tx:
+            tx.meta.set("x", "1")
+        return read_here(raw)
+
+    told = Told("哪些加油站参加活动？", mail.words, mail_id=mail.id)
+    assert answer(desk.store, desk.admin, id_, version, told, desk.rules, clock, slowly)
+
+
 def test_a_mail_is_never_attached_twice(desk: Desk, house: MailHouse, imap: Imap, clock: Clock) -> None:
     id_ = desk.sent()
     imap.put(reply(house.mails[0]))
@@ -250,3 +271,39 @@ def test_a_mailbox_that_is_away_costs_nothing_else(
     assert len(house.mails) == 1 and desk.log(id_) == [ContactKind.MAIL_OUT]
     assert any(r.__dict__.get("code") == "questions.login_failed" for r in caplog.records)
     assert PASSWORD not in caplog.text
+
+
+def test_one_strange_mail_holds_up_neither_those_behind_it_nor_what_is_sent(
+    desk: Desk, house: MailHouse, imap: Imap, clock: Clock
+) -> None:
+    id_ = desk.sent()
+    heads = b"From: x@evil.example\r\nSubject: hi\r\nMessage-ID: <evil@x>\r\n"
+    imap.put(heads + b'Content-Type: text/plain; charset="a\0b"\r\n\r\n\xe4\xbd\xa0')
+    imap.put(b"From: " + b"(" * 500 + b"\r\nSubject: =?utf-8?q?a=00b?=\r\nMessage-ID: <deep@x>\r\n\r\nx")
+    imap.put(reply(house.mails[0]))
+    clock.forward(minutes=2)
+    desk.minute()
+    assert desk.log(id_)[-1] is ContactKind.MAIL_IN
+    with desk.store.reading() as tx:
+        loose = [(mail.actor, mail.subject) for mail in tx.forwarding_log.strangers()]
+    assert sorted(loose) == [("?", "ab"), ("x@evil.example", "hi")]
+
+
+def test_a_mail_over_which_the_program_stumbles_is_passed_over_once(
+    desk: Desk, house: MailHouse, imap: Imap, clock: Clock, monkeypatch, caplog
+) -> None:
+    id_ = desk.sent()
+    imap.put(b"From: x@evil.example\r\nSubject: hi\r\nMessage-ID: <evil@x>\r\n\r\nx")
+    imap.put(reply(house.mails[0]))
+
+    def stumbles(raw: bytes, document: object) -> Letter:
+        if b"evil" in raw:
+            raise RuntimeError("nobody thought of this")
+        return letter_of(raw, document)
+
+    monkeypatch.setattr(questions, "letter_of", stumbles)
+    for _ in range(2):
+        clock.forward(minutes=2)
+        desk.minute()
+    assert desk.log(id_).count(ContactKind.MAIL_IN) == 1
+    assert [r.code for r in caplog.records if "code" in r.__dict__].count("questions.stumbled") == 1

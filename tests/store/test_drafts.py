@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import event
-from store_samples import NOON, URL, add_draft, add_notice, bulletin, document, facts, faq, fingerprint, new_draft
+from store_samples import (
+    NOON,
+    URL,
+    add_draft,
+    add_notice,
+    bulletin,
+    document,
+    entry_for,
+    facts,
+    faq,
+    fingerprint,
+    new_draft,
+)
 
 from ingest.model import (
     Approval,
@@ -213,3 +225,19 @@ def test_open_questions_are_kept_in_their_order_and_replaced(store: Store) -> No
         assert tx.drafts.questions(place[1]) == asked
         tx.drafts.add_questions(*place, ())
         assert tx.drafts.questions(place[1]) == ()
+
+
+def test_a_draft_that_takes_the_place_of_an_entry_has_its_department_and_at_least_its_tier(store: Store) -> None:
+    with store.writing() as tx:
+        place = add_notice(tx)
+        first = tx.drafts.add(new_draft(*place, tier=Tier.REGULATED, department="cards"))
+        entry = tx.entries.publish(entry_for(tx, first))
+        ids = [
+            tx.carried.draft(new_draft(*place, faq("甲？"), revises=entry)),
+            tx.drafts.add(new_draft(*place, faq("乙？"), revises=entry, tier=Tier.FAST)),
+            tx.drafts.add(new_draft(*place, faq("丙？"))),
+        ]
+        found = [(draft.tier, draft.department) for draft in tx.drafts.several(ids)]
+        assert found == [(Tier.REGULATED, "cards"), (Tier.REGULATED, "cards"), (Tier.STANDARD, "cards")]
+        tx.drafts.hold_to(ids[2], [entry])
+        assert (held := tx.drafts.get(ids[2])) and held.tier is Tier.REGULATED

@@ -7,17 +7,16 @@ note that the administrator typed.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingest.answer.questions.forwarding import found
 from ingest.answer.questions.handling import changed
-from ingest.answer.questions.refusals import AnswerMissing, NoSuchMail
+from ingest.answer.questions.refusals import AnswerMissing
 from ingest.answer.questions.rules import Rules
+from ingest.answer.questions.standing import ReadMail, Told, read_here, reread, source_of
 from ingest.draft.grounding import check
-from ingest.extract import extract
 from ingest.model import (
     Actor,
     Citation,
@@ -27,17 +26,14 @@ from ingest.model import (
     Intent,
     Reading,
     Relevance,
-    Snapshot,
     Tier,
     Urgency,
-    Validators,
 )
 from ingest.review.access import Permission, require
 from ingest.review.splitting import sentences
 from ingest.review.transaction import Clock, deciding
 from ingest.store.drafts import NewDraft
 from ingest.store.forwarded import WAITING, Question, Stage
-from ingest.store.forwarding_log import ContactKind
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 from ingest.text.normal import normalise
@@ -50,28 +46,25 @@ _LONGEST_SAY = 80
 _LETTERS = re.compile(r"[^\W_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an administrator writes down. `mail_id`: the logged mail that holds the answer; None:
-    it was told otherwise, and what is typed here is the source."""
-
-    question: str
-    answer: str
-    points: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    mail_id: int | None = None
-    by: str = ""
-    """Who said it, as the administrator writes it."""
-
-
-def answer(store: Store, actor: Actor, id: int, version: int, told: Told, rules: Rules, clock: Clock) -> int:
-    """The draft's id. Raises WrongRole, NoSuchQuestion, AnswerMissing, NoSuchMail, QuestionChanged."""
+def answer(
+    store: Store,
+    actor: Actor,
+    id: int,
+    version: int,
+    told: Told,
+    rules: Rules,
+    clock: Clock,
+    read: ReadMail = read_here,
+) -> int:
+    """The draft's id. Raises WrongRole, NoSuchQuestion, AnswerMissing, NoSuchMail, QuestionChanged; what `read`
+    does."""
+    mail = reread(store, actor, told, read)  # before the transaction: writers wait for each other, and this takes time
     with deciding(store, actor, "answer", f"question:{id}", clock) as tx:
         require(actor, Permission.HANDLE_QUESTIONS)
         question = found(tx, id)
         if not (told.question.strip() and told.answer.strip()):
             raise AnswerMissing
-        draft_id = _draft(tx, actor, question, told, rules, clock)
+        draft_id = _draft(tx, actor, question, told, mail, rules, clock)
         values = {"stage": Stage.ANSWERED, "draft_id": draft_id, "answered_at": clock(), "answer": told.answer.strip()}
         changed(tx, id, version, WAITING, **values)
         detail = {"draft": draft_id, "mail": told.mail_id}
@@ -79,9 +72,17 @@ def answer(store: Store, actor: Actor, id: int, version: int, told: Told, rules:
         return draft_id
 
 
-def _draft(tx: Transaction, actor: Actor, question: Question, told: Told, rules: Rules, clock: Clock) -> int:
+def _draft(
+    tx: Transaction,
+    actor: Actor,
+    question: Question,
+    told: Told,
+    mail: tuple[Document, str] | None,
+    rules: Rules,
+    clock: Clock,
+) -> int:
     today = clock().date()
-    document, sha = _source(tx, question, told, clock)
+    document, sha = source_of(tx, question, told, mail, clock)
     facts = _facts(document, question, told, rules, today)
     notice_id, revision_id = tx.notices.add(
         source_id=SOURCE,
@@ -105,36 +106,6 @@ def _draft(tx: Transaction, actor: Actor, question: Question, told: Told, rules:
             department=question.department,
         )
     )
-
-
-def _source(tx: Transaction, question: Question, told: Told, clock: Clock) -> tuple[Document, str]:
-    """The document and the hash of the bytes that it was read from."""
-    url = f"ingest:question/{question.id}/{question.version}"
-    if told.mail_id is not None:
-        return _mail(tx, question, told.mail_id, url)
-    raw = _note(question, told, clock).encode()
-    sha = hashlib.sha256(raw).hexdigest()
-    snapshot = Snapshot(url, url, 200, "text/plain", "utf-8", raw, sha, Validators(sha256=sha), clock(), 0)
-    tx.snapshots.keep(snapshot)
-    document = extract(raw, media_type="text/plain", charset="utf-8")
-    return replace(document, url=url, published=clock().date(), published_from="note"), sha
-
-
-def _mail(tx: Transaction, question: Question, mail_id: int, url: str) -> tuple[Document, str]:
-    mail = tx.forwarding_log.get(mail_id)
-    of_it = mail and mail.question_id == question.id and mail.kind is ContactKind.MAIL_IN
-    raw = tx.snapshots.raw(mail.snapshot_sha) if mail and of_it and mail.snapshot_sha else None
-    if raw is None or mail is None or mail.snapshot_sha is None:
-        raise NoSuchMail
-    return replace(extract(raw, media_type="message/rfc822"), url=url), mail.snapshot_sha
-
-
-def _note(question: Question, told: Told, clock: Clock) -> str:
-    """What was typed, as the source: the question above, so that what is quoted of it has a place too."""
-    parts = [told.question.strip(), told.answer.strip(), *told.points]
-    if told.by.strip():
-        parts.append(f"— {told.by.strip()}, {clock():%Y-%m-%d}")
-    return "\n\n".join(parts) + "\n"
 
 
 def _facts(document: Document, question: Question, told: Told, rules: Rules, today: dt.date) -> Facts:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
 from dataclasses import dataclass
 
+from ingest.answer.cards import IN_USE, current
 from ingest.answer.questions.refusals import NoSuchQuestion, WordsMissing
-from ingest.model import Actor
+from ingest.model import Actor, Entry
 from ingest.review.access import Permission, require
 from ingest.review.transaction import Clock, deciding
 from ingest.store.columns import key
@@ -32,15 +34,17 @@ class Forwarding:
     entry_id: int | None = None
 
 
-def forward(store: Store, actor: Actor, words: str, call_id: str, language: str, clock: Clock) -> Forwarding:
-    """Forward a question without its personal data. Raises WrongRole, WordsMissing."""
+def forward(
+    store: Store, actor: Actor, words: str, call_id: str, language: str, now: dt.datetime, clock: Clock
+) -> Forwarding:
+    """Forward a question without its personal data; `now` is naive local time. Raises WrongRole, WordsMissing."""
     with deciding(store, actor, "forward", "question", clock) as tx:
         require(actor, Permission.FORWARD)
         asked = in_words(words)
         tx.forwarded.alone()
         known = tx.forwarded.same(same_key(asked))
-        if known and known.stage is Stage.PUBLISHED and known.entry_id and _holds(tx, known.entry_id, clock):
-            return Forwarding(known.id, True, known.entry_id)
+        if known and known.stage is Stage.PUBLISHED and (answer := _answer(tx, known, now)):
+            return Forwarding(known.id, True, answer.id)
         known = None if known and known.stage is Stage.PUBLISHED else known
         id_ = known.id if known else add(tx, actor, asked, language_of(asked, language), clock)
         call = masked(" ".join(call_id.split()))[:LONGEST_CALL_ID]
@@ -97,7 +101,9 @@ def language_of(words: str, wished: str) -> str:
     return wished if wished in ("zh", "en") else ("zh" if _CHINESE.search(words) else "en")
 
 
-def _holds(tx: Transaction, entry_id: int, clock: Clock) -> bool:
-    """Is what was published of it still there?"""
-    entry = tx.entries.get(entry_id)
-    return entry is not None and entry.withdrawn is None
+def _answer(tx: Transaction, question: Question, now: dt.datetime) -> Entry | None:
+    """What was published of it, or what took its place; None if that is over."""
+    if question.entry_id is None or tx.entries.get(question.entry_id) is None:
+        return None
+    entry = current(tx, question.entry_id)
+    return entry if entry.state(now) in IN_USE else None

@@ -6,12 +6,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from ingest.answer.cards import current
+from ingest.answer.cards import IN_USE, current
 from ingest.answer.questions.forwarding import found
 from ingest.answer.questions.handling import changed
 from ingest.answer.questions.refusals import AnswersNothing
 from ingest.answer.search import Hit, Wanted, search
-from ingest.model import Actor, EntryState
+from ingest.model import Actor
 from ingest.review.access import Permission, require
 from ingest.review.transaction import Clock, deciding
 from ingest.store.forwarded import WAITING, Asker, Stage
@@ -19,7 +19,6 @@ from ingest.store.store import Store
 from ingest.store.transaction import Transaction
 
 _SHOWN = 5
-_IN_USE = (EntryState.ACTIVE, EntryState.SCHEDULED)
 
 
 def answers(store: Store, actor: Actor, words: str, now: dt.datetime) -> tuple[Hit, ...]:
@@ -27,7 +26,7 @@ def answers(store: Store, actor: Actor, words: str, now: dt.datetime) -> tuple[H
     require(actor, Permission.HANDLE_QUESTIONS)
     with store.reading() as tx:
         hits = search(tx, Wanted(words, limit=2 * _SHOWN), now).hits
-    return tuple(hit for hit in hits if hit.state in _IN_USE)[:_SHOWN]
+    return tuple(hit for hit in hits if hit.state in IN_USE)[:_SHOWN]
 
 
 def point(store: Store, actor: Actor, id: int, version: int, entry_id: int, now: dt.datetime, clock: Clock) -> None:
@@ -36,7 +35,7 @@ def point(store: Store, actor: Actor, id: int, version: int, entry_id: int, now:
         require(actor, Permission.HANDLE_QUESTIONS)
         found(tx, id)
         entry = current(tx, entry_id)
-        if entry.state(now) not in _IN_USE:
+        if entry.state(now) not in IN_USE:
             raise AnswersNothing
         changed(tx, id, version, WAITING, stage=Stage.PUBLISHED, entry_id=entry.id)
         counted = _count(tx, entry.id, tx.forwarded.askers(id))

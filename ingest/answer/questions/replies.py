@@ -7,28 +7,25 @@ sender really is who it says is for the mail server to check.
 
 from __future__ import annotations
 
-import email
-import email.policy
 import functools
 import re
 import tomllib
 from dataclasses import dataclass
 from email.message import Message
-from email.utils import getaddresses
 from importlib.resources import files
 
 from ingest.answer.questions.forwarding import found
 from ingest.answer.questions.handling import LONGEST_NOTE, addresses
 from ingest.answer.questions.refusals import NoSuchMail
 from ingest.answer.questions.rules import Rules
-from ingest.extract import extract
-from ingest.model import Actor, Snapshot
+from ingest.model import Actor, Document, Snapshot
 from ingest.review.access import Permission, require
 from ingest.review.transaction import Clock, deciding
 from ingest.store.forwarded import Question
 from ingest.store.forwarding_log import ContactKind
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
+from ingest.text.messages import head_of, senders_of
 from ingest.text.subjects import header_of
 
 _TAG = re.compile(r"\[Q-(\d{1,18})-([0-9a-f]{6})\]", re.I)
@@ -48,25 +45,25 @@ class Letter:
     text: str
 
 
-def read_letter(raw: bytes) -> Letter:
-    """Never raises. The text is without what it quotes."""
-    message = email.message_from_bytes(raw, policy=email.policy.compat32)
+def letter_of(raw: bytes, document: Document) -> Letter:
+    """`document`: what was read of the message, elsewhere: a stranger wrote it. The text is without what it quotes."""
+    message = head_of(raw)
     named = f"{header_of(message, 'In-Reply-To')} {header_of(message, 'References')}"
-    senders = getaddresses([header_of(message, "From")])
     return Letter(
-        message_id=header_of(message, "Message-ID"),
-        senders=tuple(address.lower() for _, address in senders if address),
-        subject=header_of(message, "Subject"),
-        answers=tuple(dict.fromkeys(_ID.findall(named)[-_MOST_IDS:])),
+        message_id=_storable(header_of(message, "Message-ID")),
+        senders=tuple(_storable(sender) for sender in senders_of(message)),
+        subject=_storable(header_of(message, "Subject")),
+        answers=tuple(dict.fromkeys(_storable(id_) for id_ in _ID.findall(named)[-_MOST_IDS:])),
         automatic=_automatic(message),
-        text=unquoted(_body(raw)),
+        text=_storable(unquoted(_body(document))),
     )
 
 
-def receive(tx: Transaction, snapshot: Snapshot, rules: Rules, senders: tuple[str, ...]) -> ContactKind | None:
+def receive(
+    tx: Transaction, snapshot: Snapshot, letter: Letter, rules: Rules, senders: tuple[str, ...]
+) -> ContactKind | None:
     """Log a message that came, once; what it was taken for, or None if it was there before. `senders`: who may answer
     beside the departments' own addresses ("@bank.example": all of that domain)."""
-    letter = read_letter(snapshot.raw)
     question = _question(tx, letter)
     kind = ContactKind.STRANGER
     if question and letter.automatic:
@@ -139,9 +136,13 @@ def _automatic(message: Message) -> bool:
     return said not in ("", "no") or header_of(message, "Precedence").lower() in ("bulk", "junk", "auto_reply")
 
 
-def _body(raw: bytes) -> str:
+def _storable(text: str) -> str:
+    """Without what no database takes: NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _body(document: Document) -> str:
     """The text of the message without its subject, which stands above it as the title."""
-    document = extract(raw, media_type="message/rfc822")
     text = document.text.strip()
     return text.removeprefix(document.title).strip() if document.title else text
 

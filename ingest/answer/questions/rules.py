@@ -1,4 +1,4 @@
-"""What the bank has settled about difficult questions: its departments, how mail leaves, when somebody is reminded."""
+"""What the bank has settled: departments, how mail leaves, when somebody is reminded, tiers of categories."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ingest.settings.desk_blocks import Department
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`mail`: is there a server that takes mail for us; `escalate`: who is told of what is overdue; `reply_to`: where
-    replies are read."""
+    """What difficult questions, imports and admitted pages go by. `mail`: is there a server that takes mail for us;
+    `escalate`: who is told of what is overdue; `reply_to`: where replies are read."""
 
     departments: tuple[Department, ...] = ()
     mail: bool = False

@@ -76,7 +76,7 @@ class Pin(Strict):
 def forward_one(program: Program, question: Forward) -> Forwarded:
     """Forward a question that nothing published answers. The same question joins, and each call counts once."""
     said = question.words, question.call_id, question.language
-    made = forward(program.store, program.actor, *said, program.options.clock)
+    made = forward(program.store, program.actor, *said, program.options.now(), program.options.clock)
     return Forwarded(question_id=made.id, joined=made.joined, entry_id=made.entry_id)
 
 

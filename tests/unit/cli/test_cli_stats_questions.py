@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -22,7 +23,15 @@ def file(tmp_path: Path) -> str:
     store = Store.open(str(tmp_path / "output" / "ingest.db"))
     with store.writing() as tx:
         ada = tx.users.add("ada", "Ada", ADMIN.roles, "")
-    forward(store, type(ADMIN)("ada", ADMIN.roles, ada), "=1+1 Which stations take part?", "C-1", "", utc_now)
+    forward(
+        store,
+        type(ADMIN)("ada", ADMIN.roles, ada),
+        "=1+1 Which stations take part?",
+        "C-1",
+        "",
+        dt.datetime(2026, 11, 23),
+        utc_now,
+    )
     store.close()
     return str(made)
 

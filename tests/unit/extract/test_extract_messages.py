@@ -13,6 +13,7 @@ from spreadsheet_files import rates, xlsx, zipped
 from ingest.extract import extract
 from ingest.extract.detect import MESSAGE
 from ingest.model import Document, Unread
+from ingest.text.messages import head_of, senders_of
 
 TEXT = "各位同事：\n\n我行自2026年6月1日起将补卡手续费调整为15元/卡。\n60周岁以上客户免收。\n"
 
@@ -171,3 +172,35 @@ def test_no_message_stops_the_reading(data: bytes) -> None:
         b"Received: x\r\nFrom: a@bank.example\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
     )
     assert isinstance(extract(head + data), Document)
+
+
+STRANGE = b"From: a@bank.example\r\nSubject: hi\r\nMIME-Version: 1.0\r\n"
+
+
+def nested(depth: int) -> bytes:
+    part = b"Content-Type: text/plain\r\n\r\nhello"
+    for n in range(depth):
+        part = b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n%b\r\n--b%d--\r\n' % (n, n, part, n)
+    return STRANGE + part
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [nested(1000), STRANGE + b"Content-Type: message/rfc822\r\n\r\n" * 2000 + b"Subject: y\r\n\r\nhello"],
+    ids=["parts", "messages"],
+)
+def test_a_message_within_messages_without_end_is_read_as_far_as_anybody_nests_them(raw: bytes) -> None:
+    assert extract(raw, media_type=MESSAGE).title == "hi"
+
+
+def test_a_charset_that_is_no_name_costs_no_word() -> None:
+    raw = STRANGE + b'Content-Type: text/plain; charset="a\0b"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
+    assert "手续费" in extract(raw + "手续费15元".encode(), media_type=MESSAGE).text
+
+
+def test_a_sender_that_is_one_long_comment_has_no_address() -> None:
+    assert senders_of(head_of(b"From: " + b'"(' * 20_000 + b"\r\n\r\nx")) == ()
+    assert senders_of(head_of(b"From: A <A@Bank.example>, b@bank.example\r\n\r\n")) == (
+        "a@bank.example",
+        "b@bank.example",
+    )

@@ -16,6 +16,7 @@ from ingest.review.decisions import approve
 from ingest.review.merging import merge, merger
 from ingest.review.undoing import undo
 
+
 def of_tier(store, tier, *, url="https://www.lakebank.example/n/2", **more):
     """A fee notice of this tier with its FAQ only."""
     document, facts, faq, _ = fee_page()
