@@ -696,7 +696,8 @@ class Figure:
     """The old and the new value as the notice prints them, for drafts."""
     new_text: str | None = None
     note: Span | None = None
-    """The note below the table that a mark in its row points to: its dates and conditions hold for this figure."""
+    """Where the table says from when on it counts: the note that a mark in its row points to (its conditions hold too),
+    the row above a group of rows, the head of its column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,8 @@ class Voice:
         quantities = figure.old if old else figure.new
         printed = (figure.old_text if old else figure.new_text) or ""
         printed = _REMARK.sub("", re.sub(r"\s+", " ", halfwidth(printed))).strip(" 。；;，,")
-        if quantities and 0 < len(printed) <= _PRINTED and self._prints(printed, quantities):
+        short = 0 < len(printed) <= _PRINTED
+        if short and (self._prints(printed, quantities) if quantities else figure.direction is Direction.CHANGED):
             return printed
         if len(quantities) == 1 and _percentage(printed, quantities[0]):
             return f"{printed}%"

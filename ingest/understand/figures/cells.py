@@ -18,6 +18,7 @@ from ingest.understand.figures.numbers import ARABIC
 from ingest.understand.figures.quantities import Mention, scan
 from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
+from ingest.understand.lexicon import pattern as rule
 
 _BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:\*|\(\d{{1,2}}\)|\(?注\d?\)?)*$")
 _AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
@@ -134,7 +135,8 @@ def _state(text: str, valued: bool) -> str | None:
         return "free"
     if pattern("states", "unchanged").search(text):
         return "same"
-    return "removed" if pattern("states", "removed").search(text) or re.search("不再|停止", text) else None
+    ended = pattern("states", "removed").search(text) or re.search("不再|停止", text)
+    return "removed" if ended or rule("figures", "states", "ceased").fullmatch(text.strip("。. ")) else None
 
 
 def _labelled(g: Group, head: str, label: str) -> Group:

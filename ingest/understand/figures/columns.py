@@ -11,7 +11,8 @@ from typing import Final
 
 from ingest.understand.figures.epochs import IS, WILL
 
-Pairs = tuple[tuple[int, int], ...]
+Pair = tuple[int, int]
+Pairs = tuple[Pair, ...]
 _RIGHT: Final = re.compile(
     r"(?:right(?:most|[- ]hand)?|last|second) column|column on the right"
     r"|右(?:侧|边|方)?一?[列栏]|后一?[列栏]|最后一[列栏]",
@@ -48,6 +49,10 @@ class Column:
     day: dt.date | None = None
     family: str = ""
     """What its cells hold; empty for words."""
+    kinds: frozenset[str] = frozenset()
+    """All that its cells open with, where `family` is what most do."""
+    printed: str = ""
+    """Its own head with its dates, without those above it."""
 
 
 def paired(columns: Sequence[Column], lead: str) -> Pairs:
@@ -60,12 +65,12 @@ def paired(columns: Sequence[Column], lead: str) -> Pairs:
     if len(ranks) > 1:
         olds = [i for i in timed if columns[i].epoch == ranks[-2]]
         news = [i for i in timed if columns[i].epoch == ranks[-1]]
-        return tuple(_side_by_side(columns, olds, news))
+        return tuple(_staged(columns, tuple(_side_by_side(columns, olds, news)), news))
     values = [i for i, c in enumerate(columns) if c.role == "value" and c.family]
     return _dated(columns, values) or _lonely(columns, timed, values) or _pointed(columns, values, lead)
 
 
-def _side_by_side(columns: Sequence[Column], olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:
+def _side_by_side(columns: Sequence[Column], olds: list[int], news: list[int]) -> Iterator[Pair]:
     taken = set[int]()
     for old in olds:
         free = [n for n in news if n not in taken]
@@ -75,6 +80,20 @@ def _side_by_side(columns: Sequence[Column], olds: list[int], news: list[int]) -
         if choice := exact or same or only:
             taken.add(choice[0])
             yield old, choice[0]
+
+
+def _staged(columns: Sequence[Column], pairs: Sequence[tuple[int, int]], news: Sequence[int]) -> Iterator[Pair]:
+    """The pairs, and what is beside the old value in later stages."""
+    first = {new for _, new in pairs}
+    for old, new in pairs:
+        yield old, new
+        yield from ((old, n) for n in news if n not in first and _stages(columns[new], columns[n]))
+
+
+def _stages(a: Column, b: Column) -> bool:
+    if a.upper != b.upper or not akin(a, b):
+        return False
+    return (a.day != b.day and None not in (a.day, b.day)) or bool(STAGE.search(a.head) and STAGE.search(b.head))
 
 
 def _dated(columns: Sequence[Column], values: list[int]) -> Pairs:
@@ -95,7 +114,10 @@ def _lonely(columns: Sequence[Column], timed: list[int], values: list[int]) -> P
     if len(others) != 1:
         return ()
     then = columns[others[0]]
-    if columns[mine].epoch == IS and not then.day and not (mine < others[0] and STAGE.search(then.head)):
+    told = then.day or (
+        mine < others[0] and (STAGE.search(then.head) or _terms(then.base) < _terms(columns[mine].head))
+    )
+    if columns[mine].epoch == IS and not told:
         return ()
     return ((others[0], mine),) if columns[mine].epoch == WILL else ((mine, others[0]),)
 
@@ -112,9 +134,14 @@ def told_apart(lead: str) -> bool:
     return _SIDES.search(lead) is not None
 
 
+def akin(a: Column, b: Column) -> bool:
+    """Do two columns hold the same kind of values?"""
+    return bool(a.kinds & b.kinds) or "number" in (a.family, b.family)
+
+
 def _like(a: Column, b: Column) -> bool:
     """Do two columns hold the same kind of thing, under heads that do not contradict?"""
-    alike = a.family == b.family or "number" in (a.family, b.family)
+    alike = akin(a, b)
     if STAGE.search(a.base) or STAGE.search(b.base):
         return alike and a.upper == b.upper
     return alike and a.upper == b.upper and (not a.base or not b.base or bool(_terms(a.base) & _terms(b.base)))

@@ -16,9 +16,13 @@ from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.words import either, words
 
 WAS, IS, WILL = 0, 1, 2
-_D: Final = rf"{READ}+(?:\s?\([^()]{{1,6}}\))?"
+_D: Final = (
+    rf"(?:{READ}+(?:\s?\([^()]{{1,6}}\))?|(?:the |this )?(?:effective|revision|change|adjustment|amendment|commencement"
+    r"|implementation|launch) dates?|(?:生效|施行|执行|实施|调整|修订|变更|启用|上线|切换)(?:之)?日)"
+)
+"""A day: one that is read already, or one that the notice has named."""
 _TO: Final = re.compile(
-    rf"{_D}\s?(?:\(不?含\))?(?:当?日)?(?:[之以]?前|为?止|截止)|(?:至|到|截至|截止)\s?{_D}"
+    rf"{_D}\s?(?:\(不?含\))?(?:当?日)?(?:及?[之以]?前|为?止|截止)|(?:至|到|截至|截止)\s?{_D}"
     rf"|\b(?:until|till?|through|thru|up to|to|before|prior to|ending|ends|by)\s+(?:and including )?{_D}",
     re.I,
 )

@@ -59,7 +59,7 @@ class Footnotes:
             return figure
         at = figure.evidence.span
         found = (n for mark, n in self._notes if any(at.start <= c.start < at.end for c in mark.cells))
-        return replace(figure, note=next(found, None))
+        return replace(figure, note=next(found, figure.note))
 
 
 def _marks(rows: Sequence[Sequence[Cell]]) -> dict[str, Mark]:

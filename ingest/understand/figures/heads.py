@@ -11,14 +11,18 @@ from typing import Final
 
 from ingest.model import Cell
 from ingest.understand.figures.columns import STAGE, Column, paired, told_apart
+from ingest.understand.figures.contrasts import contrasted
 from ingest.understand.figures.epochs import WAS, epoch, first_day, timeless
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.words import words
+from ingest.understand.lexicon import pattern as lexical
 
 Grid = tuple[tuple[Cell, ...], ...]
 _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
-_UNIT: Final = re.compile(r"\((?:[^()]*%[^()]*|‰|元|万元|年化|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位.*$")
+_UNIT: Final = re.compile(
+    r"[\s,]*\((?:[^()]*%[^()]*|‰|元|万元|年化|p\.?a\.?|per annum|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位.*$", re.I
+)
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
 _EMPTY: Final = re.compile(
@@ -101,18 +105,23 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     role = next((r for r in ("ignore", "label") if time is None and _full(r).fullmatch(bare)), "value")
     day = first_day(cells[-1].text) if cells else None
     plain = base_of(head) if role == "value" and time is None else base_of(last)
-    family = _family(notice, rows, depth, c) if _numeric(notice, rows, depth, c) else ""
+    found = _families(notice, rows, depth, c)
+    family = _most(found) if _numeric(notice, rows, depth, c) else ""
     if role == "ignore" and family in ("money", "ratio", "points") and STAGE.search(bare):
         role, plain = "value", base_of(head)
     if role == "label" and c and family in ("money", "ratio") and not _BOUNDS.search(bare):
         role, plain = "value", base_of(head)
-    return Column(role, head, plain, upper, time, day, family)
+    printed = plain_of(notice, cells[-1]) if cells else ""
+    return Column(role, head, plain, upper, time, day, family, frozenset(found), printed)
 
 
-def _family(notice: Notice, rows: Grid, depth: int, c: int) -> str:
-    """What most cells of a column hold: money, ratio, count…"""
-    found = [m.family for r in rows[depth:] for m in notice.within(*notice.place(r[c].span))[:1]]
-    return max(sorted(set(found)), key=found.count) if found else "number"
+def _families(notice: Notice, rows: Grid, depth: int, c: int) -> list[str]:
+    """What the cells of a column open with: money, ratio, count…"""
+    return [m.family for r in rows[depth:] for m in notice.within(*notice.place(r[c].span))[:1]]
+
+
+def _most(families: list[str]) -> str:
+    return max(sorted(set(families)), key=families.count) if families else "number"
 
 
 def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
@@ -124,6 +133,7 @@ def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
         columns = [_column(notice, rows, depth, c) for c in range(last + 1)]
         return Layout(depth, tuple(_settled(columns, {last - 1, last})), ((last - 1, last),))
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
+    columns = contrasted(columns)
     pairs = paired(columns, lead)
     return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair})), pairs)
 
@@ -137,11 +147,19 @@ def _settled(columns: list[Column], pairs: set[int]) -> list[Column]:
         if i in pairs:
             role = "paired"
         elif role == "value" and pairs:
-            role = "label" if i < first else "ignore"
+            role = "label" if i < first else "beside" if _speaks(column) else "ignore"
         elif role == "value" and (i == 0 or not column.family):
             role = "label"
         out.append(replace(column, role=role))
     return out
+
+
+def _speaks(column: Column) -> bool:
+    """Has a column beside old and new ones a value of its own to tell?"""
+    moved = lexical("figures", "ways", "head").search(column.head) or re.search(
+        r"差额|差异|节省|\bsav(?:e|ing)s?\b", column.head, re.I
+    )
+    return column.family in ("money", "ratio", "points", "count") and bool(column.base or column.upper) and not moved
 
 
 def _numeric(notice: Notice, rows: Grid, depth: int, c: int) -> bool:

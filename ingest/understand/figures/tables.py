@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from ingest.model import Category, Cell, Direction, Evidence, Figure, FigureKind, Quantity, Span, Table
@@ -14,13 +14,13 @@ from ingest.understand.figures.changes import unit_shared
 from ingest.understand.figures.columns import shared
 from ingest.understand.figures.directions import compare
 from ingest.understand.figures.groups import Group
-from ingest.understand.figures.heads import Grid, Layout, has_quantity, layout_of, plain_of, reads_down, transposed
+from ingest.understand.figures.heads import Grid, Layout, layout_of, plain_of, reads_down, transposed
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.kinds import kind_of
+from ingest.understand.figures.labels import Row, named_rows
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.parts import Part, listed, parts, sides
-from ingest.understand.figures.phrases import UNNUMBERED, cleaned, level, unnumbered
-from ingest.understand.figures.quantities import READ
+from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.ways import turned, way_column
@@ -33,16 +33,9 @@ _NOUN: Final = re.compile(r"(?:费|率|价|额|息|fees?|charges?|rates?|limits?
 _MEASURE: Final = re.compile(
     r"(?:收费)?(?:费率|利率|年利率|费用|限额|金额|价格|费)|(?:annual )?(?:fee|charge|rate|limit|cost)s?", re.I
 )
+_SHORT: Final = 40
+"""Longest words of a cell that are told in the place of a value."""
 RULE: Final = "figures.table"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A data row with what names it."""
-
-    cells: tuple[Cell, ...]
-    own: tuple[Cell, ...]
-    label: str
 
 
 def read_table(notice: Notice, table: Table) -> list[Figure]:
@@ -65,21 +58,26 @@ class _TableReader:
         self.layout: Layout = layout_of(notice, rows, self.around)
         self.way = self._way()
         self.brings = pattern("states", "brings").search(" ".join(lead)) is not None
-        self.data = self._data()
+        self.data = named_rows(notice, rows, self.layout)
 
     def figures(self) -> Iterator[Figure]:
         done: set[tuple[Span, ...]] = set()
         for row in self.data:
-            if self._wide_value(row.cells) and len({c.span for c in row.cells if c.text}) == 1:
+            if row.note:
                 start, end = self.notice.place(row.cells[0].span)
                 yield from tell(self.notice, Told(start, end, "", self.around, RULE))
-            elif self.layout.pairs:
-                for old, new in self.layout.pairs:
-                    yield from self._change(row, old, new)
-                yield from self._named_shares(row)
-                yield from self._beside(row)
             else:
-                yield from (self._turned(f, row) for f in self._values(row, done))
+                yield from (replace(f, note=f.note or row.group) for f in self._told(row, done))
+
+    def _told(self, row: Row, done: set[tuple[Span, ...]]) -> Iterator[Figure]:
+        if not self.layout.pairs:
+            yield from (self._turned(f, row) for f in self._values(row, done))
+            return
+        for old, new in self.layout.pairs:
+            day = self.rows[self.layout.depth - 1][new].span if self.layout.columns[new].day else None
+            yield from (replace(f, note=day) for f in self._change(row, old, new))
+        yield from self._named_shares(row)
+        yield from self._beside(row)
 
     def _way(self) -> int | None:
         """The column that says which way the rows move; it names no row and holds no figure of its own."""
@@ -92,61 +90,11 @@ class _TableReader:
             self.layout = replace(self.layout, columns=tuple(told))
         return way
 
-    def _data(self) -> list[_Row]:
-        """Data rows with their names; rows of one name are told apart by their codes."""
-        rows = list(self._named())
-        twins = {label for label in (r.label for r in rows) if sum(r.label == label for r in rows) > 1}
-        return [replace(r, label=f"{r.label} {self._code(r, rows)}".strip()) if r.label in twins else r for r in rows]
-
-    def _code(self, row: _Row, rows: list[_Row]) -> str:
-        """The cell of a column of codes or remarks that no other row of this name has."""
-        others = [r for r in rows if r.label == row.label and r is not row]
-        for i, column in enumerate(self.layout.columns):
-            text = cleaned(plain_of(self.notice, row.cells[i])) if column.role == "ignore" else ""
-            if text and len(text) < 30 and all(r.cells[i].text != row.cells[i].text for r in others):
-                return text
-        return ""
-
-    def _named(self) -> Iterator[_Row]:
-        """Data rows; a row that is one wide cell names the rows below it."""
-        section, above = "", set[Span]()
-        for cells in self.rows[self.layout.depth :]:
-            spans = {c.span for c in cells if c.text}
-            if len(spans) == 1 and len(cells) > 1 and cells[0].text and not has_quantity(self.notice, cells[0]):
-                section = cleaned(plain_of(self.notice, cells[0]))
-                continue
-            first = next((plain_of(self.notice, c) for c in cells if c.text), "")
-            section = "" if level(first) <= level(section) < UNNUMBERED else section
-            own = tuple(c for c in cells if c.span not in above and c.text)
-            yield _Row(cells, own or cells, self._label(cells, section))
-            above = spans
-
-    def _wide_value(self, cells: Sequence[Cell]) -> bool:
-        return has_quantity(self.notice, cells[0]) and len(plain_of(self.notice, cells[0])) > 8
-
-    def _label(self, cells: Sequence[Cell], section: str) -> str:
-        columns = self.layout.columns
-        named = [
-            c for c, col in zip(cells, columns, strict=False) if col.role == "label" and c.text and not self._day(c)
-        ]
-        texts = [section, *(cleaned(plain_of(self.notice, c)) for c in {c.span: c for c in named}.values())]
-        texts = list(dict.fromkeys(t for t in map(unnumbered, texts) if t and not re.fullmatch(r"[\d.\-—]+", t)))
-        chinese = any(re.search(r"[一-鿿]", t) for t in texts)
-        return f"{texts[0]}：{'，'.join(texts[1:])}".strip("：") if chinese and texts else ", ".join(texts)
-
-    def _day(self, cell: Cell) -> bool:
-        """Does a cell hold a date only? It names no row."""
-        start, end = self.notice.place(cell.span)
-        return READ in self.notice.undated[start:end] and not re.search(r"[^\W\d_]", self._undated(start, end))
-
-    def _undated(self, start: int, end: int) -> str:
-        return re.sub(rf"{READ}|[至到起止前后含]", "", self.notice.undated[start:end])
-
     # ---- old and new side by side
 
-    def _change(self, row: _Row, old: int, new: int) -> Iterator[Figure]:
+    def _change(self, row: Row, old: int, new: int) -> Iterator[Figure]:
         columns = self.layout.columns
-        base = shared(columns[old], columns[new])
+        base = self._base(old, new)
         before = read_cell(self.notice, row.cells[old], columns[old].head, row.label, self.around)
         after = read_cell(self.notice, row.cells[new], columns[new].head, row.label, self.around)
         label = row.label or self._noun(after if after.groups else before)
@@ -158,14 +106,21 @@ class _TableReader:
         for name, olds, news in _matched(before, after):
             yield from self._facet(row, item, name, (before, olds), (after, news))
 
-    def _beside(self, row: _Row) -> Iterator[Figure]:
-        """In a table that is read down: what stands below the old and the new value (起存金额)."""
+    def _base(self, old: int, new: int) -> str:
+        """What both heads speak of; the name of its stage where the old value is changed more than once."""
+        columns, pairs = self.layout.columns, self.layout.pairs
+        stages = [n for o, n in pairs if o == old]
+        return columns[new].printed if len(stages) > 1 else shared(columns[old], columns[new])
+
+    def _beside(self, row: Row) -> Iterator[Figure]:
+        """What stands beside the old and the new value: the rate of another class, the least amount (起存金额)."""
         paired = {i for pair in self.layout.pairs for i in pair}
-        for i, column in enumerate(self.layout.columns if self.turned else ()):
-            if i and i not in paired and column.family in ("money", "ratio", "points", "count") and row.cells[i].text:
+        for i, column in enumerate(self.layout.columns):
+            valued = self.turned and i and column.family in ("money", "ratio", "points", "count")
+            if i not in paired and row.cells[i].text and (column.role == "beside" or valued):
                 yield from self._stated(row, row.cells[i], column.head, column.base or column.head, row.label)
 
-    def _named_shares(self, row: _Row) -> Iterator[Figure]:
+    def _named_shares(self, row: Row) -> Iterator[Figure]:
         """A discount that the name of the row tells (童书八五折)."""
         for cell, column in zip(row.cells, self.layout.columns, strict=False):
             shares = [m for m in self.notice.within(*self.notice.place(cell.span)) if m.family == "share"]
@@ -186,20 +141,31 @@ class _TableReader:
         return self._joined(label, base)
 
     def _facet(
-        self, row: _Row, item: str, name: str, before: tuple[Value, list[Group]], after: tuple[Value, list[Group]]
+        self, row: Row, item: str, name: str, before: tuple[Value, list[Group]], after: tuple[Value, list[Group]]
     ) -> Iterator[Figure]:
         (was, olds), (now, news) = before, after
-        prose = _PROSE.search(plain_of(self.notice, now.cell)) is not None
         if olds and news:
             for part, a, b in sides(self._parts(was, olds), self._parts(now, news)):
                 yield self._figure(row, self._joined(item, part), [p.group for p in a], [p.group for p in b], was, now)
         elif olds:
-            if now.state in ("removed", "nothing", "nil") or (name == "price" and not prose):
+            if now.state in ("removed", "nothing", "nil"):
                 yield self._figure(row, item, olds, [], was, now)
             elif now.groups:
                 yield replace(self._figure(row, item, [], olds, was, now), key=False, direction=Direction.STATED)
+            elif words := self._words(now):
+                told = self._figure(row, item, olds, [], was, now)
+                yield replace(told, direction=Direction.CHANGED, new_text=words)
         elif news:
-            yield self._figure(row, item, [], news, was, now)
+            told = self._figure(row, item, [], news, was, now)
+            words = "" if was.groups else self._words(was)
+            yield replace(told, direction=Direction.CHANGED, old_text=words) if words else told
+
+    def _words(self, value: Value) -> str:
+        """What stands where a value might ("at cost", 按实际支出), when it is short and tells no free or ended."""
+        text = self.notice.quote(value.cell.span).strip()
+        return (
+            text if value.state is None and 1 < len(text) <= _SHORT and not _PROSE.search(normalise(text).text) else ""
+        )
 
     def _parts(self, value: Value, groups: list[Group]) -> list[Part]:
         found = parts(groups, self.notice.text, *self.notice.place(value.cell.span))
@@ -215,7 +181,7 @@ class _TableReader:
         joint = ", " if not re.search("[一-鿿]", item + part) else "，" if "：" in item else "："
         return f"{item}{joint}{part}" if item else part
 
-    def _figure(self, row: _Row, item: str, olds: list[Group], news: list[Group], was: Value, now: Value) -> Figure:
+    def _figure(self, row: Row, item: str, olds: list[Group], news: list[Group], was: Value, now: Value) -> Figure:
         if len(olds) == 1 and len(news) == 1:
             a, b = unit_shared(olds[0], news[0])
             olds, news = [a], [b]
@@ -261,7 +227,7 @@ class _TableReader:
 
     # ---- values only
 
-    def _turned(self, figure: Figure, row: _Row) -> Figure:
+    def _turned(self, figure: Figure, row: Row) -> Figure:
         """A value with the way that its row tells, or new where the table is one of what is introduced."""
         if self.way is not None:
             cell = row.cells[self.way]
@@ -273,7 +239,7 @@ class _TableReader:
             return replace(figure, direction=Direction.NEW)
         return figure
 
-    def _values(self, row: _Row, done: set[tuple[Span, ...]]) -> Iterator[Figure]:
+    def _values(self, row: Row, done: set[tuple[Span, ...]]) -> Iterator[Figure]:
         for i, column in enumerate(self.layout.columns):
             cell = row.cells[i]
             if (cell.span,) in done or not cell.text or not self._speaks(i, column.role, column.head):
@@ -301,7 +267,7 @@ class _TableReader:
         rows = [r for r in self.data if r.cells[i].span == cell.span]
         return "、".join(dict.fromkeys(r.label for r in rows if r.label)) if len(rows) < 5 else rows[0].label
 
-    def _stated(self, row: _Row, cell: Cell, head: str, base: str, label: str) -> Iterator[Figure]:
+    def _stated(self, row: Row, cell: Cell, head: str, base: str, label: str) -> Iterator[Figure]:
         item = self._joined(label, base) if base not in label else label
         text = plain_of(self.notice, cell)
         value = read_cell(self.notice, cell, head, label, self.around)
@@ -328,7 +294,7 @@ class _TableReader:
             return second, first
         return (first, second) if _beside("both", head) else None
 
-    def _plain(self, row: _Row, cell: Cell, item: str, groups: list[Group]) -> Iterator[Figure]:
+    def _plain(self, row: Row, cell: Cell, item: str, groups: list[Group]) -> Iterator[Figure]:
         for g in groups:
             kind = self._kind(item, g.quantities)
             if kind is FigureKind.AMOUNT and re.search(r"规模|名额|额度(?!上限)|quota", item):
@@ -349,13 +315,13 @@ class _TableReader:
                 self._printed([g]),
             )
 
-    def _placed(self, figure: Figure, row: _Row, cell: Cell, label: str) -> Figure:
+    def _placed(self, figure: Figure, row: Row, cell: Cell, label: str) -> Figure:
         item = figure.item if label in figure.item else f"{label}：{figure.item}".strip("：")
         return replace(figure, item=item, evidence=self._evidence(row, (cell,)))
 
     # ---- evidence
 
-    def _evidence(self, row: _Row, cells: tuple[Cell, ...]) -> Evidence:
+    def _evidence(self, row: Row, cells: tuple[Cell, ...]) -> Evidence:
         """From the row's own name to its last cell that counts; the cells alone when that is too long."""
         used = [c for c in cells if c.text]
         end = max(c.span.end for c in used)

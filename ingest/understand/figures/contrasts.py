@@ -1,0 +1,79 @@
+"""Heads that are old and new only side by side: 合并前 and 合并后, the tariffs of two years, standard fee and offer.
+
+No word of theirs tells a time by itself, or it tells one of any kind of thing (税前 and 税后 are no change).
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ingest.understand.figures.columns import Column, akin
+from ingest.understand.figures.epochs import WAS, WILL
+from ingest.understand.figures.words import stems
+
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_MARK: Final = "•"
+_BEFORE: Final = re.compile(
+    r"(?<=[一-鿿])(?<![税息费节餐饭午目以])前(?![台海十端三])|\bpre(?=[- ][a-z])|\bbefore\b", re.I
+)
+_AFTER: Final = re.compile(r"(?<=[一-鿿])(?<![税息费节餐饭午目以])后(?![台])|\bpost(?=[- ][a-z])|\bafter\b", re.I)
+_Test = Callable[[Column, Column], bool]
+
+
+def contrasted(columns: Sequence[Column]) -> list[Column]:
+    """`columns` with the epochs that two of them give each other; as they are where any head tells one by itself."""
+    values = [i for i, c in enumerate(columns) if c.role == "value" and c.family]
+    out = list(columns)
+    if any(columns[i].epoch is not None for i in values):
+        return out
+    for test in (_before_after, _years, _offered):
+        found = [(a, b) for a, b in itertools.permutations(values, 2) if test(columns[a], columns[b])]
+        if found and len({i for pair in found for i in pair}) == 2 * len(found):
+            for old, new in found:
+                out[old], out[new] = replace(out[old], epoch=WAS), replace(out[new], epoch=WILL)
+            return [_bare(c) for c in out]
+    return out
+
+
+def _bare(column: Column) -> Column:
+    """A column without the words that the contrast is made of."""
+    if column.epoch is None:
+        return column
+    for found in (_BEFORE, _AFTER, _YEAR):
+        column = replace(column, base=found.sub("", column.base))
+    return column
+
+
+def _before_after(a: Column, b: Column) -> bool:
+    was, will = _BEFORE.sub(_MARK, a.printed), _AFTER.sub(_MARK, b.printed)
+    return was == will and was.count(_MARK) == 1 and a.upper == b.upper
+
+
+def _years(a: Column, b: Column) -> bool:
+    then, later = _YEAR.findall(a.printed), _YEAR.findall(b.printed)
+    same = _YEAR.sub(_MARK, a.printed) == _YEAR.sub(_MARK, b.printed)
+    return len(then) == len(later) == 1 and same and int(later[0]) == int(then[0]) + 1 and a.upper == b.upper
+
+
+@functools.cache
+def _words(name: str) -> re.Pattern[str]:
+    return stems("headers", "offers", name)
+
+
+def _offered(a: Column, b: Column) -> bool:
+    """The usual price beside the one of an offer; classes of customers and cards have prices of their own."""
+    classes = _words("holders")
+    usual, offer = _words("usual"), _words("offered")
+    return (
+        a.upper == b.upper
+        and akin(a, b)
+        and usual.search(a.printed) is not None
+        and offer.search(b.printed) is not None
+        and not offer.search(a.printed)
+        and not classes.search(f"{a.printed} {b.printed}")
+    )

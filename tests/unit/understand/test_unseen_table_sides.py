@@ -1,0 +1,141 @@
+"""Which columns and rows of a table are what: heads of other wordings, stages, groups of rows, notes, cells of words.
+
+The tables stand in unseen_tables.txt: "#" and the title, words above, the table as in test_unseen_tables, words below,
+then what has to be read behind ">".
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from test_unseen_figures import shown, wrong
+from test_unseen_tables import READING, figures, grid
+
+from ingest.draft.rules import RulesWriter
+from ingest.extract import extract
+from ingest.model import Direction
+from ingest.understand.facts import understand
+
+
+def _cases() -> list[tuple[str, str, tuple[str, ...]]]:
+    text = (Path(__file__).parent / "unseen_tables.txt").read_text("utf-8")
+    cases = []
+    for block in re.split(r"(?m)^# ", text)[1:]:
+        title, *lines = block.strip().split("\n")
+        labels = tuple(line[2:] for line in lines if line.startswith("> "))
+        cases.append((title, "\n".join(line for line in lines if not line.startswith("> ")), labels))
+    return cases
+
+
+@pytest.mark.parametrize(("title", "body", "labels"), _cases())
+def test_a_reader_finds_old_and_new_whatever_the_heads_are_called(
+    title: str, body: str, labels: tuple[str, ...]
+) -> None:
+    read = figures(title, body)
+    assert wrong(read, labels) == [], f"\n{body}\n{shown(read)}"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "普通客户 | 新客户",
+        "Standard card | Premium card",
+        "Current account | Savings account",
+        "Existing customers | New customers",
+        "Normal rate | Senior citizen rate",
+        "税前 | 税后",
+        "节前 | 节后",
+        "1月 | 2月",
+        "Online | At a branch",
+        "标准间 | 活动室",
+        "Current balance charge | Early repayment charge",
+        "2020年 | 2026年",
+    ],
+)
+def test_columns_of_two_classes_are_no_change(heads: str) -> None:
+    read = figures("关于公布收费标准的公告", f"---\n项目 | {heads}\n=\n挂失 | 5元 | 8元\n补卡 | 10元 | 15元")
+    assert {f.direction for f in read} == {Direction.STATED}
+    assert len(read) == 4
+
+
+@pytest.mark.parametrize(
+    ("group", "named"),
+    [
+        ("自2026年8月1日起执行", False),
+        ("（一）自2026年8月1日（含）起调整的项目", False),
+        ("Part B: with effect from 1 August 2026", False),
+        ("Stage 2 (from 1 August 2026)", False),
+        ("个人业务（自2026年8月1日起执行）", True),
+        ("Personal customers", True),
+    ],
+)
+def test_a_row_above_others_that_only_dates_them_is_their_note_and_not_their_name(group: str, named: bool) -> None:
+    read = figures(
+        "关于调整收费标准的公告",
+        f"---\n项目 | 原标准 | 新标准\n=\n{group} | < | <\n挂失 | 5元/次 | 8元/次\n补卡 | 10元 | 15元",
+    )
+    assert all(f.item in ("挂失", "补卡") for f in read) is not named
+    assert len(read) == 2
+    assert all((f.note is not None) is ("2026" in group or "1 August" in group) for f in read)
+
+
+@pytest.mark.parametrize(
+    ("cell", "direction"),
+    [
+        ("不再提供", Direction.REMOVED),
+        ("停办", Direction.REMOVED),
+        ("不享受", Direction.REMOVED),
+        ("服务下线", Direction.REMOVED),
+        ("no longer available", Direction.REMOVED),
+        ("We'll stop offering this", Direction.REMOVED),
+        ("Not offered", Direction.REMOVED),
+        ("同左", Direction.UNCHANGED),
+        ("照旧", Direction.UNCHANGED),
+        ("不作调整", Direction.UNCHANGED),
+        ("Same as today", Direction.UNCHANGED),
+        ("As before", Direction.UNCHANGED),
+        ("豁免", Direction.DOWN),
+        ("不收费", Direction.DOWN),
+        ("No charge", Direction.DOWN),
+        ("Waived for all customers", Direction.DOWN),
+        ("按邮局实际价格", Direction.CHANGED),
+        ("At cost", Direction.CHANGED),
+        ("面议", Direction.CHANGED),
+    ],
+)
+def test_words_in_the_place_of_the_new_value_tell_the_way(cell: str, direction: Direction) -> None:
+    table = f"---\n项目 | 调整前 | 调整后\n=\n邮寄 | 50元/次 | {cell}\n补卡 | 10元 | 15元"
+    posted, _ = figures("关于调整收费标准的公告", table)
+    assert posted.direction is direction
+    assert [q.value for q in posted.old] == [50]
+    assert posted.new_text == (cell if direction is Direction.CHANGED else posted.new_text)
+
+
+def _answers(table: str) -> str:
+    """What the entries of a notice with this table say."""
+    page = (
+        "<html><body><div class='article'><h1>关于调整部分服务收费的公告</h1><p>尊敬的客户：我行将调整以下收费。</p>"
+        f"{grid(table)}<p>特此公告。</p><p>2026年6月18日</p></div></body></html>"
+    )
+    document = extract(page.encode(), media_type="text/html", charset="utf-8")
+    drafts = RulesWriter().write(document, understand(document, READING), today=READING.today)
+    return "\n".join(f.answer for f in drafts.faqs)
+
+
+def test_each_group_of_rows_and_each_stage_is_told_with_its_own_day() -> None:
+    said = _answers(
+        "项目 | 调整前 | 调整后\n=\n第一批：自2026年8月1日起执行 | < | <\n存款证明 | 20元/份 | 10元/份\n"
+        "第二批：自2026年10月1日起执行 | < | <\n补卡 | 10元/张 | 15元/张"
+    )
+    assert re.search(r"2026年8月1日起，存款证明由20元/份下调至10元/份", said)
+    assert re.search(r"2026年10月1日起，补卡由10元/张上调至15元/张", said)
+
+
+def test_words_that_take_the_place_of_a_price_are_told_and_never_as_its_end() -> None:
+    said = _answers(
+        "项目 | 调整前 | 自2026年8月1日起\n=\n国际邮寄费 | 50元/次 | 按邮局实际价格\n补卡 | 10元/张 | 15元/张"
+    )
+    assert "国际邮寄费由50元/次调整为按邮局实际价格" in said
+    assert "取消" not in said
