@@ -40,8 +40,8 @@ class Verdict:
     condition: bool = False
     margin: float = 1.0
     """Its lead over the second role."""
-    limit: bool = False
-    """What stands behind "after" is the last day on which something may be done."""
+    limit: bool | None = None
+    """What a day behind "after" is: the last on which something may be done (True), or the one it begins with."""
 
 
 def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:
@@ -116,7 +116,7 @@ def asked_after(text: str, sentence: tuple[int, int], stretch: Stretch, verdict:
         return replace(verdict, limit=True)
     if not roles().asked.search(before + text[stretch.end : min(sentence[1], stretch.end + 24)]):
         return verdict
-    return replace(verdict, role=_R.RESUME if closing else _R.EFFECTIVE)
+    return replace(verdict, role=_R.RESUME) if closing else replace(verdict, limit=False)
 
 
 def _has_day(stretch: Stretch) -> bool:

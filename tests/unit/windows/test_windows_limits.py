@@ -34,12 +34,13 @@ def test_a_day_that_no_calendar_has_costs_its_own_window_only(tell: Teller, back
     ("line", "windows"),
     [
         ("Forms must not be submitted after 5 June 2026.", ["deadline ..2026-06-05"]),
-        ("Please submit the form at a branch after 5 June 2026.", ["effective 2026-06-06.."]),
+        ("Please submit the form at a branch after 5 June 2026.", ["deadline 2026-06-06.."]),
         ("Please submit the form after 10:00.", []),
         ("2026年6月5日后不得再提交更新申请。", ["deadline ..2026-06-05"]),
-        ("请于2026年6月1日后到网点办理更新。", ["effective 2026-06-01.."]),
+        ("请于2026年6月1日后到网点办理更新。", ["deadline 2026-06-01.."]),
         ("请在晚上8点以后办理更新。", []),
         ("2026年6月1日后，客户可到邻近网点办理更新。", []),
+        ("客户2026年6月1日后可申请办理更新。", []),
     ],
 )
 def test_a_day_after_which_something_is_asked_or_barred_counts_and_an_hour_does_not(
