@@ -1,6 +1,7 @@
 """What a notice is about, by its effect: weighted words of title, headings, body, and of what changes things.
 
 A title says what a notice is called, the effect says what it does: "system upgrade" may well be a change of fees.
+What is said on the side (`asides.py`) counts for nothing.
 Ties go by the precedence of `lexicon/categories.toml`. Every word that counted is kept as a `Reason` for the reviewer.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Category, Document, PassageKind, Reason, Table, Tier
 from ingest.text.normal import normalise
+from ingest.understand.asides import matter
 from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load
 from ingest.understand.regional import common
@@ -30,7 +32,7 @@ _OFTEN_MENTIONED = frozenset({Category.PRODUCT_LAUNCH, Category.WEALTH_DISCLOSUR
 _HINT = 2.0
 _NAMELESS = 2.5
 """A title that speaks for no category so much names nothing ("Two arrangements"): …"""
-_NAMED = 0.5
+_NAMED = 0.25
 """… its headings and first sentences then count as titles, by this factor."""
 _FIRST = 3
 _STOP = 0.8
@@ -72,7 +74,9 @@ class Ranked:
 def zones(document: Document, sentences: Sequence[Sentence], title: str) -> dict[str, Zone]:
     """The parts of a notice where words count; effect: sentences that change things, table: old beside new."""
     title = common(title)
-    inner = [replace(s, text=common(s.text)) for s in sentences if s.kind is not PassageKind.TITLE]
+    whole = [replace(s, text=common(s.text)) for s in sentences if s.kind is not PassageKind.TITLE]
+    said = matter([s.text for s in whole], title)
+    inner = [replace(s, text=text) for s, text in zip(whole, said, strict=True) if text.strip()]
     effect = tuple(load("categories")["effect"]["zh"]), tuple(load("categories")["effect"]["en"])
     changing = [s.text for s in inner if _any(s.text, *effect)]
     if _any(title, *effect):
@@ -83,6 +87,7 @@ def zones(document: Document, sentences: Sequence[Sentence], title: str) -> dict
         "title": Zone("title", title),
         "named": Zone("heading", "\n".join([*headings, *first]), _NAMED),
         "heading": Zone("heading", "\n".join(headings), 0.8),
+        "whole": Zone("whole", "\n".join(s.text for s in whole)),
         "body": Zone("body", "\n".join(s.text for s in inner)),
         "effect": Zone("effect", "\n".join(changing), 1.3),
         "table": Zone("table", "\n".join(_old_new(document.tables, sentences)), 1.5),

@@ -33,7 +33,7 @@ def understand(document: Document, reading: Reading) -> Facts:
     sentences = read_sentences(document, normal)
     bare = _bare(document, reading)
     zones = categories.zones(document, sentences, normalise(bare.title).text)
-    verdict = VOUCHED if reading.vouched else judge(document, sentences, zones["title"], zones["body"])
+    verdict = VOUCHED if reading.vouched else judge(document, sentences, zones["title"], zones["whole"])
     if verdict.relevance is not Relevance.NOTICE:
         return replace(bare, relevance=verdict.relevance, reasons=verdict.reasons)
     ranked = categories.rank(zones, reading.category_hint)
@@ -60,7 +60,7 @@ def understand(document: Document, reading: Reading) -> Facts:
         contacts=contacts,
         statements=assign(statements, changes),
         answers=under(answers, category),
-        keywords=read_keywords(zones["title"], zones["body"], category, bare.language),
+        keywords=read_keywords(zones["title"], zones["whole"], category, bare.language),
         tier=reading.tier or categories.tier(category, zones["title"].text),
     )
     return replace(facts, flags=(*flags, *read_flags(document, facts)))

@@ -12,7 +12,8 @@ from ingest.model import Document, Facts, Reading, Relevance
 from ingest.understand.facts import understand
 
 READING = Reading(today=dt.date(2026, 5, 16))
-LINES = Path(__file__).with_name("unseen_categories.txt").read_text(encoding="utf-8").splitlines()
+FILES = [Path(__file__).with_name(f"unseen_{name}.txt") for name in ("categories", "remarks")]
+LINES = [line for file in FILES for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 class Case(NamedTuple):
@@ -23,7 +24,7 @@ class Case(NamedTuple):
 
 def parsed(line: str) -> Case:
     labels, title, body = (part.strip() for part in line.split(" | "))
-    return Case(tuple(label.strip() for label in labels.split(",")), title, body)
+    return Case(tuple(label.strip() for label in labels.split(",")), title, body.replace("。/", "。\n"))
 
 
 CASES = [parsed(line) for line in LINES if line and not line.startswith("#")]
