@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.understand.figures.clauses import told_again
 from ingest.understand.figures.context import PERIODS
 from ingest.understand.figures.forms import Q, english, gap, patterns, verbs
 from ingest.understand.figures.groups import Group
+from ingest.understand.figures.wordings import wordings
 
 _ALIKE = frozenset({"money", "ratio", "share", "free", "points"})
 
@@ -95,36 +97,16 @@ def _several(sk: Skeleton) -> Iterator[Pair]:
             yield from (Pair(a, b, m.start(), i, len(olds)) for i, (a, b) in enumerate(zip(olds, news, strict=True)))
 
 
-@functools.cache
-def _wordings() -> re.Pattern[str]:
-    """One quoted wording in place of another."""
-    return re.compile(
-        rf'"(?P<old>[^"]{{2,200}})"[^"。]{{0,12}}?(?:{verbs()}|改为|should read|(?:is |are |will be |has been )?'
-        r"(?:replaced (?:by|with)|changed to|amended to(?: read)?)):?\s?"
-        r'"(?P<new>[^"]{2,200})"',
-        re.I,
-    )
-
-
-def _quoted(sk: Skeleton) -> Iterator[Pair]:
-    """The values of two wordings, thing by thing."""
-    for m in _wordings().finditer(sk.text):
-        first, second = (
-            [sk.index(i.start()) for i in re.finditer(Q, sk.text) if m.start(side) <= i.start() < m.end(side)]
-            for side in ("old", "new")
-        )
-        if len(first) == len(second) and all(
-            _alike(sk.groups[a], sk.groups[b]) for a, b in zip(first, second, strict=True)
-        ):
-            yield from (Pair(a, b, m.start()) for a, b in zip(first, second, strict=True))
-
-
-def pairs(sk: Skeleton) -> list[Pair]:
-    """The changes of a sentence, each group in one of them at most."""
+def pairs(sk: Skeleton, undated: str) -> list[Pair]:
+    """The changes of a sentence, each group in one of them at most; `undated` is the skeleton without its dates."""
     if len(sk.groups) < 2:
         return []
-    out = [*_several(sk), *_quoted(sk)]
+    out, families = [*_several(sk)], [g.family for g in sk.groups]
     taken = {i for p in out for i in (p.old, p.new)}
+    for old, new in (*wordings(sk.text, families), *told_again(undated, families)):
+        if old is not None and new is not None and not {old, new} & taken:
+            taken |= {old, new}
+            out.append(Pair(old, new, 0))
     for form in patterns():
         for m in form.finditer(sk.text):
             old, new = sk.index(m.start("old")), sk.index(m.start("new"))

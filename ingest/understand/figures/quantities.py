@@ -122,6 +122,8 @@ def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 
 
 def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
+    if m["n"] == "一" and "账" in m["sign"]:
+        return None
     if m["n"] in "一1" and _DONE.search(m.string, max(0, m.start() - 1), m.start()):
         return None
     return scaled(m["n"], m["scale"]), _unit("counts", m["sign"]), "count"

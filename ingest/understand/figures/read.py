@@ -16,6 +16,7 @@ from typing import Final
 from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.certainty import weighed
+from ingest.understand.figures.clauses import looks_elsewhere
 from ingest.understand.figures.footnotes import Footnotes
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.notice import Notice, prepared
@@ -52,7 +53,7 @@ def read_figures(
     covered = [table.span for table in document.tables]
     sentences = read_sentences(document, normal)
     notes = Footnotes(document)
-    told = list(_wordings(sentences, list(_stretches(notice, sentences, notes))))
+    told = list(_wordings(notice, sentences, list(_stretches(notice, sentences, notes))))
     body = [
         weighed(f, "sentence")
         for s, t in zip(sentences, told, strict=True)
@@ -106,7 +107,7 @@ def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) 
             name = topic(bare)
 
 
-def _wordings(sentences: Sequence[Sentence], told: list[Told]) -> Iterator[Told]:
+def _wordings(notice: Notice, sentences: Sequence[Sentence], told: list[Told]) -> Iterator[Told]:
     """An old wording and the new one behind it are told together, with the first; the second tells nothing more."""
     silent = False
     for i, (s, t) in enumerate(zip(sentences, told, strict=True)):
@@ -115,7 +116,11 @@ def _wordings(sentences: Sequence[Sentence], told: list[Told]) -> Iterator[Told]
         joined = (
             not silent
             and after is not None
-            and (_until_now(s, after) or bool(old.search(s.text) and new.match(unnumbered(after.text))))
+            and (
+                _until_now(s, after)
+                or _again(notice, s, after)
+                or bool(old.search(s.text) and new.match(unnumbered(after.text)))
+            )
         )
         yield replace(t, end=t.start) if silent else replace(t, end=after.end) if joined and after else t
         silent = bool(joined)
@@ -126,6 +131,14 @@ def _until_now(now: Sentence, then: Sentence) -> bool:
     if now.kind != then.kind or len(now.text) > 160 or now.section != then.section:
         return False
     return bool(pattern("change", "until_now").search(now.text) and pattern("change", "from_then").match(then.text))
+
+
+def _again(notice: Notice, now: Sentence, then: Sentence) -> bool:
+    """ "A stopped cheque will cost £12. The charge today is £10.": the second sentence names nothing of its own."""
+    said = notice.within(then.start, then.end)
+    if now.section != then.section or len(then.text) > 160 or not said or not notice.within(now.start, now.end):
+        return False
+    return looks_elsewhere(notice.undated[then.start : said[0].start], notice.undated[now.start : now.end])
 
 
 def _label(sentence: Sentence) -> str:

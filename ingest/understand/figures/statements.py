@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.model import Direction, Figure
-from ingest.understand.figures.changes import Pair, pairs, unit_shared
+from ingest.understand.figures.changes import Pair, pairs, skeleton, unit_shared
+from ingest.understand.figures.clauses import own_words
 from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.directions import compare, worded
 from ingest.understand.figures.groups import Group
@@ -17,7 +18,8 @@ from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import sound
 from ingest.understand.figures.stretch import TO, Told
-from ingest.understand.figures.waivers import Waivers
+from ingest.understand.figures.waivers import ENDED, Waivers
+from ingest.understand.figures.wordings import wordings
 from ingest.understand.figures.words import either, pattern, words
 
 _SAYS: Final = re.compile(
@@ -30,6 +32,13 @@ _LASTED: Final = re.compile(
     r"(?:近|满|不满|不足|超过|连续|过去|最近|\b(?:past|last|over|more than|less than))\s?$", re.I
 )
 """Before a length of time that tells cases apart: it does not stay, it is a condition."""
+_SPENT: Final = re.compile(r"[^,;.]{0,12}\b(?:on|for|when|if|after|with|above|over) [^,;.]{0,40}")
+"""Between a benefit and what it is given for ("5,000 points on annual spends of ₹3,00,000")."""
+_HELD: Final = re.compile(
+    r"\bkeeps? (?:the|their|its|your)(?: (?:present|current|existing|old|full|usual|original))? $"
+    r"|(?:仍|依旧|依然|继续|保持|维持|保留)(?:是|为|按)?(?:原来?的)?$",
+    re.I,
+)
 _AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _BY: Final = re.compile(
@@ -61,8 +70,16 @@ _CALLED_OFF: Final = re.compile(
 class _Teller(Waivers):
     """Reads one told stretch."""
 
+    def __init__(self, notice: Notice, told: Told) -> None:
+        super().__init__(notice, told)
+        self.came, self.went = set[int](), set[int]()
+        """Values of a new wording that the old one lacks, and the other way round."""
+
     def figures(self) -> Iterator[Figure]:
-        changed = pairs(self.sk)
+        changed = pairs(self.sk, skeleton(self.shut, self.groups).text)
+        for old, new in wordings(self.sk.text, [g.family for g in self.groups]):
+            self.came |= {new} if new is not None and old is None else set()
+            self.went |= {old} if old is not None and new is None else set()
         used = {i for p in changed for i in (p.old, p.new)}
         for p in changed:
             yield self._changed(p)
@@ -83,6 +100,10 @@ class _Teller(Waivers):
             old, new = (_per(g, per) for g in (old, new))
         self.last_item = self.last_item or item
         direction = compare(old.quantities, new.quantities)
+        if new.family == "free" and ENDED.search(self.text[new.start : new.end]):
+            return self._made(
+                item, old.quantities, (), Direction.REMOVED, first.start, max(old.end, new.end), (old, None)
+            )
         return self._made(
             item, old.quantities, new.quantities, direction, first.start, max(old.end, new.end), (old, new)
         )
@@ -98,7 +119,8 @@ class _Teller(Waivers):
     def _single(self, i: int, g: Group) -> Figure | None:
         if g.family == "free":
             return self._exempt(i, g)
-        if self._bound(i, g) or not self._counts(g):
+        held = g.family == "term" and _HELD.search(self.text[: g.start]) is not None
+        if self._bound(i, g) or not (held or self._counts(g)):
             return None
         item = self.item(g)
         if free := self._pausing(g):
@@ -106,6 +128,7 @@ class _Teller(Waivers):
         if g.family in ("money", "ratio"):
             self.last_item = self.last_item or item
         way = Direction.UNCHANGED if self._stays(g) else Direction.REMOVED if self._ends(i, g) else self._way(i, g)
+        way = Direction.NEW if i in self.came else Direction.REMOVED if i in self.went else way
         old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
         new = () if way is Direction.REMOVED else g.quantities
         figure = self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))
@@ -154,12 +177,25 @@ class _Teller(Waivers):
             if start >= g.end and self._told_of(end):
                 continue
             gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
+            if ";" in gap or "。" in gap:
+                continue
             limit = 48 if self.text.isascii() else 30
-            ahead = start >= g.end and not re.search(r"[;。]", gap) and gap.count(",") + gap.count("(") <= 1
-            behind = end <= g.start and _SAYS.match(gap) is not None
+            ahead = start >= g.end and gap.count(",") + gap.count("(") <= 1 and not self._conditional(g)
+            behind = end <= g.start and (_SAYS.match(gap) is not None or self._next_clause(end, g))
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False
+
+    def _next_clause(self, end: int, g: Group) -> bool:
+        """ "齿科洁治照旧，每年1次": the clause behind it names nothing of its own."""
+        gap = self.text[end : g.start]
+        alone = not any(end <= x.start < g.start for x in self.groups)
+        return alone and gap.startswith(",") and len(gap) <= 16 and not own_words(gap, "")
+
+    def _conditional(self, g: Group) -> bool:
+        """What has to be spent for a benefit does not stay: the benefit does."""
+        i = self.groups.index(g)
+        return i > 0 and _SPENT.fullmatch(self.text[self.groups[i - 1].end : g.start]) is not None
 
     def _stood(self, g: Group) -> bool:
         """Was something said to stay as it is, earlier in the same part?"""

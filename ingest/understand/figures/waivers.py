@@ -15,7 +15,7 @@ from ingest.understand.figures.stretch import Stretch
 from ingest.understand.figures.words import pattern
 
 _DATED: Final = re.compile(rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?")
-_ENDED: Final = re.compile(r"取消|停止收取|不再收取|不再计收|no longer be charged|scrap", re.I)
+ENDED: Final = re.compile(r"取消|停止收取|不再收取|不再(?:单独?|另行?)?[收计]收?|no longer be charged|scrap", re.I)
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 
 
@@ -27,7 +27,7 @@ class Waivers(Stretch):
         found = []
         for i, (a, b) in enumerate(zip(self.groups, self.groups[1:], strict=False)):
             gap = _DATED.sub("", self.shut[a.end : b.start])
-            ended = b.family == "free" and _ENDED.search(self.text[b.start : b.end]) is not None
+            ended = b.family == "free" and ENDED.search(self.text[b.start : b.end]) is not None
             gap = gap.lstrip(", ") if ended and len(gap) < 8 else gap
             if self._bound(i, a) or (a.quantities[0].qualifier and not ended):
                 continue
@@ -52,7 +52,7 @@ class Waivers(Stretch):
     def _waiver(self, price: Group, free: Group, named: str = "") -> Figure:
         old, new = unit_shared(price, free)
         a, _ = self.part(price.start, free.end)
-        if _ENDED.search(self.text[free.start : free.end]):
+        if ENDED.search(self.text[free.start : free.end]):
             item = named or self._free_item(free, price)
             return self._made(item, old.quantities, (), Direction.REMOVED, price.start, free.end, (old, None))
         first = self.text[a : min(price.start, free.start)]
@@ -84,7 +84,7 @@ class Waivers(Stretch):
             if not holders:
                 return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
         word = self.text[g.start : g.end]
-        if _ENDED.search(word):
+        if ENDED.search(word):
             return self._made(item, (), (), Direction.REMOVED, g.start, g.end)
         if re.search(r"暂停收取|暂不收取|暂免", word) and not pattern("states", "holders").search(
             self.text[a : g.start]

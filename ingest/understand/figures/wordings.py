@@ -1,0 +1,71 @@
+"""An old wording and the new one, value by value: quoted in one sentence, or each in a sentence of its own."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from ingest.understand.figures.forms import Q, verbs
+from ingest.understand.figures.words import either, words
+
+_ALIKE_FROM: Final = 0.5
+"""Two wordings of one clause share at least so much of their words."""
+
+
+@functools.cache
+def _quotes() -> re.Pattern[str]:
+    """One quoted wording in place of another."""
+    return re.compile(
+        rf'"(?P<old>[^"]{{2,200}})"[^"。]{{0,12}}?(?:{verbs()}|改为|should read|(?:is |are |will be |has been )?'
+        r"(?:replaced (?:by|with)|changed to|amended to(?: read)?)):?\s?"
+        r'"(?P<new>[^"]{2,200})"',
+        re.I,
+    )
+
+
+@functools.cache
+def _marked() -> re.Pattern[str]:
+    """ "Before: … After: …"."""
+    old, new = (either(list(words("change", side))) for side in ("old_wording", "new_wording"))
+    return re.compile(rf"{old}\W{{0,3}}(?P<old>.{{2,300}}?)[。.;]?\s*{new}\W{{0,3}}(?P<new>.{{2,300}})", re.I | re.S)
+
+
+def wordings(text: str, families: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+    """(old, new) of the values of two wordings in a skeleton; None where the other wording has none like it."""
+    for m in _quotes().finditer(text):
+        olds, news = _inside(text, *m.span("old")), _inside(text, *m.span("new"))
+        if [families[i] for i in olds] == [families[i] for i in news]:
+            yield from zip(olds, news, strict=True)
+    for m in _marked().finditer(text):
+        yield from _aligned(text, m.span("old"), m.span("new"), families)
+
+
+def _inside(text: str, start: int, end: int) -> list[int]:
+    first = text.count(Q, 0, start)
+    return list(range(first, first + text.count(Q, start, end)))
+
+
+def _aligned(
+    text: str, old: tuple[int, int], new: tuple[int, int], families: Sequence[str]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Values between the same words belong together; what is left over came or went."""
+    matcher = SequenceMatcher(None, text[slice(*old)], text[slice(*new)], autojunk=False)
+    olds, news = _inside(text, *old), _inside(text, *new)
+    if matcher.ratio() < _ALIKE_FROM or not (olds and news):
+        return
+    pairs = dict[int, int]()
+    for block in matcher.get_matching_blocks():
+        for at in range(block.size):
+            if text[old[0] + block.a + at] == Q:
+                x, y = text.count(Q, 0, old[0] + block.a + at), text.count(Q, 0, new[0] + block.b + at)
+                if families[x] == families[y]:
+                    pairs[x] = y
+    for x in olds:
+        left = [y for y in news if y not in pairs.values() and families[y] == families[x]]
+        if x not in pairs and len(left) == 1:
+            pairs[x] = left[0]
+    yield from ((x, pairs.get(x)) for x in olds)
+    yield from ((None, y) for y in news if y not in pairs.values())
