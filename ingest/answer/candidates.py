@@ -9,7 +9,7 @@ from itertools import combinations
 
 from ingest.answer.query import Thing
 from ingest.store.search import MANY
-from ingest.store.search_terms import Group, Match, Way, asked
+from ingest.store.search_terms import EVERY, Among, Group, Match, Way, asked
 from ingest.store.transaction import Transaction
 
 _LOOKED_AT = 60
@@ -29,40 +29,56 @@ class Known:
     sought: Group
 
 
-def known(tx: Transaction, things: Sequence[Thing]) -> list[Known]:
-    """What some entry says; what none says, by a part of it that some do."""
-    said = _said(things, tx.search.counts([way for thing in things for way in thing.ways]))
+def known(tx: Transaction, things: Sequence[Thing], among: Among = EVERY) -> list[Known]:
+    """What some entry says; what none says, by a part of it that some do. Where only some are looked for, they are
+    taken by all their ways: how many of them say it surely is not known."""
+    every = among == EVERY
+    said = _said(things, tx.search.counts([way for thing in things for way in thing.ways]), every)
     held = {one.thing.words for one in said}
     lost = [replace(thing, ways=thing.looser, sure=0, worth=thing.worth * _LOOSE) for thing in things if thing.looser]
     lost = [thing for thing in lost if thing.words not in held]
-    return said + _said(lost, tx.search.counts([way for thing in lost for way in thing.ways]))
+    return said + _said(lost, tx.search.counts([way for thing in lost for way in thing.ways]), every)
 
 
-def _said(things: Sequence[Thing], counts: Mapping[Way, int]) -> list[Known]:
+def _said(things: Sequence[Thing], counts: Mapping[Way, int], every: bool) -> list[Known]:
     found = []
     for thing in things:
         ways = tuple(way for way in thing.ways if counts[way])
         sure = tuple(way for way in thing.ways[: thing.sure] if counts[way])
         if ways:
-            enough = sum(counts[way] for way in sure) >= _LOOKED_AT
+            enough = every and sum(counts[way] for way in sure) >= _LOOKED_AT
             count = min(sum(counts[way] for way in ways), MANY)
             found.append(Known(replace(thing, ways=ways, sure=len(sure)), count, sure if enough else ways))
     return found
 
 
-def candidates(tx: Transaction, said: Sequence[Known], meant: Sequence[Thing], limit: int) -> list[Match]:
-    """Those with everything; while these are few, those with anything that is not common; then with some of it. Of
-    what very many have the newest, those first that ask for it. And those that say what may be needed."""
+def candidates(
+    tx: Transaction,
+    said: Sequence[Known],
+    meant: Sequence[Thing],
+    enough: int,
+    among: Among = EVERY,
+    within: Sequence[Group] = (),
+) -> tuple[list[Match], bool]:
+    """Those with everything; while these are not `enough`, those with anything that is not common; then with some of
+    it. Of what very many have the newest, those first that ask for it. And those that say what may be needed. Each of
+    them says something of all of `within` too. Whether there may be more."""
     found: dict[int, Match] = {}
+    more = False
     for some, common in _rounds(sorted(said, key=lambda one: one.count)):
-        for match in tx.search.match(some, limit=_LOOKED_AT, newest=common):
-            found.setdefault(match.entry_id, match)
-        if len(found) >= 2 * limit:
+        matches = tx.search.match([*some, *within], limit=_LOOKED_AT, among=among, newest=common)
+        found |= {match.entry_id: match for match in matches if match.entry_id not in found}
+        more = more or len(matches) >= _LOOKED_AT
+        if len(found) >= enough:
+            more = True
             break
     needed = tuple(dict.fromkeys(way for thing in meant for way in thing.ways[: thing.sure]))
-    for match in tx.search.each(needed, _NEEDED):
-        found.setdefault(match.entry_id, match)
-    return list(found.values())
+    if within and needed:
+        matches = tx.search.match([needed, *within], limit=_LOOKED_AT, among=among)
+    else:
+        matches = tx.search.each(needed, _NEEDED, among)
+    found |= {match.entry_id: match for match in matches if match.entry_id not in found}
+    return list(found.values()), more
 
 
 def _rounds(said: Sequence[Known]) -> Iterator[tuple[Sequence[Group], bool]]:

@@ -31,9 +31,9 @@ class Weighed:
     whole of it; `things` as they were typed; `entries`: how many there are."""
 
     def __init__(self, said: Sequence[Known], meant: Sequence[Thing], things: Sequence[Thing], entries: int) -> None:
+        self.said, self.meant = said, meant
         self.things = [one.thing for one in said]
         self.weights = [_weight(one.thing, one.count, entries) for one in said]
-        self.needs = meant
         known = {thing.words for thing in self.things if thing.sure}
         lost = sum(_weight(thing, 0, entries) for thing in things if thing.words not in known)
         self.total = sum(self.weights) + _LOST * lost or 1.0
@@ -44,7 +44,7 @@ class Weighed:
         well it answers the likeliest need."""
         held = _Held(match.fields)
         found = sum(weight * held.thing(thing) for weight, thing in zip(self.weights, self.things, strict=True))
-        need = max((thing.worth * held.thing(thing) for thing in self.needs), default=0.0)
+        need = max((thing.worth * held.thing(thing) for thing in self.meant), default=0.0)
         return found / self.total + _TO_THE_POINT * held.share(self.asked) + need
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.answer.candidates import candidates, known
-from ingest.answer.facets import about
+from ingest.answer.facets import about, said_by
 from ingest.answer.needs import needs
 from ingest.answer.pinyin import chinese
 from ingest.answer.query import Thing, read, written
@@ -16,6 +16,7 @@ from ingest.answer.ranking import Weighed
 from ingest.answer.slips import slips_of
 from ingest.model import Category, DraftKind, Entry, EntryState
 from ingest.store.search import LONGEST_QUERY, Standing
+from ingest.store.search_terms import Among, Match
 from ingest.store.transaction import Transaction
 
 _PLACED = 40
@@ -66,24 +67,48 @@ class Found:
 def search(tx: Transaction, wanted: Wanted, now: dt.datetime) -> Found:
     """At most `wanted.limit` entries; what is over is found too, and ranks after what runs. `now` is naive, local."""
     typed = wanted.words[:LONGEST_QUERY]
-    if (number := _id(typed)) and (entry := tx.entries.get(number)):
-        return Found((Hit(entry, 1.0, entry.state(now)),))
+    numbered = tx.entries.get(number) if (number := _number(typed)) else None
+    if numbered and typed.strip().startswith("#"):
+        return Found((Hit(numbered, 1.0, numbered.state(now)),))
     things = read(typed, slips_of(tx), unfinished=wanted.unfinished)
-    said = known(tx, things)
+    among = Among(wanted.kind, wanted.category)
+    said = known(tx, things, among)
     meant = [written(need) for need in needs().of(typed)]
-    matches = candidates(tx, said, meant, wanted.limit)
-    weighed = Weighed(said, meant, things, max(tx.search.size(), 1))
-    scored = sorted(((weighed.score(match), match.entry_id) for match in matches), reverse=True)
-    narrowed = wanted.kind or wanted.category or wanted.product or wanted.channel
-    hits = _hits(tx, scored if narrowed else scored[:_PLACED], wanted, now)
+    hits = _narrowed(tx, Weighed(said, meant, things, max(tx.search.size(), 1)), among, wanted, now)
+    if numbered and _in_use(numbered, wanted, now):
+        others = [hit for hit in hits if hit.entry.id != numbered.id]
+        hits = (Hit(numbered, 1.0, numbered.state(now)), *others)[: wanted.limit]
     held = {one.thing.words for one in said if one.thing.sure}
     return Found(hits, tuple(thing.words for thing in things if thing.words not in held), things)
 
 
-def _id(typed: str) -> int | None:
-    """An entry's number, typed as it is printed on its card."""
+def _number(typed: str) -> int | None:
+    """An entry's number as it is printed on its card, "#12"; without the sign it may be an amount as well."""
     digits = typed.strip().removeprefix("#")
     return int(digits) if digits.isascii() and digits.isdigit() and 0 < len(digits) < 10 else None
+
+
+def _in_use(entry: Entry, wanted: Wanted, now: dt.datetime) -> bool:
+    """Would a search by words find it, narrowed as it is?"""
+    fits = wanted.kind in (None, entry.kind) and wanted.category in (None, entry.category)
+    return fits and entry.state(now) in _STATE and about(entry, wanted.product, wanted.channel)
+
+
+def _narrowed(tx: Transaction, weighed: Weighed, among: Among, wanted: Wanted, now: dt.datetime) -> tuple[Hit, ...]:
+    """The best. What an entry is about is known by reading it: where too few of those that hold the words best fit,
+    those are looked at that hold a word of the facets too."""
+    within, enough = said_by(wanted.product, wanted.channel), 2 * wanted.limit
+    found, more = candidates(tx, weighed.said, weighed.meant, enough, among)
+    hits = _hits(tx, _scored(weighed, found)[: None if within else _PLACED], wanted, now)
+    if not (within and more and len(hits) < wanted.limit):
+        return hits
+    fitting, _ = candidates(tx, weighed.said, weighed.meant, enough, among, within)
+    every = {match.entry_id: match for match in (*found, *fitting)}
+    return _hits(tx, _scored(weighed, every.values()), wanted, now)
+
+
+def _scored(weighed: Weighed, matches: Iterable[Match]) -> list[tuple[float, int]]:
+    return sorted(((weighed.score(match), match.entry_id) for match in matches), reverse=True)
 
 
 def _hits(tx: Transaction, scored: Sequence[tuple[float, int]], wanted: Wanted, now: dt.datetime) -> tuple[Hit, ...]:
@@ -102,7 +127,6 @@ def _hits(tx: Transaction, scored: Sequence[tuple[float, int]], wanted: Wanted, 
                 one,
             )
             for one in tx.search.standing(list(values))
-            if _fits(one, wanted)
         ),
         key=lambda pair: (-pair[0], -pair[1].id),
     )
@@ -132,7 +156,3 @@ def _place(one: Standing, asked: int, language: str, now: dt.datetime) -> float:
     used = 1 + 0.02 * math.log1p(asked)
     kind = _ANSWERS if one.kind is DraftKind.FAQ else 1.0
     return _STATE.get(one.state(now), 0.5) * used * kind * (1.0 if one.language.startswith(language) else _FOREIGN)
-
-
-def _fits(one: Standing, wanted: Wanted) -> bool:
-    return wanted.kind in (None, one.kind) and wanted.category in (None, one.category)

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from ingest.answer.query import Slips
 from ingest.store.transaction import Transaction
 
 _MOST = 4
 _SHORT = 6
+_KEPT = 4096
+"""Words that are typed; then it begins anew."""
 
 
 def slips_of(tx: Transaction) -> Slips:
     """For one search; the words are read once for each state of the vocabulary."""
 
     def meant(word: str) -> Sequence[str]:
-        return _near(word, _words(tx))
+        known = _known(tx)
+        near = known.near.get(word)
+        if near is None:
+            if len(known.near) >= _KEPT:
+                known.near.clear()
+            near = known.near[word] = _near(word, known.words)
+        return near
 
     return meant
 
 
-_kept: dict[str, tuple[int, frozenset[str]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A vocabulary, and what was found near words in it; both go when there is another."""
+
+    words: frozenset[str]
+    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def _words(tx: Transaction) -> frozenset[str]:
+_kept: dict[str, _Known] = {}
+"""By database."""
+
+
+def _known(tx: Transaction) -> _Known:
     """The vocabulary only grows: as long as its size is the same it is the same."""
     address, size = str(tx.conn.engine.url), tx.search.latin_count()
     known = _kept.get(address)
-    if known is None or known[0] != size:
-        known = _kept[address] = (size, frozenset(tx.search.latin()))
-    return known[1]
+    if known is None or len(known.words) != size:
+        known = _kept[address] = _Known(frozenset(tx.search.latin()))
+    return known
 
 
-@functools.lru_cache(maxsize=4096)
 def _near(word: str, known: frozenset[str]) -> tuple[str, ...]:
     """Up to one letter away, two for long words; a swap of neighbours counts once (OSA distance). The first letter of a
     short word is seldom the wrong one."""

@@ -35,17 +35,22 @@ class _Minute:
     """What was found in one minute, for one state of the entries."""
 
     def __init__(self) -> None:
-        self._about: tuple[str, dt.datetime] | None = None
-        self._found: dict[Wanted, Found] = {}
+        self._kept: tuple[tuple[str, dt.datetime], dict[Wanted, Found]] | None = None
 
     def of(self, stamp: str, now: dt.datetime) -> dict[Wanted, Found]:
         about = stamp, now.replace(second=0, microsecond=0)
-        if self._about != about or len(self._found) > _MOST:
-            self._about, self._found = about, {}
-        return self._found
+        kept = (
+            self._kept
+        )  # one value: what belongs to another state is never taken for this one's, whoever comes between
+        if kept is None or kept[0] != about or len(kept[1]) > _MOST:
+            kept = self._kept  # looked at once: another thread may put another state's in its place at any time
+        if kept is None or kept[0] != about or len(kept[1]) > _MOST:
+            kept = self._kept = about, {}
+        return kept[1]
 
 
-_MOST = 2000
+_MOST = 400
+"""Some 20 MB: hits are kept with their entries."""
 _found: WeakKeyDictionary[Store, _Minute] = WeakKeyDictionary()
 
 

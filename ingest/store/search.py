@@ -15,7 +15,7 @@ from ingest.store.aggregate import Aggregate, insert_missing
 from ingest.store.entry_rows import LIVE, entry_of
 from ingest.store.meta import Meta
 from ingest.store.search_index import index_for, minute
-from ingest.store.search_terms import Group, Match, Term, Way, fields_of, latin
+from ingest.store.search_terms import EVERY, Among, Group, Match, Term, Way, fields_of, latin
 from ingest.store.tables import entries, vocabulary
 from ingest.store.tokens import query_words
 
@@ -61,9 +61,10 @@ class Search(Aggregate):
         wanted: list[Group] = [((Term(word),),) for word in query_words(words[:LONGEST_QUERY])]
         if not wanted:
             return []
-        found = self.match(wanted, limit=limit, now=now)
+        among = Among(ends_after=minute(now))
+        found = self.match(wanted, limit=limit, among=among)
         if not found and len(wanted) > 1:
-            found = self.match([self._telling(wanted)], limit=limit, now=now)
+            found = self.match([self._telling(wanted)], limit=limit, among=among)
         return self.entries([match.entry_id for match in found])
 
     def _telling(self, wanted: Sequence[Group]) -> Group:
@@ -72,23 +73,22 @@ class Search(Aggregate):
         said = sorted((way for way in counted if counted[way]), key=counted.__getitem__)
         return tuple(said[:_RAREST]) or wanted[0]
 
-    def match(
-        self, groups: Sequence[Group], *, limit: int, now: dt.datetime | None = None, newest: bool = False
-    ) -> list[Match]:
+    def match(self, groups: Sequence[Group], *, limit: int, among: Among = EVERY, newest: bool = False) -> list[Match]:
         """Entries in which each group is said in one of its ways, the likeliest first; `newest`: the newest first, for
         groups that very many say."""
         if not groups:
             return []
-        return index_for(self.conn).find(groups, limit=limit, ends_after=minute(now), newest=newest)
+        return index_for(self.conn).find(groups, limit=limit, among=among, newest=newest)
 
-    def each(self, ways: Sequence[Way], limit: int) -> list[Match]:
+    def each(self, ways: Sequence[Way], limit: int, among: Among = EVERY) -> list[Match]:
         """At most `limit` entries of each way that ask for it, and as many that only say it."""
-        return index_for(self.conn).each(ways, limit) if ways else []
+        return index_for(self.conn).each(ways, limit, among) if ways else []
 
     def counts(self, ways: Collection[Way]) -> dict[Way, int]:
         """How many entries hold all of each, up to `MANY`. What many held a while ago is not counted anew."""
         kept, now = _many[str(self.conn.engine.url)], time.monotonic()
-        found = {way: kept[way][0] for way in ways if way in kept and now < kept[way][1]}
+        held = {way: kept.get(way) for way in ways}  # another thread may clear it meanwhile
+        found = {way: one[0] for way, one in held.items() if one and now < one[1]}
         if new := [way for way in dict.fromkeys(ways) if way not in found]:
             found |= zip(new, index_for(self.conn).counts(new, MANY), strict=True)
             if len(kept) > _MOST_KEPT:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from ingest.store.search_postgresql import PostgresqlIndex
 from ingest.store.search_sqlite import SqliteIndex
-from ingest.store.search_terms import Group, Match, Way
+from ingest.store.search_terms import EVERY, Among, Group, Match, Way
 
 
 class Index(Protocol):
@@ -29,12 +29,12 @@ class Index(Protocol):
         """For each way, how many entries hold all of it, counted up to `most`."""
         ...
 
-    def find(self, groups: Sequence[Group], *, limit: int, ends_after: str | None, newest: bool = False) -> list[Match]:
-        """At most `limit` entries with every group, the likeliest first, or the newest, which does not read them all;
-        `ends_after` leaves out those that are over."""
+    def find(self, groups: Sequence[Group], *, limit: int, among: Among = EVERY, newest: bool = False) -> list[Match]:
+        """At most `limit` entries with every group, the likeliest first, or the newest, which does not read them
+        all."""
         ...
 
-    def each(self, ways: Sequence[Way], limit: int) -> list[Match]:
+    def each(self, ways: Sequence[Way], limit: int, among: Among = EVERY) -> list[Match]:
         """At most `limit` entries of each way that ask for it, and as many that only say it."""
         ...
 

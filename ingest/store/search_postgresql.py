@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
-from ingest.store.search_terms import ASKED, FIELDS, SAID, Group, Match, Term, Way, asked
+from ingest.store.search_terms import ASKED, EVERY, FIELDS, SAID, Among, Group, Match, Term, Way, asked
 
 _NAMES, _VALUES = ", ".join(FIELDS), ", ".join(f":{name}" for name in FIELDS)
 TABLES = (
@@ -40,15 +40,14 @@ class PostgresqlIndex:
       FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS q (query, n) ORDER BY q.n"""
     _FIND = f"""SELECT w.entry_id, {", ".join(f"w.{name}" for name in FIELDS)} FROM (
       SELECT DISTINCT m.entry_id FROM unnest(CAST(:queries AS text[])) AS q (query), LATERAL (
-        SELECT entry_id FROM entry_terms AS x WHERE terms @@ CAST(q.query AS tsquery) AND (
-          CAST(:ends AS text) IS NULL OR EXISTS (
-            SELECT 1 FROM entries AS e WHERE e.id = x.entry_id AND (e.ends IS NULL OR e.ends > :ends)))
+        SELECT entry_id FROM entry_terms AS x WHERE terms @@ CAST(q.query AS tsquery) {{among}}
         LIMIT {_LOOKED_AT}) AS m
       ORDER BY m.entry_id DESC LIMIT :limit) AS p
       JOIN entry_words AS w USING (entry_id) ORDER BY w.entry_id DESC"""  # noqa: S608 - names of ours
     _EACH = f"""SELECT w.entry_id, {", ".join(f"w.{name}" for name in FIELDS)} FROM entry_words AS w WHERE entry_id IN (
       SELECT m.entry_id FROM unnest(CAST(:queries AS text[])) AS q (query), LATERAL (
-        SELECT entry_id FROM entry_terms WHERE terms @@ CAST(q.query AS tsquery) LIMIT :limit) AS m)"""  # noqa: S608
+        SELECT entry_id FROM entry_terms AS x WHERE terms @@ CAST(q.query AS tsquery) {{among}}
+        LIMIT :limit) AS m)"""  # noqa: S608
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
@@ -69,21 +68,23 @@ class PostgresqlIndex:
         values = {"queries": [_way(way) for way in ways], "most": most}
         return list(self.conn.execute(text(self._COUNTS), values).scalars())
 
-    def find(self, groups: Sequence[Group], *, limit: int, ends_after: str | None, newest: bool = False) -> list[Match]:
+    def find(self, groups: Sequence[Group], *, limit: int, among: Among = EVERY, newest: bool = False) -> list[Match]:
         self._by_index()
+        chosen = text(self._FIND.format(among=among.clause("x.entry_id")))
         found: dict[int, Match] = {}
         for some in [groups] if newest else [[asked(group) for group in groups], groups]:
-            values = {"queries": _queries(some), "limit": limit, "ends": ends_after}
-            for row in self.conn.execute(text(self._FIND), values):
+            values = {"queries": _queries(some), "limit": limit, **among.values()}
+            for row in self.conn.execute(chosen, values):
                 found.setdefault(row[0], Match(row[0], dict(zip(FIELDS, row[1:], strict=True))))
             if len(found) >= limit:
                 break
         return list(found.values())[:limit]
 
-    def each(self, ways: Sequence[Way], limit: int) -> list[Match]:
+    def each(self, ways: Sequence[Way], limit: int, among: Among = EVERY) -> list[Match]:
         self._by_index()
         queries = [_way(way) for way in (*asked(tuple(ways)), *ways)]
-        rows = self.conn.execute(text(self._EACH), {"queries": queries, "limit": limit})
+        chosen = text(self._EACH.format(among=among.clause("x.entry_id")))
+        rows = self.conn.execute(chosen, {"queries": queries, "limit": limit, **among.values()})
         return [Match(row[0], dict(zip(FIELDS, row[1:], strict=True))) for row in rows]
 
     def _by_index(self) -> None:

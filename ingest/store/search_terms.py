@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ingest.model import BulletinDraft, Entry, FaqDraft
+from ingest.model import BulletinDraft, Category, DraftKind, Entry, FaqDraft
 from ingest.store.tokens import indexed, parts, sounds, tokens
 
 FIELDS = ("question", "keywords", "answer", "parts", "sounds")
@@ -42,6 +42,30 @@ class Match:
 
     entry_id: int
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which entries are looked for; None: any. `ends_after`, to the minute: without those that are over then."""
+
+    kind: DraftKind | None = None
+    category: Category | None = None
+    ends_after: str | None = None
+
+    def clause(self, id: str) -> str:
+        """SQL that goes behind another condition; `id` names the entry's number there. No other table is looked at
+        where nothing asks for it."""
+        asked = (("kind", "e.kind = :kind"), ("category", "e.category = :category"))
+        said = [sql for name, sql in (*asked, ("ends", "(e.ends IS NULL OR e.ends > :ends)")) if name in self.values()]
+        within = f"SELECT 1 FROM entries AS e WHERE e.id = {id} AND {' AND '.join(said)}"  # noqa: S608 - names of ours
+        return f"AND EXISTS ({within})" if said else ""
+
+    def values(self) -> dict[str, str]:
+        values = {"kind": self.kind, "category": self.category, "ends": self.ends_after}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
+
+EVERY = Among()
 
 
 def asked(group: Group) -> Group:

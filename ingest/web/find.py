@@ -107,4 +107,4 @@ def _values(wanted: Wanted, found: Found, number: int | None) -> dict[str, Any]:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) < 2**63 else None
+    return int(text) or None if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -123,3 +123,8 @@ def test_hits_are_narrowed_to_a_product_and_a_channel(store, clock, logged_in):
     assert len(chosen.select(".hit")) == 1
     assert not _soup(browser.get("/find?q=手续费&product=insurance")).select(".hit")
     assert len(_soup(browser.get("/find?q=手续费&product=none")).select(".hit")) == 2
+
+
+def test_a_number_of_many_digits_in_an_address_is_no_number(store, clock, logged_in):
+    entry = _published(store, clock)[0]
+    assert logged_in(AGENT).get(f"/find/cards/{entry.id}?search={'1' * 5000}").status_code == 200

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
+from importlib import resources
 
 import pytest
 from builders import fee_page, publish_all, put
@@ -11,6 +13,7 @@ from clocked import Clock, clock, store
 from ingest.answer.facets import about, facets
 from ingest.answer.search import Wanted, search
 from ingest.store.store import Store
+from ingest.store.tokens import indexed
 
 __all__ = ["clock", "store"]
 
@@ -20,6 +23,23 @@ def test_every_facet_has_a_name_in_both_languages_and_finds_it(kind: str) -> Non
     for facet in facets(kind).values():
         assert facet.zh and facet.en and facet.named("zh") == facet.zh and facet.named("en") == facet.en
         assert not facet.words.search("")
+
+
+@pytest.mark.parametrize("kind", ["product", "channel"])
+def test_what_is_about_a_facet_is_found_by_the_index_of_words_too(kind: str) -> None:
+    """By each of its words, within a sentence as entries have it."""
+    for facet in facets(kind).values():
+        for word in _words_of(kind, facet.id):
+            held = set(indexed(f"客户可通过{word}办理。" if not word.isascii() else f"Ask for {word} there."))
+            assert any(
+                all(any(token.startswith(t.token) if t.prefix else token == t.token for token in held) for t in way)
+                for way in facet.ways
+            ), word
+
+
+def _words_of(kind: str, id: str) -> list[str]:
+    text = resources.files("ingest.answer").joinpath("lexicon/facets.toml").read_text("utf-8")
+    return [word.replace("*", "") for word in tomllib.loads(text)[kind][id]["words"]]
 
 
 @pytest.mark.parametrize(
