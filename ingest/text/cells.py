@@ -31,12 +31,21 @@ def value_kind(text: str) -> str:
 
 
 def names_and_values(rows: Sequence[Sequence[str]]) -> bool:
-    """Does the first row hold what the rows below hold: a name, and beside it a value of the same kind?"""
-    if len(rows) < 2 or not rows[0] or value_kind(rows[0][0]):
+    """Does the first row hold what the rows below hold: a name and beside it a value of the same kind, or a day and
+    what happens then?"""
+    if len(rows) < 2 or not rows[0]:
         return False
+    if value_kind(rows[0][0]):
+        return _days_and_events(rows)
     first = [(c, value_kind(text)) for c, text in enumerate(rows[0]) if c and not _OPENS.search(text)]
     told = [(c, kind) for c, kind in first if kind in ("day", "clock") or (kind and _one_value(rows[0]))]
     return any(kind == value_kind(row[c]) for c, kind in told for row in rows[1:3] if c < len(row))
+
+
+def _days_and_events(rows: Sequence[Sequence[str]]) -> bool:
+    """Does every row open with a day and go on with words that tell what happens then?"""
+    days = all(row and value_kind(row[0]) == "day" for row in rows)
+    return days and not any(value_kind(text) == "day" for text in rows[0][1:])
 
 
 def _one_value(row: Sequence[str]) -> bool:

@@ -86,6 +86,7 @@ def zones(document: Document, sentences: Sequence[Sentence], title: str) -> dict
     return {
         "title": Zone("title", title),
         "named": Zone("heading", "\n".join([*headings, *first]), _NAMED),
+        "opens": Zone("heading", "\n".join(first), _NAMED),
         "heading": Zone("heading", "\n".join(headings), 0.8),
         "whole": Zone("whole", "\n".join(s.text for s in whole)),
         "body": Zone("body", "\n".join(s.text for s in inner)),
@@ -132,8 +133,8 @@ def _old_new(tables: Sequence[Table], sentences: Sequence[Sentence]) -> Iterator
 def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
     """Every category with its score, best first."""
     order = load("categories")["precedence"]
-    called = found["title" if any(_titled(Category(c), found) >= _NAMELESS for c in order) else "named"]
-    ranked = [_ranked(Category(name), found | {"called": called}, hint) for name in order]
+    named = any(_titled(Category(c), found) >= _NAMELESS for c in order)
+    ranked = [_ranked(Category(c), found | {"called": _called(Category(c), found, named)}, hint) for c in order]
     if max(r.score - r.hinted for r in ranked) >= _CLEAR:
         ranked = [_without_hints(r) for r in ranked]
     best = sorted(ranked, key=lambda r: (-round(r.score, 1), order.index(r.category)))
@@ -141,6 +142,13 @@ def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
         best.sort(key=lambda r: r.category is not near.category)
         best[0] = near
     return best
+
+
+def _called(category: Category, found: dict[str, Zone], named: bool) -> Zone:
+    """What stands for the title; a section on swindlers at the end of a notice makes no warning of it."""
+    if named:
+        return found["title"]
+    return found["opens" if category is Category.FRAUD_WARNING else "named"]
 
 
 def _without_hints(ranked: Ranked) -> Ranked:

@@ -21,7 +21,7 @@ from ingest.understand.windows.undated import event_alone
 
 _R = WindowRole
 _EXCEPT_AFTER = re.compile(
-    r"(?:[\d年月日号、和及与至到\-~/.\s]|[(]?(?:周|星期)[一二三四五六日天][)]?)*(?:等)?(?:法定节假日)?(?:除外|不参加|不参与|不享受|不适用|(?:暂停|不开放|停办|休息)(?=\)))"
+    r"(?:[\d年月日号、和及与至到\-~/.\s]|[(]?(?:周|星期)[一二三四五六日天][)]?)*(?:等)?(?:法定节假日)?(?:除外|不参加|不参与|不享受|不适用|不打折|不优惠|不减|不返|不计|(?:不设|没有|无|不提供|不享有?)[^,。;\d]{0,6}(?:奖赏|奖励|优惠|折扣|返现)|(?:暂停|不开放|停办|休息)(?=\)))"
 )
 _EXCEPT_BEFORE = re.compile(
     r"(?:\bblackout dates?(?: apply| are)?|\bexcept|\bexcluding|\bexclude|other than|save for|not including"

@@ -17,6 +17,7 @@ _MADE_UP = (_R.OUTAGE, _R.REWARD)
 _SOON = dt.timedelta(days=2)
 _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
 _LONG = dt.timedelta(days=400)
+_VALID = (_R.REDEMPTION, _R.DEADLINE)
 _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
 """In these a day of advice or a visit can be the very thing that is announced."""
 
@@ -25,7 +26,7 @@ def settled(notice: Notice, kept: list[Found]) -> list[Found]:
     """With what follows from the main matter marked as such: the day on which things are again as they were, and
     what begins in the course of a sale or a promotion that ends."""
     kept = [replace(f, role=_R.RESUME) if _after_the_stop(notice, f, kept) else f for f in kept]
-    latest = max((f.last.day for f in kept if f.key and f.last and f.role is not _R.REDEMPTION), default=None)
+    latest = max((d.day for f in kept if f.key and f.role not in _VALID for d in f.borders if d), default=None)
     return [replace(f, key=False) if f.key and _follows(notice, f, kept, latest) else f for f in kept]
 
 
@@ -46,7 +47,7 @@ def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None
 
 def _long_after(f: Found, latest: dt.date) -> bool:
     """The validity of points or a maturity, years after all else is over."""
-    return f.role is _R.REDEMPTION and f.last is not None and f.last.day - latest > _LONG
+    return f.role in _VALID and f.last is not None and f.last.day - latest > _LONG
 
 
 def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:
@@ -71,8 +72,8 @@ def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole)
     """Is the window of no weight for when the notice matters and how long?"""
     lexicon = notice.lexicon
     before = notice.text[max(place.start, s.start - 60) : s.start]
-    if role is _R.DEADLINE and s.shape is Shape.UNTIL and lexicon.by_the_bank.search(before):
-        return True
+    if role is _R.DEADLINE and s.shape is Shape.UNTIL:
+        return bool(lexicon.by_the_bank.search(before) or lexicon.made_up.match(notice.text, s.end, place.end))
     if role not in (_R.EFFECTIVE, _R.RESERVATION, _R.REGISTRATION) or notice.category in _OWN_MATTER:
         return False
     named = f"{notice.text[place.start : min(place.end, s.end + 60)]} {place.heading}"

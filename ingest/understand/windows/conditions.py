@@ -53,6 +53,8 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
         text[max(sentence[0], stretch.start - 60) : stretch.start],
         text[stretch.end : min(sentence[1], stretch.end + 60)],
     )
+    if text[stretch.end - 1 : stretch.end] == "止":
+        return False  # "发放到7月31日为止" is said in full
     if re.search(r"[请应须需可将务必][于在至]?$", before) or (
         re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before)
     ):

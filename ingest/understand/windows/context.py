@@ -6,13 +6,14 @@ a table, the headers of column and row. Bylines, signatures, headings of the pag
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Cell, Document, Passage, PassageKind, Span, Table
-from ingest.text.cells import names_and_values
+from ingest.text.cells import names_and_values, value_kind
 from ingest.text.normal import Normal
 from ingest.understand.sentences import heading_of, split, unnumbered
 
@@ -45,6 +46,8 @@ class Place:
     left: tuple[str, ...] = ()
     """The cells before it in its row, in the characters of the document."""
     column: int = 0
+    told: tuple[int, int] = (0, 0)
+    """A cell that opens a row of a day and what happens then: the range of both, that is read as one sentence."""
 
 
 _CN = "一二三四五六七八九十"
@@ -71,6 +74,7 @@ _DATE_ALONE = re.compile(
 )
 _HOURS = re.compile(
     r"\d{1,2}[:：]\d\d(?::\d\d)?\s*(?:-|~|—|–|至|到|to)\s*\S{0,4}\d{1,2}[:：点时]|\d日?\s*(?:至|到|~)\s*\d"
+    r"|(?:[日号)]|\d\s)\s*-{1,2}\s*\d{1,4}(?:[年月日/.]|-\d)|\d-{1,2}20\d\d"
 )
 """From an hour to another, or from a day to another: no byline says so."""
 _SAYS_MORE = re.compile(r"[至到~起]|生效|\beffective\b|\bto\b|\bfrom\b|until", re.I)
@@ -86,6 +90,18 @@ _EXAMPLE = re.compile(
     r"|examples?\b|suppose\b|assuming\b)",
     re.I,
 )
+
+_PIECES = re.compile(
+    r"[年月日号至到和及]|(?:周|星期|礼拜)[一二三四五六日天]|\b(?:to|and|until|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b|(?<=\d)(?:st|nd|rd|th)\b",
+    re.I,
+)
+"""What a day is written with, beside its digits."""
+_TELLING = 2
+"""Cells behind a day that may tell what happens then."""
+_WORDS = re.compile(r"[\u4e00-\u9fff]{3}|[a-z]{2,} [a-z]{2,}", re.I)
+_HEAD = 24
+"""Characters of a head below another one."""
 
 
 def is_example(text: str) -> bool:
@@ -108,6 +124,11 @@ def _date_alone(text: str) -> bool:
     return bool(_DATE_ALONE.match(text)) and not _SAYS_MORE.search(text)
 
 
+def _only_days(text: str) -> bool:
+    """Nothing but a day, or from a day to a day, with or without its year and its weekday."""
+    return value_kind(text) == "day" and not re.search(r"[^\W\d]", _PIECES.sub("", text))
+
+
 class _Walk:
     """Passes over the passages in their order and remembers heading, lead-in, examples and answers."""
 
@@ -126,8 +147,23 @@ class _Walk:
         self.section = 0
         self.number = 0
         self.name = ""
+        self.days = self._entries()
         self.entered = -1
         """The passage that was the last heading."""
+
+    def _entries(self) -> frozenset[int]:
+        """The lines that hold a day only, each over what happens then: items below them, or two such pairs at least."""
+        pairs = list(enumerate(itertools.pairwise(self.passages)))
+        told = [(n, below.kind) for n, (one, below) in pairs if n and self._tells(n, one, below)]
+        items = [n for n, kind in told if kind is PassageKind.ITEM]
+        return frozenset(n for n, _ in told) if len(told) > 1 and not items else frozenset(items)
+
+    def _tells(self, number: int, day: Passage, below: Passage) -> bool:
+        if day.kind is PassageKind.ROW or below.kind in (PassageKind.ROW, PassageKind.SIGNATURE):
+            return False
+        said, text = self.text[slice(*self.range(below.span))], self.text[slice(*self.range(day.span))]
+        byline = number == 1 and _date_alone(text.strip())
+        return _only_days(text) and not byline and bool(_WORDS.search(said)) and not _only_days(said)
 
     def range(self, span: Span) -> tuple[int, int]:
         return bisect_left(self.normal.origin, span.start), bisect_left(self.normal.origin, span.end)
@@ -159,6 +195,18 @@ class _Walk:
             yield Place(start, end, passage=self.number)
             return
         led_in = bool(self.lead) and passage.kind is not PassageKind.SIGNATURE and self.number < len(self.passages) - 1
+        if told := self._entry():
+            yield Place(
+                start,
+                end,
+                self.heading,
+                self.lead,
+                passage=self.number,
+                section=self.section,
+                name=self.name,
+                told=told,
+            )
+            return
         if _byline(text, passage.kind) and not led_in and not self._tells_when(text, passage.kind):
             return
         if heading_of(text.strip(), passage.kind):
@@ -175,6 +223,13 @@ class _Walk:
         """A bare date directly under a heading answers it ("First day" / "8 December 2026")."""
         under = self.entered == self.number - 1 and self.entered > 0 and self.number < len(self.passages) - 1
         return under and kind is not PassageKind.SIGNATURE and not _LISTED.match(text) and not _BYLINE.match(text)
+
+    def _entry(self) -> tuple[int, int] | None:
+        """From a line that holds a day only to the end of the one below, that tells what happens then."""
+        if self.number not in self.days:
+            return None
+        day, said = (self.range(p.span) for p in self.passages[self.number : self.number + 2])
+        return day[0], said[1]
 
     def _enter(self, text: str) -> None:
         self.entered = self.number
@@ -242,7 +297,11 @@ class _Walk:
                 break
             count += 1
         if count in (0, len(table.rows)) and len(table.rows) > 1:
-            return 0 if names_and_values([[c.text for c in row] for row in table.rows[:3]]) else 1
+            if names_and_values([[c.text for c in row] for row in table.rows[:3]]):
+                return 0
+            count = 1
+        while 0 < count < len(table.rows) - 1 and _goes_on(table.rows[count - 1], table.rows[count]):
+            count += 1
         return count
 
     def _read(self, cell: Cell) -> str:
@@ -260,6 +319,7 @@ class _Walk:
         )
         left = tuple(dict.fromkeys(x.text.strip() for x in table.rows[r][:c] if x.span != cell.span and x.text.strip()))
         caption = table.caption or self.lead
+        told = self._told(table.rows[r], c) if r >= heads else (0, 0)
         return Place(
             start,
             end,
@@ -275,7 +335,27 @@ class _Walk:
             name=self.name,
             left=left if r >= heads else (),
             column=c,
+            told=told,
         )
+
+    def _told(self, row: Sequence[Cell], c: int) -> tuple[int, int]:
+        """From a cell that holds a day to the end of its row, where nothing but words stands behind it."""
+        behind = [x for x in row[c + 1 :] if x.text.strip() and x.span != row[c].span]
+        before = any(x.text.strip() and x.span != row[c].span for x in row[:c])
+        if before or not 0 < len(behind) <= _TELLING or value_kind(row[c].text) != "day":
+            return 0, 0
+        if any(value_kind(x.text) in ("day", "money", "ratio") for x in behind) or not _WORDS.search(behind[-1].text):
+            return 0, 0
+        return self.range(row[c].span)[0], self.range(behind[-1].span)[1]
+
+
+def _goes_on(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Is `row` the second line of heads, below a head that runs over several columns ("停机" over "开始", "结束")?"""
+    wide = {a.span for a, b in itertools.pairwise(above) if a.text.strip() and a.span == b.span}
+    below = [c for a, c in zip(above, row, strict=False) if a.span in wide]
+    if not below or len({a.span for a in above}) == 1 or any(c.span in wide for c in below):
+        return False
+    return all(len(c.text) <= _HEAD and not re.search(r"\d", c.text) for c in row)
 
 
 def _whole_hours(text: str) -> Iterator[tuple[int, int]]:

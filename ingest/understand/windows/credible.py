@@ -17,6 +17,7 @@ _SURE = 2.0
 """From this score on the words of a sentence about today tell what happens today."""
 _DUE = (_R.DEADLINE, _R.OBJECTION, _R.REGISTRATION)
 _STATES = (_R.OUTAGE, _R.CLOSURE, _R.RESUME, _R.AS_OF)
+_AWAY = (_R.OUTAGE, _R.CLOSURE)
 _CLOSING = (Category.HOLIDAY_HOURS, Category.MAINTENANCE)
 
 
@@ -43,8 +44,10 @@ def credible(
         return False
     if s.shape is Shape.POINT and role is _R.RESUME and _weekend(s) and notice.document.language != "en":
         return False
+    if place.told != (0, 0) and role is _R.RESUME and not any(f.role in _AWAY for f in notice.found):
+        return False  # as usual, where nothing was shut before
     if s.shape is Shape.POINT and not verdict.told and not alone:
-        return False
+        return place.told != (0, 0) and not notice.words.calendar["usual"].search(notice.text, *place.told)
     if alone and first and first.day == notice.told_day and first.time is None:
         return False
     return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))

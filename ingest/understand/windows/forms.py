@@ -82,7 +82,8 @@ ATOM = re.compile(
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
             r"(?P<same>同[日天]|(?:on )?the same (?:day|date|night|evening)\b)",
             rf"(?P<weekday>{WEEKDAY})",
-            r"(?P<note>\((?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"
+            r"(?P<note>\((?![^()\n]*[一二两三四五六七八九十][点时])"
+            r"(?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"
             r"|\binclusive\b)",
             r"(?P<dayonly>(?<![\d.])(?<!\d:)(?<!\d,)(?:(?<!,)\d{1,2}[日号]|(?<=,)\d{1,2}[日号](?=起|[至到、~-]\d{1,2}[日号]))(?![内起]?内|均|夜|元)|(?<=[至到~、和及-])[一二三四五六七八九十]{1,3}[日号])",
             r"(?P<weak>(?<![\d/.,$¥])(?<!\d:)(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/%‰元折倍万亿:]|[.,]\d))",

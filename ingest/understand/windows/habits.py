@@ -45,7 +45,7 @@ _FOR_GOOD = re.compile(
 def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str) -> None:
     """What neither words nor shape alone can tell."""
     if stretch.shape is Shape.UNTIL:
-        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 1.0
+        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + (3.0 if stretch.lead == "by" else 1.0)
     if stretch.shape in (Shape.FROM, Shape.POINT):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.4
     if category is Category.REGULATORY or "纪念" in inside:
@@ -58,7 +58,7 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     if category is Category.FEE_CHANGE and _NO_CHARGE.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
-    if category in _FOR_DEVICES and stretch.shape is Shape.FROM and stretch.first and not stretch.first.timed:
+    if category in _FOR_DEVICES and stretch.shape is Shape.FROM and stretch.first and not stretch.first.hour:
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.OUTAGE, 0.0)
     if scores.get(_R.VALID_FROM, 0.0) >= _READABLE and category is not Category.FRAUD_WARNING:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) * 0.6
@@ -98,8 +98,12 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
     if category in _NO_DOORS and not _COMES_BACK.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.6 * scores.pop(_R.RESUME, 0.0)
+    if category is Category.PROMOTION and stretch.shape is Shape.RANGE:
+        scores[_R.PROMOTION] = max(scores.get(_R.PROMOTION, 0.0), scores.pop(_R.CONCESSION, 0.0))
     if category is Category.PROMOTION and not _SUBSCRIBED.search(inside):
         scores[_R.PROMOTION] = scores.get(_R.PROMOTION, 0.0) + 0.8 * scores.pop(_R.SUBSCRIPTION, 0.0)
+    if category is Category.PRODUCT_LAUNCH and stretch.shape is Shape.RANGE and scores.get(_R.SUBSCRIPTION, 0.0):
+        scores[_R.SUBSCRIPTION] += 0.8 * scores.pop(_R.PROMOTION, 0.0)
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
 

@@ -90,7 +90,17 @@ def days_with_hours(stretches: list[Stretch], text: str, words: Words) -> list[S
             out[-1] = replace(both, end=s.end)
         else:
             out.append(s)
+            if _on_one_day(s):
+                _to_all(out, s, text, words)
     return out
+
+
+def _on_one_day(s: Stretch) -> bool:
+    """A day with its hours ("10 June, 10am to 2pm"): in a list of days they are those of each."""
+    return (
+        s.shape is Shape.RANGE and s.first is not None and s.last is not None
+        and s.first.dated and s.first.timed and not s.first.now and only_hours(replace(s, first=s.last))
+    )  # fmt: skip
 
 
 def _to_all(out: list[Stretch], hours: Stretch, text: str, words: Words) -> None:

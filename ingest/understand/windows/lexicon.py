@@ -183,6 +183,8 @@ class Roles:
     history_after: re.Pattern[str]
     planned: re.Pattern[str]
     plan_sentence: re.Pattern[str]
+    made_up: re.Pattern[str]
+    """Behind a deadline: what the bank makes up for by then."""
     by_the_bank: re.Pattern[str]
     """Before a deadline: the bank keeps it, not the customer."""
     side_event: re.Pattern[str]
@@ -252,6 +254,7 @@ def roles() -> Roles:
         history_after=re.compile(data["history"]["after"], re.I),
         planned=re.compile(data["planned"]["pattern"], re.I),
         plan_sentence=re.compile(data["planned"]["sentence"], re.I),
+        made_up=re.compile(data["aside"]["made_up"], re.I),
         by_the_bank=re.compile(data["aside"]["by_the_bank"], re.I),
         reverts=re.compile(data["aside"]["reverts"], re.I),
         untold=re.compile(f"{data['event']['other']}|{data['event']['since']}|{data['exception']['days']}", re.I),

@@ -81,7 +81,12 @@ class Notice:
         return bool(self.lexicon.history_before.search(before) or self.lexicon.history_after.match(behind))
 
     def verdict(self, place: Place, s: Stretch, others: list[Stretch]) -> Verdict:
-        return judge(self.told, place, (place.start, place.end), s, others, self.title, self.category)
+        return judge(self.told, place, self.sentence(place, s), s, others, self.title, self.category)
+
+    def sentence(self, place: Place, s: Stretch) -> tuple[int, int]:
+        """What says what `s` is for: its sentence, or the row that a day opens and words go on."""
+        rest = self.text[place.start : s.start] + self.text[s.end : place.end]
+        return (place.start, place.end) if place.told == (0, 0) or re.search(r"[^\W\d]{3}", rest) else place.told
 
 
 def _category_of(title: str, lexicon: Roles) -> Category | None:

@@ -11,12 +11,15 @@ from dataclasses import replace
 
 from ingest.understand.windows.hours import days_with_hours, hours_of_each
 from ingest.understand.windows.lexicon import Words
+from ingest.understand.windows.masks import RULE
 from ingest.understand.windows.points import Point
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _ONLY_THEN = re.compile(r"份?[^,，。;；\d]{0,12}?(?:才|方可|方能|方会|方始)")
 """Behind a day up to which nothing happens ("要到12月才…"): it happens from then on."""
 _OPENS = re.compile(r"\bopen|营业|开放", re.I)
+_EACH_AT = re.compile(r", ?(?:each time |always )?at (?=\S+(?: ?[ap]\.?m\.?)?$)|[,(]?(?:每次|每天|均)(?:于|在)?")
+"""Behind the last of days that come again ("every Thursday from 7 January to 25 March, at noon"): the hour of each."""
 _MOST = 100
 """Windows of one sentence or cell; a place with more is a calendar, not a statement."""
 
@@ -122,6 +125,8 @@ def _ranged(points: list[Point], at: int, text: str, start: int, end: int, words
         and not (text[start : first.start].rstrip().endswith(":") and words.alone.match(text[last.end : end]))
     ):
         return None, used
+    if not first.timed and last.timed and RULE in text[start:end] and _EACH_AT.search(text, last.start, last.end):
+        last = replace(last, hour=None, minute=0, midnight=False)
     return _worded(Shape.RANGE, first, last, text, start, end, words, hours), used
 
 

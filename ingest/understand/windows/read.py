@@ -28,6 +28,8 @@ from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.undated import place_rules
 
 _R = WindowRole
+_FIRST_WORDS = 24
+"""Characters behind a day, in its row, that may say that it is the last one."""
 _LABEL = re.compile(r"[^。;,:|]{2,48}:\s*")
 
 
@@ -60,7 +62,10 @@ def read_windows(
 
 def _worth(notice: Notice, place: Place) -> bool:
     piece = notice.text[place.start : place.end]
-    return bool(WORTH_READING.search(piece) or notice.event_in(place) or recurrence.WORTH_READING.search(piece))
+    told_later = place.line != (0, 0) and notice.words.event_cell.search(piece)
+    return bool(
+        told_later or WORTH_READING.search(piece) or notice.event_in(place) or recurrence.WORTH_READING.search(piece)
+    )
 
 
 def _stretches(notice: Notice, place: Place) -> list[Stretch]:
@@ -82,6 +87,9 @@ def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
     """Under "last day to apply", in a label or a column head, a lone date is an end."""
     label = _LABEL.search(notice.text, place.start, s.start)
     named = _head(place) if place.line != (0, 0) else label[0] if label and label.end() == s.start else ""
+    if place.told != (0, 0) and s.shape is Shape.POINT:
+        behind = notice.text[place.end : place.told[1]].lstrip(" |\n")
+        named = f"{named} {behind[:_FIRST_WORDS]}"
     if s.shape is not Shape.POINT or s.first is None or not notice.words.last_day.search(named):
         return s
     return replace(s, shape=Shape.UNTIL, first=None, last=s.first)

@@ -37,6 +37,8 @@ _LATER_CLAUSE = 0.4
 _OF_ANOTHER = 0.2
 """A phrase around another window speaks of that one."""
 _CJK = re.compile(r"[一-鿿]")
+_HEADED = 0.7
+_SHORT_HEADING = 28
 _AROUND = 200
 """How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
 
@@ -162,6 +164,13 @@ def _crossing(text: str, begin: int, a: int, b: int, stretch: Stretch, others: l
     return factor
 
 
+def _answers(text: str, place: Place, sentence: tuple[int, int], stretch: Stretch) -> bool:
+    """Does a sentence that opens with a window answer the short heading above it ("Sign-up" / "25 May to 8 June")?"""
+    before, behind = text[sentence[0] : stretch.start], text[stretch.end : sentence[1]]
+    alone = not re.search(r"\w", before) and len(behind) <= _SHORT_HEADING
+    return alone and place.line == (0, 0) and not place.before and len(place.heading) <= _SHORT_HEADING
+
+
 def _labels(before: str, behind: str) -> bool:
     """Is a cue the label of the window behind it ("…起, 兑换截止日为…"), not what happens at the one before it?"""
     return "," in before and "," not in behind and len(behind) < 8
@@ -192,7 +201,7 @@ def judge(
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
     own = place.line != (0, 0) and max(scores.values(), default=0.0) >= _OWN_VERB
     _add(scores, _of(place.header, 0.5 if own else 1.1))
-    _add(scores, _of(place.heading, 0.32))
+    _add(scores, _of(place.heading, _HEADED if _answers(text, place, sentence, stretch) else 0.32))
     _add(scores, _of(place.lead, 0.4 if place.line != (0, 0) else 0.35))
     _add(scores, _of(place.before, 0.15))
     neutral = bool(place.header) and not _cues(place.header)

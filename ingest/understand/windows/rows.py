@@ -44,7 +44,7 @@ def _under_days(read: Read) -> None:
     days = {
         (place.line[0], place.column): (at, stretches[0])
         for at, (place, stretches) in enumerate(read)
-        if place.is_header and len(stretches) == 1 and single(stretches[0]) and not _timed(stretches[0])
+        if place.is_header and len(stretches) == 1 and _is_day(stretches[0])
     }
     dated = {place.line for place, stretches in read if any(not _hours(s) for s in stretches)}
     used = set[int]()
@@ -57,6 +57,11 @@ def _under_days(read: Read) -> None:
             used.add(day[0])
     for at in used:
         read[at] = (read[at][0], [])
+
+
+def _is_day(s: Stretch) -> bool:
+    """A day, and not the one from which the column holds ("From 5 October")."""
+    return single(s) and s.shape is not Shape.FROM and not _timed(s)
 
 
 def _hours(s: Stretch) -> bool:

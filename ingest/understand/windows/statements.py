@@ -45,7 +45,7 @@ _MOST = 300
 def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     if len(notice.found) >= _MOST:
         return
-    rules = recurrence.find_rules(notice.text, place.start, place.end)
+    rules = recurrence.find_rules(notice.text, place.start, max(place.end, place.told[1]))
     exceptions, stretches = without_exceptions(notice, place, stretches)
     hours = [s for s in stretches if only_hours(s)] or notice.hours_over(place)
     dated = [s for s in stretches if not only_hours(s) and (not notice.history(place, s) or _malformed(s))]

@@ -18,6 +18,7 @@ from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import readable, subject
 
 _R = WindowRole
+_MAIN = (_R.PROMOTION, _R.OUTAGE)
 _OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
 
 
@@ -80,7 +81,7 @@ def place_rules(notice: Notice) -> None:
     for place, rules, times in notice.rules:
         if not rules:
             continue
-        main = [f for f in notice.found if lasts(f) and f.role in (_R.PROMOTION, _R.OUTAGE) and not f.condition]
+        main = _widest([f for f in notice.found if lasts(f) and f.role in _MAIN and not f.condition])
         piece = notice.text[place.start : place.end]
         if beside("of_a_step").match(piece):
             continue
@@ -99,6 +100,21 @@ def place_rules(notice: Notice) -> None:
             notice.found[at] = replace(main[0], recurrence=recurrence.written(rules, times))
         else:
             _own_rule(notice, place, rules, times)
+
+
+def _widest(main: list[Found]) -> list[Found]:
+    """The one that all others lie within ("the promotion runs in two rounds"), if there is one."""
+    for f in main:
+        if f.first and f.last and all(_holds(f, o) for o in main):
+            return [f]
+    return main
+
+
+def _holds(f: Found, o: Found) -> bool:
+    return bool(
+        f.first and f.last and o.first and o.last and o.role is f.role
+        and f.first.day <= o.first.day and o.last.day <= f.last.day
+    )  # fmt: skip
 
 
 def _own_rule(notice: Notice, place: Place, rules: list[Rule], times: tuple[Point, Point] | None) -> None:
