@@ -24,7 +24,10 @@ from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, I
 
 _MANY = 4
 """Times beyond which months are written short."""
-_MONTH = re.compile(r"(?<=\d )(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{1,6}\b")
+_MONTH = re.compile(
+    r"(?<=\d )(Jan(?=uary)|Feb(?=ruary)|Mar(?=ch)|Apr(?=il)|Jun(?=e)|Jul(?=y)|Aug(?=ust)|Sep(?=tember)|Oct(?=ober)|Nov(?=ember)"
+    r"|Dec(?=ember))[a-z]+\b(?! [A-Z])"
+)
 _PART = re.compile(r"（[^（）]*）")
 _NUMBERED = re.compile(r"(?<![\d,.])\d{5,}(?![\d,.])|\d{3,4}[- ]\d{6,}")
 """Telephone numbers: the sentence says whom to ask, not whom it is for."""

@@ -63,6 +63,10 @@ def sound(name: str, *, zh: bool) -> bool:
     return not (_EN_GENERIC.fullmatch(name) or _EN_START.search(name) or _EN_END.search(name) or _EN_VERB.search(name))
 
 
+_TENOR = re.compile(
+    r"(.{0,6}(?:[元镑鎊币幣铢銖盾]|法郎|卢布|盧布))((?:\d+|[一二两兩三四五六七八九十半]+)(?:个|個)?[年月天日]期?)(?:，|：)?(.*)"
+)
+"""A currency and a term: run together, "美元三个月" reads as three dollars."""
 _FOLDED = str.maketrans("(),:;", "（），：；")
 _BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff）])\s*[(),:;]\s*|\s*[(),:;](?=\s*[\u4e00-\u9fff（])|(?<=\d)\)")
 _GAP = re.compile(r"\s*[：:]\s*|(?<=[\u4e00-\u9fff）)”」》])\s+|\s+(?=[\u4e00-\u9fff（“「《])")
@@ -82,6 +86,8 @@ def _written(name: str) -> str:
     parts = [p for i, p in enumerate(parts) if not any(p in later for later in parts[i + 1 :])]
     if len(parts) < 2:
         return parts[0] if parts else name
+    if tenor := _TENOR.fullmatch("".join(parts)):
+        return f"{tenor[1]}（{tenor[2]}）{tenor[3]}"
     if _ZH_OWN.search(parts[-1]):
         return "".join(parts)
     head, rest = parts[0], "，".join(parts[1:])

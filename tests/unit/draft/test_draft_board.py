@@ -101,6 +101,20 @@ def test_when_the_room_is_short_what_stops_stays_and_what_resumes_goes() -> None
     assert "5月7日" in board.when and board.when.count("6月") < 7
 
 
+def test_only_months_are_written_short() -> None:
+    text = "Changes at our branches\n" + "All times and places stand in the table below.\n" * 3
+    quote = Evidence(Span(24, 60), text[24:60], "by hand")
+    places = ("Aldham, 2 Market Place", "Orwell, 7 August Road", "Thorpe, 9 Marine Walk", "Lynn, 3 Junction Lane")
+    closed = [
+        replace(_window(WindowRole.CLOSURE, f"2031-03-0{n}", f"2031-04-0{n}", p), evidence=quote)
+        for n, p in enumerate(places, 1)
+    ]
+    facts = replace(notice_facts(), language="en", title="Changes at our branches", category=Category.BRANCH_CHANGE,
+                    figures=(), windows=tuple(closed), statements=())  # fmt: skip
+    (board,) = RulesWriter().write(document_of(text, language="en"), facts, today=TODAY).bulletins
+    assert "Market Place" in board.when and "August Road" in board.when and "1 Mar" in board.when
+
+
 @pytest.mark.parametrize("count", [1, 4, 12, 30])
 def test_a_board_never_outgrows_its_length(count: int) -> None:
     figures = [_rate(f"第{n}档定期存款：年利率", f"{1 + n / 100:.2f}", f"{2 + n / 100:.2f}") for n in range(count)]

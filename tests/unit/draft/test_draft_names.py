@@ -21,6 +21,8 @@ from ingest.model import Category
         ("三、补卡费：普通卡", "补卡费（普通卡）"),
         ("对公账户管理费", "对公账户管理费"),
         ("POS 单笔限额", "POS单笔限额"),
+        ("英镑：六个月，年利率", "英镑（六个月）年利率"),
+        ("澳元 一年", "澳元（一年）"),
     ],
 )
 def test_a_group_and_its_item_become_one_name(printed: str, written: str) -> None:

@@ -47,6 +47,19 @@ def test_a_short_notice_is_found_among_much_furniture() -> None:
     assert (document.language, document.script, document.problem) == ("zh", "hans", None)
 
 
+@pytest.mark.parametrize(
+    "counter", ["本文已有2,045人浏览", "附件：无　　已被阅读 318 次", "累计1207次点击", "3,116 views"]
+)
+def test_a_counter_of_readers_is_furniture(counter: str) -> None:
+    page = SHORT.replace("<div>【打印】", f'<div class="x9">{counter}</div><div>【打印】')
+    assert counter not in read(page).text
+
+
+def test_how_many_may_take_part_is_no_counter() -> None:
+    page = SHORT.replace("停业期间，您可", "首批已有2,045人报名并浏览了办法。停业期间，您可")
+    assert "2,045人报名" in read(page).text
+
+
 def test_passages_are_the_text_joined_by_line_ends() -> None:
     document = read(SHORT)
     assert "\n".join(texts(document)) == document.text
