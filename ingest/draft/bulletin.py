@@ -25,8 +25,8 @@ from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, I
 _MANY = 4
 """Times beyond which months are written short."""
 _MONTH = re.compile(
-    r"(?<=\d )(Jan(?=uary)|Feb(?=ruary)|Mar(?=ch)|Apr(?=il)|Jun(?=e)|Jul(?=y)|Aug(?=ust)|Sep(?=tember)|Oct(?=ober)|Nov(?=ember)"
-    r"|Dec(?=ember))[a-z]+\b(?! [A-Z])"
+    r"(?<=\d )(Jan(?=uary)|Feb(?=ruary)|Mar(?=ch)|Apr(?=il)|Jun(?=e)|Jul(?=y)|Aug(?=ust)|Sep(?=tember)|Oct(?=ober)"
+    r"|Nov(?=ember)|Dec(?=ember))[a-z]+\b(?! [A-Z])"
 )
 _PART = re.compile(r"（[^（）]*）")
 _NUMBERED = re.compile(r"(?<![\d,.])\d{5,}(?![\d,.])|\d{3,4}[- ]\d{6,}")
