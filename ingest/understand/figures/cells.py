@@ -34,15 +34,19 @@ _DECLARED: Final = re.compile(
 )
 _NUMBER_OF: Final = re.compile(
     r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards"
-    r"|accounts|copies|customers|days|months|years|visits|orders|points)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
+    r"|accounts|copies|customers|days|months|years|visits|orders|points)"
+    r"|\b(points|miles|(?:transactions|transfers|payments|withdrawals|visits|uses|entries|orders|redemptions)"
+    r"(?= (?:per|a|each|every|in|for)\b))\b|(里程|点数)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
     re.I,
 )
-_COUNTED: Final = {"名额": "名", "积分": "积分"}
+_COUNTED: Final = {"名额": "名", "积分": "积分", "里程": "里程", "点数": "点数"}
 """The unit of a head of numbers, where it is not the head's first character (笔数 → 笔)."""
 _PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收益率|基准|比例", re.I)
 _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比例|优惠幅度|减免比例", re.I)
 
 
+_CONDITION: Final = re.compile(r"\([^()]*\d[^()]*\)")
+"""A bracket of a row's name that says for which amounts or times it holds: its periods are not those of the charge."""
 _NAMED: Final = re.compile(r"[;,、\n]\s?[^;,、\n\d]{2,20}$")
 """A part of a cell with its own name: 20元/月;小微企业免收."""
 
@@ -83,7 +87,8 @@ def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None
 def _counted(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None:
     """A bare number under "number of transfers" or 笔数."""
     for named in filter(None, (_NUMBER_OF.search(head) for head in heads)):
-        noun = f" {named[1]}" if named[1] else _COUNTED.get(named[2], named[2][0])
+        english, chinese = named[1] or named[2], named[3] or named[4]
+        noun = f" {english}" if english else _COUNTED.get(chinese, chinese[0])
         found = scan(f"{number}{noun}", notice.money)
         if len(found) == 1 and found[0].start == 0:
             return found[0]
@@ -92,6 +97,7 @@ def _counted(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | N
 
 def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) -> Value:
     """The value of a cell under `head`, in the row named `label`; `around` is caption and lead-in of the table."""
+    label = _CONDITION.sub("", label)
     text = plain_of(notice, cell)
     start, end = notice.place(cell.span)
     if not text or _nothing().fullmatch(text) or _nothing().fullmatch(text.strip("() 。.")):

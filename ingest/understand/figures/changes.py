@@ -145,9 +145,9 @@ def unit_shared(old: Group, new: Group) -> tuple[Group, Group]:
 
 
 def _freed(old: Group, new: Group) -> tuple[Group, Group]:
-    """Nothing has the unit of what was or will be charged."""
+    """Nothing has the unit of what was or will be charged; where a share of an amount ends, no money is due."""
     price, free = (old, new) if new.family == "free" else (new, old)
-    if price.family not in ("money", "ratio"):
+    if price.family != "money" and (price.family != "ratio" or new.family == "free"):
         return old, new
     same = free.but(replace(free.quantities[0], unit=price.quantities[0].unit))
     return (old, same) if new.family == "free" else (same, new)

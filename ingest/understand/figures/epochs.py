@@ -34,6 +34,19 @@ _FROM: Final = re.compile(
 )
 
 
+_HOUR: Final = re.compile(
+    r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\b(?:noon|midnight|midday)\b|[\d一二三四五六七八九十][点时](?!期|间)", re.I
+)
+_DATE: Final = re.compile(
+    r"[月日年号]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d[/.-]\d{1,2}[/.-]\d|\d{4}", re.I
+)
+
+
+def hourly(head: str) -> bool:
+    """Does a printed head tell hours of a day and no day (before 3pm, 15:00后)? It tells of no change."""
+    return bool(_HOUR.search(head)) and not _DATE.search(head)
+
+
 @functools.cache
 def _said() -> tuple[tuple[int, re.Pattern[str]], ...]:
     """The words of each epoch; what is to come wins over what was, that over what is."""

@@ -14,6 +14,8 @@ from ingest.understand.figures.quantities import Mention
 
 _RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|与)\s?$", re.I)
 _FROM: Final = re.compile(r"(?:由|从|自|from|\bby)\s?(?:每\w|原来?的?)?\s?$", re.I)
+_STEP: Final = re.compile(r"(?:[上下]调|提高|降低|增加|减少|调[升降高低]|涨|降)\s?$")
+"""上调20元至120元: a step and where it leads, no range."""
 _OR: Final = re.compile(r"\s?(?:、|或|和|or|and|,|/)\s?$", re.I)
 _EITHER: Final = re.compile(r"或者?| or ")
 _EARN: Final = re.compile(
@@ -86,6 +88,8 @@ def _range(a: Group, b: Group, text: str) -> Group | None:
     if len(a.quantities) > 1 or _base(a) != _base(b) or not _RANGE.match(gap) or a.family == "count":
         return None
     if _FROM.search(text, max(0, a.start - 8), a.start) and re.search(r"至|到|to", gap, re.I):
+        return None
+    if a.family == "money" and _STEP.search(text, max(0, a.start - 4), a.start):
         return None
     if re.search("and|与", gap, re.I) and not re.search(r"between|介于", text[max(0, a.start - 12) : a.start], re.I):
         return None

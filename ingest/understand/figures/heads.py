@@ -12,7 +12,7 @@ from typing import Final
 from ingest.model import Cell
 from ingest.understand.figures.columns import STAGE, Column, paired, told_apart
 from ingest.understand.figures.contrasts import contrasted
-from ingest.understand.figures.epochs import WAS, epoch, first_day, timeless
+from ingest.understand.figures.epochs import WAS, epoch, first_day, hourly, timeless
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.words import words
@@ -26,9 +26,9 @@ _UNIT: Final = re.compile(
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
 _EMPTY: Final = re.compile(
-    r"(?:新|旧|原|拟|现|本次)?(?:的|收费|执行|产品|业务)?(?:标准|值|价格?|文本|目标值|当前值|内容|条款|规则|规定|金额|数值|情况|执行|收费|收取)?"
+    r"(?:新|旧|原|拟|现|本次)?(?:调整|变更|变动|变化|修订)?(?:的|收费|执行|产品|业务)?(?:标准|值|价格?|文本|目标值|当前值|内容|说明|明细|事项|条款|规则|规定|金额|数值|情况|执行|收费|收取)?"
     r"|(?:(?:what|the|you|we|us|your|our|will|pay|fees?|wordings?|texts?|terms|charges?|rates?|amounts?|prices?|cost|values?|it|is"
-    r"|position|tariffs?|pricing|schedule|list|per|and|a|of)[ ,/]*)+",
+    r"|chang(?:e|es|ing)|details?|adjustments?|position|tariffs?|pricing|schedule|list|per|and|a|of)[ ,/]*)+",
     re.I,
 )
 """Heads that say no more than that there is a value."""
@@ -100,6 +100,8 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     time = epoch(last)
     if time is None and len(texts) > 1:
         time = epoch(head)
+    printed = plain_of(notice, cells[-1]) if cells else ""
+    time = None if hourly(printed) else time
     upper = base_of(" ".join(texts[:-1])) if len(texts) > 1 else ""
     bare = _BRACKET.sub("", last).strip()
     role = next((r for r in ("ignore", "label") if time is None and _full(r).fullmatch(bare)), "value")
@@ -111,7 +113,6 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
         role, plain = "value", base_of(head)
     if role == "label" and c and family in ("money", "ratio") and not _BOUNDS.search(bare):
         role, plain = "value", base_of(head)
-    printed = plain_of(notice, cells[-1]) if cells else ""
     return Column(role, head, plain, upper, time, day, family, frozenset(found), printed)
 
 
@@ -141,25 +142,26 @@ def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
 def _settled(columns: list[Column], pairs: set[int]) -> list[Column]:
     """Columns without quantities are labels; in a table of changes so is all that stands before the first value."""
     first = min(pairs) if pairs else 0
+    kinds = frozenset[str]().union(*(columns[i].kinds for i in pairs))
     out = []
     for i, column in enumerate(columns):
         role = column.role
         if i in pairs:
             role = "paired"
         elif role == "value" and pairs:
-            role = "label" if i < first else "beside" if _speaks(column) else "ignore"
+            role = "label" if i < first else "beside" if _speaks(column, kinds) else "ignore"
         elif role == "value" and (i == 0 or not column.family):
             role = "label"
         out.append(replace(column, role=role))
     return out
 
 
-def _speaks(column: Column) -> bool:
-    """Has a column beside old and new ones a value of its own to tell?"""
-    moved = lexical("figures", "ways", "head").search(column.head) or re.search(
-        r"差额|差异|节省|\bsav(?:e|ing)s?\b", column.head, re.I
-    )
-    return column.family in ("money", "ratio", "points", "count") and bool(column.base or column.upper) and not moved
+def _speaks(column: Column, paired: frozenset[str]) -> bool:
+    """Has a column beside old and new ones a value of its own to tell? Without a name, one of another kind (`paired`
+    are the kinds of the old and new ones): else it may be a still older state."""
+    named = bool(column.base or column.upper) or not column.kinds & paired
+    told = column.family in ("money", "ratio", "points", "count") and named
+    return told and not lexical("figures", "rows", "difference").search(column.head)
 
 
 def _numeric(notice: Notice, rows: Grid, depth: int, c: int) -> bool:

@@ -113,6 +113,19 @@ def test_words_in_the_place_of_the_new_value_tell_the_way(cell: str, direction: 
     assert posted.new_text == (cell if direction is Direction.CHANGED else posted.new_text)
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "项目 | 收费标准 | 备注\n=\n存款证明 | 20元/份 | 每份加收邮费10元\n补卡 | 10元 | 原卡须交回",
+        "Service | Fee | Remarks\n=\nDraft | $20 | was issued by another branch: $5 more\nLocker | $10 | before 3 pm only",
+        "档位 | 时间 | 奖励\n=\n第一档 | 上午 | 10元\n第二档 | 下午 | 20元",
+        "Item | Until noon | After noon\n=\nParking | $3 | $5\nLocker | $1 | $2",
+    ],
+)
+def test_remarks_and_times_of_day_are_no_change(table: str) -> None:
+    assert {f.direction for f in figures("关于公布收费标准的公告", f"---\n{table}")} == {Direction.STATED}
+
+
 def _answers(table: str) -> str:
     """What the entries of a notice with this table say."""
     page = (

@@ -1,0 +1,111 @@
+"""Cells with an old and a new value side by side, and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from ingest.model import Direction, Figure
+from ingest.text.normal import normalise
+from ingest.understand.figures.cells import Value, facets, read_cell
+from ingest.understand.figures.columns import shared
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.items import item_before
+from ingest.understand.figures.labels import Row
+from ingest.understand.figures.parts import Part, listed, parts, sides
+from ingest.understand.figures.stated_cells import StatedCells
+from ingest.understand.figures.tabular import PROSE, SHORT
+
+_NOUN: Final = re.compile(r"(?:费|率|价|额|息|fees?|charges?|rates?|limits?)$", re.I)
+_MEASURE: Final = re.compile(
+    r"(?:收费)?(?:费率|利率|年利率|费用|限额|金额|价格|费)|(?:annual )?(?:fee|charge|rate|limit|cost)s?", re.I
+)
+
+
+class ChangedCells(StatedCells):
+    def _change(self, row: Row, old: int, new: int) -> Iterator[Figure]:
+        columns = self.layout.columns
+        base = self._base(old, new)
+        before = read_cell(self.notice, row.cells[old], columns[old].head, row.label, self.around)
+        after = read_cell(self.notice, row.cells[new], columns[new].head, row.label, self.around)
+        label = row.label or self._noun(after if after.groups else before)
+        item = self._item(label, base)
+        if after.state == "same" and not after.groups:
+            after = Value(before.groups, "same", after.cell)
+        if not before.groups and not after.groups:
+            return
+        for name, olds, news in _matched(before, after):
+            yield from self._facet(row, item, name, (before, olds), (after, news))
+
+    def _base(self, old: int, new: int) -> str:
+        """What both heads speak of; the name of its stage where the old value is changed more than once."""
+        columns, pairs = self.layout.columns, self.layout.pairs
+        stages = [n for o, n in pairs if o == old]
+        return columns[new].printed if len(stages) > 1 else shared(columns[old], columns[new])
+
+    def _beside(self, row: Row) -> Iterator[Figure]:
+        """What stands beside the old and the new value: the rate of another class, the least amount (起存金额)."""
+        paired = {i for pair in self.layout.pairs for i in pair}
+        for i, column in enumerate(self.layout.columns):
+            valued = self.turned and i and column.family in ("money", "ratio", "points", "count")
+            if i not in paired and row.cells[i].text and (column.role == "beside" or valued):
+                yield from self._stated(row, row.cells[i], column.head, column.base or column.head, row.label)
+
+    def _named_shares(self, row: Row) -> Iterator[Figure]:
+        """A discount that the name of the row tells (童书八五折)."""
+        for cell, column in zip(row.cells, self.layout.columns, strict=False):
+            shares = [m for m in self.notice.within(*self.notice.place(cell.span)) if m.family == "share"]
+            if column.role == "label" and len(shares) == 1 and cell in row.own:
+                m = shares[0]
+                yield from self._plain(row, cell, row.label, [Group(m.start, m.end, (m.quantity,), m.family)])
+
+    def _noun(self, value: Value) -> str:
+        """What a cell's own sentence speaks of, where no column names the row."""
+        if not value.groups:
+            return ""
+        start, _ = self.notice.place(value.cell.span)
+        return item_before(self.notice.undated[start : value.groups[0].start], value.groups[0].start - start, 0)
+
+    def _item(self, label: str, base: str) -> str:
+        if not base or base in label or (_NOUN.search(label) and _MEASURE.fullmatch(base)):
+            return label or base
+        return self._joined(label, base)
+
+    def _facet(
+        self, row: Row, item: str, name: str, before: tuple[Value, list[Group]], after: tuple[Value, list[Group]]
+    ) -> Iterator[Figure]:
+        (was, olds), (now, news) = before, after
+        if olds and news:
+            for part, a, b in sides(self._parts(was, olds), self._parts(now, news)):
+                yield self._figure(row, self._joined(item, part), [p.group for p in a], [p.group for p in b], was, now)
+        elif olds:
+            if now.state in ("removed", "nothing", "nil"):
+                yield self._figure(row, item, olds, [], was, now)
+            elif now.groups:
+                yield replace(self._figure(row, item, [], olds, was, now), key=False, direction=Direction.STATED)
+            elif words := self._words(now):
+                told = self._figure(row, item, olds, [], was, now)
+                yield replace(told, direction=Direction.CHANGED, new_text=words)
+        elif news:
+            told = self._figure(row, item, [], news, was, now)
+            words = "" if was.groups else self._words(was)
+            yield replace(told, direction=Direction.CHANGED, old_text=words) if words else told
+
+    def _words(self, value: Value) -> str:
+        """What stands where a value might ("at cost", 按实际支出), when it is short and tells no free or ended."""
+        text = self.notice.quote(value.cell.span).strip()
+        return text if value.state is None and 1 < len(text) <= SHORT and not PROSE.search(normalise(text).text) else ""
+
+    def _parts(self, value: Value, groups: list[Group]) -> list[Part]:
+        found = parts(groups, self.notice.text, *self.notice.place(value.cell.span))
+        heads = (c.head for c in self.layout.columns if c.role == "paired")
+        return next((named for h in heads if (named := listed(h, found)) != found), found)
+
+
+def _matched(before: Value, after: Value) -> Iterator[tuple[str, list[Group], list[Group]]]:
+    """The facets of both cells side by side: terms with terms, prices with prices."""
+    olds, news = dict(facets(before)), dict(facets(after))
+    for name in dict.fromkeys([*olds, *news]):
+        yield name, olds.get(name, []), news.get(name, [])
