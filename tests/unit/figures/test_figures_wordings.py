@@ -199,7 +199,7 @@ CHANGES = [
     ("有效期为3年（原为5年）。", "5 year", "3 year", "down"),
     ("Transfers are free until 30 June; from 1 July each costs £1.20.", "0 GBP", "1.2 GBP", "up"),
     ("There is no charge for paying abroad up to 30 June 2027; from 1 July 2027 the charge will be 1.5%.", "0 ratio", "0.015 ratio", "up"),
-    ("手续费自2027年1月1日起方改为免收，在此之前仍按面额的0.4‰收取。", "0.0004 ratio", "0 ratio", "down"),
+    ("手续费自2027年1月1日起方改为免收，在此之前仍按面额的0.4‰收取。", "0.0004 ratio", "0 CNY", "down"),
     ("工本费20元在换领期内减至零。", "20 CNY", "0 CNY", "down"),
     # the reversal of a passing offer
     ("8月1日起执行优惠费率0.2%/年，期满恢复至0.4%/年。", "0.004 ratio/year", "0.002 ratio/year", "down"),
