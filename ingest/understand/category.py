@@ -20,6 +20,7 @@ from ingest.understand.lexicon import load
 from ingest.understand.regional import common
 from ingest.understand.relevance import changes_something
 from ingest.understand.sentences import Sentence
+from ingest.understand.topics.matters import likely
 from ingest.understand.voices import denounces, tells_of_fraud
 
 SECONDARY_SHARE = 0.15
@@ -35,6 +36,8 @@ _NAMELESS = 2.5
 _NAMED = 0.25
 """… its headings and first sentences then count as titles, by this factor."""
 _FIRST = 3
+_EXAMPLES, _BESIDE_NAME = 14.0, 7.0
+"""What a category is worth that the examples leave no doubt of; less where the title names one."""
 _STOP = 0.8
 """The weight of a sentence that stops something, up to four of them."""
 _SCHEME = 0.8
@@ -58,7 +61,10 @@ class Ranked:
 
     category: Category
     score: float
+    """The weight of its words."""
     reasons: tuple[Reason, ...]
+    likely: float = 0.0
+    """What the examples say for it, in the same measure."""
 
     @property
     def effect(self) -> float:
@@ -137,11 +143,17 @@ def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
     ranked = [_ranked(Category(c), found | {"called": _called(Category(c), found, named)}, hint) for c in order]
     if max(r.score - r.hinted for r in ranked) >= _CLEAR:
         ranked = [_without_hints(r) for r in ranked]
-    best = sorted(ranked, key=lambda r: (-round(r.score, 1), order.index(r.category)))
-    if not best[0].score and (near := _nearest(f"{found['title'].text}\n{found['body'].text}")):
-        best.sort(key=lambda r: r.category is not near.category)
-        best[0] = near
-    return best
+    if not any(r.score for r in ranked) and (near := _nearest(f"{found['title'].text}\n{found['body'].text}")):
+        ranked = [near if r.category is near.category else r for r in ranked]
+    if any(r.score for r in ranked):
+        ranked = _with_examples(ranked, found, _BESIDE_NAME if named else _EXAMPLES)
+    return sorted(ranked, key=lambda r: (-round(r.score + r.likely, 1), order.index(r.category)))
+
+
+def _with_examples(ranked: Sequence[Ranked], found: dict[str, Zone], sure: float) -> list[Ranked]:
+    """What notices of each category are like counts beside their words."""
+    odds = likely(found["title"].text, found["body"].text.split("\n"))
+    return [replace(r, likely=sure * odds.get(r.category, 0.0)) for r in ranked]
 
 
 def _called(category: Category, found: dict[str, Zone], named: bool) -> Zone:

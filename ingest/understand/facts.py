@@ -37,10 +37,11 @@ def understand(document: Document, reading: Reading) -> Facts:
     if verdict.relevance is not Relevance.NOTICE:
         return replace(bare, relevance=verdict.relevance, reasons=verdict.reasons)
     ranked = categories.rank(zones, reading.category_hint)
+    worded = max(r.score for r in ranked)
     answers = read_answers(document, sentences)
-    if not reading.vouched and len(answers) < FAQ_PAGE and (other := confirm(document, ranked[0].score, bare.title)):
+    if not reading.vouched and len(answers) < FAQ_PAGE and (other := confirm(document, worded, bare.title)):
         return replace(bare, relevance=other.relevance, reasons=other.reasons)
-    if not ranked[0].score:
+    if not worded:
         return replace(bare, flags=read_flags(document, bare))
     category = ranked[0].category
     windows, flags = read_windows(document, normal, reading, published=bare.published, category=category)

@@ -46,6 +46,13 @@ def features(category: str, heading: str, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The features of normalised `text` alone: neither of a heading nor of a category, nor how it begins."""
+    shaped = _shaped(text)
+    found = _characters(shaped, "") if _HAN.search(shaped) else _words(shaped, "")
+    return frozenset(f for f in found if f.startswith("t"))
+
+
 def _shaped(text: str) -> str:
     text = text.lower()
     for pattern, sign in _SHAPES:

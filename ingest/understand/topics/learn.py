@@ -1,4 +1,7 @@
-"""`python -m ingest.understand.topics.learn`: examples → `lexicon/topics.json`. Deterministic, a minute, no other tool.
+"""`python -m ingest.understand.topics.learn`: examples → `lexicon/topics.json` and `lexicon/matters.json`.
+
+The first says which question a sentence answers, the second what its notice is about. Deterministic, a minute or two, no other
+tool.
 
 Multinomial logistic regression by stochastic gradient descent; an example with
 several questions counts for each, the first one most. Features that stand in one example only are left out.
@@ -17,7 +20,7 @@ from pathlib import Path
 from ingest.model import Category, Intent
 from ingest.text.normal import normalise
 from ingest.understand.regional import common
-from ingest.understand.topics.features import features
+from ingest.understand.topics.features import features, words_of
 
 FOLDER = Path(__file__).parent.parent / "lexicon"
 NONE = "none"
@@ -27,7 +30,7 @@ _EPOCHS, _STEP, _PENALTY = 10, 1.0, 1e-4
 _HEED = 0.02
 """A label whose odds are off by less is left as it is: so most weights stay zero."""
 _SEEN = 3
-_LEAST = 1.0
+_LEAST, _LEAST_OF_MATTERS = 1.0, 2.0
 """Weights smaller than this are not kept."""
 
 
@@ -67,6 +70,32 @@ def examples(paths: Sequence[Path]) -> list[Example]:
     return found
 
 
+def categories() -> list[str]:
+    return [c.value for c in Category]
+
+
+def matters(paths: Sequence[Path]) -> list[Example]:
+    """Sentences with the category of the notice that they stand in; what answers nothing teaches nothing.
+
+    Files called `matters.tsv` hold titles and leads: a category and a sentence a line.
+    """
+    place = {name: at for at, name in enumerate(categories())}
+    found = []
+    for path in paths:
+        rows = (
+            _leads(path) if path.stem == "matters" else ((c, t) for _, c, names, _, t in read(path) if names != [NONE])
+        )
+        found += [Example(tuple(sorted(words_of(_common(text)))), {place[c]: 1.0}) for c, text in rows]
+    return found
+
+
+def _leads(path: Path) -> Iterator[tuple[str, str]]:
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            category, text = line.split("\t")
+            yield category, text
+
+
 def _common(text: str) -> str:
     return common(normalise(text).text)
 
@@ -80,12 +109,12 @@ class Learnt:
     bias: Sequence[float]
 
 
-def train(all_: Sequence[Example]) -> Learnt:
-    """What the examples teach."""
+def train(all_: Sequence[Example], names: Sequence[str] = ()) -> Learnt:
+    """What the examples teach of the labels `names` (without: the questions)."""
     seen = Counter(f for e in all_ for f in e.features)
     kept = sorted(f for f, n in seen.items() if n >= _SEEN)
     rarity = {f: math.log(len(all_) / seen[f]) for f in kept}
-    size = len(labels())
+    size = len(names or labels())
     weights = {f: [0.0] * size for f in kept}
     bias = [0.0] * size
     order = random.Random(7)  # noqa: S311 - the same weights each time
@@ -126,20 +155,22 @@ def _learn(
             own[k] -= step * (g * v + _PENALTY * own[k])
 
 
-def written(learnt: Learnt) -> str:
+def written(learnt: Learnt, names: Sequence[str] = (), least: float = _LEAST) -> str:
     """The file: a feature a line, with its rarity and pairs of a label's place in "bias" and its weight."""
     lines = []
     for f in sorted(learnt.weights):
-        own = [n for k, w in enumerate(learnt.weights[f]) if abs(w) >= _LEAST for n in (k, round(w, 1))]
+        own = [n for k, w in enumerate(learnt.weights[f]) if abs(w) >= least for n in (k, round(w, 1))]
         if own:
             lines.append(json.dumps({f: [round(learnt.rarity[f], 2), *own]}, ensure_ascii=False)[1:-1])
-    bias = json.dumps({labels()[k]: round(b, 3) for k, b in enumerate(learnt.bias)})
+    bias = json.dumps(dict(zip(names or labels(), (round(b, 3) for b in learnt.bias), strict=True)))
     return '{"bias": ' + bias + ',\n"features": {\n' + ",\n".join(lines) + "\n}}\n"
 
 
 def main() -> None:
     paths = sorted((FOLDER / "examples").glob("*.tsv"))
     (FOLDER / "topics.json").write_text(written(train(examples(paths))), "utf-8")
+    of_notices = train(matters([*paths, FOLDER / "matters.tsv"]), categories())
+    (FOLDER / "matters.json").write_text(written(of_notices, categories(), _LEAST_OF_MATTERS), "utf-8")
 
 
 if __name__ == "__main__":

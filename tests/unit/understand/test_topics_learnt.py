@@ -10,6 +10,7 @@ from ingest.model import Category, Intent
 from ingest.understand.topics import learn
 from ingest.understand.topics.features import features
 from ingest.understand.topics.judge import NONE, judge, learnt
+from ingest.understand.topics.matters import likely
 from ingest.understand.topics.nearest import nearest
 
 SENTENCES = [
@@ -75,6 +76,28 @@ def test_examples_are_learnt_and_the_same_each_time(tmp_path: Path) -> None:
     told = learn.written(learn.train(learn.examples([tmp_path / "x.tsv"])))
     assert told == learn.written(learn.train(learn.examples([tmp_path / "x.tsv"])))
     assert "哪办" in told
+
+
+def test_a_notice_whose_title_names_nothing_is_judged_by_its_sentences() -> None:
+    odds = likely("致持卡客户", ["6月14日凌晨2点到5点做系统割接,其间刷卡、取款都不能用。", "请提前备些现金。"])
+    assert max(odds, key=lambda c: odds[c]) == Category.MAINTENANCE
+    assert sum(odds.values()) == pytest.approx(1.0)
+    odds = likely(
+        "Something new", ["hold on to your receipts", "Every Friday in June spend £20 at a café and get £5 back."]
+    )
+    assert max(odds, key=lambda c: odds[c]) == Category.PROMOTION
+
+
+def test_nothing_said_is_like_nothing() -> None:
+    assert likely("", ["", "好"]) == {}
+
+
+def test_titles_and_leads_teach_what_a_notice_is_about(tmp_path: Path) -> None:
+    (tmp_path / "matters.tsv").write_text(
+        "# c\n" + "\n".join(f"fee_change\t年费{n}\nholiday_hours\t放假安排" for n in range(9))
+    )
+    told = learn.train(learn.matters([tmp_path / "matters.tsv"]), learn.categories())
+    assert max(range(16), key=told.weights["t放假"].__getitem__) == learn.categories().index("holiday_hours")
 
 
 def test_the_nearest_example_is_one_of_the_topic() -> None:
