@@ -1,7 +1,7 @@
 """`python -m ingest.understand.topics.learn`: examples → `lexicon/topics.json` and `lexicon/matters.json`.
 
-The first says which question a sentence answers, the second what its notice is about. Deterministic, a minute or two, no other
-tool.
+The first says which question a sentence answers, the second what its notice is about. Deterministic, a minute or two,
+without any other tool.
 
 Multinomial logistic regression by stochastic gradient descent; an example with
 several questions counts for each, the first one most. Features that stand in one example only are left out.
