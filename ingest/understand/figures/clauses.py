@@ -7,16 +7,16 @@ value follows from their times, as in the heads of tables (`epochs.py`).
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.understand.figures.epochs import WILL, epoch
-from ingest.understand.figures.forms import Q
+from ingest.understand.figures.context import period
+from ingest.understand.figures.epochs import WAS, WILL, epoch
+from ingest.understand.figures.forms import Q, english, verbs
 from ingest.understand.figures.quantities import READ
-from ingest.understand.figures.words import either, first_named, words
+from ingest.understand.figures.words import either, first_named, pattern, words
 
 _STOPS: Final = re.compile(rf"(?P<end>[;。()]|\.(?=\s)|[,:](?!\d))|(?<={Q})\s(?=\()")
 _ENDS: Final = re.compile(r"[;。(]|\.(?=\s)")
@@ -24,6 +24,8 @@ _BEFORE: Final = re.compile(rf"\bbefore (?!(?:th(?:is|at|en)|the (?:change|revis
 _SPACE: Final = re.compile(r"[\W\d_\ue000\ue001]+")
 _NOW: Final = re.compile(r"\s?(?:but |and )?now\b|\s?现价?", re.I)
 """Behind a comma "£10, now £8" may be a price that fell: too short to tell."""
+_WEEKEND: Final = re.compile(r"周末|周[六日]|星期[六日天]|节假?日|假期|\bweekends?\b|\b(?:satur|sun|holi)days?\b", re.I)
+"""Beside it 平日 is the working week, and tells of no earlier value."""
 _FAR: Final = 120
 """How far behind a value, in characters, a clause may still speak of it."""
 _CHARGES: Final = frozenset({"money", "free"})
@@ -42,16 +44,32 @@ class Clause:
 
     @property
     def rank(self) -> int | None:
-        """Its place in time; what is to be done before something happens is no past."""
-        return epoch(_BEFORE.sub(" ", self.text))
+        """Its place in time; what is to be done before something happens is no past.
+
+        What holds on other days is the past of a value for now, and what a verb of change leads to is to come.
+        """
+        if pattern("change", "usual").search(self.text):
+            return WAS
+        time = epoch(_BEFORE.sub(" ", self.text))
+        return WILL if time is None and _led().search(self.text) else time
+
+
+@functools.cache
+def _led() -> re.Pattern[str]:
+    return re.compile(rf"(?:{verbs()}[^,;]{{0,10}}|{english()} to [^,;]{{0,16}}){Q}", re.I)
 
 
 def clauses(text: str) -> list[Clause]:
-    """The clauses of a skeleton with its dates crossed out; those without a value are left out."""
+    """The clauses of a skeleton with its dates crossed out; those without a value are left out.
+
+    A word in front of what brackets hold stays with it ("(last season: 4 a month)").
+    """
     out, start, stop, seen = list[Clause](), 0, "", 0
     cuts = [*((m.start(), m.end(), m["end"] or "") for m in _STOPS.finditer(text)), (len(text), len(text), "")]
     for at, after, mark in cuts:
         piece = text[start:at]
+        if mark == ":" and stop == "(" and Q not in piece:
+            continue
         if count := piece.count(Q):
             out.append(Clause(piece, stop, start, at, tuple(range(seen, seen + count))))
             seen += count
@@ -63,6 +81,7 @@ def clauses(text: str) -> list[Clause]:
 def _hollow() -> tuple[re.Pattern[str], ...]:
     """Words that name nothing: of time, of measure, of saying."""
     epochs = [w for name in ("was", "is", "will") for w in words("headers", "epochs", name)]
+    epochs += words("change", "usual")
     marks = [w for listed in words("qualifiers", "adjacent").values() for w in listed]
     marks += [w for listed in words("qualifiers", "after").values() for w in listed]
     periods = [w for listed in words("periods").values() for w in listed]
@@ -94,14 +113,17 @@ def _same_measure(a: str, b: str) -> bool:
 def told_again(text: str, families: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(old, new) of values told at two times; `text` is a skeleton with its dates crossed out."""
     listed = clauses(text)
-    for a, b in itertools.pairwise(listed):
-        ranks = a.rank, b.rank
+    for i, b in enumerate(listed[1:], 1):
+        a = _told_of(listed, i, families)
+        ranks = listed[i - 1].rank, b.rank
         if (
             b.start - a.end > _FAR
             or ranks[1] is None
             or ranks[0] == ranks[1]
             or (ranks[0] is None and ranks[1] == WILL)
         ):
+            continue
+        if pattern("change", "usual").search(b.text) and _WEEKEND.search(a.text):
             continue
         if b.stop == ":" or (b.stop == "," and ranks[0] is None and _NOW.match(b.text)):
             continue
@@ -112,9 +134,29 @@ def told_again(text: str, families: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield from ((x, y) if later else (y, x) for x, y in _matched(a, b, families))
 
 
+def _told_of(listed: Sequence[Clause], i: int, families: Sequence[str]) -> Clause:
+    """The clause before; several of its sentence where brackets hold more values than the last of them."""
+    first, b = i - 1, listed[i]
+
+    def held(family: str) -> int:
+        return sum(families[x] == family for c in listed[first:i] for x in c.groups)
+
+    while (
+        b.stop == "("
+        and first
+        and listed[first].stop == ","
+        and any(held(f) < sum(families[y] == f for y in b.groups) for f in {families[y] for y in b.groups})
+    ):
+        first -= 1
+    run = listed[first:i]
+    text = ",".join(c.text for c in run)
+    return Clause(text, run[0].stop, run[0].start, run[-1].end, tuple(x for c in run for x in c.groups))
+
+
 def _matched(a: Clause, b: Clause, families: Sequence[str]) -> list[tuple[int, int]]:
     """The values of `b` beside those of `a`, each with one of its family; nothing when it is not clear with which."""
     out = list[tuple[int, int]]()
+    said = _periods(a) | _periods(b)
     for i, y in enumerate(b.groups):
         left = sum(families[z] == families[y] for z in b.groups[i:])
         open_ = [x for x in a.groups if all(x != taken for taken, _ in out)]
@@ -123,5 +165,11 @@ def _matched(a: Clause, b: Clause, families: Sequence[str]) -> list[tuple[int, i
         ]
         if len(alike) < left or (len(alike) > left and b.stop not in ("(", ",")):
             return []
-        out.append((alike[-left], y))
+        same = [x for x in alike if said[y] and said[x] == said[y]]
+        out.append((same[0] if len(same) == 1 else alike[-left], y))
     return out
+
+
+def _periods(clause: Clause) -> dict[int, str | None]:
+    """Per what each value of a clause holds, by the words right before it."""
+    return {x: period(words) for x, words in zip(clause.groups, clause.text.split(Q), strict=False)}

@@ -41,7 +41,8 @@ def read(text: Text) -> tuple[Figure, ...]:
     return read_figures(document, normalise(document.text), READING, category=text.category)
 
 
-ALL = [*texts("unseen_running_zh.txt"), *texts("unseen_running_en.txt")]
+FILES = ("unseen_running_zh.txt", "unseen_running_en.txt", "unseen_running_usual_zh.txt", "unseen_running_usual_en.txt")
+ALL = [text for name in FILES for text in texts(name)]
 
 
 @pytest.mark.parametrize("text", ALL, ids=[f"{t.title[:30]} {t.lines[0][:30]}" for t in ALL])
