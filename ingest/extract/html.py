@@ -20,7 +20,7 @@ from ingest.extract.chrome import furniture_line
 from ingest.extract.kinds import is_numbered_heading, sign
 from ingest.extract.lines import Line, Page, read_lines
 from ingest.extract.problems import page_problem
-from ingest.extract.published import address_date, byline_date, dateline, declared_date, signature_date
+from ingest.extract.published import address_date, byline_date, dateline, declared_date, imprint_date, signature_date
 from ingest.extract.title import choose_title, declared_titles, headings_of, main_heading, page_title, squeezed
 from ingest.model import Document, Link, PassageKind
 from ingest.text.dates import first_date
@@ -201,6 +201,7 @@ def _published(
         (declared_date(root, order), "meta"),
         (signature_date(page, *extent, order), "signature"),
         (dateline(page, *extent, order), "signature"),
+        (imprint_date(page, extent[1], order), "byline"),
         (address_date(url), "url"),
     ):
         if date:

@@ -31,7 +31,7 @@ _ABOUT = re.compile(
 _PLAIN = re.compile(r"\s*(?:时间|時間|日期|日)\s*[:：]")
 _OFFICE = re.compile(
     r"部$|中心$|处$|處$|组$|組$|办公室$|公告|新闻|通知|分钟|分鐘|读完|阅读|閱讀|浏览|瀏覽|点击|來源|来源|记者|编辑"
-    r"|\b(?:min(?:ute)?s?|reads?|views?|desk|team|department|dept|office|unit|relations|news|notices?|announcements?)\b",
+    r"|\b(?:min(?:ute)?s?|reads?|views?|desk|team|department|dept|office|unit|relations|news|notices?|circulars?|announcements?)\b",
     re.I,
 )
 _TOLD = re.compile(
@@ -41,6 +41,11 @@ _TOLD = re.compile(
 )
 """What a line says of its day: it is no signature then ("以上自6月1日起执行。")."""
 _BARS = re.compile(r"\s*[|｜│／¦•·]\s*|\s{2,}|\s/\s")
+_TOOLS = re.compile(
+    r"[\[【（(]?\s*(?:字号|字號|字体|字體|文字大小|打印|列印|分享|Print|Share|Text size)[^\]】）)]{0,12}[\]】）)]?",
+    re.I,
+)
+"""What a reader of the page may press beside its date."""
 _RUNNING = re.compile(
     r"[，。；]|起|止|前|至|期间|[执執]行|生效|[实實]施|施行|[启啟]用|[适適]用|[开開]始|[结結]束|恢[复復]|[发發]售|[认認]购|到期|起息|[兑兌][换換付]"
     r"|\b(?:from|to|until|till|by|on|before|after|since|updated?|reviewed|effective|as of|next|due"
@@ -103,7 +108,7 @@ def _bare_date(text: str) -> bool:
     dates = list(find_dates(text))
     if len(dates) != 1 or _RUNNING.search(text):
         return False
-    rest = text[: dates[0].start] + text[dates[0].end :]
+    rest = _TOOLS.sub("", text[: dates[0].start] + text[dates[0].end :])
     return len(rest.encode("gb18030")) < 32
 
 

@@ -26,6 +26,11 @@ _ADDRESS = (
     re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>20\d\d)/(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
+_IMPRINT = re.compile(
+    r"[\W_]*(?:刊登|刊發|刊发|發布|發佈|发布|發出|发出)(?:日期|时间|時間|日)?\s*[:：]|\W*(?:Published|Posted|Issued) on\b",
+    re.I,
+)
+"""How the line of an imprint begins that dates the page."""
 _NEAR, _SIGNATURE = 6, 2
 _CLOCK = re.compile(
     r"今天是|今日是|今天[:：]|今日[:：]|现在是|現在是|现在时间|當前時間|当前时间|北京时间"
@@ -121,6 +126,12 @@ def dateline(page: Page, start: int, end: int, order: str) -> dt.date | None:
             if _TODAY.search(line.text[max(0, found.start - 12) : found.start]):
                 return found.date
     return None
+
+
+def imprint_date(page: Page, end: int, order: str) -> dt.date | None:
+    """The one line below the notice that says when the page was published, as imprints do; never one of several."""
+    said = [x.text for x in page.lines[end:] if _IMPRINT.match(x.text) and not x.linked]
+    return first_date(said[0], order) if len(said) == 1 else None
 
 
 def address_date(url: str | None) -> dt.date | None:

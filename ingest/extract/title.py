@@ -30,6 +30,7 @@ _FULL_TITLE = re.compile(
     r"[^。；，:：|]{0,24}关于[^。；|]{2,70}(?:公告|通知|通告|提示|说明|公示|启事|声明)(?:[（(][^）)]{1,12}[）)])?"
     r"|[^。；，:：|关]{4,40}(?:公告|通知|通告|温馨提示|风险提示|启事|公示|说明)"
 )
+_JOINED = re.compile(r"\s+and\s+|\s*[&/、·与與和及]\s*")
 _RUNS_ON = ("。", "；", "：", "，")
 _SHARE, _LONGEST, _LONGEST_NAME, _ENOUGH, _CLEAR = 0.8, 80, 32, 4.0, 4.5
 
@@ -85,7 +86,29 @@ def declared_titles(root: HtmlElement) -> list[str]:
 def headings_of(page: Page, declared: list[str]) -> Headings:
     """Every line that looks like a heading, by its element, its class, its looks, and what the head declares."""
     keys = [squeezed(d) for d in declared if d]
-    return [(n, score) for n, line in enumerate(page.lines) if (score := _looks(line, keys)) > 0]
+    looks = [(n, max(_looks(line, keys), _over_a_byline(page.lines, n))) for n, line in enumerate(page.lines)]
+    return [(n, score) for n, score in looks if score > 0]
+
+
+def _over_a_byline(lines: list[Line], n: int) -> float:
+    """A short line in larger or bolder letters with the day of publication right below it."""
+    line = lines[n]
+    stands = line.large + line.strong > _SHARE * len(line.text.replace(" ", ""))
+    if (
+        not stands
+        or line.chrome
+        or line.grid
+        or line.linked
+        or not 5 < len(line.text) <= _LONGEST
+        or is_section(line.text)
+    ):
+        return 0.0
+    return 3.5 if n + 1 < len(lines) and is_byline(lines[n + 1].text) else 0.0
+
+
+def is_section(text: str) -> bool:
+    """Is it the name of a section, or of two: "Circulars and Notices"?"""
+    return all(p.strip() in lexicon().sections for p in _JOINED.split(text.lower()))
 
 
 def main_heading(headings: Headings) -> int | None:
@@ -153,7 +176,7 @@ def _looks(line: Line, declared: list[str]) -> float:
     notice = _NOTICE.search(text) is not None
     site = not notice and len(text) <= _LONGEST_NAME and _SITE.search(text) is not None
     score += 2.5 * (said and not site) + 1.0 * notice
-    score -= 2.5 * (text.lower() in lexicon().sections) + 3.0 * bool(line.chrome)
+    score -= 2.5 * (is_section(text)) + 3.0 * bool(line.chrome)
     score -= 2.0 * (line.linked > len(text) / 2) + 3.0 * site
     return max(score, 0.0)
 
@@ -170,7 +193,7 @@ def _standing(line: Line) -> float:
 def _declared(declared: list[str], lines: list[Line]) -> str:
     """The best part of what the head says: neither site nor section, and said by a line of the notice if possible."""
     parts = [p for d in (*declared[1:], declared[0]) for p in _SEPARATOR.split(d) if len(squeezed(p)) > 3]
-    fitting = [p for p in parts if not _SITE.search(p) and p.lower() not in lexicon().sections]
+    fitting = [p for p in parts if not _SITE.search(p) and not is_section(p)]
     keys = {squeezed(x.text) for x in lines}
     said = " ".join(squeezed(x.text) for x in lines[:6])
     best = next((p for p in fitting if squeezed(p) in keys), None) or next(

@@ -40,6 +40,11 @@ def page(byline: str, *, over: str = "", behind: str = "") -> str:
         "二〇二六年八月十七日　[打印] [关闭]",
         "Published 17 August 2026 · Digital Banking · 4 min read",
         "更新时间：2026-09-01　发布时间：2026-08-17",
+        "發出日期：2026年8月17日",
+        "签发日期：2026年8月17日",
+        "2026-08-17 个人信贷与财富管理部 [字号 大 中 小]",
+        "Notice to customers dated 17-08-2026",
+        "Circular dated 17 August 2026",
     ],
 )
 def test_every_form_of_byline_gives_the_date(byline: str) -> None:
@@ -131,3 +136,20 @@ def test_a_day_of_the_notice_itself_right_under_the_title_stays_in_the_text(line
 )
 def test_an_office_before_the_date_makes_no_difference(line: str) -> None:
     assert read(page(line)).published == dt.date(2026, 8, 17)
+
+
+def test_an_imprint_dates_a_page_that_nothing_else_does() -> None:
+    imprint = "<div class=footer>刊登日期：2026年8月17日　©2026 某银行　投诉 2788 0000</div>"
+    assert read(page("", behind=imprint)).published == dt.date(2026, 8, 17)
+    assert read(page("发布于 2026-08-16", behind=imprint)).published == dt.date(2026, 8, 16)
+    assert read(page("", behind=imprint + imprint.replace("17日", "18日"))).published is None
+
+
+def test_large_letters_over_the_day_of_publication_are_the_title_and_a_section_is_none() -> None:
+    document = read(
+        "<html><head><title>Any Bank - Circulars and Notices</title></head><body><div><a href=/>Home</a> | <a href=/2>Loans</a></div>"
+        "<div class=c><font size=4>Lower interest on savings</font><br><i>Updated on: 17.08.2026</i><br><br>"
+        "The Bank has revised the interest that it pays on savings accounts, as told below.<br><br>"
+        "Balances above 1,000 now earn 2.5% a year, and nothing changes for others.<br></div></body></html>"
+    )
+    assert (document.title, document.published) == ("Lower interest on savings", dt.date(2026, 8, 17))
