@@ -69,19 +69,28 @@ def _date(m: re.Match[str], order: str) -> dt.date | None:
         return None
 
 
+_AMERICAN = re.compile(
+    r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+    r" \d{5}(?:-\d{4})?\b(?!,)|\bFDIC\b|\bNCUA\b|\bEqual Housing Lender\b"
+    r"|\b(?:Eastern|Central|Mountain|Pacific) (?:Standard |Daylight )?Time\b|\bchecking (?:and savings )?accounts?\b"
+)
+"""What only banks in the United States print; they write the month first."""
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(?:(?:19|20)\d\d)(?!\d)")
 
 
 def order_of(text: str) -> str | None:
     """ "DMY" or "MDY" when the numeric dates of `text` can only be read in one of them, else None.
 
-    13 to 31 is a day: one such date tells how the writer writes all of them.
+    13 to 31 is a day: one such date tells how the writer writes all of them. Without one, an address, a time zone or
+    the terms of banks in the United States do.
     """
     told = {
         "DMY" if int(m[1]) > 12 else "MDY"
         for m in _NUMERIC.finditer(text)
         if (12 < int(m[1]) <= 31 and int(m[3]) <= 12) or (12 < int(m[3]) <= 31 and int(m[1]) <= 12)
     }
+    if not told and _AMERICAN.search(text):
+        return "MDY"
     return told.pop() if len(told) == 1 else None
 
 

@@ -36,7 +36,7 @@ WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN
 _CALENDAR = periods.patterns(_MONTH)
 PERIODS = ("quarter", "halfyear", "nextmonth", "edgeday", "monthend", "soon", "tomorrow")
 _FIRST = (
-    r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二两三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼])"
+    r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二两三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼该前])"
     r"|(?<![A-Za-z])(?=[jfmasondwtihbel]))"
 )
 """What any atom can begin with: most characters of a text fail here at once."""
@@ -80,7 +80,8 @@ ATOM = re.compile(
             r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二两三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|(?P<quarters>[一三])刻|整|正(?![式常]))?))",
             rf"(?P<part2>(?!晚[^上间]|[早夜](?![上晨间里]))(?:{_PART})|全天|整天|全日|(?<=[日号)])当[日天](?=,))",
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
-            r"(?P<same>同[日天]|(?:on )?the same (?:day|date|night|evening)\b)",
+            r"(?P<same>同[日天]|(?:on )?the same (?:day|date|night|evening)\b|(?:(?<=before )|(?<=by )|(?<=until )|(?<=till )"
+            r"|(?<=from )|(?<=after ))that (?:date|day)\b|(?:该|上述|前述)日期?(?=\(?含?\)?(?:之?前|以前|起|后)))",
             rf"(?P<weekday>{WEEKDAY})",
             r"(?P<note>\((?![^()\n]*[一二两三四五六七八九十][点时])"
             r"(?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"

@@ -173,6 +173,7 @@ class Roles:
     """What a customer is asked to do, not only allowed."""
     kept: re.Pattern[str]
     benefit: re.Pattern[str]
+    redeems: re.Pattern[str]
     given: re.Pattern[str]
     not_given: re.Pattern[str]
     """What a sentence gives before a condition in time, and what says that it does not."""
@@ -246,6 +247,7 @@ def roles() -> Roles:
         barred_before=re.compile(data["condition"]["barred_before"], re.I),
         barred_after=re.compile(data["condition"]["barred_after"], re.I),
         opens=re.compile(data["condition"]["opens"], re.I),
+        redeems=re.compile(data["condition"]["redeems"], re.I),
         benefit=re.compile(data["condition"]["benefit"], re.I),
         given=re.compile(data["condition"]["given"], re.I),
         not_given=re.compile(data["condition"]["not_given"], re.I),

@@ -21,7 +21,7 @@ def patterns(month: str) -> tuple[str, ...]:
         r"(?P<quarterend>末|底)?"
         rf"|(?:the )?(?P<quarterword>first|second|third|fourth) quarter(?: of (?P<qyear2>{_Y}))?)",
         rf"(?P<halfyear>(?:(?P<hyear>{_Y}) ?年)(?P<half2>上|下)半年)",
-        r"(?P<nextmonth>(?:下个?|本)月份?(?:(?P<nmday>\d{1,2})[日号]|(?P<nmend>底|末)|(?=[▣内起])))",
+        r"(?P<nextmonth>(?<![的当该])(?:下个?|本)月份?(?:(?P<nmday>\d{1,2})[日号]|(?P<nmend>底|末)|(?=[▣内起])))",
         rf"(?P<edgeday>(?:the )?(?P<edgeword>first|last|final) day of (?P<edgemon>{month})(?:,? (?P<edgeyear>{_Y}))?)",
         rf"(?P<monthend>(?:the )?end of (?:the month of )?(?P<endmon>{month})(?:,? (?P<endyear>{_Y}))?)",
         rf"(?P<soon>今[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})|明[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})"

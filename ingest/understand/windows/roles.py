@@ -38,6 +38,9 @@ _OF_ANOTHER = 0.2
 """A phrase around another window speaks of that one."""
 _CJK = re.compile(r"[一-鿿]")
 _HEADED = 0.7
+_CREDITED = re.compile(r"(?<!be )(?<!are )(?<!is )\b(?:credited|awarded|granted)\s*$", re.I)
+_OF_ITEMS = (_R.REWARD, _R.REDEMPTION, _R.COLLECTION, _R.REGISTRATION)
+"""What points, cards or bookings of a day on undergo, is no event of that day: what is said of them takes effect."""
 _SHORT_HEADING = 28
 _AROUND = 200
 """How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
@@ -246,6 +249,10 @@ def judge(
     if not any(scores.values()):
         return Verdict(_default(stretch), 0.0, False)
     role = max(scores, key=lambda r: scores[r])
+    before = text[begin : stretch.start]
+    done = lexicon.condition_before.search(before) or _CREDITED.search(before)
+    if role in _OF_ITEMS and stretch.shape is Shape.FROM and done:
+        return Verdict(_R.EFFECTIVE, 2.0, True)
     second = max((score for r, score in scores.items() if r is not role), default=0.0)
     return Verdict(role, scores[role], told, margin=scores[role] - second)
 

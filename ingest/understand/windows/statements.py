@@ -79,6 +79,15 @@ def _left_undone(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -
     return bool(_NOT_DONE.match(behind) or _NOT_YET.search(before))
 
 
+def _still_redeemed(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
+    """ "6月30日前提交的兑换仍按…", "redemptions requested by 15 June keep …": by a day to come points are worth what
+    they were; customers can still act on it."""
+    day = dates.last or dates.first
+    if s.shape is not Shape.UNTIL or day is None or day.day < notice.published:
+        return False
+    return notice.lexicon.redeems.search(notice.text, place.start, place.end) is not None
+
+
 def _back(notice: Notice, got: list[Found]) -> list[Found]:
     """ "1日至4日不开库,5日起每天…开库": what is closed until a day and on from then is back."""
     if notice.category not in _CLOSING:
@@ -127,6 +136,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         verdict = Verdict(_R.AS_OF, 3.0, True)
     if verdict.condition and _left_undone(notice, place, s, dates):
         verdict = Verdict(_R.DEADLINE, 3.0, True)
+    if verdict.condition and _still_redeemed(notice, place, s, dates):
+        verdict = Verdict(_R.REDEMPTION, 3.0, True)
     if s.shape is Shape.AFTER:
         verdict = asked_after(notice.text, (place.start, place.end), s, verdict, notice.category in _CLOSING)
     if verdict.role is _R.CLOSURE and not verdict.told and _months(dates):
