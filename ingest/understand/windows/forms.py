@@ -80,7 +80,8 @@ ATOM = re.compile(
             r"|(?<!\d)(?P<ch>\d{1,2}|零|〇|[一二两三四五六七八九十]{1,3})(?:时|点钟?)(?![间段效长期评积数差])(?:(?P<cmi>\d{1,2}|[一二三四五六七八九十零]{1,3})分|(?P<half>半)|(?P<quarters>[一三])刻|整|正(?![式常]))?))",
             rf"(?P<part2>(?!晚[^上间]|[早夜](?![上晨间里]))(?:{_PART})|全天|整天|全日|(?<=[日号)])当[日天](?=,))",
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
-            r"(?P<same>同[日天]|(?:on )?the same (?:day|date|night|evening)\b|(?:(?<=before )|(?<=by )|(?<=until )|(?<=till )"
+            r"(?P<same>同[日天]|(?:on )?the same (?:day|date|night|evening)\b"
+            r"|(?:(?<=before )|(?<=by )|(?<=until )|(?<=till )"
             r"|(?<=from )|(?<=after ))that (?:date|day)\b|(?:该|上述|前述)日期?(?=\(?含?\)?(?:之?前|以前|起|后)))",
             rf"(?P<weekday>{WEEKDAY})",
             r"(?P<note>\((?![^()\n]*[一二两三四五六七八九十][点时])"
