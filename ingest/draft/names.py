@@ -74,8 +74,8 @@ _GAP = re.compile(r"\s*[：:]\s*|(?<=[\u4e00-\u9fff）)”」》])\s+|\s+(?=[\u4
 
 @functools.lru_cache(maxsize=4096)
 def trimmed(name: str, *, zh: bool) -> str:
-    """A name without list number, clause number and the verb before it, its parts joined as a person writes them."""
-    name = _NUMBERED.sub("", re.sub(r"\s+", " ", name)).strip(" ，,、：:")
+    """A name without list number, unit and the verb before it, its parts joined as a person writes them."""
+    name = _NUMBERED.sub("", re.sub(r"\s+", " ", _UNIT.sub("", name))).strip(" ，,、：:")
     return _ZH_LEAD.sub("", _written(_ZH_LEAD.sub("", name))) if zh else re.sub(r":\s+", ", ", name)
 
 
@@ -85,7 +85,7 @@ def _written(name: str) -> str:
     parts = [p for p in _GAP.split(name) if p]
     parts = [p for i, p in enumerate(parts) if not any(p in later for later in parts[i + 1 :])]
     if len(parts) < 2:
-        return parts[0] if parts else name
+        return _COLUMN.sub(_beside, parts[0]) if parts else name
     if tenor := _TENOR.fullmatch("".join(parts)):
         return f"{tenor[1]}（{tenor[2]}）{tenor[3]}"
     if _ZH_OWN.search(parts[-1]):
@@ -95,6 +95,32 @@ def _written(name: str) -> str:
     return f"{head}（{inner[1]}，{inner[2]}）" if inner and inner[1] else f"{head}（{rest.strip('（）')}）"
 
 
+_COLUMN = re.compile(r"^([^，（）]{3,}(?:（[^（）]*）)?)，([^，（）：\d]{2,6})$")
+"""A row and its column."""
+
+
+def _beside(found: re.Match[str]) -> str:
+    row, column = found.groups()
+    return row + column if _ZH_OWN.search(column) else f"{row}（{column}）"
+
+
+_UNIT = re.compile(
+    r"\s*[（(](?:单位|單位)?[:：]?(?:人民[币幣]|新[台臺][币幣])?(?:[百千万萬]?(?:元|美元|港元|港[币幣]|[欧歐]元|[日]元)|笔|筆|%|％|‰|[个個]?[点點]|次|分)"
+    r"(?:[/／每][^（）()]{1,4})?(?:[，,]年化)?[)）]"
+    r"|\s*[（(](?:单位|單位|按|折合?|以)[^（）()]{2,16}[)）]"
+    r"|\s*\((?:(?:in )?(?:%|£|\$|€|₹|[A-Z]{1,3}\$|[A-Z]{3}|Rs\.?)(?: (?:p\.\s?a\.?|per \w+(?: \w+)?|a \w+))?|% ?p\.\s?a\.?"
+    r"|(?:per|each|an?) [a-z]+(?: [a-z]+)?)\)"
+)
+"""The unit of a column or a row, and how it is counted, stand behind the name: the value has its own."""
+_SORTS = re.compile(
+    r"[^（）：，\d]{2,6}(?:与|與|及|和|、)[^（）：，\d]{2,6}|[^（）：，\d]{2,6}[类類]|[A-Z][\w’' -]{2,30}(?:,| and| &) [\w’' -]{3,30}"
+)
+"""A heading that names several things sorts rows: it is no part of their names."""
+_TIER = re.compile(
+    r"[\d一二三四五六七八九十半两兩.,，£$€₹<>≥≤]|(?:over|under|up to|more|less|above|below|first|from|at (?:least|most))\b|超|满|滿|不足|以",
+    re.I,
+)
+"""A bound or a term is no name by itself."""
 _KIND = re.compile(
     r"(?:服务|服務|业务|業務|收费|收費|项目|項目|产品|產品)?(?:类别|類別|类型|類型|种类|種類|大类|大類|分类|分類)"
     r"|(?:service |fee |product )?(?:category|group|type)",
@@ -125,7 +151,9 @@ def bare(name: str, others: list[str], sorting: frozenset[str] = frozenset()) ->
     first, last = _last(name)
     same = [o for o in others if o != name and _last(o)[1] == last]
     zh = bool(re.search(r"[\u4e00-\u9fff]", last))
-    whole = first in sorting or bool(
-        re.fullmatch(r"[^（）：]{2,5}(?:服务|服務|业务|業務)", first) and _ZH_OWN.search(last)
+    whole = (
+        first in sorting
+        or bool(_SORTS.fullmatch(first) and not _TIER.match(last))
+        or bool(re.fullmatch(r"[^（）：]{2,5}(?:服务|服務|业务|業務)", first) and _ZH_OWN.search(last))
     )
     return last if first and len(last) >= 4 and whole and not same and sound(last, zh=zh) else name

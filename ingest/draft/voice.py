@@ -16,6 +16,8 @@ from ingest.model import Category, Direction, EndKind, Figure, FigureKind, Inten
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _RECURRENCE = re.compile(r"(weekly|monthly|daily):([^\s;]+)")
+_NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇¹²³⁴-⁹※†‡#*]+|[（(]?注\d*[)）]?)$")
+"""The mark of a footnote behind a value."""
 _REMARK = re.compile(r"[（(](?:保持不变|维持不变|不变|不變|unchanged|no change)[)）]", re.I)
 _PRINTED = 44
 """A value as printed longer than this is a sentence, not a value."""
@@ -254,7 +256,7 @@ class Voice:
         """The old or the new value, as the notice prints it where that is a short value, else in our words."""
         quantities = figure.old if old else figure.new
         printed = (figure.old_text if old else figure.new_text) or ""
-        printed = _REMARK.sub("", re.sub(r"\s+", " ", halfwidth(printed))).strip(" 。；;，,")
+        printed = _NOTE.sub("", _REMARK.sub("", re.sub(r"\s+", " ", halfwidth(printed)))).strip(" 。；;，,")
         short = 0 < len(printed) <= _PRINTED
         if short and (self._prints(printed, quantities) if quantities else figure.direction is Direction.CHANGED):
             return printed
@@ -275,9 +277,9 @@ class Voice:
         """One clause: what the figure was and what it becomes; `section` "brief" for narrow columns."""
         item = trimmed(figure.item, zh=self.zh)
         old, new = self.side(figure, old=True), self.side(figure, old=False)
-        return self.say(section, self._manner(figure, old, new), item=item, old=old, new=new or old)
+        return self.say(section, self._manner(figure, old, new, section), item=item, old=old, new=new or old)
 
-    def _manner(self, figure: Figure, old: str, new: str) -> str:
+    def _manner(self, figure: Figure, old: str, new: str, section: str) -> str:
         free = (
             bool(figure.new)
             and all(q.value == 0 for q in figure.new)
@@ -292,6 +294,10 @@ class Voice:
                 return "exempt"
             case _ if free:
                 return "freed" if old else "free"
+            case Direction.UP | Direction.DOWN if (
+                old and new and figure.kind is FigureKind.TERM and section == "figure"
+            ):
+                return "longer" if figure.direction is Direction.UP else "shorter"
             case Direction.UP | Direction.DOWN | Direction.CHANGED if old and new:
                 return figure.direction.value
             case _:

@@ -21,6 +21,11 @@ from ingest.model import Category
         ("三、补卡费：普通卡", "补卡费（普通卡）"),
         ("对公账户管理费", "对公账户管理费"),
         ("POS 单笔限额", "POS单笔限额"),
+        ("单位结算卡年费（元/张）", "单位结算卡年费"),
+        ("跨行转账（按金额分档）：1万元以下，柜面", "跨行转账（1万元以下，柜面）"),
+        ("大额回执，智能柜台", "大额回执（智能柜台）"),
+        ("通知存款七天，年利率", "通知存款七天年利率"),
+        ("保函手续费（最低）", "保函手续费（最低）"),
         ("英镑：六个月，年利率", "英镑（六个月）年利率"),
         ("澳元 一年", "澳元（一年）"),
     ],
@@ -87,3 +92,16 @@ def test_a_title_says_the_thing_without_what_happens_to_it(title: str, category:
 )
 def test_english_titles_in_sentences_are_read_too(title: str, about: str) -> None:
     assert subject(title, Category.PRODUCT_DISCONTINUE, voice("en")) == about
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("Duplicate statement (per copy)", "Duplicate statement"),
+        ("Balance certificate (₹)", "Balance certificate"),
+        ("Step-up bonus rate (% p.a.)", "Step-up bonus rate"),
+        ("Courier delivery (abroad)", "Courier delivery (abroad)"),
+    ],
+)
+def test_the_unit_behind_a_name_is_no_part_of_it(printed: str, written: str) -> None:
+    assert trimmed(printed, zh=False) == written

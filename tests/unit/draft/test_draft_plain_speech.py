@@ -38,6 +38,13 @@ def test_a_column_that_only_sorts_is_no_part_of_a_name() -> None:
     assert bare("换卡费：贵宾卡", ["换卡费：贵宾卡"]) == "换卡费：贵宾卡"
 
 
+def test_a_heading_of_several_things_is_no_part_of_a_name() -> None:
+    assert bare("函证与回单：询证函（元/份），柜面", []) == "询证函（元/份），柜面"
+    assert bare("Cards and wallets: Replacement card", []) == "Replacement card"
+    assert bare("转账与汇款：5万元以上，柜面", []) == "转账与汇款：5万元以上，柜面"
+    assert bare("Loans and overdrafts: up to £500", []) == "Loans and overdrafts: up to £500"
+
+
 def test_every_mention_of_a_fake_is_marked_once_right_behind_it() -> None:
     said = mark("骗子用“0099123”冒充客服，诱导打开bad.test/login。", ["0099123", "bad.test"], "（假冒）")
     assert said == "骗子用“0099123”（假冒）冒充客服，诱导打开bad.test/login（假冒）。"

@@ -192,7 +192,7 @@ def test_english_notices_are_drafted_in_english(read: Callable[..., Document]) -
     document, facts = english(read)
     drafts = write(document, facts)
     told = one(drafts, Intent.HOW_MUCH).answer
-    assert told.startswith("Replacement card goes down from £12.00 to £9.00, from 6 May 2031.")
+    assert told.startswith("Replacement card: down from £12.00 to £9.00, from 6 May 2031.")
     assert "5 May 2031" in one(drafts, Intent.IF_DISAGREE).answer
     assert len(drafts.bulletins[0].script) <= 160
     assert all(check(f, document, facts) == () for f in drafts.faqs)
