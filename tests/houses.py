@@ -19,13 +19,15 @@ from aiosmtpd.smtp import AuthResult
 
 
 class MailHouse(Controller):
-    """Keeps what it is given in `mails`; answers `refusal` instead, where one is set."""
+    """Keeps what it is given in `mails`; answers `refusal` instead, where one is set, and knows nobody of
+    `unknown`."""
 
     def __init__(self, context: ssl.SSLContext | None = None, *, starttls: bool = False, password: str = "") -> None:
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.users: list[str] = []
         self.refusal = ""
+        self.unknown: set[str] = set()
         self._password = password
         self._sock = socket.create_server(("127.0.0.1", 0))
         later = {"tls_context": context, "require_starttls": True} if starttls else {}
@@ -44,6 +46,12 @@ class MailHouse(Controller):
         self.users.append(data.login.decode())
         known = data.password.decode() == self._password
         return AuthResult(success=known, handled=known)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address in self.unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.refusal:

@@ -76,7 +76,7 @@ def count(tx: Transaction, days: Period, zone: ZoneInfo, now: dt.datetime) -> li
         if (last := final(id, redirects)) in asked:
             asked[last] += times
     bands = ranked(asked, _spared(tx, live, redirects, min(after(days, zone), now), zone))
-    pinned = set(tx.frequencies.pinned())
+    pinned = {final(id, redirects) for id in tx.frequencies.pinned()}
     return [Frequency(one.id, one.category, asked[one.id], bands[one.id].value, one.id in pinned) for one in live]
 
 

@@ -14,6 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from time import monotonic
 from types import TracebackType
 
 from ingest.logs import set_up
@@ -29,6 +30,10 @@ _MEMORY = 2 * 2**30
 notice."""
 
 
+_ENDING = 5.0
+"""Seconds until jobs of a pool that was ended know of it."""
+
+
 class Unreadable(Exception):
     """The document could not be read."""
 
@@ -39,10 +44,19 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A job under way."""
+    """A job under way, and where."""
 
     job: Job
     future: Future[Read]
+    executor: ProcessPoolExecutor | None = None
+
+
+@dataclass(slots=True)
+class _Turn:
+    """Of a job in a pool: when a reader took it up. Until then it waits, and is not slow."""
+
+    executor: ProcessPoolExecutor
+    begun: float | None = None
 
 
 class ReaderPool:
@@ -51,51 +65,87 @@ class ReaderPool:
     def __init__(self, workers: int | None = None, *, seconds: float = 120.0) -> None:
         self._workers = workers or max(1, os.cpu_count() or 1)
         self._seconds = seconds
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._alone_at_a_time = threading.Lock()
+        self._turns: dict[Future[Read], _Turn] = {}
         self._executor: ProcessPoolExecutor | None = None
 
     def submit(self, job: Job) -> Pending:
-        with self._lock:
+        with self._changed:
             if self._executor is None:
                 self._executor = _executor(self._workers)
             try:
-                return Pending(job, _submit(self._executor, job))
+                future = _submit(self._executor, job)
             except BrokenProcessPool:
                 self._executor = _executor(self._workers)
-                return Pending(job, _submit(self._executor, job))
+                future = _submit(self._executor, job)
+            self._turns[future] = _Turn(self._executor)
+            self._begin(self._executor)
+            pending = Pending(job, future, self._executor)
+        future.add_done_callback(self._over)
+        return pending
+
+    def _over(self, future: Future[Read]) -> None:
+        with self._changed:
+            self._begin(self._turns.pop(future).executor)
+            self._changed.notify_all()
+
+    def _begin(self, executor: ProcessPoolExecutor) -> None:
+        """Readers take up jobs in the order in which they came."""
+        mine = [turn for turn in self._turns.values() if turn.executor is executor]
+        for turn in mine[: self._workers]:
+            turn.begun = monotonic() if turn.begun is None else turn.begun
 
     def result(self, pending: Pending) -> Read:
         """The outcome. A job whose pool broke under it is tried once more, alone; then it is Unreadable."""
+        if not self._in_time(pending):
+            self._drop(pending.executor)
         try:
-            return pending.future.result(timeout=self._seconds)
+            return pending.future.result(timeout=_ENDING)
         except (FutureTimeout, BrokenProcessPool, CancelledError):
-            self._drop()
+            self._drop(pending.executor)
         except Exception as e:
             raise _stumbled(pending.job, e) from e
         return self._alone(pending.job)
 
-    def _alone(self, job: Job) -> Read:
-        executor = _executor(1)
-        try:
-            return _submit(executor, job).result(timeout=self._seconds)
-        except FutureTimeout as e:
-            raise Unreadable(Cause("reader_slow", {"seconds": round(self._seconds)})) from e
-        except BrokenProcessPool as e:
-            raise Unreadable(Cause("reader_died")) from e
-        except Exception as e:
-            raise _stumbled(job, e) from e
-        finally:
-            _kill(executor)
+    def _in_time(self, pending: Pending) -> bool:
+        """Wait until it is read; False as soon as any document of its pool takes too long, also one that nobody waits
+        for any more."""
+        with self._changed:
+            while not pending.future.done():
+                mine = (turn.begun for turn in self._turns.values() if turn.executor is pending.executor)
+                begun = min((at for at in mine if at is not None), default=monotonic())
+                left = begun + self._seconds - monotonic()
+                if left <= 0:
+                    return False
+                self._changed.wait(left)
+            return True
 
-    def _drop(self) -> None:
-        """End the pool; jobs under way in it are tried again by their owners."""
-        with self._lock:
-            executor, self._executor = self._executor, None
+    def _alone(self, job: Job) -> Read:
+        """One at a time, however many a broken pool left: each has the machine to itself."""
+        with self._alone_at_a_time:
+            executor = _executor(1)
+            try:
+                return _submit(executor, job).result(timeout=self._seconds)
+            except FutureTimeout as e:
+                raise Unreadable(Cause("reader_slow", {"seconds": round(self._seconds)})) from e
+            except BrokenProcessPool as e:
+                raise Unreadable(Cause("reader_died")) from e
+            except Exception as e:
+                raise _stumbled(job, e) from e
+            finally:
+                _kill(executor)
+
+    def _drop(self, executor: ProcessPoolExecutor | None) -> None:
+        """End this pool; jobs under way in it are tried again by their owners. Another may have taken its place."""
+        with self._changed:
+            if self._executor is executor:
+                self._executor = None
         if executor is not None:
             _kill(executor)
 
     def close(self) -> None:
-        with self._lock:
+        with self._changed:
             executor, self._executor = self._executor, None
         if executor is not None:
             executor.shutdown(wait=True, cancel_futures=True)

@@ -25,12 +25,12 @@ def _signed(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> b
 
 def _published(tx: Transaction, actor: Actor, event: AuditEvent, clock: Clock) -> bool:
     entry_id, draft_id, version = int(event.subject.partition(":")[2]), draft_of(event), _version(event)
+    ended = {str(old.id): old.ended_at.isoformat() for old in tx.entries.replaced_by(entry_id) if old.ended_at}
     tx.restoring.revive_replaced_by(entry_id)
     if not tx.entries.withdraw(entry_id, UNDONE):
         return False
-    tx.audit.append(
-        actor.name, "withdrawn", f"entry:{entry_id}", {"reason": UNDONE, "draft": draft_id, "undo": event.id}, clock()
-    )
+    detail = {"reason": UNDONE, "draft": draft_id, "undo": event.id, "revived": ended}
+    tx.audit.append(actor.name, "withdrawn", f"entry:{entry_id}", detail, clock())
     states = {"state": DraftState.APPROVED, "to": DraftState.PENDING}
     return tx.restoring.reissue(
         draft_id, version=version, words=None, signed=version, without=actor.name, cause=UNDONE, **states

@@ -93,9 +93,10 @@ class Deliveries(Aggregate):
         payloads = tuple(json.loads(row.payload) for row in rows)
         return Batch(name, first.channel, first.topic, payloads, rows[0].attempts, min(r.created_at for r in rows))
 
-    def delivered(self, batch: str, at: dt.datetime) -> None:
+    def delivered(self, batch: str, at: dt.datetime, lacking: Cause | None = None) -> None:
+        """`lacking`: what some of its receivers met all the same."""
         mine = update(deliveries).where(deliveries.c.batch == batch, deliveries.c.delivered_at.is_(None))
-        self.conn.execute(mine.values(delivered_at=at, next_try=None, error=None))
+        self.conn.execute(mine.values(delivered_at=at, next_try=None, error=CAUSE.encode(lacking) if lacking else None))
 
     def failed(self, batch: str, error: Cause, next_try: dt.datetime | None) -> None:
         """Without `next_try` nobody tries again."""

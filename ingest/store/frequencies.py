@@ -5,7 +5,7 @@ hundred thousand entries, nobody reads them all to show a page of them."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -80,18 +80,32 @@ class Frequencies(Aggregate):
         return found
 
     def put(self, rows: Sequence[Frequency], counted: Counted) -> None:
-        """What changed since the count before; pins stay. What is no longer in use goes."""
+        """What changed since the count before; pins stay as they are now, whatever they were when it was counted. What
+        is no longer in use goes, and its pin to what took its place."""
         before = {one.entry_id: one for one in self._all()}
         new = upsert(self.conn, frequencies)
         told = {name: new.excluded[name] for name in ("category", "asks", "band")}
         change = new.on_conflict_do_update(index_elements=["entry_id"], set_=told)
-        changed = [asdict(one) for one in rows if _use(before.get(one.entry_id)) != _use(one)]
-        for at in range(0, len(changed), _BATCH):
-            self.conn.execute(change, changed[at : at + _BATCH])
+        new_use = [asdict(one) for one in rows if _use(before.get(one.entry_id)) != _use(one)]
+        for at in range(0, len(new_use), _BATCH):
+            self.conn.execute(change, new_use[at : at + _BATCH])
         gone = sorted(before.keys() - {one.entry_id for one in rows})
+        self._hand_on(id for id in gone if before[id].pinned)
         for at in range(0, len(gone), _BATCH):
             self.conn.execute(delete(frequencies).where(frequencies.c.entry_id.in_(gone[at : at + _BATCH])))
         Meta(self.conn, self.clock).set(_COUNTED, f"{counted.first} {counted.last} {counted.at.isoformat()}")
+
+    def _hand_on(self, pinned: Iterable[int]) -> None:
+        """Pins of entries that were replaced."""
+        for id in pinned:
+            seen = [id]
+            while by := self.conn.scalar(select(entries.c.superseded_by).where(entries.c.id == seen[-1])):
+                if by in seen:
+                    break
+                seen.append(by)
+            last = update(frequencies).where(frequencies.c.entry_id == seen[-1])
+            self.conn.execute(last.values(pinned=True))
+            changed(self.conn, Kind.ENTRIES)
 
     def _all(self) -> list[Frequency]:
         return [_frequency(row) for row in self.conn.execute(select(frequencies))]

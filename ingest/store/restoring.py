@@ -90,10 +90,12 @@ class Restoring(Aggregate):
             self.conn.execute(insert(approvals), rows)
 
     def revive_replaced_by(self, entry_id: int) -> list[int]:
-        """The entries that this one had replaced are in use again."""
+        """The entries that this one had replaced are in use again, as if they had never been out of it: what they were
+        is in the record."""
         c = entries.c
-        rows = self.conn.execute(select(entries).where(c.superseded_by == entry_id, c.withdrawn.is_(None))).all()
-        self.conn.execute(update(entries).where(c.superseded_by == entry_id).values(superseded_by=None))
+        replaced = (c.superseded_by == entry_id) & c.withdrawn.is_(None)
+        rows = self.conn.execute(select(entries).where(replaced)).all()
+        self.conn.execute(update(entries).where(replaced).values(superseded_by=None, ended_at=None))
         changed(self.conn, Kind.ENTRIES)
         index_for(self.conn).put({row.id: fields_of(entry_of(row)) for row in rows})
         return [row.id for row in rows]

@@ -3,8 +3,11 @@ their shared secret; from anywhere else the header is an attempt to pass for som
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 import logging
+import threading
+from weakref import WeakKeyDictionary
 
 from fastapi import Request
 
@@ -33,9 +36,32 @@ def said_name(request: Request) -> str | None:
     return _utf8(names[0].strip())
 
 
+class _Few:
+    """Counts by the minute."""
+
+    def __init__(self) -> None:
+        self._minute: dt.datetime | None = None
+        self._seen = 0
+        self._lock = threading.Lock()
+
+    def one_more(self, now: dt.datetime) -> bool:
+        with self._lock:
+            if (minute := now.replace(second=0, microsecond=0)) != self._minute:
+                self._minute, self._seen = minute, 0
+            self._seen += 1
+            return self._seen <= _MOST
+
+
+_MOST = 10
+_few: WeakKeyDictionary[Store, _Few] = WeakKeyDictionary()
+
+
 def _record(request: Request, options: WebOptions) -> None:
+    """Nobody has logged in here: of many in a minute the record holds the first, the log all."""
     store: Store = request.app.state.store
     log.warning("a header that only our proxies may send came from %s", peer(request), extra={"code": "header.spoofed"})
+    if not _few.setdefault(store, _Few()).one_more(options.clock()):
+        return
     with store.writing() as tx:
         tx.audit.append("ingest", "header_refused", "user:?", {"address": peer(request)}, options.clock())
 

@@ -11,6 +11,7 @@ from store_samples import URL, bulletin, faq, publish
 from ingest.answer.bands import Band, count, last_days
 from ingest.answer.daily import count_daily, sum_up
 from ingest.model import Role
+from ingest.store.frequencies import Counted
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
@@ -167,3 +168,32 @@ def test_days_are_those_of_the_bank(store, entries):
     with store.reading() as tx:
         found = tx.asked_days.by_category(days.first, days.last)
     assert [(day.day.isoformat(), day.asks) for day in found] == [("2026-11-21", 2)]
+
+
+@pytest.mark.parametrize("counted_before", [True, False])
+def test_a_pin_goes_to_what_takes_the_place_of_its_entry(store, clock, entries, counted_before):
+    old = entries[0]
+
+    def replace_it():
+        with store.writing() as tx:
+            return publish(tx, faq("问题0，新版？"), f"{URL}?new", published_at=LONG_AGO)
+
+    new = replace_it() if counted_before else None
+    count_daily(store, SHANGHAI, NOW)
+    new = new or replace_it()
+    with store.writing() as tx:
+        assert tx.frequencies.pin(old, True) and tx.entries.supersede(old, new)
+    count_daily(store, SHANGHAI, NOW + dt.timedelta(days=1))
+    with store.reading() as tx:
+        assert tx.frequencies.pinned() == [new]
+
+
+def test_who_takes_a_pin_off_while_it_is_counted_is_not_overruled(store, clock, entries):
+    count_daily(store, SHANGHAI, NOW)
+    with store.writing() as tx:
+        tx.frequencies.pin(entries[0], True)
+        rows = count(tx, last_days(NOW, SHANGHAI), SHANGHAI, NOW)
+        tx.frequencies.pin(entries[0], False)
+        days = last_days(NOW, SHANGHAI)
+        tx.frequencies.put(rows, Counted(days.first, days.last, NOW))
+        assert tx.frequencies.pinned() == []

@@ -56,6 +56,7 @@ def test_what_a_withdrawn_entry_had_replaced_is_in_use_and_found_again(store: St
         new = tx.entries.publish(entry_for(tx, new_draft))
         tx.entries.supersede(old, new)
         assert tx.restoring.revive_replaced_by(new) == [old] and tx.entries.withdraw(new, "undone")
+        assert tx.entries.get(old).ended_at is None and tx.entries.get(new).ended_at is not None
         live = tx.entries.get(old)
         assert live and live.superseded_by is None
         assert [e.id for e in tx.entries.all()] == [old] and tx.restoring.revive_replaced_by(new) == []

@@ -361,6 +361,15 @@ def test_a_header_without_the_secret_is_refused_and_on_record(portal, store, hea
         assert tx.audit.events("user:?")[0].action == "header_refused"
 
 
+def test_who_sends_the_header_again_and_again_does_not_fill_the_record(portal, store, clock):
+    for minute in (1, 2):
+        clock.forward(minutes=1)
+        for _ in range(14):
+            assert portal.get("/login", headers={"X-Remote-User": "chen"}).status_code == 403
+        with store.reading() as tx:
+            assert len(tx.audit.events("user:?")) == 10 * minute
+
+
 def test_the_same_header_from_elsewhere_is_refused_even_with_the_secret(store, app, clock):
     options = WebOptions("b", clock=clock, header=TRUST, proxies=("10.0.0.5",))
     elsewhere = Browser(create_app(store, options))

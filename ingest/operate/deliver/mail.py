@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from ingest.model import Cause
-from ingest.operate.deliver.message import Message
+from ingest.operate.deliver.message import PARTLY, Message
 
 _POLICY = email.policy.compat32.clone(linesep="\r\n")
 
@@ -34,13 +34,13 @@ class Mail:
     seconds: float = 20.0
 
     def __call__(self, message: Message, at: dt.datetime) -> Cause | None:
-        """None when the server took it, else why not. The same message has the same Message-ID at every attempt, so
-        that the reader's server can tell a second copy."""
+        """None when the server took it, else why not; PARTLY when it took it for some of them. The same message has the
+        same Message-ID at every attempt, so that the reader's server can tell a second copy."""
         try:
             with self._connected() as server:
                 if self.user and self.password is not None:
                     server.login(self.user, self.password)
-                server.sendmail(self.sender, list(message.to or self.to), self._mail(message, at))
+                refused = server.sendmail(self.sender, list(message.to or self.to), self._mail(message, at))
         except smtplib.SMTPRecipientsRefused as e:
             return Cause("smtp_refused", {"detail": _said(next(iter(e.recipients.values())))})
         except smtplib.SMTPResponseException as e:
@@ -51,7 +51,9 @@ class Mail:
             return Cause("timeout")
         except (OSError, smtplib.SMTPException) as e:
             return Cause("connection", {"detail": str(e) or type(e).__name__})
-        return None
+        if not refused:
+            return None
+        return Cause(PARTLY, {"addresses": ", ".join(refused), "detail": _said(next(iter(refused.values())))})
 
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()

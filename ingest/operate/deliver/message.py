@@ -23,6 +23,8 @@ from ingest.text.causes import told_all
 
 ALERT, DIGEST, PLAIN = "alert", "digest", "plain"
 """Topics. A PLAIN payload holds a message as it is: "subject", "text", and perhaps "html" and "data"."""
+PARTLY = "smtp_partly_refused"
+"""The code of a cause: it was taken for some of those that it is for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 
 from ingest.model import Cause
 from ingest.operate.deliver.editions import EDITION
-from ingest.operate.deliver.message import Message, Readers, message_of
+from ingest.operate.deliver.message import PARTLY, Message, Readers, message_of
 from ingest.store.deliveries import Batch
 from ingest.store.store import Store
 from ingest.text.causes import told
@@ -22,7 +22,8 @@ from ingest.text.causes import told
 log = logging.getLogger(__name__)
 
 Sender = Callable[[Message, dt.datetime], Cause | None]
-"""Sends a message at a time; None when it was taken, else why not. Raises nothing that was foreseen."""
+"""Sends a message at a time; None when it was taken, else why not (PARTLY: not by all, and the others are not sent it
+twice). Raises nothing that was foreseen."""
 
 LEASE = dt.timedelta(minutes=5)
 FIRST_WAIT = dt.timedelta(minutes=1)
@@ -49,7 +50,7 @@ def send_due(store: Store, senders: Mapping[str, Sender], readers: Readers, cloc
         tried.add(batch.id)
         failure = _send(batch, senders.get(batch.channel), readers, now)
         _note(store, batch, failure, clock())
-        taken += failure is None
+        taken += failure is None or failure.code == PARTLY
 
 
 def _send(batch: Batch, sender: Sender | None, readers: Readers, now: dt.datetime) -> Cause | None:
@@ -63,10 +64,12 @@ def _send(batch: Batch, sender: Sender | None, readers: Readers, now: dt.datetim
 
 
 def _note(store: Store, batch: Batch, failure: Cause | None, now: dt.datetime) -> None:
-    if failure is None:
+    if failure is None or failure.code == PARTLY:
         with store.writing() as tx:
-            tx.deliveries.delivered(batch.id, now)
+            tx.deliveries.delivered(batch.id, now, failure)
         log.info("%s: sent", batch.channel, extra={"code": "delivery.sent"})
+        if failure:
+            log.error("%s: %s", batch.channel, told(failure), extra={"code": f"delivery.{failure.code}"})
         return
     late = now - batch.created_at >= _STALE.get(batch.topic, GIVEN_UP)
     with store.writing() as tx:

@@ -11,7 +11,8 @@ from certificates import certificate
 from houses import MailHouse, server_context
 
 from ingest.operate.deliver.mail import Mail
-from ingest.operate.deliver.message import Message
+from ingest.operate.deliver.message import PARTLY, Message
+from ingest.text.causes import told
 
 AT = dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC)
 HELLO = Message(
@@ -86,3 +87,11 @@ def test_a_dead_server_is_a_failure(house: Open) -> None:
 
 def test_neither_password_nor_address_shows_in_a_log_line() -> None:
     assert "quiet" not in repr(Mail("h", 25, "a@b.example", (), password="a quiet morning"))
+
+
+def test_who_is_refused_is_told_although_the_others_got_it(house: Open) -> None:
+    server = house()
+    server.unknown = {"b@bank.example"}
+    failure = mail(server)(HELLO, AT)
+    assert failure and failure.code == PARTLY and server.recipients == [["a@bank.example"]]
+    assert "b@bank.example" in told(failure).en and "550" in told(failure).en

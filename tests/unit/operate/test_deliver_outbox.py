@@ -16,7 +16,7 @@ from clocked import Clock, clock, store
 from houses import HookHouse
 
 from ingest.model import Cause, HealthChange, HealthEvent, HealthStatus
-from ingest.operate.deliver.message import PLAIN, Message, Readers
+from ingest.operate.deliver.message import PARTLY, PLAIN, Message, Readers
 from ingest.operate.deliver.outbox import LEASE, send_due, wait
 from ingest.pipeline.health.watch import ALERT, key_of, payload_of
 from ingest.store.store import Store
@@ -197,3 +197,17 @@ def test_a_sender_that_is_killed_with_9_while_the_receiver_has_the_message_loses
     assert again["events"] == first["events"] and again["schema"] == "ingest.alert/1"
     with store.reading() as tx:
         assert tx.deliveries.counts() == {"delivered": 2, "pending": 0, "abandoned": 0}
+
+
+def test_what_not_all_received_is_not_sent_again_to_those_that_did_and_stays_noted(
+    store: Store, clock: Clock, outside: Outside, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(store, "lake")
+    outside.failure = Cause(PARTLY, {"addresses": "b@bank.example", "detail": "550 no such user"})
+    assert send(store, clock, outside) == 1
+    clock.forward(hours=1)
+    assert send(store, clock, outside) == 0
+    with store.reading() as tx:
+        assert tx.deliveries.counts() == {"delivered": 1, "pending": 0, "abandoned": 0}
+        assert tx.conn.exec_driver_sql("SELECT error FROM deliveries").scalar_one().count("b@bank.example") == 1
+    assert [r.levelname for r in caplog.records if "b@bank.example" in r.getMessage()] == ["ERROR"]

@@ -293,3 +293,25 @@ def test_inert_text_is_legal_xml_and_can_stand_in_a_script(text):
 def test_evidence_travels_with_the_data(board, tmp_path):
     write(board, tmp_path)
     assert "手续费由每笔10元调整为每笔6元" in (tmp_path / "bulletin.json").read_text()
+
+
+def test_what_holds_everything_says_at_every_hour_what_it_would_say_if_it_were_written_then(board, clock, tmp_path):
+    with board.writing() as tx:
+        tx.pins.add(1, "ada", clock() + dt.timedelta(hours=3))
+    for hours in (0, 1, 4, 12, 25):
+        now = NOW + dt.timedelta(hours=hours)
+        clock.now = NOW.replace(tzinfo=dt.UTC) - dt.timedelta(hours=8 - hours)
+        write(board, tmp_path / "kept", now=now)
+        write(board, tmp_path / f"{hours}", now=now)
+        kept, new = (json.loads((tmp_path / name / "faq.json").read_text())["faqs"] for name in ("kept", f"{hours}"))
+        assert kept == new != []
+
+
+def test_another_program_writes_what_holds_everything_anew(board, tmp_path, monkeypatch):
+    write(board, tmp_path)
+    (tmp_path / "faq.json").write_text("by an older one")
+    write(board, tmp_path)
+    assert (tmp_path / "faq.json").read_text() == "by an older one"
+    monkeypatch.setattr("ingest.publish.whole.program", lambda: "another")
+    write(board, tmp_path)
+    assert json.loads((tmp_path / "faq.json").read_text())["schema"] == "ingest.faq/2"

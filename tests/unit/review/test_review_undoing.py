@@ -116,7 +116,10 @@ def test_a_publication_is_withdrawn_and_the_draft_waits_again(store, clock, draf
     assert row.state is DraftState.PENDING and [a.actor for a in approvals] == ["chen"]
     assert entries[0].withdrawn == "undone"
     with store.reading() as tx:
-        assert tx.entries.get(old.id).superseded_by is None
+        revived = tx.entries.get(old.id)
+        assert (revived.superseded_by, revived.ended_at) == (None, None)
+        [taken_back] = [e for e in tx.audit.events(f"entry:{entries[0].id}") if e.action == "withdrawn"]
+        assert taken_back.detail["revived"] == {str(old.id): clock().isoformat()}
         assert [hit.id for hit in tx.search.find("手续费")] == [old.id]
         assert tx.audit.verify() is None
     approve(store, BUSINESS, new.id, row.version, clock)
