@@ -155,7 +155,11 @@ def _freed(old: Group, new: Group) -> tuple[Group, Group]:
 
 def _moved(old: Group, new: Group) -> tuple[Group, Group]:
     """Of "1 point per NT$20" and "1 point per NT$30" what differs: the spending, or the points."""
-    if not len(old.quantities) == len(new.quantities) == 2 or not {old.family, new.family} <= {"points"}:
+    if not {old.family, new.family} <= {"points"}:
+        return old, new
+    if {len(old.quantities), len(new.quantities)} == {1, 2}:
+        return tuple(g.but(g.quantities[0]) for g in (old, new))  # type: ignore[return-value]
+    if not len(old.quantities) == len(new.quantities) == 2:
         return old, new
     same = [a == b for a, b in zip(old.quantities, new.quantities, strict=True)]
     if same[0]:

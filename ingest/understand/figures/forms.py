@@ -86,7 +86,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"{new}{gap(20)}[ ,(](?:as )?(?:against|compared (?:with|to)|versus|vs\.?|as opposed to){gap(12)}{old}",
         rf"{ago}{gap(50)}{old}{gap(70)}{now}{gap(40)}{new}",
         rf"{old}{gap(30)}{english()}{gap(12)}\bto\b{gap(12)}{new}",
-        rf"{new}{gap(24)}(?:instead of|rather than|in place of|而不是|而非){gap(16)}{old}",
+        rf"{new}{gap(50)}(?:instead of|rather than|in place of|而不是|而非){gap(16)}{old}",
         rf"{new}{gap(24)}\((?:previously|currently|was|formerly|before|earlier"
         rf"|up from|down from|old|原|原为|现|now|today){gap(10)}{old}",
         rf"{old}{gap(16)}{today},? (?:and |but |then )?{new}[^{Q}.;]{{0,30}}"

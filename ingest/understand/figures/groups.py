@@ -25,7 +25,7 @@ _EARN: Final = re.compile(
 )
 _EVERY: Final = re.compile(r"(?:每|per |every |for every |for each |each )[^,;。]{0,8}$", re.I)
 _SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$", re.I)
-_FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?)\s?$")
+_FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?|折抵[^,;。\d]{0,6})\s?$")
 _WEEKDAY: Final = re.compile(r"每?周[一二三四五六日天]")
 _FEE: Final = re.compile(
     r"费|(?:转账|交易|汇款|取款)金额|按.{0,8}(?:金额|面额|余额)的|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金",
@@ -42,6 +42,7 @@ _BETWEEN: Final = re.compile(
     re.I,
 )
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
+_CARDS: Final = re.compile(r"(?<![每持用刷借贷])(?<!信用)(?<!银行)卡(?!面|号|券|包|友)[^券票钞币单证照片件纸。]*$")
 _INCLUDED: Final = re.compile(r"\((?:不)?含(?:本数)?\s?$")
 
 
@@ -190,14 +191,14 @@ def _bounds(a: Group, b: Group, text: str) -> Group | None:
     return Group(a.start, b.end, (*a.quantities, *b.quantities), a.family)
 
 
-def _joined(a: Group, b: Group, text: str, charged: bool) -> Group | None:
-    for join in (_range, _bounds, _alternatives, _earning, _exchange, _added, *([_priced] if charged else [])):
+def _joined(a: Group, b: Group, text: str, priced: bool) -> Group | None:
+    for join in (_range, _bounds, _alternatives, _earning, _exchange, _added, *([_priced] if priced else [])):
         if group := join(a, b, text):
             return group
     return None
 
 
-def _carried(groups: list[Group], text: str) -> list[Group]:
+def carried(groups: list[Group], text: str) -> list[Group]:
     """最高可设为单笔50万元、日累计200万元: the mark of the first holds for the next of an enumeration."""
     for i, (a, b) in enumerate(itertools.pairwise(groups)):
         mark = a.quantities[-1].qualifier
@@ -208,20 +209,32 @@ def _carried(groups: list[Group], text: str) -> list[Group]:
     return groups
 
 
+def charged(text: str) -> bool:
+    """Does a text speak of charges?"""
+    return _FEE.search(text) is not None
+
+
 def group(mentions: Iterable[Mention], text: str, around: str = "") -> list[Group]:
     """The groups of one sentence or cell, in their order. `around` is what its heading or table head adds."""
     out: list[Group] = []
-    charged = _FEE.search(f"{around} {text}") is not None
+    priced = charged(f"{around} {text}")
     for mention in mentions:
         if (out and mention.start < out[-1].end) or _INCLUDED.search(text, max(0, mention.start - 6), mention.start):
             continue
         placed = _placed(mention, text, out[-1].end if out else 0, around)
-        if out and (joined := _joined(out[-1], placed, text, charged)):
+        if out and (joined := _joined(out[-1], placed, text, priced)):
             out[-1] = joined
         else:
             out.append(placed)
     held = re.search(r"卡|\bcard", f"{around} {text}") is not None
-    return _carried([g if held else _copied(g) for g in out], text)
+    return carried([_counted(g if held else _copied(g), text, around) for g in out], text)
+
+
+def _counted(g: Group, text: str, around: str) -> Group:
+    """张 behind a card counts cards: 季卡每周二放出1,000张."""
+    if g.family != "count" or "张" not in text[g.start : g.end] or not _CARDS.search(f"{around} {text[: g.start]}"):
+        return g
+    return g.but(*(replace(q, unit=q.unit.replace("copies", "cards")) for q in g.quantities))
 
 
 def _copied(g: Group) -> Group:

@@ -24,7 +24,7 @@ _AFTER_ZH: Final = re.compile(
     r"^(?:\((?:含|不含)\))?(?:的|之|以上|以下|以内|内|后)?(?!降|调|提高|升|改|变|至|为)([^,;。()、\ue000]{2,20}?)(?=予以|保持|维持|仍|不变|下调|上调|调整|提高|免收|免除|不再|减半|取消|将|由|自|为|[,;。、(]|$)"
 )
 _AFTER_EN: Final = re.compile(
-    r"^(?:/-)?\s?(?:of )?(?:the )?(?!(?:with|from|and|or|to|by|if|when|in|as|within|is"
+    r"^(?:/-)?['’]?\s?(?:of (?:the |an? )?|the )?(?!(?:with|from|and|or|to|by|if|when|in|as|within|is"
     r"|are|will|shall|of|per|a|an|each|until|remains?)\b)((?:[A-Za-z][\w'’&/-]*)(?: (?!will\b"
     r"|is\b|are\b|remains?\b|shall\b|has\b|when\b|if\b|and\b|may\b|from\b|until\b"
     r"|with effect\b|per\b)[\w'’&/-]+){0,7})"
@@ -90,6 +90,14 @@ def item_of(text: str, start: int, end: int, floor: int, subject: str = "", ceil
     before, after = item_before(text, start, floor), item_after(text[:ceil], end)
     if chinese and _CHARGE.fullmatch(after) and _WHILE.fullmatch(before):
         before = after
+    elif (
+        chinese
+        and before
+        and _CHARGE.fullmatch(after)
+        and not re.search("[费率额价息金]$", before)
+        and after not in before
+    ):
+        before = f"{before}：{after}"
     elif not enough(before, chinese):
         before = after if enough(after, chinese) else before
     elif not chinese and after and _behind().match(after):

@@ -12,10 +12,14 @@ from ingest.understand.figures.topics import topic
 from ingest.understand.figures.words import stems, words
 
 _LABEL: Final = re.compile(r"\s*([^:。;,\n]{2,40}(?:, ?[^:。;,\n]{2,24})?):\s?(?=\S)")
+_TOPIC: Final = re.compile(
+    r"\s*([^:。;,\d\ue001]{3,20}(?:费|费用|费率|利率|限额|额度|上限|门槛|次数|积分|价格)),(?=[^,;。]*[的:])"
+)
+_MEASURED: Final = re.compile(r"[费率额价息]$")
 _FOR: Final = re.compile(
     r"(?:/-)?\s?(?:p\.?a\.?\s)?(?:each |per \w+ |off |discount |% )?"
-    r"(?:(?:will |also )*(?:apply|applies|applied|be charged|is charged|be levied|payable) )?(?:for|on|at|to) "
-    r"(?:an? |the |each |every |all |your )?"
+    r"(?:(?:will |also )*(?:apply|applies|applied|be charged|is charged|be levied|payable) )?"
+    r"(?:for|on|at|to|by|via|using) (?:an? |the |each |every |all |your )?"
     r"(?P<what>(?![A-Z][a-z]+ \d|least|most|once|present|\ue001)[A-Za-z](?:[^,.;:()\ue001]|\.(?=\w)){2,60}?)"
     r"(?=[,;:()\ue001]|\.(?!\w)|$| (?:instead|rather|from|until|when|if|with|and|in place|in full|as"
     r"|after|before|up|down|is|are|will)\b)"
@@ -37,6 +41,12 @@ def label_of(text: str) -> str:
     return found if any(stems("phrases", told).search(found) for told in ("measures", "things")) else ""
 
 
+def topic_of(text: str) -> str:
+    """What the first clause sets as the topic of a sentence: "单日转账限额,未绑定的…,已绑定的…" → 单日转账限额."""
+    m = _TOPIC.match(text)
+    return topic(m[1]) if m else ""
+
+
 def owned(item: str, label: str) -> str:
     """`item` with the thing that the label of its sentence names, where it says itself only a part of it."""
     if not label or label in item:
@@ -45,7 +55,7 @@ def owned(item: str, label: str) -> str:
         return label
     chinese = CJK.search(label) is not None
     if chinese:
-        return item if label[-2:] in item else f"{label}：{item}"
+        return item if label[-2:] in item or _MEASURED.search(item) else f"{label}：{item}"
     told = set(re.findall(r"[a-z]{4,}", item.lower()))
     return item if told & set(re.findall(r"[a-z]{4,}", label.lower())) else f"{label}, {item}"
 

@@ -11,9 +11,10 @@ from ingest.understand.figures.words import either, words
 
 _LIMITING: Final = re.compile(
     r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|投放|供应|派送|(?<=[日天周月五六])放$|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|可(?:享|领|办理|免费)|共|累计"
-    r"|limit|first|once|up to|max|only|each|every|per\b|cap|at most|than|avail",
+    r"|limit|first|once|unless|as soon as|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
+_IN_ALL: Final = re.compile(r"[^,;.]{0,24}?\b(?:in all|in total|overall|altogether|before you)\b", re.I)
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re.I)
 _DELAY: Final = re.compile(
@@ -30,7 +31,7 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
     if g.family == "count":
         if _DIGITS_OF.search(clause) or _ONE.match(text, g.start, g.end):
             return False
-        limited = _ONCE.match(text, g.start) or _LIMITING.search(clause)
+        limited = _ONCE.match(text, g.start) or _LIMITING.search(clause) or _IN_ALL.match(behind)
         return not sentence or marked or "/" in g.quantities[0].unit or limited is not None
     if g.family == "term":
         near = marked or _lasting()[0].search(clause) or _lasting()[1].match(behind)

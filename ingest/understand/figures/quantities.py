@@ -85,6 +85,8 @@ def _percent(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
         return (value(m["n"]) / 100, "ratio/year", "ratio") if money.yuan in ("HKD", "MOP") else None
     size = {"%": 100, "‰": 1000, "‱": 10000}.get(m["sign"], 100)
     ratio = value(m["n"]) / size
+    if m["gap"] is not None:
+        return ratio, "ratio_points", "difference"
     if m["off"] or m["less"]:
         return 1 - ratio, "paid_share", "share"
     return ratio, "ratio", "ratio"
@@ -124,7 +126,8 @@ def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     if m["n"] == "一" and "账" in m["sign"]:
         return None
-    if m["n"] in "一1" and _DONE.search(m.string, max(0, m.start() - 1), m.start()):
+    before = m.string[max(0, m.start() - 3) : m.start()]
+    if m["n"] in "一1" and _DONE.match(before[-1:]) and "限" not in before:
         return None
     return scaled(m["n"], m["scale"]), _unit("counts", m["sign"]), "count"
 
@@ -165,6 +168,10 @@ def _rules() -> tuple[Rule, ...]:
         r" (?:is |are |will be |shall be |stands? )?waived"
         r"|的?(?:折扣|优惠)(?=[,;。]|$))?"
     )
+    gap = (
+        r"(?P<gap>(?= (?:p\.?a\.? )?(?:below|above|over|under|(?:less|lower|higher|more) than) (?:[a-z'-]+ ){0,4}"
+        r"(?:rates?|base|prime|SONIA|SOFR|EURIBOR|HIBOR|LIBOR|LPR|repo)(?![a-z])))?"
+    )
     less = r"(?P<less>(?:(?:discount|reduction|waiver) of (?:up to )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
     grammar: tuple[tuple[str, Maker], ...] = (
         (rf"(?P<of>[百千万])分之(?P<n>{ARABIC}|{CHINESE})", _fraction),
@@ -176,12 +183,13 @@ def _rules() -> tuple[Rule, ...]:
             _difference,
         ),
         (rf"(?P<minus>)(?P<less>)(?P<less2>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
-        (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z])){off}", _percent),
+        (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z]))(?:{off}){gap}", _percent),
         (r"(?P<half>减半|半价|对折|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
         (
             r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返]|扣(?![款收除]))",
             _share,
         ),
+        (r"(?P<n>[一二三四五六七八九])成(?=收取|计收|收费|收(?![入益])|执行|计价|计费)", _share),
         (rf"(?P<sign>{before})\s?(?P<n>{ARABIC}){scale}(?:元|圆)?(?:整|/-)?(?![A-Za-z0-9])", _before),
         (
             rf"(?<=满)(?P<n>{ARABIC})(?=(?:立|再|可|随机|直)?[减返送])|(?<=[\d][减返送])(?P<n2>{ARABIC})(?![\d.]|[元%折积分])",
@@ -196,7 +204,7 @@ def _rules() -> tuple[Rule, ...]:
             rf"(?<![\d.])(?P<debt>(?:(?<=[于为是到至达过足])|(?<=[a-z] ))-)?"
             rf"{_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换倍]))?(?:(?:Asia"
             rf"|Air|bonus|reward|KrisFlyer|membership|extra|base|additional) )?(?P<sign>{points}"
-            rf"|点(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:)|分(?![钱钟之行期公店别批析类支部类段享配开散局秒]))",
+            rf"|点(?:(?<=\d{{3}}点)|(?<=[百千万]点)|(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:))|分(?![钱钟之行期公店别批析类支部类段享配开散局秒]))",
             _points,
         ),
         (
@@ -217,7 +225,7 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (
             rf"{_DIGIT} [a-z]{{3,}}s(?<!months)(?<!years)(?<!days)(?<!weeks)"
-            rf"(?= (?:a|per|each|every) (?:calendar )?{_SPAN}(?![a-z]))",
+            rf"(?= (?:(?:a|per|each|every) (?:calendar )?{_SPAN}|in (?:all|total)|overall|altogether)(?![a-z]))",
             _use,
         ),
         (rf"{_COUNT}[\s-]?(?P<sign>{terms})(?!期(?!限|间))(?:(?<=个月)|(?!\d))", _term),
@@ -234,12 +242,12 @@ _SIGNS |= {
     _fraction: ("分之",),
     _difference: ("点", "bp", "point", "pp"),
     _half: ("半", "对折", "half", "五折"),
-    _share: ("折",),
+    _share: ("折", "成"),
     _bare: ("满", "减"),
     _places: ("名额",),
     _times_en: ("once", "twice", "thrice", "times"),
     _times: (" a ", " per ", " each ", " every "),
-    _use: (" a ", " per ", " each ", " every "),
+    _use: (" a ", " per ", " each ", " every ", " in ", " overall", " altogether"),
 }
 _DATES = tuple(
     re.compile(p, re.I)
@@ -262,7 +270,7 @@ _DATES = tuple(
         r"(?! (?-i:[A-Z]))"
         r"|(?:(?<=from )|(?<=until )|(?<=since )|(?<=in )|(?<=by ))(?:March|May)\b(?! (?-i:[A-Z]))",
         r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?"
-        r"|(?<![\d积计得送返扣抵赠换减给加])(?:[01]?\d|2[0-4])[时点](?!\d*积|数|间|红利|[可即]?兑|换)(?:\d{1,2}分|半|整)?",
+        r"|(?<![\d积计得送返扣抵赠换减给加])(?:[01]?\d|2[0-4])[时点](?!\d*积|数|间|红利|[可即]?兑|换|折|抵)(?:\d{1,2}分|半|整)?",
     )
 )
 _NO_FIGURES = tuple(
@@ -372,9 +380,17 @@ _BACK: Final = re.compile(
 )
 
 
+_TO_HERE: Final = re.compile(r"\bto $", re.I)
+_FROM_THERE: Final = re.compile(rf",? from (?P<n>{ARABIC})(?![\w%,.]\w|\w|\s?%| [a-z]{{3,}})", re.I)
+"""Behind "cut to 2,000 points": the number that it was."""
+
+
 def _shared_back(mention: Mention, text: str) -> Iterator[Mention]:
     """A bare number behind a quantity that it is compared with: "3 items a day, down from 6"."""
-    if mention.family in ("count", "term", "ratio", "points") and (m := _BACK.match(text, mention.end)):
+    if mention.family not in ("count", "term", "ratio", "points"):
+        return
+    turned = _TO_HERE.search(text, max(0, mention.start - 6), mention.start)
+    if m := (turned and _FROM_THERE.match(text, mention.end)) or _BACK.match(text, mention.end):
         ratio = mention.family == "ratio"
         number = value(m["n"]) / (100 if ratio else 1)
         yield replace(mention, start=m.start("n"), end=m.end("n"), quantity=replace(mention.quantity, value=number))

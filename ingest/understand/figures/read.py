@@ -136,14 +136,20 @@ def _until_now(now: Sentence, then: Sentence) -> bool:
 def _again(notice: Notice, now: Sentence, then: Sentence) -> bool:
     """ "A stopped cheque will cost £12. The charge today is £10.": the second sentence names nothing of its own."""
     said = notice.within(then.start, then.end)
-    if now.section != then.section or len(then.text) > 160 or not said or not notice.within(now.start, now.end):
+    if now.section != then.section or len(then.text) > 160 or not said:
+        return False
+    if not notice.within(now.start, now.end) and not pattern("states", "free").search(now.text):
         return False
     return looks_elsewhere(notice.undated[then.start : said[0].start], notice.undated[now.start : now.end])
 
 
 def _label(sentence: Sentence) -> str:
-    heading = sentence.heading
-    return topic(heading.split(" ")[-1] if CJK.search(heading) else heading)
+    return topic(_last(sentence.heading))
+
+
+def _last(heading: str) -> str:
+    """The nearest of the headings that stand above."""
+    return heading.split(" ")[-1] if CJK.search(heading) else heading
 
 
 def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
@@ -154,4 +160,5 @@ def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
         f"{sentence.heading} {sentence.lead} {notice.about}",
         "figures.sentence",
         about,
+        _last(sentence.heading),
     )

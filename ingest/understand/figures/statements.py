@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from ingest.model import Direction, Figure
+from ingest.model import Category, Direction, Figure
 from ingest.understand.figures.changes import Pair, pairs, skeleton, unit_shared
 from ingest.understand.figures.clauses import own_words
 from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.directions import compare, worded
+from ingest.understand.figures.epochs import WILL, epoch
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
@@ -60,6 +61,18 @@ _GIVEN_UP: Final = re.compile(
     re.I,
 )
 """Right behind a count: what was given is given no more."""
+_GIVEN_UNTIL: Final = re.compile(
+    r"[^,;。\d]{0,12},?\s?(?:仅|只)?(?:发放|提供|赠送|收取|计收|享有|享受)"
+    r"(?:至|到)[\d年月日(含)]{4,16}(?:为止|止)(?!,?[^,;。]{0,8}恢复)"
+    r"|[^,;.\d]{0,40},? (?:is |are |will be )?(?:given|offered|provided|charged|available|granted) (?:only )?"
+    r"(?:until|up to|through) [^,;.]{4,24}"
+    r"(?:only|and (?:then )?(?:not|no longer)|, after which (?:it|they) (?:ends?|stops?|lapses?))",
+    re.I,
+)
+"""What is given or charged up to a day is given or charged no more."""
+_ONLY_IF: Final = re.compile(
+    r"\bonly (?:if|when|where|to those|for those)\b[^.;]*$|(?:须|需|应)[^,;。]{0,16}(?:满|达到?|不低于)\s?$", re.I
+)
 _CALLED_OFF: Final = re.compile(
     r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费|限额|限制))(?=[,;。]|$)"
     r"|(?<=[,;。])([^,;。:、()\ue001]{1,16}(?:费|限额|限制|上限))(?:予以|统一|全部|均)?取消(?=[,;。]|$)"
@@ -95,7 +108,7 @@ class _Teller(Waivers):
         old, new = unit_shared(self.groups[p.old], self.groups[p.new])
         first = min(old, new, key=lambda g: g.start)
         items = [self.item(first), self.item(old if first is new else new)]
-        item = self._ranked(next(filter(sound, items), items[0]), p)
+        item = self._ranked(next((x for x in items if sound(x) and own_words(x, "")), items[0]), p)
         if p.of > 1 and (per := period(item)):
             old, new = (_per(g, per) for g in (old, new))
         self.last_item = self.last_item or item
@@ -153,11 +166,12 @@ class _Teller(Waivers):
             return worded(step[0])
         if _ADDED.search(before):
             return Direction.STATED
+        a, b = self.part(g.start, g.end)
+        if pattern("states", "absent").search(self.text[a : g.start]):
+            return Direction.NEW
         if _turned().search(before):
             return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
-        a, _ = self.part(g.start, g.end)
-        started = pattern("states", "new").search(before) or pattern("states", "absent").search(self.text[a : g.start])
-        _, b = self.part(g.start, g.end)
+        started = pattern("states", "new").search(before) or self._demanded(a, g)
         started = started or pattern("states", "added").match(self.text[g.end : b])
         if not any(a <= x.start < g.start and x.family in ("money", "ratio") for x in self.groups):
             started = started or pattern("states", "opening").match(self.text[a : g.start])
@@ -165,6 +179,12 @@ class _Teller(Waivers):
             return Direction.NEW if self._way(i - 1, previous) is Direction.NEW else Direction.STATED
         led = g.family in ("money", "ratio") and pattern("states", "brings").search(self.told.around) is not None
         return Direction.NEW if started or led else Direction.STATED
+
+    def _demanded(self, a: int, g: Group) -> bool:
+        """ "From 1 October … only if you spent ₹1,00,000 or more": a condition that there was not."""
+        asked = g.family != "term" and g.quantities[-1].qualifier == ">="
+        asked = asked and self.notice.category is not Category.PROMOTION
+        return asked and bool(_ONLY_IF.search(self.text[a : g.start])) and epoch(self.shut[a : g.start]) == WILL
 
     def _stays(self, g: Group) -> bool:
         """Do the words of the same clause say that it stays as it is?"""
@@ -216,6 +236,9 @@ class _Teller(Waivers):
         ended = word.search(after) is not None or word.search(before) is not None
         capped = g.quantities[0].qualifier in ("<=", "max") and re.search(r"限制|限额|上限|limit|\bcap\b", after, re.I)
         given_up = g.family in ("count", "points", "share") and _GIVEN_UP.match(after) is not None
+        given_up = given_up or (
+            self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
+        )
         return (ended and (g.family in ("money", "ratio") or bool(capped))) or given_up
 
     def _wordless(self, used: set[int]) -> Iterator[Figure]:
@@ -258,7 +281,10 @@ def _turned() -> re.Pattern[str]:
     """A verb of change right before a lone value: 下调至…, reduced to …."""
     verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
     english = either(list(words("change", "en_verbs")))
-    return re.compile(rf"(?:(?:{verbs})(?:{to})[^,;]{{0,10}}|{english} to [^,;]{{0,16}})$", re.I)
+    return re.compile(
+        rf"(?:(?:{verbs})(?:{to})[^,;]{{0,10}}|{english}(?: by (?:half|a \w+|one \w+|two \w+))? to [^,;]{{0,16}})$",
+        re.I,
+    )
 
 
 def tell(notice: Notice, told: Told) -> list[Figure]:

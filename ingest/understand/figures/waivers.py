@@ -16,6 +16,12 @@ from ingest.understand.figures.words import pattern
 
 _DATED: Final = re.compile(rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?")
 ENDED: Final = re.compile(r"取消|停止收取|不再收取|不再(?:单独?|另行?)?[收计]收?|no longer be charged|scrap", re.I)
+_CHARGED_THEN: Final = re.compile(
+    r"(?: [a-z/-]+){0,5} (?:fee|charge|commission|cost|rate)s?(?: [a-z-]+){0,3}? "
+    r"(?:is|are|(?:will|shall) be|being)(?: [a-z]+ly)? ?",
+    re.I,
+)
+"""Between a price and what makes it free: "the ₹500 closure charge will be waived"."""
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 
 
@@ -37,7 +43,7 @@ class Waivers(Stretch):
                 and not self.lost(b)
                 and not {i, i + 1} & used
                 and not re.search(r"[,;。]", gap)
-                and len(gap) < 16
+                and (len(gap) < 16 or _CHARGED_THEN.fullmatch(gap))
             ):
                 found.append(i)
         return found
@@ -100,6 +106,7 @@ class Waivers(Stretch):
         first = priced or g
         end = priced.end if priced and priced.start < g.start else g.end
         who = item_of(self.shut, first.start, end, floor, self.last_item)
+        who = who or item_of(self.shut, first.start, end, a, self.last_item)
         if fee := re.match(r"no ((?:\w+ )+?(?:fee|charge)s?)\b", self.text[g.start : g.end], re.I):
             who = fee[1]
         if not who or re.fullmatch(r"(?:there|it|this)(?: (?:is|are|will))?", who, re.I):
