@@ -1,0 +1,75 @@
+"""What stays as it is: a value beside the words that say so."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from ingest.understand.figures.clauses import own_words
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.waivers import Waivers
+from ingest.understand.figures.words import either, words
+
+_SAYS: Final = re.compile(
+    r"\s?(?::|,?\s?(?:at|on|as) |为|(?:to|in|of) (?:the|your|our)\b)|[^,;。:]{0,6}$|\s?(?:an? |the )?$", re.I
+)
+"""Between words that say that something stays and the value that stays."""
+_LASTED: Final = re.compile(
+    r"(?:近|满|不满|不足|超过|连续|过去|最近|\b(?:past|last|over|more than|less than))\s?$", re.I
+)
+"""Before a length of time that tells cases apart: it does not stay, it is a condition."""
+_SPENT: Final = re.compile(r"[^,;.]{0,12}\b(?:on|for|when|if|after|with|above|over) [^,;.]{0,40}")
+"""Between a benefit and what it is given for ("5,000 points on annual spends of ₹3,00,000")."""
+_AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
+STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+
+
+class Staying(Waivers):
+    """Which values of what is told the notice leaves alone."""
+
+    def _stays(self, g: Group) -> bool:
+        """Do the words of the same clause say that it stays as it is?"""
+        before = STOP.split(self.text[: g.start])[-1]
+        if g.family == "term" and _LASTED.search(before):
+            return False
+        if _still().search(before) or (_AS_WELL.search(before) and self._stood(g)):
+            return True
+        for start, end in self.unchanged:
+            if start >= g.end and self._told_of(end):
+                continue
+            gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
+            if ";" in gap or "。" in gap:
+                continue
+            limit = 48 if self.text.isascii() else 30
+            ahead = start >= g.end and gap.count(",") + gap.count("(") <= 1 and not self._conditional(g)
+            behind = end <= g.start and (_SAYS.match(gap) is not None or self._next_clause(end, g))
+            if len(gap) <= (160 if behind else limit) and (ahead or behind):
+                return True
+        return False
+
+    def _next_clause(self, end: int, g: Group) -> bool:
+        """ "齿科洁治照旧，每年1次": the clause behind it names nothing of its own."""
+        gap = self.text[end : g.start]
+        alone = not any(end <= x.start < g.start for x in self.groups)
+        return alone and gap.startswith(",") and len(gap) <= 16 and not own_words(gap, "")
+
+    def _conditional(self, g: Group) -> bool:
+        """What has to be spent for a benefit does not stay: the benefit does."""
+        i = self.groups.index(g)
+        return i > 0 and _SPENT.fullmatch(self.text[self.groups[i - 1].end : g.start]) is not None
+
+    def _stood(self, g: Group) -> bool:
+        """Was something said to stay as it is, earlier in the same part?"""
+        a, _ = self.part(g.start, g.end)
+        return any(a <= start < g.start for start, _ in self.unchanged)
+
+    def _told_of(self, end: int) -> bool:
+        """Do the words up to `end` speak of the value right behind them ("stays at £5")?"""
+        after = (self.text[end : g.start].strip() for g in self.groups if g.start >= end)
+        return any(gap in ("", "at", "为", ":") for gap in after)
+
+
+@functools.cache
+def _still() -> re.Pattern[str]:
+    return re.compile(either(list(words("states", "still"))) + r"(?:[^,;。未没]{0,4}|(?: [a-z]+){0,3} ?)$", re.I)

@@ -1,0 +1,119 @@
+"""Which way a lone value moves, by the words around it: new, up, down, given up; else it is stated."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from ingest.model import Category, Direction
+from ingest.understand.figures.directions import worded
+from ingest.understand.figures.epochs import WILL, epoch
+from ingest.understand.figures.groups import Group
+from ingest.understand.figures.staying import STOP, Staying
+from ingest.understand.figures.stretch import TO
+from ingest.understand.figures.words import either, pattern, words
+
+_LISTED: Final = re.compile(r"\s?(?:、|和|及|以及|, (?:and )?| and )[^,;。]{0,12}")
+"""Between two values of one list ("新增18期0.62%、24期0.65%")."""
+BY: Final = re.compile(
+    r"\b(?:by|(?:go(?:es)?|going|went|mov(?:es?|ing)) (?:up|down)|rises?|rising|falls?|falling|drops?|dropping) $"
+    r"|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$"
+)
+_STEP_BEHIND: Final = re.compile(
+    r"\s?(?:\([^()]{1,8}\))?[,(]\s?(?:较|比)[^,;。()\d]{0,12}(?:[上下]调|[上下]浮|提高|降低|增加|减少|下降|上升|[高低])\s?(?=\d)"
+    r"|\s?[,(]\s?(?:up|down|an? (?:increase|decrease|reduction|rise|fall|cut) of) (?=[£$€₹\d])",
+    re.I,
+)
+"""Behind a value: by how much it went up or down (…，较此前上调0.1个百分点)."""
+_ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金额|资产|存款)?[不低少于达满到]{0,3}$")
+"""A rise that a promotion asks for, not a value that is new."""
+_GIVEN_UP: Final = re.compile(
+    r"\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
+    r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
+    r"|,? (?:is|are|will be) (?:withdrawn|removed|discontinued)",
+    re.I,
+)
+"""Right behind a count: what was given is given no more."""
+_GIVEN_UNTIL: Final = re.compile(
+    r"[^,;。\d]{0,12},?\s?(?:仅|只)?(?:发放|提供|赠送|收取|计收|享有|享受)"
+    r"(?:至|到)[\d年月日(含)]{4,16}(?:为止|止)(?!,?[^,;。]{0,8}恢复)"
+    r"|[^,;.\d]{0,40},? (?:is |are |will be )?(?:given|offered|provided|charged|available|granted) (?:only )?"
+    r"(?:until|up to|through) [^,;.]{4,24}"
+    r"(?:only|and (?:then )?(?:not|no longer)|, after which (?:it|they) (?:ends?|stops?|lapses?))",
+    re.I,
+)
+"""What is given or charged up to a day is given or charged no more."""
+_ONLY_IF: Final = re.compile(
+    r"\bonly (?:if|when|where|to those|for those)\b[^.;]*$|(?:须|需|应)[^,;。]{0,16}(?:满|达到?|不低于)\s?$", re.I
+)
+
+
+class Turning(Staying):
+    """Which values of what is told come, go or move."""
+
+    def _way(self, i: int, g: Group) -> Direction:
+        """new, up, down or changed by the verb right before a lone value; else stated."""
+        before = self.text[self.groups[i - 1].end if i else 0 : g.start]
+        before = STOP.split(before)[-1]
+        previous = self.groups[i - 1] if i else None
+        if (
+            previous
+            and (previous.family == "difference" or BY.search(self.text[: previous.start]))
+            and TO.fullmatch(self.text[previous.end : g.start])
+        ):
+            return worded(STOP.split(self.text[: previous.start])[-1])
+        if g.family == "difference" or BY.search(self.text[: g.start]):
+            told = f"{before} {STOP.split(self.text[g.end :])[0][:12]}" if g.family == "difference" else before
+            return worded(told) if worded(told) is not Direction.CHANGED else Direction.STATED
+        if (step := _STEP_BEHIND.match(self.text, g.end)) and worded(step[0]) is not Direction.CHANGED:
+            return worded(step[0])
+        if _ADDED.search(before):
+            return Direction.STATED
+        a, b = self.part(g.start, g.end)
+        if pattern("states", "absent").search(self.text[a : g.start]):
+            return Direction.NEW
+        if _turned().search(before):
+            return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
+        started = bool(
+            pattern("states", "new").search(before)
+            or self._demanded(a, g)
+            or pattern("states", "added").match(self.text[g.end : b])
+        )
+        if not any(a <= x.start < g.start and x.family in ("money", "ratio") for x in self.groups):
+            started = started or pattern("states", "opening").match(self.text[a : g.start]) is not None
+        if previous and previous.family == g.family and _LISTED.fullmatch(self.text[previous.end : g.start]):
+            return Direction.NEW if self._way(i - 1, previous) is Direction.NEW else Direction.STATED
+        led = g.family in ("money", "ratio") and pattern("states", "brings").search(self.told.around) is not None
+        return Direction.NEW if started or led else Direction.STATED
+
+    def _demanded(self, a: int, g: Group) -> bool:
+        """ "From 1 October … only if you spent ₹1,00,000 or more": a condition that there was not."""
+        asked = g.family != "term" and g.quantities[-1].qualifier == ">="
+        asked = asked and self.notice.category is not Category.PROMOTION
+        return asked and bool(_ONLY_IF.search(self.text[a : g.start])) and epoch(self.shut[a : g.start]) == WILL
+
+    def _ends(self, i: int, g: Group) -> bool:
+        nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)
+        nxt = nxt if g.family != "count" else len(self.text)
+        after = re.split(r"[;。]", self.text[g.end : nxt])[0][:44]
+        before = STOP.split(self.text[: g.start])[-1][-30:]
+        word = pattern("states", "removed")
+        ended = word.search(after) is not None or word.search(before) is not None
+        capped = g.quantities[0].qualifier in ("<=", "max") and re.search(r"限制|限额|上限|limit|\bcap\b", after, re.I)
+        given_up = g.family in ("count", "points", "share") and _GIVEN_UP.match(after) is not None
+        given_up = given_up or (
+            self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
+        )
+        return (ended and (g.family in ("money", "ratio") or bool(capped))) or given_up
+
+
+@functools.cache
+def _turned() -> re.Pattern[str]:
+    """A verb of change right before a lone value: 下调至…, reduced to …."""
+    verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
+    english = either(list(words("change", "en_verbs")))
+    return re.compile(
+        rf"(?:(?:{verbs})(?:{to})[^,;]{{0,10}}|{english}(?: by (?:half|a \w+|one \w+|two \w+))? to [^,;]{{0,16}})$",
+        re.I,
+    )
