@@ -11,6 +11,7 @@ from typing import Final
 
 from ingest.model import Cell, Quantity
 from ingest.understand.figures.context import dated, label_qualifier, period
+from ingest.understand.figures.footnotes import SIGN
 from ingest.understand.figures.groups import Group, group
 from ingest.understand.figures.heads import plain_of
 from ingest.understand.figures.notice import Notice
@@ -20,7 +21,7 @@ from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule
 
-_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:\*|\(\d{{1,2}}\)|\(?注\d?\)?)*$")
+_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:{SIGN})*$")
 _AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
 _UNITS: Final = re.compile(
     r"\(([^(),;]{1,16})(?:[,;][^()]{0,40})?\)|单位\s?[::]?\s?([^\s,;。()]{1,12})"
@@ -42,6 +43,21 @@ _NUMBER_OF: Final = re.compile(
 _COUNTED: Final = {"名额": "名", "积分": "积分", "里程": "里程", "点数": "点数"}
 """The unit of a head of numbers, where it is not the head's first character (笔数 → 笔)."""
 _PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收益率|基准|比例", re.I)
+_PER: Final = re.compile(r"(?:/|每|per\b|a\b|an\b|each\b|every\b)", re.I)
+"""Opens a bracket that says per what a price is, and lends no unit by itself."""
+_TIER: Final = re.compile(
+    r"[^\s,:;、()]*(?:满|达到?|门槛|最低|不低于|\b(?:at least|minimum|min\.?|over|from)\b[a-z ]*?)\s?(?:为|[A-Z]{0,3}[$£€₹¥]|[A-Z]{3})?"
+    r"\s?\d[\d,.]*\s?(?:[百千万亿]*元)?",
+    re.I,
+)
+"""What a row holds for: its mark is not that of the row's values (满150元 | 立减15元)."""
+_CONVERTED: Final = re.compile(r"^折(?:合|算)?(?:为|成)?(?=[人港美欧英日澳新加台])|(?:收取|计收|计价|列示)$")
+_BOUND: Final = re.compile(
+    rf"(?:最[低高少多]|至[少多]|不[低高]于|不超过|封顶|\b(?:min|max)(?:imum|\.)?(?: of)?|\bat (?:least|most)|\bcapped at)[\s:为]*"
+    rf"(?P<n>{ARABIC})(?![.,]?\d|\s?(?:[%‰元万a-zA-Z]|个))",
+    re.I,
+)
+"""A least or highest charge behind a rate, with the unit of its column (0.2‰,最低5,最高50)."""
 _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比例|优惠幅度|减免比例", re.I)
 
 
@@ -70,7 +86,9 @@ def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None
     for head in heads:
         for m in (*_DECLARED.finditer(head), *_UNITS.finditer(head)):
             unit = next(g for g in m.groups() if g).strip(" :")
-            unit = re.sub(r"^(?:年化|年利率|单位|人民币|annual|per annum)[\s,::]*", "", unit)
+            unit = re.sub(r"^(?:年化|年利率|单位|人民币|annual|per annum)[\s,::]*", "", _CONVERTED.sub("", unit))
+            if not unit or _PER.match(unit):
+                continue
             for written in (f"{number}{unit}", f"{unit}{number}", f"{number} {unit}"):
                 found = scan(written, notice.money)
                 if len(found) == 1 and number in written[found[0].start : found[0].end]:
@@ -107,11 +125,21 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     mentions = [replace(m, start=m.start - start, end=m.end - start) for m in notice.within(start, end)]
     if not mentions and (m := _BARE.match(text)) and (lent := _lent(notice, m[1], (head, label, around))):
         mentions = [replace(lent, start=0, end=m.end())]
+    elif mentions:
+        mentions = sorted([*mentions, *_bounds(notice, text, mentions, (head, label, around))], key=lambda x: x.start)
     context = f"{head} {label} {around}"
     raw = notice.text[start:end]
     groups = [_labelled(g, head, label) for g in _tiers(notice, group(mentions, raw, context), raw)]
     moved = tuple(replace(g, start=g.start + start, end=g.end + start) for g in groups)
     return Value(moved or _worded(notice, text, start, end), _state(text, bool(moved)), cell)
+
+
+def _bounds(notice: Notice, text: str, read: list[Mention], heads: tuple[str, ...]) -> Iterator[Mention]:
+    """The least and the highest charge that a cell prints without their unit."""
+    for m in _BOUND.finditer(text):
+        apart = not any(x.start < m.end("n") and m.start("n") < x.end for x in read)
+        if apart and (lent := _lent(notice, m["n"], heads)) and lent.family == "money":
+            yield replace(lent, start=m.start("n"), end=m.end("n"))
 
 
 def _tiers(notice: Notice, groups: list[Group], raw: str) -> list[Group]:
@@ -149,7 +177,7 @@ def _labelled(g: Group, head: str, label: str) -> Group:
     """The group with the period and the mark that its head and its row give it."""
     per = period(head) or period(label)
     mark = (
-        label_qualifier(f"{label} {head}")
+        label_qualifier(f"{_TIER.sub('', label)} {head}")
         if len(g.quantities) == 1 and g.family in ("money", "points", "count", "ratio")
         else None
     )

@@ -12,9 +12,9 @@ from ingest.model import Cell, Document, Figure, Span
 from ingest.text.normal import normalise
 from ingest.understand.figures.phrases import cleaned
 
-_SIGN: Final = r"[①-⑳]|[*†‡§#]{1,3}|[¹²³⁴-⁹]|[(（\[]\d{1,2}[)）\]]|[(（]?注\s?\d?[)）]?|[(（][a-e][)）]"
-_ENDS: Final = re.compile(rf"(?:{_SIGN})$")
-_OPENS: Final = re.compile(rf"\s*(?:注\s?[:：]\s?|Notes?:\s?)?({_SIGN}|Note \d{{1,2}}|\d{{1,2}}(?=[.、]\D))", re.I)
+SIGN: Final = r"[①-⑳]|[*†‡§#※]{1,3}|[¹²³⁴-⁹]|[(（\[]\d{1,2}[)）\]]|[(（]?注\s?\d?[)）]?|[(（][a-e][)）]"
+_ENDS: Final = re.compile(rf"(?:{SIGN})$")
+_OPENS: Final = re.compile(rf"\s*(?:注\s?[:：]\s?|Notes?:\s?)?({SIGN}|Note \d{{1,2}}|\d{{1,2}}(?=[.、]\D))", re.I)
 _VALUE: Final = re.compile(r"^[^A-Za-z一-鿿]*\d|^(?:免|free|nil|waived)", re.I)
 _REACH: Final = 1500
 """So many characters behind its end a table's notes stand."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest.model import Cell, Span
+from ingest.understand.figures.columns import Column
+from ingest.understand.figures.context import label_qualifier
 from ingest.understand.figures.heads import Grid, Layout, has_quantity, plain_of, words_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import UNNUMBERED, cleaned, level, unnumbered
@@ -16,6 +18,8 @@ from ingest.understand.lexicon import pattern as rule
 
 _VALUE: Final = 8
 """A row of one cell with a quantity is a value from this length on."""
+_MEASURED: Final = re.compile(r"(?P<head>[^()]{2,30}?)\s?\((?P<unit>[^()\s]{1,6})\)")
+"""A head with its unit."""
 _WORD: Final = re.compile(r"[^\W\d_]")
 
 
@@ -94,11 +98,20 @@ def _section(notice: Notice, cell: Cell) -> str:
 
 def _label(notice: Notice, cells: tuple[Cell, ...], section: str, layout: Layout) -> str:
     columns = zip(cells, layout.columns, strict=False)
-    named = [c for c, col in columns if col.role == "label" and c.text and not _is_day(notice, c)]
-    texts = [section, *(cleaned(plain_of(notice, c)) for c in {c.span: c for c in named}.values())]
+    named = {c.span: (c, col) for c, col in columns if col.role == "label" and c.text and not _is_day(notice, c)}
+    texts = [section, *(_named_by(notice, c, col) for c, col in named.values())]
     texts = list(dict.fromkeys(t for t in map(unnumbered, texts) if t and not re.fullmatch(r"[\d.\-—]+", t)))
     chinese = any(re.search(r"[一-鿿]", t) for t in texts)
     return f"{texts[0]}：{'，'.join(texts[1:])}".strip("：") if chinese and texts else ", ".join(texts)
+
+
+def _named_by(notice: Notice, cell: Cell, column: Column) -> str:
+    """The words of a cell; a bare number that bounds a tier with those of its head: 单笔满（元） over 150 → 单笔满150元."""
+    text, headed = cleaned(plain_of(notice, cell)), _MEASURED.fullmatch(column.printed)
+    if not headed or not re.fullmatch(r"\d[\d,.]*", text) or label_qualifier(column.printed) is None:
+        return text
+    unit = headed["unit"]
+    return f"{headed['head']} {unit}{text}" if unit.isascii() or unit in "￥¥€£₹" else f"{headed['head']}{text}{unit}"
 
 
 def _is_day(notice: Notice, cell: Cell) -> bool:

@@ -20,7 +20,9 @@ from ingest.understand.figures.tabular import RULE
 from ingest.understand.figures.ways import remarked, turned
 from ingest.understand.figures.words import pattern
 
-_THRESHOLD: Final = re.compile(r"金额|消费|缴存|存款|资产|spend|order|deposit|balance", re.I)
+_THRESHOLD: Final = re.compile(
+    r"金额|消费|缴存|存款|资产|实付|实收|充值|满(?![足意期])|spend|purchase|top[- ]?up|order|deposit|balance", re.I
+)
 
 
 def read_table(notice: Notice, table: Table) -> list[Figure]:

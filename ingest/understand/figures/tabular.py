@@ -20,6 +20,10 @@ from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.ways import way_column
 
 PROSE: Final = re.compile(r"[。;]|[^\d],|[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}")
+_ITEMS: Final = re.compile(
+    r"(?:服务|收费|业务)?(?:项目|名称|事项)\s?\(|(?:services?|items?|charges?|fees?|particulars|description)\s?\(", re.I
+)
+"""The head over the names of rows whose brackets hold the unit of them all."""
 SHORT: Final = 40
 """Longest words of a cell that are told in the place of a value."""
 RULE: Final = "figures.table"
@@ -34,7 +38,10 @@ class Tabular:
         start, _ = notice.place(table.span)
         lead = notice.text[max(0, start - 120) : start].strip().rsplit("\n", 2)[-2:]
         self.around = f"{normalise(table.caption or '').text} {' '.join(lead)} {notice.about}"
+        above = [r[0].text for r in rows if r and r[0].span.start < rows[0][0].span.start]
+        self.around = f"{normalise(' '.join(above)).text} {self.around}"
         self.rows, layout = folded(notice, rows, layout_of(notice, rows, self.around))
+        self.around += "".join(f" {c.head}" for c in layout.columns if c.role == "label" and _ITEMS.match(c.head))
         self.way, self.layout = _way(notice, self.rows, layout)
         self.lead = " ".join(lead)
         self.data = named_rows(notice, self.rows, self.layout)

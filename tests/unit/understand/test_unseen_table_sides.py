@@ -1,7 +1,7 @@
 """Which columns and rows of a table are what: heads of other wordings, stages, groups of rows, notes, cells of words.
 
-The tables stand in unseen_tables.txt: "#" and the title, words above, the table as in test_unseen_tables, words below,
-then what has to be read behind ">".
+The tables stand in unseen_tables.txt and unseen_tables_units.txt: "#" and the title, words above, the table as in
+test_unseen_tables, words below, then what has to be read behind ">".
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from ingest.understand.facts import understand
 
 
 def _cases() -> list[tuple[str, str, tuple[str, ...]]]:
-    text = (Path(__file__).parent / "unseen_tables.txt").read_text("utf-8")
+    names = ("unseen_tables.txt", "unseen_tables_units.txt")
+    text = "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
     cases = []
     for block in re.split(r"(?m)^# ", text)[1:]:
         title, *lines = block.strip().split("\n")
