@@ -111,6 +111,8 @@ def _labels(text: str) -> bool:
     return bool(number and _PARAGRAPH_LABEL.fullmatch(text, number.end()))
 
 
+_VALUE = re.compile(r"(?:[A-Z]{0,3}[$£€₹¥]\s?|[A-Z]{3} ?)?\d[\d.,]*\s?(?:%|[万亿]?元|个?月|天|年|,|[a-z]|$)")
+"""How the line of a list opens that tells a value and heads nothing ("HK$10,000, and multiples of it")."""
 _PRICED = re.compile(r":\s[^:]*(?:[$£€₹]\s?\d|\d\s?%|\b[A-Z]{3} \d)")
 """A name with its price is no heading ("Paper statement: $3")."""
 
@@ -121,6 +123,8 @@ def heading_of(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:
         return True
     bare = unnumbered(text).rstrip(": ")
     if not bare or kind in (PassageKind.ROW, PassageKind.SIGNATURE) or _SALUTATION.match(bare):
+        return False
+    if kind is PassageKind.ITEM and _VALUE.match(bare):
         return False
     if _NOTICE_NUMBER.match(bare):
         return len(bare) <= 40 and "。" not in bare

@@ -129,7 +129,7 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
         mentions = sorted([*mentions, *_bounds(notice, text, mentions, (head, label, around))], key=lambda x: x.start)
     context = f"{head} {label} {around}"
     raw = notice.text[start:end]
-    groups = [_labelled(g, head, label) for g in _tiers(notice, group(mentions, raw, context), raw)]
+    groups = [labelled(g, head, label) for g in _tiers(notice, group(mentions, raw, context), raw)]
     moved = tuple(replace(g, start=g.start + start, end=g.end + start) for g in groups)
     return Value(moved or _worded(notice, text, start, end), _state(text, bool(moved)), cell)
 
@@ -164,7 +164,7 @@ def _state(text: str, valued: bool) -> str | None:
     if re.search(r"不再(?!.*收费标准)|取消|停止收取|终止", text):
         return "removed"
     if pattern("states", "free").search(text) or re.fullmatch(
-        r"free\.?|waived\.?|免|included\.?|complimentary\.?|gratis", text, re.I
+        r"(?:free|waived|免|included|complimentary|gratis|no (?:\w+ ){0,3}(?:fee|charge|cost)s?)\.?", text, re.I
     ):
         return "free"
     if pattern("states", "unchanged").search(text):
@@ -173,7 +173,7 @@ def _state(text: str, valued: bool) -> str | None:
     return "removed" if ended or rule("figures", "states", "ceased").fullmatch(text.strip("。. ")) else None
 
 
-def _labelled(g: Group, head: str, label: str) -> Group:
+def labelled(g: Group, head: str, label: str) -> Group:
     """The group with the period and the mark that its head and its row give it."""
     per = period(head) or period(label)
     mark = (

@@ -25,13 +25,6 @@ _UNIT: Final = re.compile(
 )
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
-_EMPTY: Final = re.compile(
-    r"(?:新|旧|原|拟|现|本次)?(?:调整|变更|变动|变化|修订)?(?:的|收费|执行|产品|业务)?(?:标准|值|价格?|文本|目标值|当前值|内容|说明|明细|事项|条款|规则|规定|金额|数值|情况|执行|收费|收取)?"
-    r"|(?:(?:what|the|you|we|us|your|our|will|pay|fees?|wordings?|texts?|terms|charges?|rates?|amounts?|prices?|cost|values?|it|is"
-    r"|chang(?:e|es|ing)|details?|adjustments?|position|tariffs?|pricing|schedule|list|per|and|a|of)[ ,/]*)+",
-    re.I,
-)
-"""Heads that say no more than that there is a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +74,20 @@ def depth_of(notice: Notice, rows: Grid) -> int:
 
 
 def _head_row(notice: Notice, above: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    quiet = not any(has_quantity(notice, c) or re.search(r"\d[\d.,]*$", c.text) for c in row)
+    """Is the row below a row of heads one too: below merged heads, all cells marked as heads, one reaching into it?"""
+    if len({c.span for c in row}) < 2:
+        return False
     nested = _merged(above) and len({c.span for c in above}) > 1
-    return quiet and (nested or all(c.header for c in row if c.text)) and len({c.span for c in row}) > 1
+    if nested and any(a.text and a.span == b.span for a, b in zip(above, row, strict=True)):
+        return True
+    quiet = not any(has_quantity(notice, c) or re.search(r"\d[\d.,]*$", c.text) for c in row)
+    return quiet and (nested or all(c.header for c in row if c.text))
 
 
 def base_of(head: str) -> str:
     """A head without the words that make it old or new, without its unit."""
     bare = cleaned(_UNIT.sub("", timeless(head) if epoch(head) is not None else head)).strip("的 ")
-    return "" if _EMPTY.fullmatch(bare) else bare
+    return "" if lexical("figures", "rows", "empty").fullmatch(bare) else bare
 
 
 def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:

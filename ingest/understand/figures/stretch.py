@@ -10,12 +10,12 @@ from typing import Final
 
 from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quantity
 from ingest.understand.figures.changes import skeleton
-from ingest.understand.figures.context import label_qualifier
 from ingest.understand.figures.groups import Group, carried, charged, group
 from ingest.understand.figures.items import enough, entity, generic, item_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.names import WHERE, behind, counted, inner, label_of, owned, topic_of, where, worded
 from ingest.understand.figures.notice import QUOTE, Notice
+from ingest.understand.figures.opening import lasts, opened
 from ingest.understand.figures.passing import counts
 from ingest.understand.figures.phrases import CJK, sound
 from ingest.understand.figures.tiers import is_bound, names_tier
@@ -38,10 +38,6 @@ _TIER: Final = re.compile(
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 """Free no more: the old side of what is charged from now on."""
-_TERMED: Final = re.compile(
-    r"(?:期限?|存期|期间|时限|\b(?:tenor|term|tenure|duration|validity|maturity|notice|period|lock-?in))\W*$", re.I
-)
-"""A name whose values are lengths of time."""
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 
 
@@ -79,7 +75,10 @@ class Stretch:
             replace(m, start=m.start - told.start, end=m.end - told.start) for m in notice.within(told.start, told.end)
         )
         self.groups = sorted([*group(moved, self.text, told.around)], key=lambda g: g.start)
-        self.groups = carried([self._headed(g) for g in self.groups], self.text)
+        self.head = ""
+        if told.rule == SENTENCE:
+            self.groups, self.head = opened(self.groups, self.text, told.head)
+        self.groups = carried(self.groups, self.text)
         self.groups = sorted([*self.groups, *self._free()], key=lambda g: g.start)
         self.sk = skeleton(self.text, self.groups)
         self.unchanged = [m.span() for m in pattern("states", "unchanged").finditer(self.text)]
@@ -87,13 +86,6 @@ class Stretch:
         self.label = label_of(self.shut) or topic_of(self.shut) if told.rule == SENTENCE else ""
         self._items: dict[tuple[int, str], str] = {}
         self._heads: dict[str, str] = {}
-
-    def _headed(self, g: Group) -> Group:
-        """A value that opens a sentence has the mark of its heading: "The most you can get" over "£15 a month"."""
-        mark = label_qualifier(self.told.head) if self.told.head and self._opens(g) else None
-        if mark is None or len(g.quantities) > 1 or g.quantities[0].qualifier or g.family in ("ratio", "term"):
-            return g
-        return g.but(replace(g.quantities[0], qualifier=mark))
 
     def _free(self) -> Iterator[Group]:
         zero = (Quantity(Decimal(0), self.notice.money.home),)
@@ -243,7 +235,8 @@ class Stretch:
 
     def _counts(self, g: Group) -> bool:
         """Is this a figure of the notice, or a number in passing ("in two steps", "40 people")?"""
-        if g.family == "term" and self._opens(g) and _TERMED.search(self.told.head or self.told.subject):
+        opens = g.start == self.groups[0].start if self.head else self._opens(g)
+        if g.family == "term" and opens and lasts(self.head or self.told.head or self.told.subject):
             return True
         a, b = self.part(g.start, g.end)
         return counts(g, self.text[a : g.start], self.text[g.end : b], self.text, self.told.rule == SENTENCE)

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+from test_unseen_figures import figures as told
 from test_unseen_figures import shown, wrong
 from test_unseen_tables import READING, figures, grid
 
@@ -125,6 +126,37 @@ def test_words_in_the_place_of_the_new_value_tell_the_way(cell: str, direction: 
 )
 def test_remarks_and_times_of_day_are_no_change(table: str) -> None:
     assert {f.direction for f in figures("关于公布收费标准的公告", f"---\n{table}")} == {Direction.STATED}
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        (
+            "<dl><dt>Minimum amount</dt><dd>HK$10,000, and whole multiples of it, for paper forms too; others are refused</dd>"
+            "<dt>Tenor</dt><dd>3 years. The issuer may call it earlier.</dd>"
+            "<dt>Maximum amount</dt><dd>HK$500,000 per person across all banks. More is cut off.</dd></dl>",
+            ("? > min 10000 HKD @minimum", "? > 3 year @tenor", "? > max 500000 HKD @maximum"),
+        ),
+        (
+            "<dl><dt>起购金额</dt><dd>1万元，须为整数倍，未填金额的申请不予受理；逾期不候。</dd>"
+            "<dt>期限</dt><dd>3年。发行人可提前赎回。</dd><dt>单人上限</dt><dd>50万元。超出部分不予确认。</dd></dl>",
+            ("? > min 10000 CNY @起购", "? > 3 year @期限", "? > max 500000 CNY @上限"),
+        ),
+        (
+            "Annual fee: £120, charged on each anniversary.\nDaily withdrawal limit: £500.\nValidity: 24 months from issue.",
+            ("? > 120 GBP/year @annual", "? > 500 GBP/day @withdrawal", "? > 24 month @validity"),
+        ),
+        (
+            "年费：300元，每年收取。\n单日取现限额：2万元。\n封闭期：36个月。",
+            ("? > 300 CNY/year @年费", "? > 20000 CNY/day @单日取现", "? > 36 month @封闭期"),
+        ),
+    ],
+)
+def test_a_line_below_or_behind_its_label_is_read_as_a_cell_with_its_head(lines: str, labels: tuple[str, ...]) -> None:
+    read = told("关于发售新产品的公告" if "元" in lines else "New issue: key facts", lines)
+    assert wrong(read, labels) == [], shown(read)
+    periods = {q.unit.partition("/")[2] for f in read for q in f.new if q.unit.startswith(("GBP", "CNY"))}
+    assert periods >= ({"year", "day"} if "£" in lines or "年费" in lines else set())
 
 
 def _answers(table: str) -> str:
