@@ -78,6 +78,7 @@ def test_a_pinned_entry_stands_right_after_corrections_until_its_time(store, clo
     page = f"/entries/{first}"
     for bad in ("", "2026-11-23T08:00", "2028-01-01T08:00"):
         assert admin.post(f"{page}/pin", {"until": bad}, page=page).status_code == 422
+    assert not soup(agent.get("/board?lang=en")).select("#section-pinned")
     done = admin.post(f"{page}/pin", {"until": "2026-11-23T09:00"}, page=page)
     assert done.headers["location"] == "/board?done=pinned#section-pinned"
     board = soup(agent.get("/board?lang=en"))
@@ -100,6 +101,7 @@ def test_a_pin_is_taken_off_before_its_time(store, clock, logged_in):
     entry, admin = publish(store, clock), logged_in(ADMIN)
     page = f"/entries/{entry}"
     admin.post(f"{page}/pin", {"until": "2026-11-23T18:00"}, page=page)
+    assert soup(admin.get("/board")).select("#section-pinned")
     assert admin.post(f"{page}/unpin", page=page).headers["location"] == "/board?done=unpinned"
     assert not soup(admin.get("/board")).select("#section-pinned")
     assert admin.post(f"{page}/unpin", page=page).status_code == 409

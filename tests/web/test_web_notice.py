@@ -63,7 +63,9 @@ def test_a_decided_draft_and_one_of_an_older_revision_keep_their_address(store, 
     put(store, *fee_page("5元"), notice_id=1)
     page = soup(logged_in(AUDITOR).get(f"/drafts/{old.id}?lang=en"))
     assert "older revision" in page.text and page.select_one("a[href='/notices/1']")
-    assert "no longer" in page.select_one(f"#draft-{old.id}").text or page.select_one(f"#draft-{old.id} .deeds")
+    draft = page.select_one(f"#draft-{old.id}")
+    assert "Superseded by a newer revision" in draft.select_one(".badges").text
+    assert draft.select_one(".deeds").text.strip() == "This draft no longer waits for a decision."
     assert not page.select("article form")
 
 
@@ -272,7 +274,10 @@ def test_a_damaged_date_is_read_by_eye_and_that_is_said(store, logged_in):
     assert correct(browser, "new-window", {**fields, "by_eye": "yes"}).status_code == 303
     page = soup(browser.get("/notices/1?lang=en"))
     assert "read by eye" in page.select_one("#fact-window-0").text
-    assert not page.select_one(f"#approve-{draft.id}").has_attr("disabled") or page.select_one(".against.care")
+    assert "You made the last edit" in page.select_one(f"#draft-{draft.id} .against.care").text
+    assert page.select_one(f"#approve-{draft.id}").has_attr("disabled")
+    other = soup(logged_in(ADMIN).get("/notices/1?lang=en"))
+    assert not other.select_one(f"#approve-{draft.id}").has_attr("disabled")
 
 
 def test_two_people_correct_and_the_second_is_told(store, logged_in):

@@ -223,6 +223,7 @@ def test_the_product_that_comes_instead_is_asked_about_unless_its_figures_are_to
 自2031年6月1日起停止办理“朝露存”，原有资金到期后转入“暮云存”。{more}
 """
     assert "“暮云存”的利率" in _asked(text.format(more=""))
+    assert "“暮云存”的利率" not in _asked(text.format(more="“暮云存”的年利率为1.2%。"))
 
 
 def test_noise_at_the_foot_of_a_page_is_told_nowhere() -> None:
@@ -237,6 +238,7 @@ Page 1/2
         "en",
     )
     said = " ".join(" ".join((f.answer, *f.operation_points, *f.conditions)) for f in drafts.faqs)
+    assert "12 May 2031" in said
     assert "Registered" not in said and "Page 1" not in said and "vary" not in said
 
 
