@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 
 from ingest.store.aggregate import Aggregate, AnyRow, upsert
 from ingest.store.draft_rows import NewDraft, row_of
-from ingest.store.drafts import Drafts
+from ingest.store.placing import Placing
 from ingest.store.tables import carried, drafts
 
 
@@ -39,7 +39,7 @@ class CarriedDrafts(Aggregate):
         c = drafts.c
         before = self.conn.execute(select(func.count()).where(c.revises == new.revises)).scalar_one()
         topic = f"carried:{new.revises}:{before}"
-        (placed,) = Drafts(self.conn, self.clock).placed([new])
+        (placed,) = Placing(self.conn, self.clock).placed([new])
         row = {**row_of(placed, self.clock()), "topic": topic}
         return int(self.conn.execute(insert(drafts).returning(c.id), row).scalar_one())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,22 +22,19 @@ from ingest.model import (
     Tier,
     Unsupported,
 )
-from ingest.store.aggregate import Aggregate, AnyRow, insert_missing, insert_new
+from ingest.store.aggregate import AnyRow, insert_missing, insert_new
 from ingest.store.codec import FLAGS, UNSUPPORTED, decode_content, encode_content, kind_of
 from ingest.store.draft_rows import Inherited, NewDraft, headline, row_of, stored, topic, window
 from ingest.store.notices import Notices
-from ingest.store.tables import approvals, draft_versions, drafts, entries, notice_sources, questions
+from ingest.store.placing import Placing
+from ingest.store.tables import approvals, draft_versions, drafts, notice_sources, questions
 
 __all__ = ["OPEN", "Drafts", "Inherited", "NewDraft"]
 
 OPEN = (DraftState.PENDING, DraftState.RETURNED)
 
 
-def _strictest(*tiers: Tier | None) -> Tier:
-    return max((tier for tier in tiers if tier), key=lambda tier: tier.strictness)
-
-
-class Drafts(Aggregate):
+class Drafts(Placing):
     """A draft changes only by compare and set: the version and the state that were seen stand in the WHERE."""
 
     # ------------------------------------------------------------------------------------------------------ writing
@@ -62,29 +59,6 @@ class Drafts(Aggregate):
         )
         ids = {(r.revision_id, r.kind, r.change, r.topic): r.id for r in self.conn.execute(rows)}
         return [ids[n.revision_id, n.kind, n.content.change, topic(n.content)] for n in new]
-
-    def placed(self, new: Sequence[NewDraft]) -> list[NewDraft]:
-        """What names no department belongs to the one that its notice's newest draft belongs to; what replaces an entry
-        is decided on as strictly as that was."""
-        loose = {n.notice_id for n in new if n.department is None}
-        c = drafts.c
-        rows = select(c.notice_id, c.department).where(c.notice_id.in_(loose), c.department.is_not(None)).order_by(c.id)
-        known = {row.notice_id: row.department for row in self.conn.execute(rows)} if loose else {}
-        behind = self._tiers_behind({n.revises for n in new if n.revises is not None})
-        tiers = [_strictest(n.tier, behind.get(n.revises or 0)) for n in new]
-        departments = [n.department or known.get(n.notice_id) for n in new]
-        return [replace(n, department=d, tier=t) for n, d, t in zip(new, departments, tiers, strict=True)]
-
-    def at_least(self, tier: Tier, entry_ids: Collection[int]) -> Tier:
-        """The strictest of `tier` and of those of the drafts behind these entries."""
-        return _strictest(tier, *self._tiers_behind(entry_ids).values())
-
-    def _tiers_behind(self, entry_ids: Collection[int]) -> dict[int, Tier]:
-        """By entry."""
-        if not entry_ids:
-            return {}
-        rows = select(entries.c.id, drafts.c.tier).join(drafts, drafts.c.id == entries.c.draft_id)
-        return {row.id: Tier(row.tier) for row in self.conn.execute(rows.where(entries.c.id.in_(entry_ids)))}
 
     def add_questions(self, notice_id: int, revision_id: int, asked: tuple[OpenQuestion, ...]) -> None:
         """Replaces the revision's open questions."""
@@ -160,13 +134,6 @@ class Drafts(Aggregate):
         c = drafts.c
         seen = update(drafts).where(c.id == id, c.version == version, c.state.in_(OPEN))
         return self.conn.execute(seen.values(revises=entry_id, tier=tier.value, changed_at=self.clock())).rowcount == 1
-
-    def hold_to(self, id: int, entry_ids: Collection[int]) -> None:
-        """The draft takes at least the sign-offs that the drafts behind these entries took; those that it has stay."""
-        c = drafts.c
-        own = self.conn.execute(select(c.tier).where(c.id == id)).scalar_one()
-        tier = self.at_least(Tier(own), entry_ids)
-        self.conn.execute(update(drafts).where(c.id == id).values(tier=tier.value, changed_at=self.clock()))
 
     def reopen(self, id: int, *, version: int) -> bool:
         """A draft that was closed because nothing spoke for it any more waits again; False if it was not."""
