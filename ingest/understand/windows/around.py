@@ -36,6 +36,8 @@ _LABEL_WITHIN = 24
 _SHORT = (_R.OUTAGE, _R.CLOSURE, _R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _BESIDE_RULE = 12
 """Hours so near to a rule of recurrence are those of its days."""
+_INSTEAD = re.compile(r"[改调挪移]|\b(?:instead|moved|changed|postponed|brought forward)\b", re.I)
+"""Between a rule and the days of which it does not hold for once."""
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
@@ -158,7 +160,7 @@ def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
         f for f in got if f.first and lasts(f) and not f.condition and (f.last or weekly or f.role is not _R.EFFECTIVE)
     ]
     before = (f for f in reversed(closed) if f.start <= rule.start and _no_hotline(notice, f, rule))
-    after = (f for f in closed if f.start > rule.start)
+    after = (f for f in closed if f.start > rule.start and not _INSTEAD.search(notice.text, rule.end, f.start + 1))
     return next(before, None) or next(after, None)
 
 

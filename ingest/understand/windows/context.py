@@ -48,6 +48,8 @@ class Place:
     column: int = 0
     told: tuple[int, int] = (0, 0)
     """A cell that opens a row of a day and what happens then: the range of both, that is read as one sentence."""
+    day: tuple[int, int] = (0, 0)
+    """The range of the line of a day under which a line opens with an hour (a timetable)."""
 
 
 _CN = "一二三四五六七八九十"
@@ -91,6 +93,10 @@ _EXAMPLE = re.compile(
     re.I,
 )
 
+_HOUR_FIRST = re.compile(
+    r"\W*(?:(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|夜间)? ?\d{1,2}(?::\d\d|[点时])|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|(?:noon|midnight)\b)",
+    re.I,
+)
 _PIECES = re.compile(
     r"[年月日号至到和及]|(?:周|星期|礼拜)[一二三四五六日天]|\b(?:to|and|until|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b|(?<=\d)(?:st|nd|rd|th)\b",
@@ -148,6 +154,8 @@ class _Walk:
         self.number = 0
         self.name = ""
         self.days = self._entries()
+        self.day = (0, 0)
+        """The line of a day under which lines of hours stand."""
         self.entered = -1
         """The passage that was the last heading."""
 
@@ -195,6 +203,8 @@ class _Walk:
             yield Place(start, end, passage=self.number)
             return
         led_in = bool(self.lead) and passage.kind is not PassageKind.SIGNATURE and self.number < len(self.passages) - 1
+        if self._timetable(passage, text, (start, end)):
+            return
         if told := self._entry():
             yield Place(
                 start,
@@ -217,12 +227,22 @@ class _Walk:
         if _QUESTION.match(text) or _ANSWER.match(text):
             self.answer = True
         self.item = passage.kind is PassageKind.ITEM
-        yield from self._sentences(start, end)
+        for place in self._sentences(start, end):
+            yield replace(place, day=self.day) if self.day != (0, 0) else place
 
     def _tells_when(self, text: str, kind: PassageKind) -> bool:
         """A bare date directly under a heading answers it ("First day" / "8 December 2026")."""
         under = self.entered == self.number - 1 and self.entered > 0 and self.number < len(self.passages) - 1
         return under and kind is not PassageKind.SIGNATURE and not _LISTED.match(text) and not _BYLINE.match(text)
+
+    def _timetable(self, passage: Passage, text: str, here: tuple[int, int]) -> bool:
+        """Is it a line of a day over lines that open with hours?"""
+        if not _HOUR_FIRST.match(text):
+            below = self.passages[self.number + 1 : self.number + 2]
+            hours = bool(below) and _HOUR_FIRST.match(self.text[slice(*self.range(below[0].span))]) is not None
+            self.day = here if hours and _only_days(text) and passage.kind is not PassageKind.ROW else (0, 0)
+            return self.day != (0, 0)
+        return False
 
     def _entry(self) -> tuple[int, int] | None:
         """From a line that holds a day only to the end of the one below, that tells what happens then."""

@@ -126,7 +126,8 @@ def _complement(f: Found, all_of_them: list[Found]) -> bool:
     """The day before something starts, as a condition or a column head, says nothing new."""
     if f.first or not f.last:
         return False
-    old = f.place.is_header or (f.condition and f.stretch.strict) or f.role in (_R.EFFECTIVE, _R.STOP_SERVICE)
+    again = f.stretch.last is not None and f.stretch.last.same and f.role is not _R.OBJECTION  # "before that date"
+    old = again or f.place.is_header or (f.condition and f.stretch.strict) or f.role in (_R.EFFECTIVE, _R.STOP_SERVICE)
     if not old:
         return False
     border = f.last.latest()

@@ -96,6 +96,6 @@ ATOM = re.compile(
 )
 WORTH_READING = re.compile(
     r"\d|即[日时刻]|今[日天]起|之日起|公告日|[一二三四五六七八九十]月|另行|季度"
-    r"|further notice|immediate|day of|end of|until|throughout|tonight",
+    r"|further notice|immediate|day of|end of|until|throughout|tonight|that (?:date|day)|[该述]日",
     re.I,
 )

@@ -259,7 +259,10 @@ def roles() -> Roles:
         made_up=re.compile(data["aside"]["made_up"], re.I),
         by_the_bank=re.compile(data["aside"]["by_the_bank"], re.I),
         reverts=re.compile(data["aside"]["reverts"], re.I),
-        untold=re.compile(f"{data['event']['other']}|{data['event']['since']}|{data['exception']['days']}", re.I),
+        untold=re.compile(
+            f"{data['event']['other']}|{data['event']['since']}|{data['exception']['days']}|{data['aside']['rule']}",
+            re.I,
+        ),
         phrases=tuple(_phrase(one) for one in data["phrase"]),
         side_event=re.compile(data["aside"]["event"], re.I),
         deferred=frozenset(data["lead"]["point"]),

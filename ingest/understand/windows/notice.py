@@ -74,6 +74,8 @@ class Notice:
 
     def history(self, place: Place, s: Stretch) -> bool:
         """The date of a law, an earlier notice, a contract: not of what this notice announces."""
+        if place.header and self.words.cell["old"].search(place.header):
+            return True
         before, behind = (
             self.text[max(place.start, s.start - 64) : s.start],
             self.text[s.end : min(place.end, s.end + 20)],

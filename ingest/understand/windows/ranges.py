@@ -17,6 +17,8 @@ from ingest.understand.windows.stretch import Shape, Stretch
 
 _ONLY_THEN = re.compile(r"份?[^,，。;；\d]{0,12}?(?:才|方可|方能|方会|方始)")
 """Behind a day up to which nothing happens ("要到12月才…"): it happens from then on."""
+_HOUR_OF_DOORS = re.compile(r"\b(?:open|clos|shut)|营业|开放|关门|打烊", re.I)
+"""From a day on doors shut at an hour: the hour is that of each day."""
 _OPENS = re.compile(r"\bopen|营业|开放", re.I)
 _EACH_AT = re.compile(r", ?(?:each time |always )?at (?=\S+(?: ?[ap]\.?m\.?)?$)|[,(]?(?:每次|每天|均)(?:于|在)?")
 """Behind the last of days that come again ("every Thursday from 7 January to 25 March, at noon"): the hour of each."""
@@ -185,6 +187,8 @@ def _worded(
             return Stretch(Shape.RANGE, begin, stop, first, first, hours)
         if not (lead or tail):
             return None
+    if first.timed and lead and lead[0] == "from" and _HOUR_OF_DOORS.search(text, first.start, first.end):
+        first = replace(first, hour=None, minute=0, midnight=False)
     kind = _shape(lead[0] if lead else None, tail[0] if tail else None, first)
     if kind is Shape.UNTIL and words.back_by.search(before):
         kind = Shape.POINT

@@ -71,11 +71,28 @@ def _worth(notice: Notice, place: Place) -> bool:
 def _stretches(notice: Notice, place: Place) -> list[Stretch]:
     text = recurrence.without_rules(notice.text, place.start, place.end)
     points = moments.find_points(text, place.start, place.end, order=notice.order, today=notice.published)
+    points = _on_day(notice, place, points)
     points = notice.months.filled(place, [p for at, p in enumerate(points) if not _adrift(p, points[:at])], text)
     stretches = ranges.find_stretches(points, text, place.start, place.end, notice.words)
     if not stretches and place.line != (0, 0) and (hour := clock(points, text, place.start, place.end)):
         return [hour]
     return [_last_day(notice, place, s) for s in stretches]
+
+
+def _on_day(notice: Notice, place: Place, points: list[Point]) -> list[Point]:
+    """The hours of a line of a timetable, on the day of the line above."""
+    if place.day == (0, 0):
+        return points
+    days = [
+        p for p in moments.find_points(notice.text, *place.day, order=notice.order, today=notice.published) if p.day
+    ]
+    if len(days) != 1:
+        return points
+    day = days[0]
+    return [
+        replace(p, year=day.year, month=day.month, day=day.day) if p.timed and not (p.dated or p.day or p.shift) else p
+        for p in points
+    ]
 
 
 def _adrift(point: Point, before: list[Point]) -> bool:

@@ -36,10 +36,10 @@ _WEEKLY_EN = re.compile(
     re.I,
 )
 _MONTHLY_ZH = re.compile(
-    r"(?:每个?月度?(?:的|逢)?|次月的?|每?逢(?=\d{1,2}[日号]))(?P<days>\d{1,2}(?:[日号]?[、,和及]\s*(?:每月)?\d{1,2}){0,15})[日号]"
+    r"(?:每个?月度?(?:的|逢)?|次月的?|每?逢(?=\d{1,2}[日号]))(?P<days>\d{1,2}(?:[日号]?(?:[、,和及]\s*(?:每月)?|[至到~-])\d{1,2}){0,15})[日号]"
 )
 _MONTHLY_EN = re.compile(
-    r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and | ?& ?)(?:the )?\d{1,2}(?:st|nd|rd"
+    r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and | ?& ?| to | ?- ?)(?:the )?\d{1,2}(?:st|nd|rd"
     r"|th)){0,15}) (?:day )?of (?:each|every|the|that)"
     r" (?:following |next |subsequent |calendar ){0,3}month(?: after)?\b",
     re.I,
@@ -91,6 +91,18 @@ def _named_days(words: str, pattern: str) -> list[int]:
     return out
 
 
+def _numbers(words: str) -> list[int]:
+    """The days of a list ("8日、18日") or of a run ("8日至12日", "8th to the 12th")."""
+    out: list[int] = []
+    last_end = 0
+    for m in re.finditer(r"\d{1,2}", words):
+        if out and re.search(r"[至到~-]|\bto\b", words[last_end : m.start()]):
+            out.extend(range(out[-1] + 1, int(m[0])))
+        out.append(int(m[0]))
+        last_end = m.end()
+    return out
+
+
 def find_rules(text: str, start: int, end: int) -> list[Rule]:
     """The rules of recurrence in `text[start:end]`, hours aside."""
     if not WORTH_READING.search(text, start, end):
@@ -114,7 +126,7 @@ def _rules(text: str) -> tuple[Rule, ...]:
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for pattern in (_MONTHLY_ZH, _MONTHLY_EN):
         for m in pattern.finditer(text):
-            numbers = [n for n in re.findall(r"\d{1,2}", m["days"]) if 1 <= int(n) <= 31]
+            numbers = [str(n) for n in _numbers(m["days"]) if 1 <= n <= 31]
             later = bool(_LATER.search(m[0]))
             out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True, later=later))
     return tuple(sorted(_apart(out[:_MOST]), key=lambda r: r.start))

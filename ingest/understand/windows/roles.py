@@ -37,6 +37,9 @@ _LATER_CLAUSE = 0.4
 _OF_ANOTHER = 0.2
 """A phrase around another window speaks of that one."""
 _CJK = re.compile(r"[一-鿿]")
+_BACK_THEN = re.compile(r"(?:起|已|将|正式|全面|陆续)*(?:恢复(?![至到为原])|复业)")
+"""Directly behind a day: what begins again on it."""
+_SENTENCE_END = re.compile(r"[;。]")
 _HEADED = 0.7
 _CREDITED = re.compile(r"(?<!be )(?<!are )(?<!is )\b(?:credited|awarded|granted)\s*$", re.I)
 _OF_ITEMS = (_R.REWARD, _R.REDEMPTION, _R.COLLECTION, _R.REGISTRATION)
@@ -219,9 +222,11 @@ def judge(
         scores[_R.AS_OF] = scores.get(_R.AS_OF, 0.0) + 1.8
     if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8
-    behind = text[stretch.end : min(sentence[1], stretch.end + _KEPT_WITHIN)]
+    behind = _SENTENCE_END.split(text[stretch.end : min(sentence[1], stretch.end + _KEPT_WITHIN)])[0]
     if stretch.shape in _STRETCHED and lexicon.kept.search(behind):
         scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + 4.0
+    if stretch.shape in (Shape.FROM, Shape.POINT) and _BACK_THEN.match(behind):
+        scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 5.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
     adjust(scores, stretch, category, inside)

@@ -97,6 +97,8 @@ def _back(notice: Notice, got: list[Found]) -> list[Found]:
 
 
 def _goes_on(f: Found) -> bool:
+    if f.role is _R.CLOSURE and f.stretch.shape is Shape.FROM and f.last is None:
+        return True  # "1日至5日暂停,6日起办理"
     return f.last is None and f.role in (_R.EFFECTIVE, _R.RESERVATION, _R.COLLECTION, _R.EXCHANGE) and not f.condition
 
 

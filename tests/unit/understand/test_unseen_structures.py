@@ -40,6 +40,8 @@ FILES = (
     "unseen_structures_eighth_en.txt",
     "unseen_dated_zh.txt",
     "unseen_dated_en.txt",
+    "unseen_dated_more_zh.txt",
+    "unseen_dated_more_en.txt",
 )
 
 
