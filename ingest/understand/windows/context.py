@@ -94,7 +94,8 @@ _EXAMPLE = re.compile(
 )
 
 _HOUR_FIRST = re.compile(
-    r"\W*(?:(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|夜间)? ?\d{1,2}(?::\d\d|[点时])|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|(?:noon|midnight)\b)",
+    r"\W*(?:(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|夜间)? ?\d{1,2}(?::\d\d|[点时])"
+    r"|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|(?:noon|midnight)\b)",
     re.I,
 )
 _PIECES = re.compile(
