@@ -53,7 +53,7 @@ def _over(window: Window, today: dt.date) -> bool:
 
 
 def expires(windows: Iterable[Window], category: Category, published: dt.date | None, today: dt.date) -> Moment:
-    """The latest end of the key windows; open or event-bound ones: start and 90 days; fraud: start and 30 days."""
+    """The latest end of the key windows; open or event-bound ones: start and 90 days; fraud: 30 days."""
     return _end(windows, category, published, today)[0]
 
 
@@ -68,8 +68,8 @@ def _end(
     fraud = category is Category.FRAUD_WARNING
     windows = list(windows)
     first = starts(windows, published, today)
-    if fraud:
-        return Moment(first.day + REVIEW_AFTER[True]), True
+    if fraud:  # what the bank changes meanwhile does not make a warning younger
+        return Moment((published or first.day) + REVIEW_AFTER[True]), True
     ends = []
     for window in (w for w in _telling(windows) if w.role is not WindowRole.RESUME):
         if window.end:

@@ -35,7 +35,7 @@ _ABBREVIATION = re.compile(
 _LABEL = re.compile(r"[^\s:,.;。,;!?\"()]{2,14}(?=:(?!\d))|[A-Z][\w'/& -]{2,40}(?=: )")
 _STOP = re.compile(r"[。;!?,]|[.!?](?:\s|$)")
 _CJK = re.compile(r"[一-鿿]")
-_PARAGRAPH_LABEL = re.compile(r"[^\s,;:\d均不请无与是可将应须]{2,8}。")
+_PARAGRAPH_LABEL = re.compile(r"[^\s,;:\d均不请无与是可将应须]{2,8}。|[A-Z][A-Za-z'-]+(?: [A-Za-z'-]+){0,2}\.")
 _SALUTATION = re.compile(r"(?:尊敬的|亲爱的|各位|各)[^,。;]{0,16}:?$|(?:Dear|To) [^.]{2,40}[,:]?$", re.I)
 _CLOSING = re.compile(r"(?:公司|银行|支行|分行|中心|部|处|委员会)$|年[^。]{0,8}月[^。]{0,4}日")
 _NOTICE_NUMBER = re.compile(
@@ -105,8 +105,8 @@ def split(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _labels(text: str) -> bool:
-    """Is it the label of a numbered paragraph that ends like a sentence: "4.退货处理。"?"""
+def labels_paragraph(text: str) -> bool:
+    """Is it the label of a numbered paragraph that ends like a sentence: "4.退货处理。", "(b) Collection."?"""
     number = NUMBER.match(text)
     return bool(number and _PARAGRAPH_LABEL.fullmatch(text, number.end()))
 
@@ -170,7 +170,7 @@ class _Reader:
             return
         ranges = list(split(text))
         for a, b in ranges:
-            if len(ranges) > 1 and _labels(text[a:b]):
+            if len(ranges) > 1 and labels_paragraph(text[a:b]):
                 self.label = unnumbered(text[a:b]).rstrip(".。:")
             else:
                 yield from self._sentence(start + a, start + b, passage.kind)

@@ -14,7 +14,7 @@ from ingest.understand.windows.context import Place
 from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
-from ingest.understand.windows.recurrence import Rule
+from ingest.understand.windows.recurrence import Rule, daily
 from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import event_alone
@@ -38,6 +38,10 @@ _BESIDE_RULE = 12
 """Hours so near to a rule of recurrence are those of its days."""
 _INSTEAD = re.compile(r"[改调挪移]|\b(?:instead|moved|changed|postponed|brought forward)\b", re.I)
 """Between a rule and the days of which it does not hold for once."""
+_GIVEN_OUT = (
+    _R.SUBSCRIPTION, _R.EXCHANGE, _R.COLLECTION, _R.REDEMPTION, _R.PROMOTION, _R.RESERVATION, _R.REGISTRATION,
+    _R.EFFECTIVE,
+)  # fmt: skip
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
@@ -80,6 +84,25 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
             continue
         out = _attach(out, anchor, s, gap)
     return out
+
+
+def of_those_above(notice: Notice, place: Place, hours: list[Stretch]) -> list[Stretch]:
+    """The hours but for those of the days told before ("上述期间每日9:30至16:00"), that take them."""
+    above = [
+        f for f in notice.found
+        if f.place.passage == place.passage and f.place.line == (0, 0) == place.line and f.recurrence is None
+        and f.first and f.last and not (f.first.time or f.last.time) and f.first.day < f.last.day and not f.condition
+    ]  # fmt: skip
+    rest = []
+    for s in hours:
+        named = s.first and s.last and beside("of_above").search(notice.text[place.start : s.start])
+        if not above or not named:
+            rest.append(s)
+            continue
+        for f in above:
+            with_each = replace(f, recurrence=daily((s.first, s.last)) if s.first and s.last else None)
+            notice.found[notice.found.index(f)] = with_each
+    return rest
 
 
 def hours_within(notice: Notice, place: Place, hours: list[Stretch]) -> list[Found]:
@@ -173,7 +196,7 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     """ "…起，结束时间另行通知": the end is an event."""
     m = notice.event_in(place)
     if not m:
-        return got
+        return _while_stocks_last(notice, place, got)
     before = [f for f in got if f.stretch.end <= m.start() + 2 and _unended(f) and f.role is not _R.RESUME]
     if before and notice.text.find("。", before[-1].end, m.start()) < 0:
         f = before[-1]
@@ -183,6 +206,16 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     if got:
         return got
     return event_alone(notice, place, m)
+
+
+def _while_stocks_last(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
+    """ "自1日起发售,售完为止": what is given out from a day on lasts until nothing is left."""
+    m = beside("used_up").search(notice.text, place.start, place.end)
+    if m is None or len(got) != 1 or got[0].role not in _GIVEN_OUT or not _unended(got[0]):
+        return got
+    if got[0].stretch.shape is not Shape.FROM or "。" in notice.text[got[0].end : m.start()]:
+        return got
+    return [replace(got[0], end_kind=EndKind.EVENT, end=max(got[0].end, m.end()))]
 
 
 def _for_now(notice: Notice, f: Found) -> Found:
@@ -218,6 +251,18 @@ def is_listed(before: Found, s: Stretch, text: str) -> bool:
         and before.stretch.shape in shapes
         and bool(_LIST_GAP.fullmatch(text[before.stretch.end : s.start]))
     )
+
+
+def is_stage(before: Found, s: Stretch, text: str) -> bool:
+    """ "第一期1日至10日,第二期11日至20日": stages of one thing, each behind its number."""
+    ranges = s.shape is Shape.RANGE and before.stretch.shape is Shape.RANGE
+    return ranges and bool(beside("next_stage").fullmatch(text[before.stretch.end : s.start]))
+
+
+def is_parallel(before: Found, s: Stretch, text: str) -> bool:
+    """ "Stage 1 vouchers are sent by 5 May, and stage 2 vouchers by 5 June": the verb is told once."""
+    alike = s.shape is Shape.UNTIL and before.stretch.shape is Shape.UNTIL and s.lead == before.stretch.lead
+    return alike and bool(beside("same_verb").fullmatch(text[before.stretch.end : s.start]))
 
 
 def is_joined(before: Found, s: Stretch, text: str) -> bool:

@@ -42,7 +42,8 @@ def _after_the_stop(notice: Notice, f: Found, kept: list[Found]) -> bool:
 
 
 def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None) -> bool:
-    return _reverts(notice, f, kept) or _within(notice, f, kept) or (latest is not None and _long_after(f, latest))
+    beside_it = _reverts(notice, f, kept) or _within(notice, f, kept) or _goes_live(notice, f, kept)
+    return beside_it or (latest is not None and _long_after(f, latest))
 
 
 def _long_after(f: Found, latest: dt.date) -> bool:
@@ -54,11 +55,17 @@ def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:
     if f.role not in (_R.EFFECTIVE, _R.RESUME) or f.first is None or f.last is not None:
         return False
     begins = f.first.earliest()
-    before = [
-        o for o in kept if o is not f and o.role in _FOR_A_TIME and o.first and o.last and o.last.latest() == begins
-    ]
+    before = [o for o in kept if o is not f and o.role in _FOR_A_TIME and o.last and o.last.latest() == begins]
     said = notice.text[f.place.start : f.place.end]
     return bool(before) and notice.lexicon.reverts.search(said) is not None
+
+
+def _goes_live(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    """In a notice of maintenance: the day of the work itself, beside the hours in which things are down for it."""
+    if notice.category is not Category.MAINTENANCE or f.role is not _R.EFFECTIVE or f.stretch.shape is not Shape.POINT:
+        return False
+    down = [o for o in kept if o.role is _R.OUTAGE and o.first and o.last]
+    return any(o.first.day <= f.first.day <= o.last.day for o in down if f.first and o.first and o.last)
 
 
 def _within(notice: Notice, f: Found, kept: list[Found]) -> bool:

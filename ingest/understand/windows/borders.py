@@ -48,6 +48,8 @@ def borders(
             _R.SUBSCRIPTION,
         ):
             return (point, point, EndKind.DATE) if point.time is None else (point, None, EndKind.OPEN)
+    if role is _R.AS_OF and verdict.condition and s.shape is Shape.FROM:
+        return point, None, EndKind.OPEN
     if role is _R.AS_OF:
         return point, point, EndKind.DATE
     return point, None, EndKind.OPEN

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.model import EndKind, WindowRole
 from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.lexicon import words
 from ingest.understand.windows.stretch import Shape
 
 _R = WindowRole
@@ -19,6 +20,30 @@ _ENTERED = (_R.REGISTRATION, _R.SUBSCRIPTION, _R.RESERVATION)
 _PARTS = re.compile(
     r"第[一二三四五六七八九十\d]+[批期]|[。;|]|\b(?:first|second|third) (?:batch|phase|tranche)\b", re.I
 )
+
+
+_OF_ALL = re.compile(r"统一|均|都|一律|一并|全部|同时|\b(?:all|both|each|every one)\b", re.I)
+"""Before a day that ends several windows at once."""
+
+
+def ended_together(text: str, got: list[Found]) -> list[Found]:
+    """ "第一期5日起可领,第二期15日起可领,统一于30日截止": one day that ends what began before it in the sentence."""
+    for at, end in enumerate(got):
+        open_ = [f for f in got[:at] if _begins(f)]
+        if not open_ or not _OF_ALL.search(text[got[at - 1].stretch.end : end.stretch.start]):
+            continue
+        last = end.last or end.first
+        ends = end.stretch.shape is Shape.UNTIL or words().ends.match(text, end.stretch.end)
+        if last is None or end.recurrence or (end.first and end.last) or not ends:
+            continue
+        closed = [replace(f, last=last, end_kind=EndKind.DATE) if f in open_ else f for f in got[:at]]
+        return [*closed, *got[at + 1 :]]
+    return got
+
+
+def _begins(f: Found) -> bool:
+    started = f.stretch.shape in (Shape.FROM, Shape.POINT) and f.first is not None and f.last is None
+    return started and f.role in _SPANS and not f.condition
 
 
 def joined(text: str, got: list[Found]) -> list[Found]:
@@ -37,5 +62,4 @@ def _ends(one: Found, two: Found) -> bool:
     closes = two.role is _R.DEADLINE and one.role in _ENTERED and two.place.start == one.place.start
     if not (one.role is two.role or closes) or one.role not in _SPANS or one.condition or two.condition or two.first:
         return False
-    started = one.stretch.shape in (Shape.FROM, Shape.POINT) and one.first is not None and one.last is None
-    return started and one.first is not None and two.last is not None and one.first.day < two.last.day
+    return _begins(one) and one.first is not None and two.last is not None and one.first.day < two.last.day

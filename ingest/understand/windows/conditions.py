@@ -22,6 +22,15 @@ _ASKED = re.compile(
 """What the customer has to hand in by a day is a limit, though it is told as a condition."""
 _ALREADY = re.compile(r"[日止,\s)]*(?:之前|前|以前)?[,\s]*(?:已|曾|既|发生|入账|受理|开立|持有|购买|到期|存入|生效|的)")
 """What had been done by a day tells cases apart; what is done by a day that is to come is rewarded."""
+_WHO = re.compile(r"[^,。;:\d]{2,12}(?:者|的),(?:均|则|仍|一律)?(?:不|除外|另|仍|维持|照旧|按原)")
+"""Behind "from 1 July on": whom something does not hold for, not what begins then."""
+_LEAVES = re.compile(
+    r"\b(?:if|where|when) you (?:close|cancel|leave|switch|withdraw|repay|transfer|end|return)\b[^.;,]{0,50}$", re.I
+)
+_TAKEN_BACK = re.compile(
+    r"[^.;]{0,40}\b(?:(?:take|claw|claim|ask)\w*\b[^.;]{0,24}\bback|reclaim|recover|deduct|repay|forfeit|lose)\w*", re.I
+)
+"""Who leaves by a day gives back what the bank gave: nothing has to be done by that day."""
 _MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
 _BREAK = re.compile(r"[。;]|\.\s")
 _REACH = 120
@@ -45,6 +54,8 @@ class Verdict:
 
 
 def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon: Roles) -> bool:
+    if stretch.shape is Shape.FROM and text[stretch.end - 1 : stretch.end] == "后":
+        return _WHO.match(text, stretch.end, sentence[1]) is not None
     if stretch.shape is Shape.FROM or stretch.lead.startswith(_LATEST):
         return False
     if stretch.shape is Shape.POINT and _DONE_THEN.match(text, stretch.end, sentence[1]):
@@ -61,6 +72,8 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
         return False
     if _ASKED.search(before):
         return False
+    if _LEAVES.search(before) and _TAKEN_BACK.match(after):
+        return True
     return bool(lexicon.condition_after.search(after) or lexicon.condition_before.search(before))
 
 

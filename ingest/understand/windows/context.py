@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ingest.model import Cell, Document, Passage, PassageKind, Span, Table
 from ingest.text.cells import names_and_values, value_kind
 from ingest.text.normal import Normal
-from ingest.understand.sentences import heading_of, split, unnumbered
+from ingest.understand.sentences import heading_of, labels_paragraph, split, unnumbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,15 +260,18 @@ class _Walk:
         self.section += 1
 
     def _sentences(self, start: int, end: int) -> Iterator[Place]:
-        before = ""
+        before = label = ""
         for a, b in _whole_hours(self.text[start:end]):
             sentence = self.text[start + a : start + b]
+            if b < end - start and labels_paragraph(opening := self.text[start : start + b]):
+                label = unnumbered(opening).strip(" .。")
+                continue
             self._numbered(sentence, start + a)
             if not self.example and not is_example(unnumbered(sentence)) and not _QUESTION.match(sentence):
                 yield Place(
                     start + a,
                     start + b,
-                    self.heading,
+                    label or self.heading,
                     self.lead,
                     answer=self.answer,
                     passage=self.number,

@@ -82,7 +82,8 @@ ATOM = re.compile(
             r"(?P<next>次日|翌日|隔日|第二天|次晨|(?:the )?(?:next|following) (?:day|morning)\b)",
             r"(?P<same>同[日天]|(?:on )?the same (?:day|date|night|evening)\b"
             r"|(?:(?<=before )|(?<=by )|(?<=until )|(?<=till )"
-            r"|(?<=from )|(?<=after ))that (?:date|day)\b|(?:该|上述|前述)日期?(?=\(?含?\)?(?:之?前|以前|起|后)))",
+            r"|(?<=from )|(?<=after ))that (?:date|day)\b|(?<=[ap]m )(?:on )?that (?:day|evening|night)\b"
+            r"|(?:该|上述|前述)日期?(?=\(?含?\)?(?:之?前|以前|起|后)))",
             rf"(?P<weekday>{WEEKDAY})",
             r"(?P<note>\((?![^()\n]*[一二两三四五六七八九十][点时])"
             r"(?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"

@@ -36,6 +36,8 @@ _GOES_LIVE = re.compile(
     r"(?:功能|版本|系统|平台|小程序|渠道)[^,。;]{0,20}(?:上线|开通|启用|投产)|\bgo(?:es)? live\b", re.I
 )
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
+_DONE_BY_THE_BANK = 2.5
+"""What begins on a day that a warning names is a step of the bank, not the warning itself."""
 _FOR_GOOD = re.compile(
     r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently", re.I
 )
@@ -70,6 +72,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.COLLECTION, 0.0)
     if category is Category.HOLIDAY_HOURS:
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 0.7 * scores.pop(_R.REWARD, 0.0)
+    if category is Category.FRAUD_WARNING and stretch.shape is Shape.FROM and stretch.first and not stretch.first.now:
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + _DONE_BY_THE_BANK
     if category is Category.LIMIT_CHANGE:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) * 0.3
     if _NOTES.search(inside):

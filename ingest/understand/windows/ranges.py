@@ -180,6 +180,9 @@ def _worded(
     if shape is Shape.RANGE and last and lead and lead[0] == "from" and _opens_daily(first, last, text):
         day = replace(first, hour=None, minute=0, midnight=False)
         return Stretch(Shape.FROM, begin, finish, day, None, (_clock(first), last), lead_word)
+    if shape is Shape.RANGE and last and not first.timed and not last.dated and words.last_lead.search(before):
+        clock = replace(first, hour=last.hour, minute=last.minute, midnight=last.midnight, end=last.end)
+        return Stretch(Shape.UNTIL, begin, finish, None, clock, None, lead_word)
     if shape is Shape.RANGE:
         return Stretch(shape, begin, finish, first, last, hours, lead_word)
     if first.month is not None and first.day is None and not first.edge:
@@ -190,6 +193,8 @@ def _worded(
     if first.timed and lead and lead[0] == "from" and _HOUR_OF_DOORS.search(text, first.start, first.end):
         first = replace(first, hour=None, minute=0, midnight=False)
     kind = _shape(lead[0] if lead else None, tail[0] if tail else None, first)
+    if kind is Shape.POINT and first.same and not first.timed:
+        return None  # "the same day" says when something follows
     if kind is Shape.UNTIL and words.back_by.search(before):
         kind = Shape.POINT
     elif kind is Shape.POINT and words.last_lead.search(before):

@@ -15,7 +15,7 @@ from ingest.model import Category, WindowRole
 from ingest.understand.windows.conditions import Verdict, benefit, conditional, denied, is_condition
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.habits import adjust
-from ingest.understand.windows.lexicon import Cue, Phrase, roles
+from ingest.understand.windows.lexicon import Cue, Phrase, beside, roles
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
@@ -44,6 +44,11 @@ _HEADED = 0.7
 _CREDITED = re.compile(r"(?<!be )(?<!are )(?<!is )\b(?:credited|awarded|granted)\s*$", re.I)
 _OF_ITEMS = (_R.REWARD, _R.REDEMPTION, _R.COLLECTION, _R.REGISTRATION)
 """What points, cards or bookings of a day on undergo, is no event of that day: what is said of them takes effect."""
+_SILENT = 0.6
+"""Below it the words of a sentence do not say what its days are for."""
+_STAGE = 1.6
+"""Under the head "Phase" a day is the one from which the row holds."""
+_MOVES = re.compile(r"(?:moves?|drops?) from", re.I)
 _SHORT_HEADING = 28
 _AROUND = 200
 """How far from a window its words are sought: beyond it they would not count, and a page of dates stays fast."""
@@ -53,6 +58,7 @@ _AROUND = 200
 def _cues(text: str) -> tuple[tuple[int, int, tuple[Cue, ...]], ...]:
     """The cues of a text. Those of several words may overlap: "the offer is valid till" tells two things."""
     lexicon, at = roles(), 0
+    text = beside("called").sub(lambda m: " " * len(m[0]), text)
     found = []
     while m := lexicon.pattern.search(text, at):
         found.append((m.start(), m.end(), lexicon.cues[" ".join(m[0].lower().split())]))
@@ -84,6 +90,8 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
             distance, factor = 0, 0.9
             noted = within.rfind("(", 0, a - stretch.start) > within.rfind(")", 0, a - stretch.start)
             joining = stretch.shape is Shape.RANGE and within.isascii()
+            if joining and a < stretch.start and _MOVES.fullmatch(text[a - begin : b - begin]):
+                continue  # "shut for the move from … to …" tells no change from a value to another
             cues = tuple(c for c in cues if c.role is not _R.CLOSURE) if noted or joining else cues
         elif a >= stretch.end:
             distance, factor = a - stretch.end, 1.0
@@ -121,6 +129,8 @@ def _phrases(
             continue
         if condition and not one.always:
             continue
+        if stretch.shape is Shape.RANGE and a < at < b <= until:
+            continue  # the words from … to are those of the window
         distance = max(0, a - until, at - b)
         factor = 1 - min(distance, _REACH) / 110
         if any(o.start < b + begin and a + begin < o.end for o in others):
@@ -177,6 +187,12 @@ def _answers(text: str, place: Place, sentence: tuple[int, int], stretch: Stretc
     return alone and place.line == (0, 0) and not place.before and len(place.heading) <= _SHORT_HEADING
 
 
+def _silent(scores: dict[WindowRole, float], place: Place, stretch: Stretch) -> bool:
+    """Does a sentence leave it to the short heading above it to say what a period is for?"""
+    alone = place.line == (0, 0) and stretch.shape is Shape.RANGE and len(place.heading) <= _SHORT_HEADING
+    return alone and max(scores.values(), default=0.0) < _SILENT
+
+
 def _labels(before: str, behind: str) -> bool:
     """Is a cue the label of the window behind it ("…起, 兑换截止日为…"), not what happens at the one before it?"""
     return "," in before and "," not in behind and len(behind) < 8
@@ -207,13 +223,16 @@ def judge(
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
     own = place.line != (0, 0) and max(scores.values(), default=0.0) >= _OWN_VERB
     _add(scores, _of(place.header, 0.5 if own else 1.1))
-    _add(scores, _of(place.heading, _HEADED if _answers(text, place, sentence, stretch) else 0.32))
+    headed = _silent(scores, place, stretch) or _answers(text, place, sentence, stretch)
+    _add(scores, _of(place.heading, _HEADED if headed else 0.32))
     _add(scores, _of(place.lead, 0.4 if place.line != (0, 0) else 0.35))
     _add(scores, _of(place.before, 0.15))
     neutral = bool(place.header) and not _cues(place.header)
     for at, cell in enumerate(place.row[:3]):
         names = place.left and (len(place.row) == 1 or (neutral and not at))
         _add(scores, _of(cell, _LABEL_CELL if names else 0.25))
+    if stretch.shape in (Shape.POINT, Shape.FROM) and beside("stage_head").fullmatch(place.header):
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + _STAGE
     told = max(scores.values(), default=0.0) >= 1.0
     _add(scores, _of(title, 0.12))
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.hours import on_day, only_clock, only_hours
 from ingest.understand.windows.lexicon import words
+from ingest.understand.windows.points import Point
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _EMPTY = re.compile(r"\b(?:of|the|on|at|date|time|services?)\b|日期|时间|日|\W", re.I)
@@ -112,7 +113,7 @@ def _join(read: Read, cells: list[_Cell]) -> None:
     cells = list(_with_clocks(read, cells))
     at = 0
     while at + 1 < len(cells):
-        joined = _window(cells[at], cells[at + 1]) if _of_one(cells[at], cells[at + 1]) else None
+        joined = _either_way(cells[at], cells[at + 1]) if _of_one(cells[at], cells[at + 1]) else None
         if joined is None:
             at += 1
             continue
@@ -167,6 +168,20 @@ def _settle(read: Read, left: _Cell, right: _Cell, joined: Stretch, *, keep: boo
     if not keep:
         read[right.at] = (right.place, [])
     read[home.at] = (place, [replace(joined, start=start, end=max(start, end))])
+
+
+def _either_way(left: _Cell, right: _Cell) -> Stretch | None:
+    """Some tables print the end before the start ("恢复 | 暂停"): then both columns speak of the same."""
+    if joined := _window(left, right):
+        return joined
+    joined = _window(right, left) if matter(left.name) == matter(right.name) else None
+    if joined is None or joined.first is None or joined.last is None:
+        return None
+    return joined if _moment(joined.first) < _moment(joined.last) else None
+
+
+def _moment(point: Point) -> tuple[int, ...]:
+    return point.year or 0, point.month or 0, point.day or 0, point.hour or 0, point.minute
 
 
 def _window(left: _Cell, right: _Cell) -> Stretch | None:

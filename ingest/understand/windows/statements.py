@@ -12,6 +12,9 @@ from ingest.understand.windows.around import (
     hours_within,
     is_joined,
     is_listed,
+    is_parallel,
+    is_stage,
+    of_those_above,
     others_than,
     with_event,
     with_hours,
@@ -21,12 +24,13 @@ from ingest.understand.windows.around import (
 from ingest.understand.windows.asides import beside_the_point
 from ingest.understand.windows.borders import borders
 from ingest.understand.windows.candidates import Found
-from ingest.understand.windows.clauses import joined
+from ingest.understand.windows.clauses import ended_together, joined
 from ingest.understand.windows.conditions import Verdict, asked_after
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.credible import credible
 from ingest.understand.windows.flags import flag
 from ingest.understand.windows.hours import only_hours
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import subject
@@ -47,18 +51,18 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
         return
     rules = recurrence.find_rules(notice.text, place.start, max(place.end, place.told[1]))
     exceptions, stretches = without_exceptions(notice, place, stretches)
-    hours = [s for s in stretches if only_hours(s)] or notice.hours_over(place)
+    hours = of_those_above(notice, place, [s for s in stretches if only_hours(s)]) or notice.hours_over(place)
     dated = [s for s in stretches if not only_hours(s) and (not notice.history(place, s) or _malformed(s))]
     got: list[Found] = []
     for s in dated:
         others = others_than(dated, s, notice.text)
-        like = got[-1] if got and is_listed(got[-1], s, notice.text) else None
+        like = got[-1] if got and _goes_with(got[-1], s, notice.text) else None
         f = _found(notice, place, s, others, like)
         if f is None and got and is_joined(got[-1], s, notice.text):
             f = _found(notice, place, s, others, got[-1])
         if f:
             got.append(f)
-    got = _back(notice, joined(notice.text, got))
+    got = _back(notice, ended_together(notice.text, joined(notice.text, got)))
     got = with_hours(notice, place, got, hours, rules)
     got = with_rules(notice, place, got, rules, exceptions)
     got = with_event(notice, place, got)
@@ -68,6 +72,11 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
         notice.remember_hours(place, hours)
         keep_rules(notice, place, stretches, rules, hours)
     notice.found.extend(got)
+
+
+def _goes_with(before: Found, s: Stretch, text: str) -> bool:
+    """Does the verb that speaks of the window before speak of `s` as well?"""
+    return is_listed(before, s, text) or is_stage(before, s, text) or is_parallel(before, s, text)
 
 
 def _left_undone(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
@@ -86,6 +95,14 @@ def _still_redeemed(notice: Notice, place: Place, s: Stretch, dates: years.Dates
     if s.shape is not Shape.UNTIL or day is None or day.day < notice.published:
         return False
     return notice.lexicon.redeems.search(notice.text, place.start, place.end) is not None
+
+
+def _in_time(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
+    """ "Transfers submitted by 4pm on the 9th are sent the same day": up to an hour to come the bank still does it."""
+    last = dates.last or dates.first
+    if s.shape is not Shape.UNTIL or last is None or last.time is None or last.day < notice.published:
+        return False
+    return beside("still_done").match(notice.text, s.end, place.end) is not None
 
 
 def _back(notice: Notice, got: list[Found]) -> list[Found]:
@@ -140,6 +157,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         verdict = Verdict(_R.DEADLINE, 3.0, True)
     if verdict.condition and _still_redeemed(notice, place, s, dates):
         verdict = Verdict(_R.REDEMPTION, 3.0, True)
+    if verdict.condition and _in_time(notice, place, s, dates):
+        verdict = Verdict(_R.DEADLINE, 3.0, True)
     if s.shape is Shape.AFTER:
         verdict = asked_after(notice.text, (place.start, place.end), s, verdict, notice.category in _CLOSING)
     if verdict.role is _R.CLOSURE and not verdict.told and _months(dates):

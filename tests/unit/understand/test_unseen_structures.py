@@ -38,6 +38,8 @@ FILES = (
     "unseen_structures_seventh_en.txt",
     "unseen_structures_eighth_zh.txt",
     "unseen_structures_eighth_en.txt",
+    "unseen_staged_zh.txt",
+    "unseen_staged_en.txt",
     "unseen_dated_zh.txt",
     "unseen_dated_en.txt",
     "unseen_dated_more_zh.txt",
