@@ -270,7 +270,7 @@ def is_joined(before: Found, s: Stretch, text: str) -> bool:
     shapes = (Shape.POINT, Shape.FROM)
     return (
         s.shape in shapes
-        and before.stretch.shape in shapes
+        and before.stretch.shape in (*shapes, Shape.RANGE)
         and bool(_AND.fullmatch(text[before.stretch.end : s.start]))
     )
 

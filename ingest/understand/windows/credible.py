@@ -66,6 +66,8 @@ def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Mo
     if notice.told_day is None or latest is None or latest.day >= notice.told_day:
         return False
     before = notice.text[max(place.start, s.start - 12) : s.start]
+    if s.shape is Shape.RANGE and role is _R.EFFECTIVE:
+        return True  # what happened between two days of the past
     done = bool(notice.words.done.search(before + notice.text[s.start : s.end])) and role not in _STATES
     return done or (role in _DUE and s.shape is Shape.UNTIL)
 

@@ -62,8 +62,27 @@ def hours_of_each(stretches: list[Stretch], text: str, words: Words) -> list[Str
             if last and words.conjunction.fullmatch(text[before.end : s.start]):
                 end = replace(s.first, hour=last.hour, minute=last.minute, midnight=last.midnight)
                 s = replace(s, shape=Shape.RANGE, first=before.first, last=end)
+        elif before and _hours_first(before) and _days(s) and words.conjunction.fullmatch(text[before.end : s.start]):
+            s = replace(s, hours=_clocks(before))
         out.append(s)
     return out
+
+
+def _days(s: Stretch) -> bool:
+    """From a day to a day, without hours."""
+    ends = (s.first, s.last)
+    return s.shape is Shape.RANGE and all(p is not None and p.day is not None and not p.timed for p in ends)
+
+
+def _clocks(s: Stretch) -> tuple[Point, Point] | None:
+    """The hours of a stretch without its days."""
+    if s.first is None or s.last is None:
+        return None
+    left, right = (
+        Point(p.start, p.end, hour=p.hour, minute=p.minute, midnight=p.midnight, shift=p.shift)
+        for p in (s.first, s.last)
+    )
+    return left, right
 
 
 def _hours_first(s: Stretch) -> bool:

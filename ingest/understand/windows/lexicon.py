@@ -186,6 +186,7 @@ class Roles:
     plan_sentence: re.Pattern[str]
     made_up: re.Pattern[str]
     """Behind a deadline: what the bank makes up for by then."""
+    works: re.Pattern[str]
     by_the_bank: re.Pattern[str]
     """Before a deadline: the bank keeps it, not the customer."""
     side_event: re.Pattern[str]
@@ -257,6 +258,7 @@ def roles() -> Roles:
         planned=re.compile(data["planned"]["pattern"], re.I),
         plan_sentence=re.compile(data["planned"]["sentence"], re.I),
         made_up=re.compile(data["aside"]["made_up"], re.I),
+        works=re.compile(data["aside"]["works"], re.I),
         by_the_bank=re.compile(data["aside"]["by_the_bank"], re.I),
         reverts=re.compile(data["aside"]["reverts"], re.I),
         untold=re.compile(

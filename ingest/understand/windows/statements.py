@@ -161,6 +161,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         verdict = Verdict(_R.DEADLINE, 3.0, True)
     if s.shape is Shape.AFTER:
         verdict = asked_after(notice.text, (place.start, place.end), s, verdict, notice.category in _CLOSING)
+    if verdict.role is _R.CLOSURE and s.shape is Shape.POINT and notice.lexicon.works.search(before):
+        s = replace(s, shape=Shape.FROM)
     if verdict.role is _R.CLOSURE and not verdict.told and _months(dates):
         verdict = replace(verdict, role=_R.EFFECTIVE)
     if _vague(s, verdict):

@@ -44,6 +44,8 @@ FILES = (
     "unseen_dated_en.txt",
     "unseen_dated_more_zh.txt",
     "unseen_dated_more_en.txt",
+    "unseen_dated_third_zh.txt",
+    "unseen_dated_third_en.txt",
 )
 
 
