@@ -46,15 +46,15 @@ _PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收
 _PER: Final = re.compile(r"(?:/|每|per\b|a\b|an\b|each\b|every\b)", re.I)
 """Opens a bracket that says per what a price is, and lends no unit by itself."""
 _TIER: Final = re.compile(
-    r"[^\s,:;、()]*(?:满|达到?|门槛|最低|不低于|\b(?:at least|minimum|min\.?|over|from)\b[a-z ]*?)\s?(?:为|[A-Z]{0,3}[$£€₹¥]|[A-Z]{3})?"
-    r"\s?\d[\d,.]*\s?(?:[百千万亿]*元)?",
+    r"[^\s,:;、()]*(?:满|达到?|门槛|最低|不低于|\b(?:at least|minimum|min\.?|over|from)\b[a-z ]*?)"
+    r"\s?(?:为|[A-Z]{0,3}[$£€₹¥]|[A-Z]{3})?\s?\d[\d,.]*\s?(?:[百千万亿]*元)?",
     re.I,
 )
 """What a row holds for: its mark is not that of the row's values (满150元 | 立减15元)."""
 _CONVERTED: Final = re.compile(r"^折(?:合|算)?(?:为|成)?(?=[人港美欧英日澳新加台])|(?:收取|计收|计价|列示)$")
 _BOUND: Final = re.compile(
-    rf"(?:最[低高少多]|至[少多]|不[低高]于|不超过|封顶|\b(?:min|max)(?:imum|\.)?(?: of)?|\bat (?:least|most)|\bcapped at)[\s:为]*"
-    rf"(?P<n>{ARABIC})(?![.,]?\d|\s?(?:[%‰元万a-zA-Z]|个))",
+    rf"(?:最[低高少多]|至[少多]|不[低高]于|不超过|封顶|\b(?:min|max)(?:imum|\.)?(?: of)?|\bat (?:least|most)"
+    rf"|\bcapped at)[\s:为]*(?P<n>{ARABIC})(?![.,]?\d|\s?(?:[%‰元万a-zA-Z]|个))",
     re.I,
 )
 """A least or highest charge behind a rate, with the unit of its column (0.2‰,最低5,最高50)."""
@@ -63,7 +63,7 @@ _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比�
 
 _CONDITION: Final = re.compile(r"\([^()]*\d[^()]*\)")
 """A bracket of a row's name that says for which amounts or times it holds: its periods are not those of the charge."""
-_NAMED: Final = re.compile(r"[;,、\n]\s?[^;,、\n\d]{2,20}$")
+_NAMED: Final = re.compile(r"[;,、\n]\s?[^;,、\n\d]{2,20}$|(?:^|[;,、\n ])[^;:,、\n\d ]{1,20}:\s?$")
 """A part of a cell with its own name: 20元/月;小微企业免收."""
 
 

@@ -44,9 +44,8 @@ def _bare(column: Column) -> Column:
     """A column without the words that the contrast is made of."""
     if column.epoch is None:
         return column
-    for found in (_BEFORE, _AFTER, _YEAR):
-        column = replace(column, base=found.sub("", column.base))
-    return column
+    base = re.sub(rf"[一-鿿]{{2}}{_MARK}", _MARK, _AFTER.sub(_MARK, _BEFORE.sub(_MARK, column.base)))
+    return replace(column, base=_YEAR.sub("", base).replace(_MARK, ""))
 
 
 def _before_after(a: Column, b: Column) -> bool:

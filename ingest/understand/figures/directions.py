@@ -42,6 +42,8 @@ def compare(old: Sequence[Quantity], new: Sequence[Quantity]) -> Direction:
         before, after = {("", None, 0): old[0].value}, {("", None, 0): new[0].value}
     if len(new) == 1 and new[0].value == 0 and any(q.value for q in old):
         return Direction.DOWN
+    if len(new) == 1 and new[0].unit == "paid_share" and not any(q.unit == "paid_share" for q in old):
+        return Direction.DOWN
     if len(old) == 1 and old[0].value == 0 and any(q.value for q in new):
         return Direction.UP
     if before.keys().isdisjoint(after.keys()) or any(k[1] not in _BOUNDS for k in before.keys() ^ after.keys()):

@@ -34,6 +34,8 @@ _FROM: Final = re.compile(
 )
 
 
+_STEP: Final = re.compile(r"(?:change|difference|increase|decrease|movement|variation)s?\b(?! to\b)|较", re.I)
+"""A head that tells what lies between two times (change from last year), and none of them."""
 _HOUR: Final = re.compile(
     r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\b(?:noon|midnight|midday)\b|[\d一二三四五六七八九十][点时](?!期|间)", re.I
 )
@@ -67,6 +69,8 @@ def _whole() -> tuple[tuple[int, re.Pattern[str]], ...]:
 def epoch(head: str) -> int | None:
     """WAS, IS, WILL or None for a head whose dates are crossed out."""
     bare = head.strip(" ()*:")
+    if _STEP.match(bare):
+        return None
     for rank, found in _whole():
         if found.fullmatch(bare):
             return rank

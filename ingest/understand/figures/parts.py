@@ -16,7 +16,7 @@ _OPEN: Final = re.compile(r"\(([^()]{2,60}?)[::]\s?$")
 _BEHIND: Final = re.compile(
     r"\s?((?:at|in|via|by|through|for|on|over|per|with) (?:an? |the |any )?[a-z][a-z '/&-]{2,40}|online|offline"
     r"|in person)"
-    r"(?=$|[;,.(]|\s[£$€₹\d])",
+    r"(?=$|[;,.()]|\s[£$€₹\d])",
     re.I,
 )
 _REMARK: Final = re.compile(
@@ -95,6 +95,10 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
         if all(names[0]) and sorted(names[0]) == sorted(names[1]) and len(set(names[0])) == len(olds):
             news = [next(n for n in news if n.name == o.name) for o in olds]
         return [(n.name or o.name, [o], [n]) for o, n in zip(olds, news, strict=True)]
+    if 1 in (len(olds), len(news)) and (alone := (olds if len(olds) == 1 else news)[0].name):
+        alike = [p for p in (news if len(olds) == 1 else olds) if p.name == alone]
+        if len(alike) == 1:
+            return [(alone, olds if len(olds) == 1 else alike, alike if len(olds) == 1 else news)]
     if len(olds) == 1 and _distinct(news):
         return [(n.name, olds, [n]) for n in news]
     if len(news) == 1 and _distinct(olds):

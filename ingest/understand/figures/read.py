@@ -27,6 +27,7 @@ from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
 from ingest.understand.figures.topics import title_topic, topic
+from ingest.understand.figures.twins import joined
 from ingest.understand.figures.words import pattern, stems
 from ingest.understand.sentences import Sentence, read_sentences, unnumbered
 
@@ -47,7 +48,7 @@ def read_figures(
     notice = prepared(document, normal, category, masked)
     tables = [
         weighed(f, "prose" if "。" in f.evidence.quote else "table")
-        for table in document.tables
+        for table in joined(notice, document.tables)
         for f in read_table(notice, table)
     ]
     covered = [table.span for table in document.tables]

@@ -100,7 +100,7 @@ class Tabular:
         return self.notice.usual(kind)
 
     def _evidence(self, row: Row, cells: tuple[Cell, ...]) -> Evidence:
-        """From the row's own name to its last cell that counts; the cells alone when that is too long."""
+        """From the row's own name to its last cell that counts; what of it is near that cell when that is too long."""
         used = [c for c in cells if c.text]
         end = max(c.span.end for c in used)
         named = () if self.turned else row.own
@@ -108,6 +108,10 @@ class Tabular:
         span = Span(min(starts), end)
         if len(span.of(self.notice.document.text)) > QUOTE:
             span = Span(min(c.span.start for c in used), end)
+        if len(span.of(self.notice.document.text)) > QUOTE:
+            span = Span(
+                min(s for s in (*starts, used[-1].span.start) if s > end - QUOTE or s == used[-1].span.start), end
+            )
         if len(span.of(self.notice.document.text)) > QUOTE:
             last = used[-1].span
             span = Span(last.start, min(last.end, last.start + QUOTE - 1))

@@ -16,8 +16,10 @@ from test_unseen_tables import READING, figures, grid
 
 from ingest.draft.rules import RulesWriter
 from ingest.extract import extract
-from ingest.model import Direction
+from ingest.model import Category, Direction
+from ingest.text.normal import normalise
 from ingest.understand.facts import understand
+from ingest.understand.figures.read import read_figures
 
 
 def _cases() -> list[tuple[str, str, tuple[str, ...]]]:
@@ -185,3 +187,20 @@ def test_words_that_take_the_place_of_a_price_are_told_and_never_as_its_end() ->
     )
     assert "国际邮寄费由50元/次调整为按邮局实际价格" in said
     assert "取消" not in said
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "directions"),
+    [
+        ("一、现行收费标准", "二、调整后收费标准", ["down", "unchanged", "new"]),
+        ("Until 31 July 2026 you pay:", "From 1 August 2026 you will pay:", ["down", "unchanged", "new"]),
+        ("个人客户", "对公客户", ["stated"] * 4),
+        ("现行收费标准", "现行优惠活动", ["stated"] * 4),
+    ],
+)
+def test_two_tables_of_now_and_then_are_one(then: str, now: str, directions: list[str]) -> None:
+    rows = ("项目 | 收费\n=\n挂失 | 10元\n补卡 | 15元", "项目 | 收费\n=\n挂失 | 5元\n补卡 | 15元\n密码 | 2元")
+    page = f"<h1>关于调整收费的公告</h1><p>{then}</p>{grid(rows[0])}<p>{now}</p>{grid(rows[1])}"
+    document = extract(page.encode(), media_type="text/html", charset="utf-8")
+    read = read_figures(document, normalise(document.text), READING, category=Category.FEE_CHANGE)
+    assert [f.direction.value for f in read] == directions, shown(read)
