@@ -18,11 +18,11 @@ from ingest.understand.figures.forms import Q, english, verbs
 from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.words import either, first_named, pattern, words
 
-_STOPS: Final = re.compile(rf"(?P<end>[;。()]|\.(?=\s)|[,:](?!\d))|(?<={Q})\s(?=\()")
+_STOPS: Final = re.compile(rf"(?P<end>[;。()]|\.(?=\s|$)|[,:](?!\d))|(?<={Q})\s(?=\()")
 _ENDS: Final = re.compile(r"[;。(]|\.(?=\s)")
 _BEFORE: Final = re.compile(rf"\bbefore (?!(?:th(?:is|at|en)|the (?:change|revision|amendment))\b|{READ})", re.I)
 _SPACE: Final = re.compile(r"[\W\d_\ue000\ue001]+")
-_NOW: Final = re.compile(r"\s?(?:but |and )?now\b|\s?现价?", re.I)
+_NOW: Final = re.compile(r"\s?(?:but |and )?now\b|\s?现价?(?=\W*\ue000)", re.I)
 """Behind a comma "£10, now £8" may be a price that fell: too short to tell."""
 _WEEKEND: Final = re.compile(r"周末|周[六日]|星期[六日天]|节假?日|假期|\bweekends?\b|\b(?:satur|sun|holi)days?\b", re.I)
 """Beside it 平日 is the working week, and tells of no earlier value."""

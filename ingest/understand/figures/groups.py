@@ -95,6 +95,8 @@ def _range(a: Group, b: Group, text: str) -> Group | None:
     if re.search("and|与", gap, re.I) and not re.search(r"between|介于", text[max(0, a.start - 12) : a.start], re.I):
         return None
     low, high = a.quantities[0], b.quantities[0]
+    if low.value > high.value:
+        return None
     per = high.unit if "/" in high.unit else low.unit
     low = replace(low, qualifier=low.qualifier or "from", unit=per)
     return Group(a.start, b.end, (low, replace(high, qualifier=high.qualifier or "to", unit=per)), b.family)

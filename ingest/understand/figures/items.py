@@ -81,7 +81,7 @@ def item_after(text: str, end: int) -> str:
 
 @functools.cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(rf"(?:\w+ )?{either(list(words('phrases', 'en_nouns')))}", re.I)
+    return re.compile(rf"(?:[\w-]+ ){{0,3}}{either(list(words('phrases', 'en_nouns')))}", re.I)
 
 
 def item_of(text: str, start: int, end: int, floor: int, subject: str = "", ceil: int | None = None) -> str:
@@ -98,7 +98,7 @@ def item_of(text: str, start: int, end: int, floor: int, subject: str = "", ceil
         and after not in before
     ):
         before = f"{before}：{after}"
-    elif not enough(before, chinese):
+    elif not enough(before, chinese) or (not chinese and not sound(before) and after):
         before = after if enough(after, chinese) else before
     elif not chinese and after and _behind().match(after):
         named = after.split(",")[0]

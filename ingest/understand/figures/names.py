@@ -47,6 +47,11 @@ def topic_of(text: str) -> str:
     return topic(m[1]) if m else ""
 
 
+def measured(item: str) -> bool:
+    """Does an item end in what is measured?"""
+    return _MEASURED.search(item) is not None
+
+
 def owned(item: str, label: str) -> str:
     """`item` with the thing that the label of its sentence names, where it says itself only a part of it."""
     if not label or label in item:
@@ -55,7 +60,7 @@ def owned(item: str, label: str) -> str:
         return label
     chinese = CJK.search(label) is not None
     if chinese:
-        return item if label[-2:] in item or _MEASURED.search(item) else f"{label}：{item}"
+        return item if label[-2:] in item else f"{label}：{item}"
     told = set(re.findall(r"[a-z]{4,}", item.lower()))
     return item if told & set(re.findall(r"[a-z]{4,}", label.lower())) else f"{label}, {item}"
 

@@ -10,10 +10,14 @@ from ingest.understand.figures.groups import Group
 from ingest.understand.figures.words import either, words
 
 _LIMITING: Final = re.compile(
-    r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|投放|供应|派送|(?<=[日天周月五六])放$|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|可(?:享|领|办理|免费)|共|累计"
+    r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|投放|供应|派送|(?<=[日天周月五六])放$|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|可(?:享|领|办理|免费)|共|合计|总计|累计"
     r"|limit|first|once|unless|as soon as|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
+_AT_MOST: Final = re.compile(r"[限仅只最每]|不超过|[一-鿿]*(?:内|期间)可?$")
+"""Before 一份, 一次: it is a number, and no article."""
+_WITHIN: Final = re.compile(r"[之以]?内[^,;。]{0,16}(?:合计|累计|最多|至多|不超过|不得超过)")
+"""Behind 一年, 一日: it says per what a limit holds."""
 _IN_ALL: Final = re.compile(r"[^,;.]{0,24}?\b(?:in all|in total|overall|altogether|before you)\b", re.I)
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 _ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re.I)
@@ -31,9 +35,13 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
     if g.family == "count":
         if _DIGITS_OF.search(clause) or _ONE.match(text, g.start, g.end):
             return False
+        if text[g.start] == "一" and not marked and "/" not in g.quantities[0].unit and not _AT_MOST.search(clause):
+            return False
         limited = _ONCE.match(text, g.start) or _LIMITING.search(clause) or _IN_ALL.match(behind)
         return not sentence or marked or "/" in g.quantities[0].unit or limited is not None
     if g.family == "term":
+        if g.quantities[0].value == 1 and _WITHIN.match(after):
+            return False
         near = marked or _lasting()[0].search(clause) or _lasting()[1].match(behind)
         brief = g.quantities[0].unit in ("hour", "minute", "week")
         return bool(near) and (not brief or marked or _DELAY.search(clause) is not None)

@@ -24,7 +24,7 @@ _TAIL_ZH: Final = re.compile(
     rf"(?:[{READ}\s,、;:(\"\[]|由|从|为|按照?|至(?!尊)|到(?!期|账)|可(?:设|调|享|得|获)?|得|各?(?<![上下额期权时年])限(?:前"
     rf"|享|领|购|兑|得|参加)?|最高|最低|最多|至少|最少|不超过|不得超过|不低于|不得低于|不少于|统一|须|应|将"
     r"|(?<![存现所])在|每(?:页|年|月|日|天|份|次|笔|户|卡|张|人|季度?|周|位|枚|本)?|达到?|是|收取|计收|收|临时|(?:原|标|门市|市场)价|调整|变更|修改|降|下调|上调"
-    r"|提高|下降|降低|增加|减少|原来?|(?<![取提兑变贴返体])现行?|(?<![规法细总准])则|价值|(?<!最)低至?|维持|保持|保留|的|约|人民币|仍|继续|自(?!助)|起|前(?=$)|享受?|获得?|另可|送|赠送?"
+    r"|提高|下降|降低|增加|减少|原来?|(?<![取提兑变贴返体])现行?|(?<![规法细总准])则|价值|(?<!最)低至?|维持|保持|保留|的|约|人民币|仍|继续|自(?!助)|起|前(?=$)|享受?|获得?|另可|(?<![推发派配报])送|赠送?"
     r"|下浮|上浮|再|共|以|与|和|及|或|一般|合计(?=$)|不(?:高|多|大|小|少|低)于|超过|超出|不足|不满|低于|高于|大于|小于|内|满|免收|免予|予以?|等|有|(?<![日人月年平户笔])均|原先|先前|此前|以前|过去|以往|之前"
     r"|后|同时|全部|分别|不逾|逾|方|即|另|暂|公示|也|(?<![追附增外])加)+$"
 )
@@ -66,6 +66,8 @@ _CURRENCY_TAIL: Final = re.compile(r"\s(?:S|US|HK|NT|A|C|NZ|AU|CA)$")
 _FOOTNOTE: Final = re.compile(r"(?:\s?(?:[①-⑳]|\(\d{1,2}\)|\[\d{1,2}\]|注\d{0,2}))+$")
 _PAIRS: Final = (("(", ")"), ("（", "）"), ("“", "”"), ("「", "」"), ("《", "》"), ("[", "]"), ("【", "】"))
 _ARTICLE: Final = re.compile(r"\b(?:an?|the|your|our)\s", re.I)
+_WHO: Final = re.compile(r"(?:每[位名]|同一|单个|本行|我行)?(?:持卡人|客户|用户|投资者|参与者|申请人|会员)")
+"""Who does it: what is done names the figure."""
 _PREPOSED: Final = re.compile(r"^(?:at|in|with|under|during|through|after|before|when|where|as|once|since)\s", re.I)
 _PRONOUN: Final = re.compile(
     r"(?:(?:and|but|so|then|that|if|when|as|there|here|you|we|they|he|she|it|this|these|those|who|which|that|what|whose|i|nothing"
@@ -110,6 +112,8 @@ def _unverbed(text: str, chinese: bool) -> str:
         last = text.rsplit("、", 1)[-1]
         if m and len(last) < len(text) - m.end() and len(last) > 1 and not _cut("zh").search(last):
             return last
+        if m is not None and _WHO.fullmatch(text[: m.start()]) and len(text) - m.end() > 3:
+            return text[m.end() :]
         return text if m is None else text[: m.start()]
     if act := _cut("en_acts").search(text):
         rest = text[act.end() :].strip()

@@ -69,6 +69,8 @@ def _after(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
         return value(m["n"]) / (10 if sign == "角" else 100), money.yuan, "money"
     elif sign.startswith("dollar"):
         code = money.dollar
+    elif sign.startswith("cent"):
+        return value(m["n"]) / 100, money.dollar if money.home in ("GBP", "CNY", "INR") else money.home, "money"
     elif sign in ("p", "pence"):
         return value(m["n"]) / 100, "GBP", "money"
     else:
@@ -197,7 +199,7 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (r"(?<![\d.,:A-Za-z])(?P<n>\d{1,2}(?:\.\d)?)(?P<scale>)(?P<sign>p)(?![A-Za-z0-9/])(?!\.[a-z])", _after),
         (
-            rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱(?!(?:也|都|均)?不)|dollars?|pence)(?:整|钱)?",
+            rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱(?!(?:也|都|均)?不)|dollars?|pence|cents?(?![a-z]))(?:整|钱)?",
             _after,
         ),
         (
@@ -380,6 +382,10 @@ _BACK: Final = re.compile(
 )
 
 
+_AT_PRESENT: Final = re.compile(
+    rf"\s?\((?P<n>{ARABIC}) (?:at present|before|today|now|currently|earlier|previously|until now|so far)\b", re.I
+)
+"""Behind "6 visits a year": what it is now, in brackets."""
 _TO_HERE: Final = re.compile(r"\bto $", re.I)
 _FROM_THERE: Final = re.compile(rf",? from (?P<n>{ARABIC})(?![\w%,.]\w|\w|\s?%| [a-z]{{3,}})", re.I)
 """Behind "cut to 2,000 points": the number that it was."""
@@ -390,7 +396,8 @@ def _shared_back(mention: Mention, text: str) -> Iterator[Mention]:
     if mention.family not in ("count", "term", "ratio", "points"):
         return
     turned = _TO_HERE.search(text, max(0, mention.start - 6), mention.start)
-    if m := (turned and _FROM_THERE.match(text, mention.end)) or _BACK.match(text, mention.end):
+    there = turned and _FROM_THERE.match(text, mention.end)
+    if m := there or _BACK.match(text, mention.end) or _AT_PRESENT.match(text, mention.end):
         ratio = mention.family == "ratio"
         number = value(m["n"]) / (100 if ratio else 1)
         yield replace(mention, start=m.start("n"), end=m.end("n"), quantity=replace(mention.quantity, value=number))

@@ -18,6 +18,7 @@ from ingest.text.normal import Normal
 from ingest.understand.figures.certainty import weighed
 from ingest.understand.figures.clauses import looks_elsewhere
 from ingest.understand.figures.footnotes import Footnotes
+from ingest.understand.figures.forms import Q
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.notice import Notice, prepared
 from ingest.understand.figures.phrases import CJK
@@ -28,6 +29,7 @@ from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
 from ingest.understand.figures.topics import title_topic, topic
 from ingest.understand.figures.twins import joined
+from ingest.understand.figures.wordings import mirrors
 from ingest.understand.figures.words import pattern, stems
 from ingest.understand.sentences import Sentence, read_sentences, unnumbered
 
@@ -141,7 +143,11 @@ def _again(notice: Notice, now: Sentence, then: Sentence) -> bool:
         return False
     if not notice.within(now.start, now.end) and not pattern("states", "free").search(now.text):
         return False
-    return looks_elsewhere(notice.undated[then.start : said[0].start], notice.undated[now.start : now.end])
+    if mirrors(now.text, then.text):
+        return True
+    rest = re.split(r"[,;。]|\.\s", notice.undated[said[0].end : then.end])[0]
+    clause = f"{notice.undated[then.start : said[0].start]}{Q}{rest}"
+    return looks_elsewhere(clause, notice.undated[now.start : now.end])
 
 
 def _label(sentence: Sentence) -> str:

@@ -17,7 +17,7 @@ from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import sound
 from ingest.understand.figures.stretch import Told
-from ingest.understand.figures.turning import BY, Turning
+from ingest.understand.figures.turning import BY, STEP, Turning
 from ingest.understand.figures.waivers import ENDED
 from ingest.understand.figures.wordings import wordings
 from ingest.understand.figures.words import pattern
@@ -49,7 +49,9 @@ class _Teller(Turning):
             self.went |= {old} if old is not None and new is None else set()
         used = {i for p in changed for i in (p.old, p.new)}
         for p in changed:
-            yield self._changed(p)
+            figure = self._changed(p)
+            if figure.direction is not Direction.UNCHANGED or self._counts(self.groups[p.new]):
+                yield figure
         for i in self._waived(used):
             used |= {i, i + 1}
             yield self._waiver(self.groups[i], self.groups[i + 1])
@@ -100,6 +102,7 @@ class _Teller(Turning):
         new = () if way is Direction.REMOVED else g.quantities
         figure = self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))
         step = g.family == "difference" or BY.search(self.text[: g.start]) is not None
+        step = step or re.compile(STEP, re.I).match(self.text, g.start) is not None
         return replace(figure, key=False) if step else figure
 
     def _wordless(self, used: set[int]) -> Iterator[Figure]:
@@ -124,7 +127,8 @@ class _Teller(Turning):
         for m in _CALLED_OFF.finditer(self.text):
             a, b = m.start(), m.end()
             before = re.split(r"[,;。]", self.text[:a])[-1]
-            if not any(g.start < b and g.end > a - len(before) for g in self.groups):
+            told = any(self._called_off(g) for g in self.groups if b <= g.start < b + 24)
+            if not told and not any(g.start < b and g.end > a - len(before) for g in self.groups):
                 yield self._made(m[1] or m[2], (), (), Direction.REMOVED, a, b)
 
 

@@ -22,6 +22,11 @@ _LASTED: Final = re.compile(
 _SPENT: Final = re.compile(r"[^,;.]{0,12}\b(?:on|for|when|if|after|with|above|over) [^,;.]{0,40}")
 """Between a benefit and what it is given for ("5,000 points on annual spends of ₹3,00,000")."""
 _AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
+_ALL: Final = re.compile(
+    r"(?:[两二三四五六]项|上述|前述|以上|各项|二者|两者)[^,;。]{0,8}(?:均|都|也)?$"
+    r"|\b(?:both|all(?: of (?:these|them))?|these)\b[^,;.]{0,20}$",
+    re.I,
+)
 STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 
 
@@ -42,11 +47,23 @@ class Staying(Waivers):
             if ";" in gap or "。" in gap:
                 continue
             limit = 48 if self.text.isascii() else 30
-            ahead = start >= g.end and gap.count(",") + gap.count("(") <= 1 and not self._conditional(g)
+            limit = 160 if start >= g.end and self._of_all(g, start) else limit
+            ahead = start >= g.end and (self._leads(g, gap) or self._of_all(g, start))
             behind = end <= g.start and (_SAYS.match(gap) is not None or self._next_clause(end, g))
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False
+
+    def _leads(self, g: Group, gap: str) -> bool:
+        """Is the value the subject of the words behind it: no value of another clause between, no condition?"""
+        comma = self.text.find(",", g.end, g.end + len(gap))
+        apart = comma >= 0 and any(comma < x.start < g.end + len(gap) for x in self.groups)
+        return gap.count(",") + gap.count("(") <= 1 and not apart and not self._conditional(g)
+
+    def _of_all(self, g: Group, start: int) -> bool:
+        """ "…2万元,…10万元,两项额度均不作调整": the words speak of all that stands before them."""
+        a, _ = self.part(g.start, g.end)
+        return a <= g.start and _ALL.search(STOP.split(self.text[a:start])[-1]) is not None
 
     def _next_clause(self, end: int, g: Group) -> bool:
         """ "齿科洁治照旧，每年1次": the clause behind it names nothing of its own."""

@@ -11,13 +11,24 @@ from typing import Final
 from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quantity
 from ingest.understand.figures.changes import skeleton
 from ingest.understand.figures.groups import Group, carried, charged, group
-from ingest.understand.figures.items import enough, entity, generic, item_of
+from ingest.understand.figures.items import enough, entity, generic, item_before, item_of
 from ingest.understand.figures.kinds import kind_of
-from ingest.understand.figures.names import WHERE, behind, counted, inner, label_of, owned, topic_of, where, worded
+from ingest.understand.figures.names import (
+    WHERE,
+    behind,
+    counted,
+    inner,
+    label_of,
+    measured,
+    owned,
+    topic_of,
+    where,
+    worded,
+)
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.opening import lasts, opened
 from ingest.understand.figures.passing import counts
-from ingest.understand.figures.phrases import CJK, sound
+from ingest.understand.figures.phrases import CJK, phrase, sound
 from ingest.understand.figures.tiers import is_bound, names_tier
 from ingest.understand.figures.topics import topic
 from ingest.understand.figures.words import pattern, stems, words
@@ -38,6 +49,8 @@ _TIER: Final = re.compile(
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 """Free no more: the old side of what is charged from now on."""
+_WORDED: Final = re.compile(r"[每单限抽赠送返享领得满]")
+"""In the words before a value: its verb, no name of whose it is."""
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 
 
@@ -83,7 +96,8 @@ class Stretch:
         self.sk = skeleton(self.text, self.groups)
         self.unchanged = [m.span() for m in pattern("states", "unchanged").finditer(self.text)]
         self.last_item = told.subject
-        self.label = label_of(self.shut) or topic_of(self.shut) if told.rule == SENTENCE else ""
+        self.label = label_of(self.shut) if told.rule == SENTENCE else ""
+        self.topic = topic_of(self.shut) if told.rule == SENTENCE else ""
         self._items: dict[tuple[int, str], str] = {}
         self._heads: dict[str, str] = {}
 
@@ -156,6 +170,9 @@ class Stretch:
             return f"{owner}, {what}" if sound(owner) and what not in owner else what
         if not chinese and not sound(own):
             own = behind(self.shut[:ceil], g) or counted(self.text, g) or inner(self.text, g) or own
+        if not sound(own) and (cut := max(self.shut.rfind(",", floor, g.start), floor)) > floor:
+            named = item_before(self.shut, cut, floor)
+            own = named if sound(named) and not generic(named) else own
         if not enough(own, CJK.search(own) is not None) and floor > a and i:
             promised = self._promised(self.item(self.groups[i - 1]), self.text[floor : g.start])
             return promised if len(own) < 2 or "：" in promised else own
@@ -165,6 +182,9 @@ class Stretch:
         """The name that verb and noun around a value give it, with whose it is."""
         name = worded(self.shut[:ceil], g, floor, chinese)
         owner = entity(self.last_item) if name and self.last_item and name not in self.last_item else ""
+        if name and chinese and not owner:
+            owner = phrase(re.split(r"[,;。:]", self.shut[floor : g.start])[-1], True)
+            owner = "" if owner in name or _WORDED.search(owner) else owner
         owner = owner if sound(owner) else ""
         return f"{owner}{'：' if chinese else ', '}{name}" if owner else name
 
@@ -197,6 +217,7 @@ class Stretch:
         printed: tuple[Group | None, Group | None] = (None, None),
     ) -> Figure:
         item = owned(self._named(item), self.label)
+        item = owned(item, self.topic) if not measured(item) else item
         kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
         key = self._key(kind, direction, new or old, start, end)

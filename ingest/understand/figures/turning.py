@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from ingest.model import Category, Direction
+from ingest.understand.figures.clauses import looks_elsewhere
 from ingest.understand.figures.directions import worded
 from ingest.understand.figures.epochs import WILL, epoch
 from ingest.understand.figures.groups import Group
@@ -20,14 +21,29 @@ BY: Final = re.compile(
     r"\b(?:by|(?:go(?:es)?|going|went|mov(?:es?|ing)) (?:up|down)|rises?|rising|falls?|falling|drops?|dropping) $"
     r"|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$"
 )
+STEP: Final = (
+    r"[£$€₹]?[\d.,]+\S{0,3} (?:less|more|lower|higher|cheaper|dearer) than (?:it is )?"
+    r"(?:today|now|before|at present|currently)"
+)
+"""A difference from what is charged today."""
 _STEP_BEHIND: Final = re.compile(
     r"\s?(?:\([^()]{1,8}\))?[,(]\s?(?:较|比)[^,;。()\d]{0,12}(?:[上下]调|[上下]浮|提高|降低|增加|减少|下降|上升|[高低])\s?(?=\d)"
     r"|\s?[,(]\s?(?:up|down|an? (?:increase|decrease|reduction|rise|fall|cut) of) (?=[£$€₹\d])",
     re.I,
 )
 """Behind a value: by how much it went up or down (…，较此前上调0.1个百分点)."""
+_AGAINST: Final = re.compile(
+    rf"\s?[-,(]\s?{STEP}",
+    re.I,
+)
+"""Behind a value: by how much it differs from today's ("$20 — $5 less than today")."""
 _ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金额|资产|存款)?[不低少于达满到]{0,3}$")
 """A rise that a promotion asks for, not a value that is new."""
+_OFF: Final = re.compile(
+    r"(?:取消|停止收取|停收|不再收取|不再单独?收取?)[^,;。]*(?:费|限额|限制)$|(?:费|限额|限制)[^,;。]{0,6}(?:取消|停收|不再收取)$"
+    r"|\b(?:abolish|scrap|remov|withdraw|discontinu|no longer charge)\w*[^,;.]*$",
+    re.I,
+)
 _GIVEN_UP: Final = re.compile(
     r"\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
     r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
@@ -66,6 +82,8 @@ class Turning(Staying):
         if g.family == "difference" or BY.search(self.text[: g.start]):
             told = f"{before} {STOP.split(self.text[g.end :])[0][:12]}" if g.family == "difference" else before
             return worded(told) if worded(told) is not Direction.CHANGED else Direction.STATED
+        if against := _AGAINST.match(self.text, g.end):
+            return Direction.DOWN if re.search("less|lower|cheaper", against[0], re.I) else Direction.UP
         if (step := _STEP_BEHIND.match(self.text, g.end)) and worded(step[0]) is not Direction.CHANGED:
             return worded(step[0])
         if _ADDED.search(before):
@@ -93,6 +111,11 @@ class Turning(Staying):
         asked = asked and self.notice.category is not Category.PROMOTION
         return asked and bool(_ONLY_IF.search(self.text[a : g.start])) and epoch(self.shut[a : g.start]) == WILL
 
+    def _called_off(self, g: Group) -> bool:
+        """ "取消借记卡年费,原为每卡每年10元": what ended stands in the clause before."""
+        *_, former, own = ["", "", *STOP.split(self.shut[: g.start])]
+        return g.family in ("money", "ratio") and _OFF.search(former) is not None and looks_elsewhere(own, former)
+
     def _ends(self, i: int, g: Group) -> bool:
         nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)
         nxt = nxt if g.family != "count" else len(self.text)
@@ -105,7 +128,7 @@ class Turning(Staying):
         given_up = given_up or (
             self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
         )
-        return (ended and (g.family in ("money", "ratio") or bool(capped))) or given_up
+        return self._called_off(g) or (ended and (g.family in ("money", "ratio") or bool(capped))) or given_up
 
 
 @functools.cache

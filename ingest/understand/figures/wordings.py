@@ -33,12 +33,41 @@ def _marked() -> re.Pattern[str]:
     return re.compile(rf"{old}\W{{0,3}}(?P<old>.{{2,300}}?)[。.;]?\s*{new}\W{{0,3}}(?P<new>.{{2,300}})", re.I | re.S)
 
 
+_NUMBERS: Final = re.compile(r"\d[\d,.]*")
+_LIKE: Final = 0.7
+"""A sentence that says the same of another time shares so much of its words."""
+
+
+def mirrors(now: str, then: str) -> bool:
+    """Does a sentence say of earlier what the one before it says of now ("以往每月前2笔免费,第3笔起每笔4元")?"""
+    if not _past().match(then) or _past().match(now) or abs(len(now) - len(then)) > 0.5 * len(now):
+        return False
+    a, b = (_NUMBERS.sub(Q, text) for text in (now, then))
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _LIKE
+
+
+@functools.cache
+def _past() -> re.Pattern[str]:
+    listed = [w for name in ("was", "is") for w in words("headers", "epochs", name)]
+    return re.compile(rf"\W{{0,2}}{either(listed)}", re.I)
+
+
+@functools.cache
+def _sentences() -> re.Pattern[str]:
+    return re.compile(r"(?P<new>[^。]{6,300}?)(?:。|\.\s)\s*(?P<old>[^。]{6,300}?)(?:[。.]|$)", re.S)
+
+
 def wordings(text: str, families: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
     """(old, new) of the values of two wordings in a skeleton; None where the other wording has none like it."""
     for m in _quotes().finditer(text):
         olds, news = _inside(text, *m.span("old")), _inside(text, *m.span("new"))
         if [families[i] for i in olds] == [families[i] for i in news]:
             yield from zip(olds, news, strict=True)
+        else:
+            yield from _aligned(text, m.span("old"), m.span("new"), families)
+    for m in _sentences().finditer(text):
+        if mirrors(m["new"], m["old"]):
+            yield from _aligned(text, m.span("old"), m.span("new"), families)
     for m in _marked().finditer(text):
         yield from _aligned(text, m.span("old"), m.span("new"), families)
 
