@@ -49,9 +49,9 @@ class _Teller(Turning):
             self.went |= {old} if old is not None and new is None else set()
         used = {i for p in changed for i in (p.old, p.new)}
         for p in changed:
-            figure = self._changed(p)
-            if figure.direction is not Direction.UNCHANGED or self._counts(self.groups[p.new]):
-                yield figure
+            told = self._changed(p)
+            if told.direction is not Direction.UNCHANGED or self._counts(self.groups[p.new]):
+                yield told
         for i in self._waived(used):
             used |= {i, i + 1}
             yield self._waiver(self.groups[i], self.groups[i + 1])
