@@ -32,7 +32,7 @@ def read_table(notice: Notice, table: Table) -> list[Figure]:
         return []
     if len(rows) > 1 and reads_down(notice, rows):
         return list(_TableReader(notice, table, transposed(rows), turned=True).figures())
-    return [f for part in stacked(notice, rows) for f in _TableReader(notice, table, part).figures()]
+    return [f for part in stacked(notice, rows) if part for f in _TableReader(notice, table, part).figures()]
 
 
 class _TableReader(ChangedCells):
