@@ -27,7 +27,8 @@ _ADDRESS = (
     re.compile(r"(?<!\d)(?P<y>20\d\d)/(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
 _IMPRINT = re.compile(
-    r"[\W_]*(?:刊登|刊發|刊发|發布|發佈|发布|發出|发出)(?:日期|时间|時間|日)?\s*[:：]|\W*(?:Published|Posted|Issued) on\b",
+    r"[\W_]*(?:刊登|刊發|刊发|發布|發佈|发布|發出|发出)(?:日期|时间|時間|日)?\s*[:：]"
+    r"|\W*(?:Published|Posted|Issued) on\b",
     re.I,
 )
 """How the line of an imprint begins that dates the page."""
