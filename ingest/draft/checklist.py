@@ -6,13 +6,14 @@ import functools
 import itertools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 _USUAL = 5
 _SPOKEN_OF, _IN_TITLE, _OFTEN, _MANY = 1, 2, 3, 20
+_SPOKEN_OF_MEMBERS, _MEMBERS = 2, 2
 _CAPITAL = re.compile(r"\\.|\(\?P|[A-Z]")
 _SLOT = re.compile(r"<<(\w+)>>")
 _NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})([期批次])")
@@ -64,6 +65,8 @@ class Item:
     weight: int
     of: frozenset[str] = frozenset()
     """The categories in which it is asked; empty: all."""
+    traditional: bool | None = None
+    """Asked in traditional notices only, in simplified ones only, or in both."""
 
     def weighs(self, text: Text, title: Text) -> int:
         """How likely it is asked: more where the notice speaks of the matter, in its title or again and again."""
@@ -84,6 +87,8 @@ class Item:
 
     def asks(self, text: Text, subject: str) -> str:
         """The question put to this notice; "" where it does not arise or is answered."""
+        if self.traditional not in (None, text.traditional):
+            return ""
         match = self._match(text)
         if (self.only and match is None) or (self.unless and self.unless.search(text.where(self.unless))):
             return ""
@@ -113,11 +118,31 @@ def _ordinal(printed: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Things that go together: where a notice speaks of two of them, the others are asked about."""
+
+    of: frozenset[str]
+    ask: str
+    members: tuple[tuple[str, ...], ...]
+    """Each by its names, the usual one first, in small letters but for that."""
+
+    def asks(self, text: Text) -> Iterator[str]:
+        """The likeliest questions about members that the notice leaves out."""
+        left = [names[0] for names in self.members if not any(n.lower() in text.small for n in names)]
+        if len(self.members) - len(left) < _SPOKEN_OF_MEMBERS:
+            return
+        for name in left[:_MEMBERS]:
+            ask = self.ask.format(item=name)
+            yield _converter("s2tw").convert(ask) if text.traditional else ask
+
+
+@dataclass(frozen=True, slots=True)
 class Checklist:
     """The questions of each category, and how notices call the things that they name."""
 
     items: Mapping[str, tuple[Item, ...]]
     words: Mapping[str, tuple[str, ...]]
+    families: tuple[Family, ...] = ()
 
     def worded(self, question: str, text: Text) -> str:
         """`question` in the words of the notice: 网点 → 分行 where it only speaks of 分行."""
@@ -142,7 +167,10 @@ def checklist(language: str) -> Checklist:
     table = tomllib.loads(files("ingest.draft.phrases").joinpath(f"{name}.toml").read_text("utf-8"))
     names = table.get("names", {})
     items = {section: tuple(_item(i, names) for i in listed) for section, listed in table["ask"].items()}
-    return Checklist(items, {usual: tuple(others) for usual, others in table["words"].items()})
+    families = (
+        Family(frozenset(f["of"]), f["ask"], tuple(tuple(m.split("|")) for m in f["members"])) for f in table["family"]
+    )
+    return Checklist(items, {usual: tuple(others) for usual, others in table["words"].items()}, tuple(families))
 
 
 def _item(row: Mapping[str, Any], names: Mapping[str, str]) -> Item:
@@ -150,7 +178,8 @@ def _item(row: Mapping[str, Any], names: Mapping[str, str]) -> Item:
     def pattern(name: str) -> re.Pattern[str] | None:
         return _folded(_SLOT.sub(lambda m: f"(?P<{m[1]}>{names[m[1]]})", row[name])) if name in row else None
 
-    return Item(row["ask"], pattern("only"), pattern("unless"), row.get("w", _USUAL), frozenset(row.get("of", ())))
+    of = frozenset(row.get("of", ()))
+    return Item(row["ask"], pattern("only"), pattern("unless"), row.get("w", _USUAL), of, row.get("traditional"))
 
 
 def _folded(pattern: str) -> re.Pattern[str]:

@@ -19,8 +19,10 @@ MOST = 8
 _ALIKE = 0.4
 _NEAR = 3
 """Days before a holiday."""
-_FACTS, _ASIDE = 8, 5
+_FACTS, _ASIDE = 8, 7
 """How likely what the facts leave open is asked; how much less likely the questions of a secondary category are."""
+_MEMBER = 6
+"""How likely a thing is asked about that goes with two of the notice."""
 
 
 def gaps(brief: Brief, faqs: Iterable[FaqDraft]) -> tuple[OpenQuestion, ...]:
@@ -72,6 +74,9 @@ def _of_checklist(brief: Brief) -> Iterator[tuple[int, str]]:
     script = facts.script if facts.language == "zh" else ""
     text = Text.of(brief.document.text, script)
     title = Text.of(facts.title, script)
+    for family in table.families:
+        if str(brief.category) in family.of:
+            yield from ((_MEMBER, table.worded(question, text)) for question in family.asks(text))
     beside = [str(c) for c in facts.secondary if c is not brief.category]
     for section, less in ((str(brief.category), 0), *((b, _ASIDE) for b in beside), ("any", 0)):
         for item in table.items.get(section, ()):

@@ -1,11 +1,13 @@
-"""What the facts name and give no value: the tier below the lowest one, the missing member of a family (small, medium,
-large lockers), the product that comes instead. Customers ask about these first, and the notice does not answer."""
+"""What a notice names and tells nothing of: the tier below the lowest one and above the highest, the term between two
+others, the missing member of a family (small, medium, large lockers; trains, buses, ferries), the product that comes
+instead. Customers ask about these first, and the notice does not answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from ingest.draft.brief import Brief
@@ -16,6 +18,9 @@ from ingest.model import Category, FigureKind
 
 LIKELY = 8
 """How likely such a question is asked, beside the weights of the checklist."""
+_OPENING = 600
+_STEP = 2
+"""Days between two terms that are no gap."""
 _PRICED = (FigureKind.RATE, FigureKind.FEE, FigureKind.LIMIT, FigureKind.PRICE, FigureKind.DISCOUNT)
 _REPLACED = (
     Category.PRODUCT_DISCONTINUE,
@@ -34,6 +39,9 @@ def untold(brief: Brief) -> Iterator[tuple[int, str]]:
     items = [trimmed(f.item, zh=brief.speech.zh) for f in brief.figures if f.kind in _PRICED]
     yield from ((LIKELY, q) for q in _below(items, brief, table))
     yield from ((LIKELY, q) for q in _missing(items, brief, table))
+    if brief.category is Category.RATE_CHANGE:
+        yield from ((LIKELY, q) for q in _beyond(brief, table))
+    yield from ((LIKELY, q) for q in _between(items, brief, table))
     if brief.category in _REPLACED:
         yield from ((LIKELY, q) for q in _instead(items, brief, table))
 
@@ -95,3 +103,28 @@ def _instead(items: list[str], brief: Brief, table: dict[str, Any]) -> Iterator[
             continue
         yield brief.speech.say("untold", "costs", item=name)
         return
+
+
+def _beyond(brief: Brief, table: dict[str, Any]) -> Iterator[str]:
+    """The amounts to which the notice does not apply: "deposits of less than Rs. 3 crore"."""
+    opening = brief.document.text[:_OPENING]
+    m = re.search(table["beyond_words"], opening)
+    if m and not re.search(re.escape(m["bound"]) + table["and_above"], brief.document.text, re.I):
+        yield brief.speech.say("untold", "beyond", bound=m["bound"].strip())
+
+
+def _between(items: list[str], brief: Brief, table: dict[str, Any]) -> Iterator[str]:
+    """The first gap between two terms that follow each other: "46 to 179 days", then "1 year and more"."""
+    terms = [m for item in items if (m := re.search(table["term_range"], item))]
+    for one, other in pairwise(terms):
+        end, start = (
+            _days(one["to"], one["to_unit"], table),
+            _days(other["from"], other["from_unit"] or other["to_unit"], table),
+        )
+        if end and start and start > end + _STEP:
+            yield brief.speech.say("untold", "between", after=f"{one['to']} {one['to_unit']}", before=other.group())
+            return
+
+
+def _days(number_: str, unit: str, table: dict[str, Any]) -> int:
+    return next((int(number_) * n for name, n in table["days"].items() if unit.lower().startswith(name)), 0)

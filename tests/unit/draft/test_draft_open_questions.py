@@ -115,3 +115,40 @@ def test_every_question_of_the_checklist_is_short_and_fillable(language: str) ->
             assert slots <= held | {"subject", "next"}, (section, item.ask)
             size = len(item.ask) if language == "zh" else len(item.ask.split())
             assert size <= longest - 10 and item.ask.endswith(("？", "?")), (section, item.ask)
+
+
+_CLUB = """Weekend rides: 20% back on {rides}
+Published 4 March 2031
+From 1 April to 30 June 2031 Harrow & Tyne Bank pays back 20% of what you spend on {rides} with your debit card, up to £5 a week.
+Money back arrives within ten days. Call 0345 555 0187 if you have questions."""
+
+
+def test_what_goes_with_two_things_of_the_notice_is_asked_about() -> None:
+    assert "Do taxis count?" in _opened(_CLUB.format(rides="trains and buses"), "en")
+    assert "Do trams count?" in _opened(_CLUB.format(rides="trains, buses, taxis and ferries"), "en")
+    assert not any("Do taxis" in q or "Do trains" in q for q in _opened(_CLUB.format(rides="trains"), "en"))
+
+
+_TERMS = """Revised interest on term deposits
+Published 4 March 2031
+From 1 April 2031 Harrow Bank pays these rates on term deposits of less than Rs.2 crore:
+30 days to 90 days: 4.00% a year, until now 4.25%.
+{more}1 year to 2 years: 5.50% a year, until now 5.75%.
+Deposits that run keep their rate. Call 0345 555 0187 if you have questions."""
+
+
+def test_amounts_and_terms_that_the_notice_leaves_out_are_asked_about() -> None:
+    asked = " ".join(_opened(_TERMS.format(more=""), "en"))
+    assert "for deposits of Rs.2 crore and above?" in asked
+    assert "more than 90 days" in asked
+    told = " ".join(_opened(_TERMS.format(more="91 days to 364 days: 5.00% a year, until now 5.10%.\n"), "en"))
+    assert "more than 90 days" not in told
+
+
+def test_what_only_one_side_of_the_sea_uses_is_asked_there_only() -> None:
+    notice = "系统升级公告\n我行定于2031年4月5日0:00至6:00升级系统，期间手机银行转账暂停。白鹭银行 2031年3月1日"
+    assert any("支付宝" in q for q in _opened(notice))
+    ours = "系統提升通告\n本行將於2031年4月5日0:00至6:00提升系統，期間手機銀行轉賬暫停。白鷺銀行 2031年3月1日"
+    listed = _opened(ours, script="hant")
+    assert any("證券" in q for q in listed)
+    assert not any("支付寶" in q for q in listed)
