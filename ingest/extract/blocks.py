@@ -64,7 +64,10 @@ def headed(rows: list[list[GridCell]]) -> tuple[tuple[GridCell, ...], ...]:
     if (
         len(first) < 2
         or names_and_values([[c.text for c in row] for row in rows[:3]])
-        or any(re.fullmatch(r"[\s\d.,%‰元年月日/-]+", c.text) for c in first.values())
+        or any(
+            re.fullmatch(r"(?:[A-Z]{0,3}[£$€₹¥￥]|[A-Z]{3} ?(?=\d))?[\s\d.,%‰元年月日/-]+", c.text)
+            for c in first.values()
+        )
     ):
         return tuple(map(tuple, rows))
     marked = {key: GridCell(c.text, header=True) for key, c in first.items()}

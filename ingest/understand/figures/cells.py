@@ -53,7 +53,7 @@ _TIER: Final = re.compile(
 """What a row holds for: its mark is not that of the row's values (满150元 | 立减15元)."""
 _CONVERTED: Final = re.compile(r"^折(?:合|算)?(?:为|成)?(?=[人港美欧英日澳新加台])|(?:收取|计收|计价|列示)$")
 _BOUND: Final = re.compile(
-    rf"(?:最[低高少多]|至[少多]|不[低高]于|不超过|封顶|\b(?:min|max)(?:imum|\.)?(?: of)?|\bat (?:least|most)"
+    r"(?:最[低高少多]|至[少多]|不[低高]于|不超过|封顶|\b(?:min|max)(?:imum|\.)?(?: of)?|\bat (?:least|most)"
     rf"|\bcapped at)[\s:为]*(?P<n>{ARABIC})(?![.,]?\d|\s?(?:[%‰元万a-zA-Z]|个))",
     re.I,
 )

@@ -28,7 +28,7 @@ _WEEKEND: Final = re.compile(r"周末|周[六日]|星期[六日天]|节假?日|�
 """Beside it 平日 is the working week, and tells of no earlier value."""
 _FAR: Final = 120
 """How far behind a value, in characters, a clause may still speak of it."""
-_CHARGES: Final = frozenset({"money", "free"})
+_CHARGES: Final = (frozenset({"money", "free"}), frozenset({"ratio", "free"}))
 _PRICES: Final = frozenset({"fee", "price"})
 
 
@@ -161,7 +161,7 @@ def _matched(a: Clause, b: Clause, families: Sequence[str]) -> list[tuple[int, i
         left = sum(families[z] == families[y] for z in b.groups[i:])
         open_ = [x for x in a.groups if all(x != taken for taken, _ in out)]
         alike = [x for x in open_ if families[x] == families[y]] or [
-            x for x in open_ if {families[x], families[y]} <= _CHARGES
+            x for x in open_ if any({families[x], families[y]} <= charges for charges in _CHARGES)
         ]
         if len(alike) < left or (len(alike) > left and b.stop not in ("(", ",")):
             return []

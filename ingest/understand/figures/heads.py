@@ -67,10 +67,21 @@ def depth_of(notice: Notice, rows: Grid) -> int:
     counted = [c for c in first[1:] if has_quantity(notice, c) or re.fullmatch(r"[\d.,]+", c.text)]
     if not all(c.header for c in first) and len(first) > 1 and len(counted) * 2 >= len(first) - 1 and counted:
         return 0
+    if _opens_with_values(notice, rows):
+        return 0
     depth = 1
     while depth < len(rows) - 1 and _head_row(notice, rows[depth - 1], rows[depth]):
         depth += 1
     return depth
+
+
+def _opens_with_values(notice: Notice, rows: Grid) -> bool:
+    """Is it a list of values, each with the words behind it that say what it is for, without heads?"""
+    valued = len(rows) > 1 and len(rows[0]) > 1 and all(r[0].text and has_quantity(notice, r[0]) for r in rows)
+    headed = any(r[0].header for r in rows)
+    return (
+        valued and not headed and not any(all(has_quantity(notice, r[c]) for r in rows) for c in range(1, len(rows[0])))
+    )
 
 
 def _head_row(notice: Notice, above: Sequence[Cell], row: Sequence[Cell]) -> bool:
@@ -134,11 +145,15 @@ def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
     columns = contrasted(columns)
     pairs = paired(columns, lead)
-    return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair})), pairs)
+    valued = not depth and _opens_with_values(notice, rows)
+    return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair}, valued)), pairs)
 
 
-def _settled(columns: list[Column], pairs: set[int]) -> list[Column]:
-    """Columns without quantities are labels; in a table of changes so is all that stands before the first value."""
+def _settled(columns: list[Column], pairs: set[int], valued: bool = False) -> list[Column]:
+    """Columns without quantities are labels; in a table of changes so is all that stands before the first value.
+
+    `valued`: the first column holds the values.
+    """
     first = min(pairs) if pairs else 0
     kinds = frozenset[str]().union(*(columns[i].kinds for i in pairs))
     out = []
@@ -148,7 +163,7 @@ def _settled(columns: list[Column], pairs: set[int]) -> list[Column]:
             role = "paired"
         elif role == "value" and pairs:
             role = "label" if i < first else "beside" if _speaks(column, kinds) else "ignore"
-        elif role == "value" and (i == 0 or not column.family):
+        elif role == "value" and (not column.family or (i == 0 and not valued)):
             role = "label"
         out.append(replace(column, role=role))
     return out

@@ -106,7 +106,7 @@ def _label(notice: Notice, cells: tuple[Cell, ...], section: str, layout: Layout
 
 
 def _named_by(notice: Notice, cell: Cell, column: Column) -> str:
-    """The words of a cell; a bare number that bounds a tier with those of its head: 单笔满（元）/ 150 → 单笔满150元."""
+    """The words of a cell; a number that bounds a tier with those of its head: 单笔满(元) over 150 → 单笔满150元."""
     text, headed = cleaned(plain_of(notice, cell)), _MEASURED.fullmatch(column.printed)
     if not headed or not re.fullmatch(r"\d[\d,.]*", text) or label_qualifier(column.printed) is None:
         return text

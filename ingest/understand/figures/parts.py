@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ingest.understand.figures.columns import STAGE
 from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_before
@@ -79,6 +80,8 @@ def _name(g: Group, before: str, after: str) -> str:
     if m := _BEHIND.match(after):
         return m[1].strip()
     own = _STOP.split(before)[-1].lstrip(" (")
+    if _aside(before) and STAGE.search(own):
+        return own.strip(" :")
     if g.quantities[0].qualifier or _aside(before):
         return ""
     return item_before(own, len(own), 0) if re.search(r"[一-鿿]{2}|[A-Za-z]{3}", own) else ""
@@ -100,7 +103,7 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
         if len(alike) == 1:
             return [(alone, olds if len(olds) == 1 else alike, alike if len(olds) == 1 else news)]
     if len(olds) == 1 and _distinct(news):
-        return [(n.name, olds, [n]) for n in news]
+        return [(n.name, [] if n.aside and STAGE.search(n.name) else olds, [n]) for n in news]
     if len(news) == 1 and _distinct(olds):
         return [(o.name, [o], news) for o in olds]
     if all(names[0]) and all(names[1]) and set(names[0]) & set(names[1]):

@@ -24,6 +24,12 @@ _ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re
 _DELAY: Final = re.compile(
     r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
 )
+_THEN: Final = re.compile(
+    r"\s?(?:之|以)?后(?:才|方|即|自动|可|将){0,2}(?:生效|到账|入账|恢复|开通|解除|解冻|办理|可用)"
+)
+"""Behind a length of time: what happens when it is over."""
+_PROMISED: Final = re.compile(r"\bin\s$", re.I)
+"""Before working days it says by when something is done."""
 _ONE: Final = re.compile(r"(?:one|an?) (?!time)", re.I)
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 
@@ -42,9 +48,11 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
     if g.family == "term":
         if g.quantities[0].value == 1 and _WITHIN.match(after):
             return False
-        near = marked or _lasting()[0].search(clause) or _lasting()[1].match(behind)
+        then = _THEN.match(behind) is not None
+        promised = g.quantities[0].unit == "workday" and _PROMISED.search(clause)
+        near = marked or then or promised or _lasting()[0].search(clause) or _lasting()[1].match(behind)
         brief = g.quantities[0].unit in ("hour", "minute", "week")
-        return bool(near) and (not brief or marked or _DELAY.search(clause) is not None)
+        return bool(near) and (not brief or marked or then or _DELAY.search(clause) is not None)
     return True
 
 

@@ -21,6 +21,7 @@ from ingest.understand.figures.words import either, words
 
 _DONE: Final = re.compile("[印办查补开寄取汇转领换打出]")
 """打印一次: for each time that it is done."""
+_ACCOUNTS: Final = re.compile(r"(?<![商客用农住])账?户(?:数量?|总数|个数)?(?:合计|总计|累计|共计|共)?[^,;。、\d]{0,6}$")
 _SPAN: Final = "(?:day|week|month|quarter|year|cycle)"
 READ = "\ue001"
 """Stands for a character that is already read (a date, a phone, another quantity)."""
@@ -138,6 +139,12 @@ def _places(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return value(m["n"]), "persons", "count"
 
 
+def _held(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
+    """So many of what the words before count: 名下Ⅱ类户合计超过5个."""
+    named = _ACCOUNTS.search(m.string, max(0, m.start() - 16), m.start())
+    return (scaled(m["n"], m["scale"]), "accounts", "count") if named else None
+
+
 def _times(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return value(m["n"] or m["w"]), "times", "count"
 
@@ -225,6 +232,7 @@ def _rules() -> tuple[Rule, ...]:
             rf"|qualifying |new |[a-z]+ (?=[a-z]+s (?:a|per|each|every|in a|in any) ))?(?P<sign>{counts})",
             _count,
         ),
+        (rf"{_COUNT}{scale}个(?=的|[,;。()]|以[上内下]|$)", _held),
         (
             rf"{_DIGIT} [a-z]{{3,}}s(?<!months)(?<!years)(?<!days)(?<!weeks)"
             rf"(?= (?:(?:a|per|each|every) (?:calendar )?{_SPAN}|in (?:all|total)|overall|altogether)(?![a-z]))",
@@ -247,6 +255,7 @@ _SIGNS |= {
     _share: ("折", "成"),
     _bare: ("满", "减"),
     _places: ("名额",),
+    _held: ("户",),
     _times_en: ("once", "twice", "thrice", "times"),
     _times: (" a ", " per ", " each ", " every "),
     _use: (" a ", " per ", " each ", " every ", " in ", " overall", " altogether"),
@@ -372,10 +381,10 @@ def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
 
 
 _BACK: Final = re.compile(
-    rf"(?:[^\d,.;()]{{0,40}}(?=,? (?:instead of|rather than|up from|down from)))?,?\s?\(?"
-    rf"(?:(?:up|down|cut|reduced|raised|increased) from|from(?= {ENGLISH}[.,;)])|instead of|rather than|not"
-    r"|previously|currently"
-    rf"|now|today|was|compared with|against|原为?|原来为?|此前为?|现为?)"
+    rf"(?:[^\d,.;()]{{0,40}}(?=,? (?:(?:instead|in place) of|rather than|as against|up from|down from)))?,?\s?\(?"
+    rf"(?:(?:up|down|cut|reduced|raised|increased) from|from(?= {ENGLISH}[.,;)])|(?:instead|in place) of|rather than"
+    r"|not|previously|currently"
+    rf"|now|today|was|compared with|(?:as )?against|原为?|原来为?|此前为?|现为?)"
     rf"\s?(?:the (?:previous|current|present|usual|old) )?"
     rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| [a-z]{{3,}})",
     re.I,

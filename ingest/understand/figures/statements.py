@@ -63,7 +63,10 @@ class _Teller(Turning):
     def _changed(self, p: Pair) -> Figure:
         old, new = unit_shared(self.groups[p.old], self.groups[p.new])
         first = min(old, new, key=lambda g: g.start)
-        items = [self.item(first), self.item(old if first is new else new)]
+        items = [
+            self._free_item(first, None) if first.family == "free" else self.item(first),
+            self.item(old if first is new else new),
+        ]
         item = self._ranked(next((x for x in items if sound(x) and own_words(x, "")), items[0]), p)
         if p.of > 1 and (per := period(item)):
             old, new = (_per(g, per) for g in (old, new))

@@ -8,6 +8,7 @@ from typing import Final
 
 from ingest.understand.figures.clauses import own_words
 from ingest.understand.figures.groups import Group
+from ingest.understand.figures.phrases import CJK
 from ingest.understand.figures.waivers import Waivers
 from ingest.understand.figures.words import either, words
 
@@ -46,7 +47,7 @@ class Staying(Waivers):
             gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
             if ";" in gap or "。" in gap:
                 continue
-            limit = 48 if self.text.isascii() else 30
+            limit = 30 if CJK.search(self.text) else 48
             limit = 160 if start >= g.end and self._of_all(g, start) else limit
             ahead = start >= g.end and (self._leads(g, gap) or self._of_all(g, start))
             behind = end <= g.start and (_SAYS.match(gap) is not None or self._next_clause(end, g))

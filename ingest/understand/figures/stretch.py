@@ -29,7 +29,7 @@ from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.opening import lasts, opened
 from ingest.understand.figures.passing import counts
 from ingest.understand.figures.phrases import CJK, phrase, sound
-from ingest.understand.figures.tiers import is_bound, names_tier
+from ingest.understand.figures.tiers import MARKS, is_bound, names_tier
 from ingest.understand.figures.topics import topic
 from ingest.understand.figures.words import pattern, stems, words
 
@@ -262,11 +262,18 @@ class Stretch:
         a, b = self.part(g.start, g.end)
         return counts(g, self.text[a : g.start], self.text[g.end : b], self.text, self.told.rule == SENTENCE)
 
+    def _frees(self, i: int, g: Group) -> bool:
+        """Does a bound right behind the words say for which amounts it is free (免收5000元以下的手续费)?"""
+        free = self.groups[i - 1] if i else None
+        return (
+            free is not None and free.family == "free" and free.end == g.start and g.quantities[-1].qualifier in MARKS
+        )
+
     def _bound(self, i: int, g: Group) -> bool:
         before = (
             self.text[self.groups[i - 1].end : g.start] if i and self.groups[i - 1].family in ("ratio", "money") else ""
         )
-        if g.family == "money" and names_tier(before):
+        if g.family == "money" and (names_tier(before) or self._frees(i, g)):
             return True
         if self.notice.category is Category.PROMOTION and g.quantities[-1].qualifier == ">=" and not charged(self.text):
             return False

@@ -86,7 +86,7 @@ class _TableReader(ChangedCells):
             if (cell.span,) in done or not cell.text or not self._speaks(i, column.role, column.head):
                 continue
             done.add((cell.span,))
-            label = self._labels_of(cell, i) if i else ""
+            label = self._labels_of(cell, i) if i or not self.layout.depth else ""
             if column.role == "label" and i:
                 label = re.sub(
                     r"^(?:：|，|, )+|(?:：|，|, )+$", "", label.replace(cleaned(plain_of(self.notice, cell)), "")

@@ -27,7 +27,7 @@ _PROMISE: Final = re.compile(
     r"立减|返现|优惠|领取|获赠|赠送?|话费|[^证债]券(?!商)|礼品|礼包|红包|抽取|抽奖|cashback|rebate|奖励|\boff\b|满\d",
     re.I,
 )
-_MARKS: Final = ("<=", ">=", "<", ">", "to")
+MARKS: Final = ("<=", ">=", "<", ">", "to")
 
 
 def is_bound(group: Group, follower: Group | None, text: str) -> bool:
@@ -36,7 +36,7 @@ def is_bound(group: Group, follower: Group | None, text: str) -> bool:
         return False
     gap = text[group.end : follower.start]
     if (
-        group.quantities[-1].qualifier not in _MARKS
+        group.quantities[-1].qualifier not in MARKS
         or len(gap) > (24 if group.family == "money" else 8)
         or re.search("[;。]", gap)
         or _PROMISE.search(text)

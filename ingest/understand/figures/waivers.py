@@ -10,6 +10,7 @@ from ingest.model import Direction, Figure, Quantity
 from ingest.understand.figures.changes import unit_shared
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_after, item_of
+from ingest.understand.figures.phrases import sound
 from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.stretch import Stretch
 from ingest.understand.figures.words import pattern
@@ -22,6 +23,23 @@ _CHARGED_THEN: Final = re.compile(
     re.I,
 )
 """Between a price and what makes it free: "the ₹500 closure charge will be waived"."""
+_WAIVES: Final = re.compile(
+    r"(?:waiv(?:e|ing)|scrap(?:ping)?) (?:the|your|our|its|their|this|that)(?: (?:usual|normal|standard|full))? "
+    r"|(?:免收|免除|豁免|免予收取|免缴)(?:其|该|原有?的?|原收取的|相关)?(?:每[年月季次份笔张户])?",
+    re.I,
+)
+"""Right before the price that is not charged."""
+_FROM_THEN: Final = re.compile(
+    r"\s?(?:from|as (?:of|from)|starting|effective|with effect from)(?: on)? "
+    rf"{READ}+(?!{READ}|,? (?:to|until|till|through|and ends)\b)",
+    re.I,
+)
+_NAMED_FREE: Final = re.compile(
+    r"(?:(?P<none>no)|(?:do|does|will|shall|need) not (?:have to |need to )?pay (?:the|an?|this|our|its)) "
+    r"(?P<fee>(?:[\w-]+ )+?(?:fee|charge|commission)s?)\b",
+    re.I,
+)
+"""Words of free charge that name what is not charged."""
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 
 
@@ -49,20 +67,26 @@ class Waivers(Stretch):
         return found
 
     def _pausing(self, g: Group) -> Group | None:
-        """The words before a price in brackets that make it free: 暂停收取年费（10元/年）."""
+        """The words that make the price behind them free: 暂停收取年费（10元/年）, waive the $25 fee."""
         a, _ = self.part(g.start, g.end)
         words_before = [x for x in self.groups if x.family == "free" and a <= x.start < g.start]
         bracketed = re.search(r"\([^()]{0,8}$", self.text[a : g.start])
-        return words_before[-1] if words_before and bracketed and g.family in ("money", "ratio") else None
+        told = words_before and _WAIVES.fullmatch(self.text, words_before[-1].start, g.start)
+        price = g.family in ("money", "ratio") and (bracketed or (told and not g.quantities[0].qualifier))
+        return words_before[-1] if words_before and price else None
 
     def _waiver(self, price: Group, free: Group, named: str = "") -> Figure:
         old, new = unit_shared(price, free)
-        a, _ = self.part(price.start, free.end)
+        a, b = self.part(price.start, free.end)
+        if not sound(named):
+            named = self._charge_words(price.end, b) if free.start < price.start else ""
         if ENDED.search(self.text[free.start : free.end]):
             item = named or self._free_item(free, price)
             return self._made(item, old.quantities, (), Direction.REMOVED, price.start, free.end, (old, None))
         first = self.text[a : min(price.start, free.start)]
         dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : free.start])
+        if free.start > price.start:
+            dated = dated or _FROM_THEN.match(self.shut, free.end)
         dated = dated if not pattern("states", "holders").search(first) else None
         way = Direction.DOWN if dated else Direction.EXEMPT
         return self._made(
@@ -107,8 +131,9 @@ class Waivers(Stretch):
         end = priced.end if priced and priced.start < g.start else g.end
         who = item_of(self.shut, first.start, end, floor, self.last_item)
         who = who or item_of(self.shut, first.start, end, a, self.last_item)
-        if fee := re.match(r"no ((?:\w+ )+?(?:fee|charge)s?)\b", self.text[g.start : g.end], re.I):
-            who = fee[1]
+        if fee := _NAMED_FREE.match(self.text[g.start : g.end]):
+            held = not fee["none"] or re.search(r"\b(?:has|have|carries|with) $", self.text[: g.start])
+            return f"{who}, {fee['fee']}" if held and sound(who) else fee["fee"]
         if not who or re.fullmatch(r"(?:there|it|this)(?: (?:is|are|will))?", who, re.I):
             who = re.sub(r"^(?:for|on|to) ", "", item_after(self.shut, g.end))
         return (
@@ -120,7 +145,8 @@ class Waivers(Stretch):
     def _charge_words(self, start: int, stop: int) -> str:
         """What is free, when the words follow: 免收手续费."""
         m = re.match(
-            r"(?:任何|该项|其|一切|全部)?([^,;。()\s]{0,10}费用?)|\s((?:\w+ ){0,4}(?:fees?|charges?))",
+            r"(?:任何|该项|其|一切|全部)?((?:[^,;。()\s]|(?<=\d),(?=\d)){0,14}费用?)"
+            r"|\s((?:\w+ ){0,4}(?:fees?|charges?))",
             self.text[start:stop],
         )
         return (m[1] or m[2] or "").strip() if m else ""

@@ -41,7 +41,7 @@ def read(text: Text) -> tuple[Figure, ...]:
     return read_figures(document, normalise(document.text), READING, category=text.category)
 
 
-FILES = ("unseen_running_zh.txt", "unseen_running_en.txt", "unseen_running_usual_zh.txt", "unseen_running_usual_en.txt")
+FILES = [f"unseen_running{part}_{language}.txt" for part in ("", "_usual", "_free") for language in ("zh", "en")]
 ALL = [text for name in FILES for text in texts(name)]
 
 
