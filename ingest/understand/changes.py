@@ -15,6 +15,8 @@ from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load
 from ingest.understand.sentences import Sentence, is_numbered_notice, unnumbered
 
+_WHOLE = (Category.PROMOTION, Category.PRODUCT_LAUNCH)
+"""What an offer or a product costs is a part of it, unless it has days of its own."""
 OWN_HEADING = 3.5
 """The weight of title words that makes a section's heading name another category."""
 _Placed = TypeVar("_Placed", Window, Figure, Statement)
@@ -32,7 +34,8 @@ def split_changes(
     numbered = [s for s in sentences if s.kind is PassageKind.HEADING and is_numbered_notice(s.text)]
     if len(numbered) > 1:
         return tuple(_announced(document, sentences, numbered, category))
-    own = _sections(document, sentences, secondary, facts) if secondary else []
+    dated = [f for f in facts if isinstance(f, Window)]
+    own = _sections(document, sentences, secondary, dated if category in _WHOLE else facts) if secondary else []
     return (whole, *own)
 
 

@@ -13,6 +13,7 @@ from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
 _FOR_A_TIME = (_R.CONCESSION, _R.PROMOTION, _R.EFFECTIVE)
+_DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _MADE_UP = (_R.OUTAGE, _R.REWARD)
 _SOON = dt.timedelta(days=2)
 _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
@@ -42,8 +43,16 @@ def _after_the_stop(notice: Notice, f: Found, kept: list[Found]) -> bool:
 
 
 def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None) -> bool:
-    beside_it = _reverts(notice, f, kept) or _within(notice, f, kept) or _goes_live(notice, f, kept)
+    beside_it = _opens_anew(notice, f, kept) or _reverts(notice, f, kept)
+    beside_it = beside_it or _within(notice, f, kept) or _goes_live(notice, f, kept)
     return beside_it or (latest is not None and _long_after(f, latest))
+
+
+def _opens_anew(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    """New hours from the day on which doors open again: the closure is what is announced."""
+    if notice.category not in _DOORS or f.role is not _R.EFFECTIVE or f.first is None or f.last is not None:
+        return False
+    return any(o.role is _R.RESUME and o.first and o.first.day == f.first.day for o in kept)
 
 
 def _long_after(f: Found, latest: dt.date) -> bool:
@@ -70,6 +79,9 @@ def _goes_live(notice: Notice, f: Found, kept: list[Found]) -> bool:
 
 def _within(notice: Notice, f: Found, kept: list[Found]) -> bool:
     main = _MAIN.get(notice.category) if notice.category else None
+    if notice.category is Category.PRODUCT_LAUNCH and f.role is _R.REWARD and f.first:
+        allotted = f.first.day
+        return any(o.role is main and o.key and o.last and o.last.day <= allotted for o in kept)
     if main is None or f.role not in (_R.EFFECTIVE, _R.VALID_FROM) or f.first is None or f.last is not None:
         return False
     return any(o.role is main and o.key and o.last and o.last.latest() > f.first.earliest() for o in kept)

@@ -6,16 +6,17 @@ a table, the headers of column and row. Bylines, signatures, headings of the pag
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.model import Cell, Document, Passage, PassageKind, Span, Table
-from ingest.text.cells import names_and_values, value_kind
 from ingest.text.normal import Normal
 from ingest.understand.sentences import heading_of, labels_paragraph, split, unnumbered
+from ingest.understand.windows.bylines import BYLINE, LISTED, TRAILING_BYLINE, date_alone, is_byline
+from ingest.understand.windows.dated import HOUR_FIRST, entries, only_days, told_by
+from ingest.understand.windows.table_heads import heads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +53,6 @@ class Place:
     """The range of the line of a day under which a line opens with an hour (a timetable)."""
 
 
-_CN = "一二三四五六七八九十"
-_DATE = (
-    rf"(?:(?:19|20)\d\d|[一二三四五六七八九〇]{{4}})\s*[-年/.]\s*[\d{_CN}]{{1,3}}"
-    rf"\s*[-月/.]\s*[\d{_CN}]{{1,3}}日?"
-)
-_DATE_EN = (
-    r"\d{1,2}(?:st|nd|rd|th)?[ -][A-Z][a-z]{2,8},?[ -]\d{4}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd"
-    r"|th)?, ?\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
-)
-_BYLINE = re.compile(
-    r"^\W*(?:(?:发布|发文|公告|更新|刊登|上传|发表|录入)?(?:时间|日期|于)|来源|作者"
-    r"|Date|Dated|Published|Posted|Updated|Last updated"
-    r"|Issued|Release date)"
-    rf"\s*(?:on|date)?\s*[:：]?\s*(?:{_DATE}|{_DATE_EN}).{{0,80}}$",
-    re.I | re.S,
-)
-_DATE_ALONE = re.compile(
-    rf"^\W*(?:[A-Z][A-Za-z ]{{2,30}}, ?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_DATE}|{_DATE_EN})"
-    r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:[\s\W]*(?:字号|来源|浏览|点击|阅读|作者|分享|打印|编辑|责任"
-    r"|By|Source|Views?|Share|Print|Ends?\b).{0,80}|\s+[^\s,，。;:]{2,20}(?:中心|部|处|银行|支行|分行|公司))?\W*$",
-    re.I | re.S,
-)
-_HOURS = re.compile(
-    r"\d{1,2}[:：]\d\d(?::\d\d)?\s*(?:-|~|—|–|至|到|to)\s*\S{0,4}\d{1,2}[:：点时]|\d日?\s*(?:至|到|~)\s*\d"
-    r"|(?:[日号)]|\d\s)\s*-{1,2}\s*\d{1,4}(?:[年月日/.]|-\d)|\d-{1,2}20\d\d"
-)
-"""From an hour to another, or from a day to another: no byline says so."""
-_SAYS_MORE = re.compile(r"[至到~起]|生效|\beffective\b|\bto\b|\bfrom\b|until", re.I)
-_TRAILING_BYLINE = re.compile(rf"\s+{_DATE}\s*(?:点击|浏览|阅读|来源|字号)?[^。]{{0,30}}$")
-_HAS_DATE = re.compile(r"\d|[一二三四五六七八九〇]年|上一|下一|相关|Previous|Next|Related")
-_LISTED = re.compile(r"^\W*(?:上一篇|下一篇|上一条|下一条|相关|Previous|Next|Related)\s*[:：]", re.I)
 _QUESTION = re.compile(r"^\W*(?:问|Q\d*|Question)\s*(?:\d*|[一二三四五六七八九十]*)\s*[:：.、]", re.I)
 _ANSWER = re.compile(r"^\W*(?:答|A\d*|Answer)\s*\d*\s*[:：.]|答[:：]", re.I)
 _EXAMPLE_HEADING = re.compile(r"举例|示例|案例|范例|例子|\bExamples?\b|Illustration|Worked example|计算样例", re.I)
@@ -93,47 +63,9 @@ _EXAMPLE = re.compile(
     re.I,
 )
 
-_HOUR_FIRST = re.compile(
-    r"\W*(?:(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|夜间)? ?\d{1,2}(?::\d\d|[点时])"
-    r"|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|(?:noon|midnight)\b)",
-    re.I,
-)
-_PIECES = re.compile(
-    r"[年月日号至到和及]|(?:周|星期|礼拜)[一二三四五六日天]|\b(?:to|and|until|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b|(?<=\d)(?:st|nd|rd|th)\b",
-    re.I,
-)
-"""What a day is written with, beside its digits."""
-_TELLING = 2
-"""Cells behind a day that may tell what happens then."""
-_WORDS = re.compile(r"[\u4e00-\u9fff]{3}|[a-z]{2,} [a-z]{2,}", re.I)
-_HEAD = 24
-"""Characters of a head below another one."""
-
 
 def is_example(text: str) -> bool:
     return bool(_EXAMPLE.match(text))
-
-
-def _byline(text: str, kind: PassageKind) -> bool:
-    """A publication line, a signature, a link to another notice: its date is no window."""
-    bare = text.strip()
-    if kind is PassageKind.SIGNATURE or not bare:
-        return True
-    if len(bare) > 160 or not _HAS_DATE.search(bare):
-        return False
-    if _LISTED.match(bare) or (_BYLINE.match(bare) and not _HOURS.search(bare)):
-        return True
-    return _date_alone(bare)
-
-
-def _date_alone(text: str) -> bool:
-    return bool(_DATE_ALONE.match(text)) and not _SAYS_MORE.search(text)
-
-
-def _only_days(text: str) -> bool:
-    """Nothing but a day, or from a day to a day, with or without its year and its weekday."""
-    return value_kind(text) == "day" and not re.search(r"[^\W\d]", _PIECES.sub("", text))
 
 
 class _Walk:
@@ -154,25 +86,11 @@ class _Walk:
         self.section = 0
         self.number = 0
         self.name = ""
-        self.days = self._entries()
+        self.days = entries(self.passages, lambda span: self.text[slice(*self.range(span))])
         self.day = (0, 0)
         """The line of a day under which lines of hours stand."""
         self.entered = -1
         """The passage that was the last heading."""
-
-    def _entries(self) -> frozenset[int]:
-        """The lines that hold a day only, each over what happens then: items below them, or two such pairs at least."""
-        pairs = list(enumerate(itertools.pairwise(self.passages)))
-        told = [(n, below.kind) for n, (one, below) in pairs if n and self._tells(n, one, below)]
-        items = [n for n, kind in told if kind is PassageKind.ITEM]
-        return frozenset(n for n, _ in told) if len(told) > 1 and not items else frozenset(items)
-
-    def _tells(self, number: int, day: Passage, below: Passage) -> bool:
-        if day.kind is PassageKind.ROW or below.kind in (PassageKind.ROW, PassageKind.SIGNATURE):
-            return False
-        said, text = self.text[slice(*self.range(below.span))], self.text[slice(*self.range(day.span))]
-        byline = number == 1 and _date_alone(text.strip())
-        return _only_days(text) and not byline and bool(_WORDS.search(said)) and not _only_days(said)
 
     def range(self, span: Span) -> tuple[int, int]:
         return bisect_left(self.normal.origin, span.start), bisect_left(self.normal.origin, span.end)
@@ -199,7 +117,7 @@ class _Walk:
         start, end = self.range(passage.span)
         text = self.text[start:end]
         if passage.kind is PassageKind.TITLE or self.number == 0:
-            if m := _TRAILING_BYLINE.search(text):
+            if m := TRAILING_BYLINE.search(text):
                 end = start + m.start()
             yield Place(start, end, passage=self.number)
             return
@@ -218,7 +136,7 @@ class _Walk:
                 told=told,
             )
             return
-        if _byline(text, passage.kind) and not led_in and not self._tells_when(text, passage.kind):
+        if is_byline(text, passage.kind) and not led_in and not self._tells_when(text, passage.kind):
             return
         if heading_of(text.strip(), passage.kind):
             self._enter(text)
@@ -234,14 +152,14 @@ class _Walk:
     def _tells_when(self, text: str, kind: PassageKind) -> bool:
         """A bare date directly under a heading answers it ("First day" / "8 December 2026")."""
         under = self.entered == self.number - 1 and self.entered > 0 and self.number < len(self.passages) - 1
-        return under and kind is not PassageKind.SIGNATURE and not _LISTED.match(text) and not _BYLINE.match(text)
+        return under and kind is not PassageKind.SIGNATURE and not LISTED.match(text) and not BYLINE.match(text)
 
     def _timetable(self, passage: Passage, text: str, here: tuple[int, int]) -> bool:
         """Is it a line of a day over lines that open with hours?"""
-        if not _HOUR_FIRST.match(text):
+        if not HOUR_FIRST.match(text):
             below = self.passages[self.number + 1 : self.number + 2]
-            hours = bool(below) and _HOUR_FIRST.match(self.text[slice(*self.range(below[0].span))]) is not None
-            self.day = here if hours and _only_days(text) and passage.kind is not PassageKind.ROW else (0, 0)
+            hours = bool(below) and HOUR_FIRST.match(self.text[slice(*self.range(below[0].span))]) is not None
+            self.day = here if hours and only_days(text) and passage.kind is not PassageKind.ROW else (0, 0)
             return self.day != (0, 0)
         return False
 
@@ -300,7 +218,7 @@ class _Walk:
             self.answer = False
 
     def _table(self, table: Table) -> Iterator[Place]:
-        heads = self._heads(table)
+        heads = heads_of(table)
         told: set[tuple[int, int]] = set()
         for r, row in enumerate(table.rows):
             for c, cell in enumerate(row):
@@ -312,21 +230,6 @@ class _Walk:
                 elif r > heads and cell.span == table.rows[r - 1][c].span and r >= 1:
                     yield replace(self._cell(table, r, c, heads), again=True)
                 told.add(key)
-
-    def _heads(self, table: Table) -> int:
-        """How many rows at the top are heads."""
-        count = 0
-        for row in table.rows[:3]:
-            if not all(c.header or not c.text.strip() for c in row):
-                break
-            count += 1
-        if count in (0, len(table.rows)) and len(table.rows) > 1:
-            if names_and_values([[c.text for c in row] for row in table.rows[:3]]):
-                return 0
-            count = 1
-        while 0 < count < len(table.rows) - 1 and _goes_on(table.rows[count - 1], table.rows[count]):
-            count += 1
-        return count
 
     def _read(self, cell: Cell) -> str:
         start, end = self.range(cell.span)
@@ -343,7 +246,7 @@ class _Walk:
         )
         left = tuple(dict.fromkeys(x.text.strip() for x in table.rows[r][:c] if x.span != cell.span and x.text.strip()))
         caption = table.caption or self.lead
-        told = self._told(table.rows[r], c) if r >= heads else (0, 0)
+        told = told_by(table.rows[r], c) if r >= heads else None
         return Place(
             start,
             end,
@@ -359,27 +262,8 @@ class _Walk:
             name=self.name,
             left=left if r >= heads else (),
             column=c,
-            told=told,
+            told=self.range(told) if told else (0, 0),
         )
-
-    def _told(self, row: Sequence[Cell], c: int) -> tuple[int, int]:
-        """From a cell that holds a day to the end of its row, where nothing but words stands behind it."""
-        behind = [x for x in row[c + 1 :] if x.text.strip() and x.span != row[c].span]
-        before = any(x.text.strip() and x.span != row[c].span for x in row[:c])
-        if before or not 0 < len(behind) <= _TELLING or value_kind(row[c].text) != "day":
-            return 0, 0
-        if any(value_kind(x.text) in ("day", "money", "ratio") for x in behind) or not _WORDS.search(behind[-1].text):
-            return 0, 0
-        return self.range(row[c].span)[0], self.range(behind[-1].span)[1]
-
-
-def _goes_on(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    """Is `row` the second line of heads, below a head that runs over several columns ("停机" over "开始", "结束")?"""
-    wide = {a.span for a, b in itertools.pairwise(above) if a.text.strip() and a.span == b.span}
-    below = [c for a, c in zip(above, row, strict=False) if a.span in wide]
-    if not below or len({a.span for a in above}) == 1 or any(c.span in wide for c in below):
-        return False
-    return all(len(c.text) <= _HEAD and not re.search(r"\d", c.text) for c in row)
 
 
 def _whole_hours(text: str) -> Iterator[tuple[int, int]]:
@@ -412,6 +296,6 @@ def find_places(document: Document, normal: Normal) -> list[Place]:
 
 def _unsigned(places: list[Place], text: str) -> list[Place]:
     """Without a last line that is only an organisation and a date."""
-    while places and places[-1].line == (0, 0) and _date_alone(text[places[-1].start : places[-1].end].strip()):
+    while places and places[-1].line == (0, 0) and date_alone(text[places[-1].start : places[-1].end].strip()):
         places.pop()
     return places
