@@ -24,6 +24,8 @@ _MOST = 60
 """Mentions of one sentence or table row."""
 _REACH = 400
 """So many characters on either side of a mention are looked at: no page can make the reading slow."""
+_NATIONAL = re.compile(r"9[56]|400|800|0800|\+|1[38]00[ -]|0[38]\d\d \d{3} ?\d")
+"""Numbers of the whole bank: short ones, toll-free ones, those that belong to no place."""
 _NEAR = 40
 _AND = re.compile(
     r"\band (?=(?:e-?)?mail|write|forward|send|visit|log)|[,，]?(?:并|同时|另|也)可?(?=发|邮|登|访)", re.I
@@ -102,7 +104,8 @@ def _seen(
     stated = normal.span(sentence.start + start, sentence.start + end)
     evidence = Evidence(stated, stated.of(document.text), mention.rule)
     guarded = warning or tells_of_fraud(f"{above} {before[-_REACH:]} {after[:_REACH]}")
-    contact = Contact(mention.kind, value, _labelled(value, before, above, mention.kind), evidence, label)
+    of_branch = _branch_line(document.text, span.start) or above
+    contact = Contact(mention.kind, value, _labelled(value, before, of_branch, mention.kind), evidence, label)
     said = told(before, after, above) if guarded or denounced else Told.NOTHING
     if denounced and said is not Told.GENUINE and not own.holds(contact):
         return _Seen(contact, Told.SCHEME, True)
@@ -149,10 +152,17 @@ def _labelled(value: str, before: str, above: str, kind: ContactKind) -> Contact
 
 def _of_a_branch(value: str, near: str, above: str) -> ContactRole:
     """A branch is named just before the number, or above one that is not the whole bank's."""
-    if re.match(r"9[56]|400|800|0800|\+", value) or _role_word("not_branch", near[-24:]):
+    if _NATIONAL.match(value) or _role_word("not_branch", near[-24:]):
         return ContactRole.OFFICIAL
     below = _role_word("branch_section", above) and not _role_word("hotline", near)
     return ContactRole.BRANCH if _role_word("branch", near) or below else ContactRole.OFFICIAL
+
+
+def _branch_line(text: str, at: int) -> str:
+    """What a line opens with that tells of one branch: its number stands further on in it; else ""."""
+    line = normalise(text[text.rfind("\n", 0, at) + 1 : at]).text
+    opening = pattern("contacts", "role", "branch_line").match(line)
+    return opening.group() if opening else ""
 
 
 def _role_word(name: str, text: str) -> bool:

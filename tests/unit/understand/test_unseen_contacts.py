@@ -29,6 +29,8 @@ def labelled(labels: list[str]) -> set[tuple[str, str, str]]:
 
 
 CHINESE = [
+    ("云溪支行：学府路8号，地铁3号线可到。电话0571-8666 2133。", "phone branch 0571-8666 2133"),
+    ("• 云溪支行，学府路8号。转人工请拨客服热线95377。", "phone official 95377"),
     ("如有疑问，请致电24小时客户服务热线95377。", "phone official 95377"),
     ("咨询电话：0571-8666 2100（工作日9:00-17:00）。", "phone official 0571-8666 2100"),
     (
@@ -84,6 +86,12 @@ CHINESE = [
     ("自称“银联客服95516”的来电要求屏幕共享，均为诈骗。", "phone fraudulent 95516"),
 ]
 ENGLISH = [
+    (
+        "Our Mill Lane branch, 3 Mill Lane, is two miles away. Bus 7 stops there. Telephone 01632 960777.",
+        "phone branch 01632 960777",
+    ),
+    ("To be shown the app, speak to us in the branch or ring 0345 700 0123.", "phone official 0345 700 0123"),
+    ("For help ask at your branch or call 1300 555 012.", "phone official 1300 555 012"),
     (
         "Questions: 8014 2260 in Oman, +968 2431 0060 from abroad.",
         "phone official 8014 2260",
