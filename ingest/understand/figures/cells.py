@@ -22,6 +22,13 @@ from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule
 
 _BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:{SIGN})*$")
+_MOVED: Final = re.compile(
+    rf"(?:由|从|from )?\s?({ARABIC})\s?"
+    rf"(?:\(\s?(?:原为?|此前|was|previously|formerly|(?:up |down )?from)[\s:]*({ARABIC})\s?\)"
+    rf"|(?:→|->|=>|➜|⇒|[调降升提增]?[高低整]?[至到为]|to)\s?({ARABIC}))",
+    re.I,
+)
+"""Two bare numbers, one of them old: 5,000（原10,000）, 10 → 8."""
 _AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
 _UNITS: Final = re.compile(
     r"\(([^(),;]{1,16})(?:[,;][^()]{0,40})?\)|单位\s?[::]?\s?([^\s,;。()]{1,12})"
@@ -125,6 +132,8 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     mentions = [replace(m, start=m.start - start, end=m.end - start) for m in notice.within(start, end)]
     if not mentions and (m := _BARE.match(text)) and (lent := _lent(notice, m[1], (head, label, around))):
         mentions = [replace(lent, start=0, end=m.end())]
+    elif not mentions and (m := _MOVED.fullmatch(text)):
+        mentions = list(_two(notice, m, (head, label, around)))
     elif mentions:
         mentions = sorted([*mentions, *_bounds(notice, text, mentions, (head, label, around))], key=lambda x: x.start)
     context = f"{head} {label} {around}"
@@ -132,6 +141,13 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     groups = [labelled(g, head, label) for g in _tiers(notice, group(mentions, raw, context), raw)]
     moved = tuple(replace(g, start=g.start + start, end=g.end + start) for g in groups)
     return Value(moved or _worded(notice, text, start, end), _state(text, bool(moved)), cell)
+
+
+def _two(notice: Notice, m: re.Match[str], heads: tuple[str, ...]) -> Iterator[Mention]:
+    """Both numbers of a cell with the unit that its heads lend."""
+    for at in (i for i in (1, 2, 3) if m[i]):
+        if lent := _lent(notice, m[at], heads):
+            yield replace(lent, start=m.start(at), end=m.end(at))
 
 
 def _bounds(notice: Notice, text: str, read: list[Mention], heads: tuple[str, ...]) -> Iterator[Mention]:

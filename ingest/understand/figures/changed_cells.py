@@ -41,9 +41,21 @@ class ChangedCells(StatedCells):
 
     def _base(self, old: int, new: int) -> str:
         """What both heads speak of; the name of its stage where the old value is changed more than once."""
-        columns, pairs = self.layout.columns, self.layout.pairs
-        stages = [n for o, n in pairs if o == old]
-        return columns[new].printed if len(stages) > 1 else shared(columns[old], columns[new])
+        columns = self.layout.columns
+        stages = [columns[n] for n in self._stages(old)]
+        if len(stages) < 2:
+            return shared(columns[old], columns[new])
+        names = [c.base for c in stages]
+        return columns[new].base if all(names) and len(set(names)) == len(names) else columns[new].printed
+
+    def _stages(self, old: int) -> list[int]:
+        return [n for o, n in self.layout.pairs if o == old]
+
+    def _stays(self, row: Row, old: int, new: int) -> bool:
+        """Does a later stage leave what an earlier one brought?"""
+        stages = self._stages(old)
+        at = stages.index(new)
+        return at > 0 and row.cells[stages[at - 1]].text == row.cells[new].text
 
     def _beside(self, row: Row) -> Iterator[Figure]:
         """What stands beside the old and the new value: the rate of another class, the least amount (起存金额)."""

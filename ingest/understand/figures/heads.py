@@ -15,6 +15,7 @@ from ingest.understand.figures.contrasts import contrasted
 from ingest.understand.figures.epochs import WAS, epoch, first_day, hourly, timeless
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import cleaned
+from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.words import words
 from ingest.understand.lexicon import pattern as lexical
 
@@ -23,6 +24,7 @@ _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
 _UNIT: Final = re.compile(
     r"[\s,]*\((?:[^()]*%[^()]*|‰|元|万元|年化|p\.?a\.?|per annum|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位.*$", re.I
 )
+_BARE: Final = re.compile(r"[\d.,]+\s?[%‰万亿]?(?:\s?\([^()\d]*\d[\d.,]*\)|\s?(?:→|->|=>|➜|⇒|至|to)\s?\d[\d.,]*)?")
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
 
@@ -110,7 +112,7 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     if time is None and len(texts) > 1:
         time = epoch(head)
     printed = plain_of(notice, cells[-1]) if cells else ""
-    time = None if hourly(printed) else time
+    time = None if hourly(printed) or _holds_days(notice, rows[depth:], c) else time
     upper = base_of(" ".join(texts[:-1])) if len(texts) > 1 else ""
     bare = _BRACKET.sub("", last).strip()
     role = next((r for r in ("ignore", "label") if time is None and _full(r).fullmatch(bare)), "value")
@@ -123,6 +125,12 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     if role == "label" and c and family in ("money", "ratio") and not _BOUNDS.search(bare):
         role, plain = "value", base_of(head)
     return Column(role, head, plain, upper, time, day, family, frozenset(found), printed)
+
+
+def _holds_days(notice: Notice, rows: Grid, c: int) -> bool:
+    """Do the cells of a column hold days, whatever its head says ("Effective")?"""
+    cells = [notice.undated[slice(*notice.place(row[c].span))] for row in rows if row[c].text]
+    return bool(cells) and all(READ in text and not re.search(r"[^\W\d_]{3}|[一-鿿]{3}|\d", text) for text in cells)
 
 
 def _families(notice: Notice, rows: Grid, depth: int, c: int) -> list[str]:
@@ -180,10 +188,7 @@ def _speaks(column: Column, paired: frozenset[str]) -> bool:
 def _numeric(notice: Notice, rows: Grid, depth: int, c: int) -> bool:
     """Does a column hold quantities, or bare numbers under a head?"""
     cells = [r[c] for r in rows[depth:] if r[c].text]
-    return any(
-        has_quantity(notice, x) or re.fullmatch(r"[\d.,]+\s?[%‰万亿]?", plain_of(notice, x)) or _spoken(notice, x)
-        for x in cells
-    )
+    return any(has_quantity(notice, x) or _BARE.fullmatch(plain_of(notice, x)) or _spoken(notice, x) for x in cells)
 
 
 def _spoken(notice: Notice, cell: Cell) -> bool:

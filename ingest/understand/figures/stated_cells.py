@@ -53,7 +53,7 @@ class StatedCells(Tabular):
         first, second = value.groups
         if _beside("was", text) or (text.rstrip().endswith(")") and _beside("aside", f"{head} {self.around}")):
             return second, first
-        moved = is_of_change(head) and _beside("moved", text)
+        moved = _beside("arrow", text) or (is_of_change(head) and _beside("moved", text))
         return (first, second) if moved or _beside("both", head) else None
 
     def _changed(self, row: Row, item: str, value: Value, head: str) -> Figure | None:

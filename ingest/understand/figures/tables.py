@@ -23,6 +23,7 @@ from ingest.understand.figures.words import pattern
 _THRESHOLD: Final = re.compile(
     r"金额|消费|缴存|存款|资产|实付|实收|充值|满(?![足意期])|spend|purchase|top[- ]?up|order|deposit|balance", re.I
 )
+_NOTE: Final = re.compile(r"\s*(?:(?:附|备)?注|说明|notes?)\s?\d{0,2}\s?[::.、)]\s?", re.I)
 
 
 def read_table(notice: Notice, table: Table) -> list[Figure]:
@@ -45,6 +46,8 @@ class _TableReader(ChangedCells):
         for row in self.data:
             if row.note:
                 start, end = self.notice.place(row.cells[0].span)
+                if mark := _NOTE.match(self.notice.text, start, end):
+                    start = mark.end()
                 yield from tell(self.notice, Told(start, end, "", self.around, RULE))
             else:
                 yield from (replace(f, note=f.note or row.group) for f in self._told(row, done))
@@ -55,7 +58,8 @@ class _TableReader(ChangedCells):
             return
         for old, new in self.layout.pairs:
             day = self.rows[self.layout.depth - 1][new].span if self.layout.columns[new].day else None
-            yield from (replace(f, note=day) for f in self._change(row, old, new))
+            if not self._stays(row, old, new):
+                yield from (replace(f, note=day) for f in self._change(row, old, new))
         yield from self._named_shares(row)
         yield from self._beside(row)
 

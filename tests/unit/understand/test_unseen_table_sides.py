@@ -161,11 +161,17 @@ def test_a_line_below_or_behind_its_label_is_read_as_a_cell_with_its_head(lines:
     assert periods >= ({"year", "day"} if "£" in lines or "年费" in lines else set())
 
 
+_AROUND = {
+    "zh": ("关于调整部分服务收费的公告", "尊敬的客户：我行将调整以下收费。", "特此公告。"),
+    "en": ("Revision of service charges", "Dear customer, we are changing the charges below.", "Thank you."),
+}
+
+
 def _answers(table: str) -> str:
     """What the entries of a notice with this table say."""
+    title, lead, end = _AROUND["zh" if re.search("[一-鿿]", table) else "en"]
     page = (
-        "<html><body><div class='article'><h1>关于调整部分服务收费的公告</h1><p>尊敬的客户：我行将调整以下收费。</p>"
-        f"{grid(table)}<p>特此公告。</p><p>2026年6月18日</p></div></body></html>"
+        f"<html><body><div class='article'><h1>{title}</h1><p>{lead}</p>{grid(table)}<p>{end}</p></div></body></html>"
     )
     document = extract(page.encode(), media_type="text/html", charset="utf-8")
     drafts = RulesWriter().write(document, understand(document, READING), today=READING.today)
@@ -204,3 +210,15 @@ def test_two_tables_of_now_and_then_are_one(then: str, now: str, directions: lis
     document = extract(page.encode(), media_type="text/html", charset="utf-8")
     read = read_figures(document, normalise(document.text), READING, category=Category.FEE_CHANGE)
     assert [f.direction.value for f in read] == directions, shown(read)
+
+
+def test_a_stage_is_told_by_its_name_and_only_where_it_brings_something() -> None:
+    said = _answers(
+        "Service | At present | Stage 1: from 1 August 2026 | Stage 2: from 1 February 2027\n=\n"
+        "Telegraphic transfer | HK$200 | HK$230 | HK$260\nReturned cheque | HK$120 | HK$150 | HK$150\n"
+        "Note: Pensioners are exempt from the returned cheque charge. | < | < | <"
+    )
+    assert re.search(r"Telegraphic transfer, Stage 1: [^.]*HK\$200 to HK\$230[^.]* 1 August 2026", said)
+    assert re.search(r"Telegraphic transfer, Stage 2: [^.]*HK\$200 to HK\$260[^.]* 1 February 2027", said)
+    assert "Returned cheque, Stage 2" not in said
+    assert re.search(r"^Pensioners: no charge", said, re.M)
