@@ -138,7 +138,7 @@ def unit_shared(old: Group, new: Group) -> tuple[Group, Group]:
     if mark in ("min", "max", ">=") and None in (a.qualifier, b.qualifier) and old.family == new.family:
         a, b = replace(a, qualifier=mark), replace(b, qualifier=mark)
     (x, _, p), (y, _, q) = a.unit.partition("/"), b.unit.partition("/")
-    if x == y and p != q:
+    if x == y and p != q and not {p, q} <= set(PERIODS):
         per = next((u for u in (p, q) if u in PERIODS), p or q)
         a, b = replace(a, unit=f"{x}/{per}"), replace(b, unit=f"{x}/{per}")
     return old.but(a), new.but(b)

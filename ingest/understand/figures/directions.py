@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.model import Direction, Quantity
+from ingest.understand.figures.context import PERIODS
 from ingest.understand.figures.words import stems
 
 _Key = tuple[str, str | None, int]
@@ -39,6 +40,9 @@ def compare(old: Sequence[Quantity], new: Sequence[Quantity]) -> Direction:
     old, new = _in_minutes(old, new)
     before, after = _keyed(old), _keyed(new)
     if len(old) == len(new) == 1 and old[0].unit.partition("/")[0] == new[0].unit.partition("/")[0]:
+        pers = {q.unit.partition("/")[2] for q in (*old, *new)}
+        if len(pers) > 1 and pers <= set(PERIODS):
+            return Direction.CHANGED
         before, after = {("", None, 0): old[0].value}, {("", None, 0): new[0].value}
     if len(new) == 1 and new[0].value == 0 and any(q.value for q in old):
         return Direction.DOWN

@@ -112,7 +112,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"{new}{gap(4)}[,(]\s?(?:由|从)(?:原来?的?|此前的?)?{gap(6)}{old}(?:下调|上调|提高|降低|调整|缩减|增加|下降)",
         rf"\b(?:was|were|used to be|previously|formerly|before):?{gap(8)}{old}{gap(12)}[,;]\s?"
         rf"(?:but )?(?:it is |is |are )?(?:now|becomes?|from now){gap(20)}{new}",
-        rf"{old}[^{Q}.;]{{0,50}}\b(?:becomes?|will become|(?:is|are) now){gap(4)}{new}",
+        rf"{old}[^{Q}.;]{{0,50}}\b(?:becomes?|will become|(?:is|are) now)"
+        rf"(?: an? (?:[a-z]+ ){{0,3}}(?:of|at))?{gap(4)}{new}",
         rf"{new}[^{Q}.]{{0,60}}\bused to (?:charge|pay|cost|be){gap(10)}{old}",
         rf"{new},? (?:and )?not {old}",
         rf"{new}[^{Q}.;]{{0,40}}(?:{english()}|\bup|\bdown) from{gap(16)}{old}",

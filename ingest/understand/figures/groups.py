@@ -11,6 +11,7 @@ from typing import Final
 from ingest.model import Quantity
 from ingest.understand.figures.context import dated, period, qualifier, rated
 from ingest.understand.figures.quantities import Mention
+from ingest.understand.figures.words import pattern
 
 _RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|与)\s?$", re.I)
 _FROM: Final = re.compile(r"(?:由|从|自|from|\bby)\s?(?:每\w|原来?的?)?\s?$", re.I)
@@ -41,6 +42,8 @@ _BETWEEN: Final = re.compile(
     r"|capped at) ?)",
     re.I,
 )
+_FORMER: Final = re.compile(r"原(?:为|来为?|先)?|此前为?|之前为?|\b(?:was|previously|formerly) $", re.I)
+"""Before an old rate: a bound behind it that is unchanged is the new one's as well, and no part of the change."""
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
 _CARDS: Final = re.compile(r"(?<![每持用刷借贷])(?<!信用)(?<!银行)卡(?!面|号|券|包|友)[^券票钞币单证照片件纸。]*$")
 _INCLUDED: Final = re.compile(r"\((?:不)?含(?:本数)?\s?$")
@@ -168,6 +171,8 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
     if re.search(r"[由从]|调整|起点|起购|限额|门槛|可获|赠|奖|\bfrom\b|spend|balance of", gap):
         return None
     around = text[max(0, a.start - 40) : b.start]
+    if _FORMER.search(text, max(0, a.start - 12), a.start) and pattern("states", "unchanged").match(text, b.end):
+        return None
     if b.quantities[0].qualifier not in ("min", "max", ">=", "<=") or a.quantities[0].unit != "ratio":
         return None
     if re.search(r"立减|返|cashback|优惠(?!后)|rebate", around, re.I):

@@ -26,7 +26,8 @@ _FOR: Final = re.compile(
 )
 WHERE: Final = re.compile(
     r"\s?(?:p\.?a\.?\s)?(?:per \w+ )?(?:(?:for|at|in|via|through|by|over|with) (?:an? |the |our |all )?"
-    r"(?=[a-z])|(?=online|offline))(?P<what>[A-Za-z][A-Za-z' -]{2,40}?)(?=[,.;()]|$| (?:and|or|but|from|until|with)\b)",
+    r"(?=[a-z])|(?=online|offline|domestic|international|overseas|abroad|local))"
+    r"(?P<what>[A-Za-z][A-Za-z' -]{2,40}?)(?=[,.;()]|$| (?:and|or|but|from|until|with)\b)",
     re.I,
 )
 """For whom or where a value holds, right behind it."""

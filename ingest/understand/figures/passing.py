@@ -24,6 +24,8 @@ _ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re
 _DELAY: Final = re.compile(
     r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
 )
+_SPENT_FOR: Final = re.compile(r"(?<=\d) (?:per|for every|for each|on every) $", re.I)
+"""Before what is to be spent for so many points whose name stands elsewhere ("double to 4 per $1")."""
 _THEN: Final = re.compile(
     r"\s?(?:之|以)?后(?:才|方|即|自动|可|将){0,2}(?:生效|到账|入账|恢复|开通|解除|解冻|办理|可用)"
 )
@@ -45,6 +47,8 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
             return False
         limited = _ONCE.match(text, g.start) or _LIMITING.search(clause) or _IN_ALL.match(behind)
         return not sentence or marked or "/" in g.quantities[0].unit or limited is not None
+    if g.family == "money" and _SPENT_FOR.search(clause):
+        return False
     if g.family == "term":
         if g.quantities[0].value == 1 and _WITHIN.match(after):
             return False

@@ -22,6 +22,9 @@ from ingest.understand.figures.words import either, words
 _DONE: Final = re.compile("[印办查补开寄取汇转领换打出]")
 """打印一次: for each time that it is done."""
 _ACCOUNTS: Final = re.compile(r"(?<![商客用农住])账?户(?:数量?|总数|个数)?(?:合计|总计|累计|共计|共)?[^,;。、\d]{0,6}$")
+_LIMITED: Final = re.compile(
+    r"(?:限额|额度|上限|下限|单笔|累计|每[日笔月年户]|起[存购点]|金额|余额|门槛)[^,;。]{0,8}$|[一-鿿\d][万亿]\s?(?:→|->|至|到|-|~)\s?$"
+)
 _SPAN: Final = "(?:day|week|month|quarter|year|cycle)"
 READ = "\ue001"
 """Stands for a character that is already read (a date, a phone, another quantity)."""
@@ -77,6 +80,12 @@ def _after(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
     else:
         code = _code(m["sign"], "after") or money.home
     return scaled(m["n"], m["scale"]), code, "money"
+
+
+def _myriads(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
+    """A limit in myriads without 元: 单笔5万、日累计20万."""
+    limited = _LIMITED.search(m.string, max(0, m.start() - 16), m.start())
+    return (scaled(m["n"], m["scale"]), money.yuan, "money") if limited else None
 
 
 def _bare(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
@@ -210,6 +219,10 @@ def _rules() -> tuple[Rule, ...]:
             _after,
         ),
         (
+            rf"{_DIGIT}(?P<scale>[十百千]?万|亿)(?=\s?(?:[,;。、()→~]|-|$|调整|至|到|为|改|降|以[上下内]|及以|起|\(含))",
+            _myriads,
+        ),
+        (
             rf"(?<![\d.])(?P<debt>(?:(?<=[于为是到至达过足])|(?<=[a-z] ))-)?"
             rf"{_N}{scale}\s?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换倍]))?(?:(?:Asia"
             rf"|Air|bonus|reward|KrisFlyer|membership|extra|base|additional) )?(?P<sign>{points}"
@@ -255,6 +268,7 @@ _SIGNS |= {
     _share: ("折", "成"),
     _bare: ("满", "减"),
     _places: ("名额",),
+    _myriads: ("万", "亿"),
     _held: ("户",),
     _times_en: ("once", "twice", "thrice", "times"),
     _times: (" a ", " per ", " each ", " every "),

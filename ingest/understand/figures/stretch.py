@@ -196,7 +196,10 @@ class Stretch:
 
     def _apart(self, g: Group) -> bool:
         """Do several values of one kind say each for whom they are ("6.6% for the public and 7.1% for seniors")?"""
-        alike = [x for x in self.groups if x.family == g.family]
+        stop = re.compile(r"[;。(]|\.\s").search(self.text, g.end)
+        alike = [
+            x for x in self.groups if x.family == g.family and x.start < (stop.start() if stop else len(self.text))
+        ]
         return len(alike) > 1 and all(WHERE.match(self.text, x.end) for x in alike)
 
     def _promised(self, item: str, verb: str) -> str:

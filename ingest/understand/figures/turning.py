@@ -22,18 +22,18 @@ BY: Final = re.compile(
     r"|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$"
 )
 STEP: Final = (
-    r"[£$€₹]?[\d.,]+\S{0,3} (?:less|more|lower|higher|cheaper|dearer) than (?:it is )?"
-    r"(?:today|now|before|at present|currently)"
+    r"[£$€₹]?[\d.,]+(?:\S{0,3}| (?:percentage|basis) points?) (?:less|more|lower|higher|cheaper|dearer) than "
+    r"(?:it is )?(?:today|now|before|at present|currently)"
 )
 """A difference from what is charged today."""
 _STEP_BEHIND: Final = re.compile(
-    r"\s?(?:\([^()]{1,8}\))?[,(]\s?(?:较|比)[^,;。()\d]{0,12}(?:[上下]调|[上下]浮|提高|降低|增加|减少|下降|上升|[高低])\s?(?=\d)"
+    r"\s?(?:\([^()]{1,8}\))?[,(]\s?(?:(?:较|比)[^,;。()\d]{0,12})?(?:[上下]调|[上下]浮|提高|降低|增加|减少|下降|上升|[高低])\s?(?=\d)"
     r"|\s?[,(]\s?(?:up|down|an? (?:increase|decrease|reduction|rise|fall|cut) of) (?=[£$€₹\d])",
     re.I,
 )
 """Behind a value: by how much it went up or down (…，较此前上调0.1个百分点)."""
 _AGAINST: Final = re.compile(
-    rf"\s?[-,(]\s?{STEP}",
+    rf"(?: (?:from|on|since) [\w ]{{3,18}})?\s?[-,(]\s?{STEP}",
     re.I,
 )
 """Behind a value: by how much it differs from today's ("$20 — $5 less than today")."""

@@ -41,7 +41,9 @@ def read(text: Text) -> tuple[Figure, ...]:
     return read_figures(document, normalise(document.text), READING, category=text.category)
 
 
-FILES = [f"unseen_running{part}_{language}.txt" for part in ("", "_usual", "_free") for language in ("zh", "en")]
+FILES = [
+    f"unseen_running{part}_{language}.txt" for part in ("", "_usual", "_free", "_steps") for language in ("zh", "en")
+]
 ALL = [text for name in FILES for text in texts(name)]
 
 
