@@ -15,6 +15,7 @@ from ingest.understand.figures.context import PERIODS
 from ingest.understand.figures.forms import Q, english, gap, patterns, verbs
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.wordings import wordings
+from ingest.understand.figures.words import pattern
 
 _ALIKE = frozenset({"money", "ratio", "share", "free", "points"})
 
@@ -97,6 +98,16 @@ def _several(sk: Skeleton) -> Iterator[Pair]:
             yield from (Pair(a, b, m.start(), i, len(olds)) for i, (a, b) in enumerate(zip(olds, news, strict=True)))
 
 
+@functools.cache
+def _left() -> re.Pattern[str]:
+    return re.compile(rf"[^,;。.{Q}]{{0,8}}?{pattern('states', 'unchanged').pattern}", re.I)
+
+
+def _kept(text: str, at: int) -> bool:
+    """Do the words right behind a value say that it stays?"""
+    return _left().match(text, at + 1) is not None
+
+
 def pairs(sk: Skeleton, undated: str) -> list[Pair]:
     """The changes of a sentence, each group in one of them at most; `undated` is the skeleton without its dates."""
     if len(sk.groups) < 2:
@@ -112,6 +123,7 @@ def pairs(sk: Skeleton, undated: str) -> list[Pair]:
             old, new = sk.index(m.start("old")), sk.index(m.start("new"))
             if (
                 {old, new} & taken
+                or any(_kept(sk.text, m.start(side)) for side in ("old", "new"))
                 or _CONDITION.match(sk.text, m.start("old") + 1)
                 or not _alike(sk.groups[old], sk.groups[new])
                 or _bounds(sk.groups[old], sk.groups[new])

@@ -33,6 +33,10 @@ _FEE: Final = re.compile(
     re.I,
 )
 _LEAST: Final = re.compile(r"subject to|\bmin|\bmax|at (?:least|most)|(?:no|not) less|最[低高少多]", re.I)
+_OTHER_LEAST: Final = re.compile(
+    r"minimum (?:investment|spend|balance|deposit|order|purchase|subscription|payment|opening|initial)", re.I
+)
+"""A minimum of another thing than the charge."""
 _PLUS: Final = re.compile(
     r"\s?(?:加收?|加上|加计|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I
 )
@@ -169,6 +173,8 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
     ):
         return None
     if re.search(r"[由从]|调整|起点|起购|限额|门槛|可获|赠|奖|\bfrom\b|spend|balance of", gap):
+        return None
+    if _OTHER_LEAST.search(gap):
         return None
     around = text[max(0, a.start - 40) : b.start]
     if _FORMER.search(text, max(0, a.start - 12), a.start) and pattern("states", "unchanged").match(text, b.end):

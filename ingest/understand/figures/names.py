@@ -15,6 +15,7 @@ _LABEL: Final = re.compile(r"\s*([^:。;,\n]{2,40}(?:, ?[^:。;,\n]{2,24})?):\s?
 _TOPIC: Final = re.compile(
     r"\s*([^:。;,\d\ue001]{3,20}(?:费|费用|费率|利率|限额|额度|上限|门槛|次数|积分|价格)),(?=[^,;。]*[的:])"
 )
+_OF: Final = re.compile(r"\b((?:[a-z-]+ ){0,2}?[a-z]{4,}s?) of (?:up to |at (?:most|least) |no more than )?$", re.I)
 _MEASURED: Final = re.compile(r"[费率额价息]$")
 _FOR: Final = re.compile(
     r"(?:/-)?\s?(?:p\.?a\.?\s)?(?:each |per \w+ |off |discount |% )?"
@@ -42,10 +43,24 @@ def label_of(text: str) -> str:
     return found if any(stems("phrases", told).search(found) for told in ("measures", "things")) else ""
 
 
+def part_label(text: str) -> str:
+    """The label of a later part of a sentence whose first part has one, whatever it names."""
+    m = _LABEL.match(text)
+    found = phrase(m[1], CJK.search(m[1]) is not None) if m else ""
+    return found if sound(found) else ""
+
+
 def topic_of(text: str) -> str:
     """What the first clause sets as the topic of a sentence: "单日转账限额,未绑定的…,已绑定的…" → 单日转账限额."""
     m = _TOPIC.match(text)
     return topic(m[1]) if m else ""
+
+
+def noun_of(text: str) -> str:
+    """English: the noun that a value is told of ("limited to withdrawals of Rs. 10,000")."""
+    m = _OF.search(text)
+    found = phrase(m[1], False) if m else ""
+    return found if sound(found) else ""
 
 
 def measured(item: str) -> bool:

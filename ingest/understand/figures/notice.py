@@ -18,7 +18,9 @@ QUOTE = 240
 
 
 _DISTANCE: Final = re.compile(r"\s?(?:away|from|radius|walk|drive|of (?:the|our|your))", re.I)
-_MILES: Final = re.compile(r"air ?miles|points|reward|redeem|earn|Avios|flyer|\bcard", re.I)
+_MILES: Final = re.compile(
+    r"air ?miles|points|reward|redeem|earn|Avios|flyer|\bcard|bonus|expire|loyalty|mileage", re.I
+)
 _LENT: Final = re.compile(r"\s?(?:LTV|loan[- ]to[- ]value)\b", re.I)
 _EARNED: Final = re.compile(r"(?:累[积计]|[获可]得|赠送|回馈|积)$")
 

@@ -14,6 +14,10 @@ _LIMITING: Final = re.compile(
     r"|limit|first|once|unless|as soon as|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
+_SERVED: Final = re.compile(
+    r"(?:服务|拥有|覆盖|现有|共有|设有|遍布)[^,;。]{0,8}(?:客户|网点|城市|员工|用户)[^,;。]{0,6}$"
+)
+"""What the bank says of itself."""
 _AT_MOST: Final = re.compile(r"[限仅只最每]|不超过|[一-鿿]*(?:内|期间)可?$")
 """Before 一份, 一次: it is a number, and no article."""
 _WITHIN: Final = re.compile(r"[之以]?内[^,;。]{0,16}(?:合计|累计|最多|至多|不超过|不得超过)")
@@ -41,6 +45,8 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
     clause, behind = _STOP.split(before)[-1], _STOP.split(after)[0]
     marked = g.quantities[0].qualifier is not None
     if g.family == "count":
+        if _SERVED.search(clause):
+            return False
         if _DIGITS_OF.search(clause) or _ONE.match(text, g.start, g.end):
             return False
         if text[g.start] == "一" and not marked and "/" not in g.quantities[0].unit and not _AT_MOST.search(clause):

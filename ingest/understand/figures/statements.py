@@ -91,7 +91,10 @@ class _Teller(Turning):
     def _single(self, i: int, g: Group) -> Figure | None:
         if g.family == "free":
             return self._exempt(i, g)
-        held = g.family == "term" and _HELD.search(self.text[: g.start]) is not None
+        held = _HELD.search(self.text[: g.start]) or any(
+            start >= g.end and not self.text[g.end : start].strip() for start, _ in self.unchanged
+        )
+        held = g.family == "term" and bool(held)
         if self._bound(i, g) or not (held or self._counts(g)):
             return None
         item = self.item(g)

@@ -23,11 +23,14 @@ _LASTED: Final = re.compile(
 _SPENT: Final = re.compile(r"[^,;.]{0,12}\b(?:on|for|when|if|after|with|above|over) [^,;.]{0,40}")
 """Between a benefit and what it is given for ("5,000 points on annual spends of ₹3,00,000")."""
 _AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
+_ANAPHOR: Final = re.compile(r"^[^;。]*[;。]\s?(?:this|that|it|which|both|这一?[点项条]|此项|该[项条])\s?$", re.I)
+"""Between a value and words of a clause of their own that speak of it ("…2 months; this hasn't changed")."""
 _ALL: Final = re.compile(
     r"(?:[两二三四五六]项|上述|前述|以上|各项|二者|两者)[^,;。]{0,8}(?:均|都|也)?$"
     r"|\b(?:both|all(?: of (?:these|them))?|these)\b[^,;.]{0,20}$",
     re.I,
 )
+_DIGITS: Final = re.compile(r"\d[\d,.]*\s?[百千万亿]*")
 STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
 
 
@@ -45,7 +48,7 @@ class Staying(Waivers):
             if start >= g.end and self._told_of(end):
                 continue
             gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
-            if ";" in gap or "。" in gap:
+            if re.search("[;。]", gap) and not _ANAPHOR.search(gap):
                 continue
             limit = 30 if CJK.search(self.text) else 48
             limit = 160 if start >= g.end and self._of_all(g, start) else limit
@@ -64,7 +67,11 @@ class Staying(Waivers):
     def _of_all(self, g: Group, start: int) -> bool:
         """ "…2万元,…10万元,两项额度均不作调整": the words speak of all that stands before them."""
         a, _ = self.part(g.start, g.end)
-        return a <= g.start and _ALL.search(STOP.split(self.text[a:start])[-1]) is not None
+        *before, own = STOP.split(self.text[a:start])
+        if a > g.start or any(start > x.start >= start - len(own) for x in self.groups):
+            return False
+        listed = ",".join(before)[g.end - a :]
+        return _ALL.search(own) is not None or bool(before and not own_words(f"{own} {_DIGITS.sub(' ', listed)}", ""))
 
     def _next_clause(self, end: int, g: Group) -> bool:
         """ "齿科洁治照旧，每年1次": the clause behind it names nothing of its own."""

@@ -20,7 +20,9 @@ from ingest.understand.figures.names import (
     inner,
     label_of,
     measured,
+    noun_of,
     owned,
+    part_label,
     topic_of,
     where,
     worded,
@@ -160,7 +162,8 @@ class Stretch:
             return own
         if self.told.head and self._opens(g) and sound(headed := topic(self.told.head)):
             return headed
-        own = item_of(self.shut, g.start, g.end, floor, self.last_item, ceil)
+        subject = (part_label(self.shut[a : g.start]) if a and self.label else "") or self.last_item
+        own = item_of(self.shut, g.start, g.end, floor, subject, ceil)
         if _TIER.fullmatch(own) and (owner := self._owner(i)):
             return f"{owner}{'：' if chinese else ', '}{own}"
         if not chinese and self._apart(g) and (what := where(self.shut[:ceil], g)):
@@ -170,6 +173,7 @@ class Stretch:
             return f"{owner}, {what}" if sound(owner) and what not in owner else what
         if not chinese and not sound(own):
             own = behind(self.shut[:ceil], g) or counted(self.text, g) or inner(self.text, g) or own
+            own = own if sound(own) else noun_of(self.shut[floor : g.start]) or own
         if not sound(own) and (cut := max(self.shut.rfind(",", floor, g.start), floor)) > floor:
             named = item_before(self.shut, cut, floor)
             own = named if sound(named) and not generic(named) else own
@@ -219,12 +223,17 @@ class Stretch:
         end: int,
         printed: tuple[Group | None, Group | None] = (None, None),
     ) -> Figure:
-        item = owned(self._named(item), self.label)
+        item = owned(self._named(item), self._labelled(start))
         item = owned(item, self.topic) if not measured(item) else item
         kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
         key = self._key(kind, direction, new or old, start, end)
         return Figure(kind, item, old, new, direction, self.evidence(start, end), key, 1.0, 0, a, b)
+
+    def _labelled(self, start: int) -> str:
+        """What the label of its part of the sentence names, else that of the sentence."""
+        a, b = self.part(start, start)
+        return (part_label(self.shut[a:b]) if a and self.label else "") or self.label
 
     def _named(self, item: str) -> str:
         """The item if it reads as a name; with its topic when it only says what is measured; else the topic."""

@@ -26,6 +26,8 @@ STEP: Final = (
     r"(?:it is )?(?:today|now|before|at present|currently)"
 )
 """A difference from what is charged today."""
+_EACH: Final = re.compile(r"(?:分别|依次|各)[^,;。]{0,10}$")
+_SO_DOES: Final = re.compile(r"\band so (?:does|do|is|are|will) (?:the|your|our)\b[^,;.]*$", re.I)
 _STEP_BEHIND: Final = re.compile(
     r"\s?(?:\([^()]{1,8}\))?[,(]\s?(?:(?:较|比)[^,;。()\d]{0,12})?(?:[上下]调|[上下]浮|提高|降低|增加|减少|下降|上升|[高低])\s?(?=\d)"
     r"|\s?[,(]\s?(?:up|down|an? (?:increase|decrease|reduction|rise|fall|cut) of) (?=[£$€₹\d])",
@@ -45,7 +47,7 @@ _OFF: Final = re.compile(
     re.I,
 )
 _GIVEN_UP: Final = re.compile(
-    r"\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
+    r"(?:的[^,;。\d]{2,12}?)?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
     r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
     r"|,? (?:is|are|will be) (?:withdrawn|removed|discontinued)",
     re.I,
@@ -101,7 +103,8 @@ class Turning(Staying):
         if not any(a <= x.start < g.start and x.family in ("money", "ratio") for x in self.groups):
             started = started or pattern("states", "opening").match(self.text[a : g.start]) is not None
         if previous and previous.family == g.family and _LISTED.fullmatch(self.text[previous.end : g.start]):
-            return Direction.NEW if self._way(i - 1, previous) is Direction.NEW else Direction.STATED
+            way, shared = self._way(i - 1, previous), _EACH.search(self.text[: previous.start]) is not None
+            return way if way is Direction.NEW or shared else Direction.STATED
         led = g.family in ("money", "ratio") and pattern("states", "brings").search(self.told.around) is not None
         return Direction.NEW if started or led else Direction.STATED
 
@@ -117,18 +120,23 @@ class Turning(Staying):
         return g.family in ("money", "ratio") and _OFF.search(former) is not None and looks_elsewhere(own, former)
 
     def _ends(self, i: int, g: Group) -> bool:
-        nxt = self.groups[i + 1].start if i + 1 < len(self.groups) else len(self.text)
-        nxt = nxt if g.family != "count" else len(self.text)
+        if self._conditional(g):
+            return False
+        follow = [x.start for x in self.groups[i + 1 :] if not self._conditional(x)]
+        nxt = follow[0] if follow and g.family != "count" else len(self.text)
         after = re.split(r"[;。]", self.text[g.end : nxt])[0][:44]
         before = STOP.split(self.text[: g.start])[-1][-30:]
         word = pattern("states", "removed")
         ended = word.search(after) is not None or word.search(before) is not None
         capped = g.quantities[0].qualifier in ("<=", "max") and re.search(r"限制|限额|上限|limit|\bcap\b", after, re.I)
+        also = _SO_DOES.search(self.text[: g.start]) and word.search(self.text[self.part(g.start, g.end)[0] : g.start])
+        rewarded = g.family in ("points", "count") and any(self._conditional(x) for x in self.groups[i + 1 : i + 2])
         given_up = g.family in ("count", "points", "share") and _GIVEN_UP.match(after) is not None
         given_up = given_up or (
             self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
         )
-        return self._called_off(g) or (ended and (g.family in ("money", "ratio") or bool(capped))) or given_up
+        counted = g.family in ("money", "ratio") or bool(capped) or rewarded
+        return self._called_off(g) or bool(also) or (ended and counted) or given_up
 
 
 @functools.cache
