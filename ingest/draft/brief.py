@@ -33,6 +33,7 @@ from ingest.model import (
     Window,
     WindowRole,
 )
+from ingest.text.dates import find_dates
 
 _DATES = re.compile(
     r"[\d年月日时時分秒号號上下午凌晨至到起止（）(),:：.\-–—~/、\s]+|[星期周]+[一二三四五六日天至]|\b(?:[A-Z][a-z]{2,8}|to|am|pm)\b"
@@ -105,7 +106,7 @@ class Brief:
     def carrier(self, figure: Figure) -> Window | None:
         """The window from which a figure counts: of its own note or sentence, of its own name, else the general one."""
         able = [w for w in self.windows if w.role in CARRIERS and (w.start or w.end)]
-        if (note := figure.note) and (noted := [w for w in able if note.start <= w.evidence.span.start < note.end]):
+        if figure.note and (noted := self._noted(able, figure.note)):
             return noted[0]
         home = sentence_span(self.document.text, figure.evidence.span, zh=self.speech.zh)
         if own := [w for w in able if home.start <= w.evidence.span.start < home.end]:
@@ -120,6 +121,14 @@ class Brief:
         if len(beside) == 1:
             return beside[0]
         return self._general(figure.evidence.span)
+
+    def _noted(self, able: list[Window], note: Span) -> list[Window]:
+        """The windows that a note tells, or that begin on the one day that it names: rows of one day share a window."""
+        if told := [w for w in able if note.start <= w.evidence.span.start < note.end]:
+            return told
+        text = note.of(self.document.text)
+        days = {d.date for order in ("DMY", "MDY") for d in find_dates(text, order)}
+        return [w for w in able if w.start and w.start.day in days]
 
     def _referred(self, able: list[Window], span: Span) -> Iterator[Window]:
         top = self.section(span)

@@ -27,14 +27,14 @@ _WORD: Final = re.compile(r"[^\W\d_]")
 class Row:
     """A data row with what names it; `note` for one that is a sentence across the table.
 
-    `group` is the row above that says from when on it and its neighbours hold.
+    `day` is its cell that says from when on it holds, or the row above that says so of it and its neighbours.
     """
 
     cells: tuple[Cell, ...]
     own: tuple[Cell, ...]
     label: str
     note: bool = False
-    group: Span | None = None
+    day: Span | None = None
 
 
 def named_rows(notice: Notice, rows: Grid, layout: Layout) -> list[Row]:
@@ -72,7 +72,9 @@ def _named(notice: Notice, rows: Grid, layout: Layout) -> Iterator[Row]:
         first = next((plain_of(notice, c) for c in cells if c.text), "")
         section = "" if level(first) <= level(section) < UNNUMBERED else section
         own = tuple(c for c in cells if c.span not in above and c.text)
-        yield Row(cells, own or cells, _label(notice, cells, section, layout), group=group)
+        days = {c.span for c in cells if c.text and _is_day(notice, c)}
+        day = days.pop() if len(days) == 1 else group
+        yield Row(cells, own or cells, _label(notice, cells, section, layout), day=day)
         above = {c.span for c in cells if c.text}
 
 

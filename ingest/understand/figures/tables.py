@@ -50,7 +50,7 @@ class _TableReader(ChangedCells):
                     start = mark.end()
                 yield from tell(self.notice, Told(start, end, "", self.around, RULE))
             else:
-                yield from (replace(f, note=f.note or row.group) for f in self._told(row, done))
+                yield from (replace(f, note=f.note or row.day) for f in self._told(row, done))
 
     def _told(self, row: Row, done: set[tuple[Span, ...]]) -> Iterator[Figure]:
         if not self.layout.pairs:

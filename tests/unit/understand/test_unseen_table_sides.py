@@ -222,3 +222,13 @@ def test_a_stage_is_told_by_its_name_and_only_where_it_brings_something() -> Non
     assert re.search(r"Telegraphic transfer, Stage 2: [^.]*HK\$200 to HK\$260[^.]* 1 February 2027", said)
     assert "Returned cheque, Stage 2" not in said
     assert re.search(r"^Pensioners: no charge", said, re.M)
+
+
+def test_rows_of_one_day_are_told_with_the_day_of_their_own_cell() -> None:
+    said = _answers(
+        "项目 | 调整前 | 调整后 | 执行日期\n=\n补卡 | 20元/张 | 10元/张 | 2026年8月1日\n"
+        "存款证明 | 20元/份 | 30元/份 | 2026年9月1日\n询证函 | 200元/份 | 100元/份 | 2026年9月1日"
+    )
+    assert re.search(r"2026年8月1日起，补卡由20元/张下调至10元/张", said)
+    assert not re.search(r"2026年8月1日起，(?:存款证明|询证函)", said)
+    assert re.search(r"2026年9月1日起，询证函由200元/份下调至100元/份", said)
