@@ -38,6 +38,9 @@ _BESIDE_RULE = 12
 """Hours so near to a rule of recurrence are those of its days."""
 _INSTEAD = re.compile(r"[改调挪移]|\b(?:instead|moved|changed|postponed|brought forward)\b", re.I)
 """Between a rule and the days of which it does not hold for once."""
+_ONLY_HOURS = re.compile(
+    r"(?:[\s,;:()\d.~-]|\b(?:from|between|at|to|and|until|noon|midday)\b|[ap]\.?m\b|至|到|每[天日])*", re.I
+)
 _GIVEN_OUT = (
     _R.SUBSCRIPTION, _R.EXCHANGE, _R.COLLECTION, _R.REDEMPTION, _R.PROMOTION, _R.RESERVATION, _R.REGISTRATION,
     _R.EFFECTIVE,
@@ -178,13 +181,19 @@ def _quote_exceptions(notice: Notice, place: Place, f: Found) -> Found:
 
 def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
     opens = bool(got and beside("attended").search(notice.text, got[0].place.start, got[0].place.end))
-    weekly = rule.text.startswith("weekly:") and opens
     closed = [
-        f for f in got if f.first and lasts(f) and not f.condition and (f.last or weekly or f.role is not _R.EFFECTIVE)
-    ]
+        f for f in got if f.first and lasts(f) and not f.condition
+        and (f.last or opens or f.role is not _R.EFFECTIVE or _adjacent(notice, f, rule))
+    ]  # fmt: skip
     before = (f for f in reversed(closed) if f.start <= rule.start and _no_hotline(notice, f, rule))
     after = (f for f in closed if f.start > rule.start and not _INSTEAD.search(notice.text, rule.end, f.start + 1))
     return next(before, None) or next(after, None)
+
+
+def _adjacent(notice: Notice, f: Found, rule: Rule) -> bool:
+    """Stands nothing but hours between the two ("Mondays to Fridays, 10am to 3pm, from 18 May")?"""
+    between = notice.text[min(f.end, rule.end) : max(f.start, rule.start)]
+    return bool(_ONLY_HOURS.fullmatch(between))
 
 
 def _no_hotline(notice: Notice, f: Found, rule: Rule) -> bool:

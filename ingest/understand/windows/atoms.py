@@ -173,6 +173,8 @@ def _english_dates(m: re.Match[str]) -> list[Atom]:
         return [_date(m, _year(m["dy"]), _month(m["dmon"]), int(m["dd"]))]
     if m["md"]:
         return [_date(m, _year(m["my"]), _month(m["mmon"]), int(m["mday"]))]
+    if m["bare"]:
+        return [_date(m, int(m["by"]), _month(m["bmon"]), None)]
     return [_date(m, int(m["oy"]), _month(m["omon"]), None)]
 
 
@@ -202,7 +204,7 @@ def read_atom(m: re.Match[str], order: str, today: dt.date) -> list[Atom]:
         return [_chinese_time(m)]
     if m["iso"] or m["num"] or m["compact"] or m["weak"]:
         return _numeric_dates(m, order)
-    if m["dm"] or m["md"] or m["dmr"] or m["mdr"] or m["my2"]:
+    if m["dm"] or m["md"] or m["dmr"] or m["mdr"] or m["my2"] or m["bare"]:
         return _english_dates(m)
     if m["ampm"]:
         return [_english_time(m)]

@@ -246,7 +246,7 @@ class _Walk:
         )
         left = tuple(dict.fromkeys(x.text.strip() for x in table.rows[r][:c] if x.span != cell.span and x.text.strip()))
         caption = table.caption or self.lead
-        told = told_by(table.rows[r], c) if r >= heads else None
+        told = told_by(table.rows[r], c, header) if r >= heads else None
         return Place(
             start,
             end,

@@ -29,6 +29,8 @@ def credible(
         return not _over(notice, place, s, verdict.role, last or first)
     alone = bool(place.heading) and place.line == (0, 0) and place.end - place.start <= s.end - s.start + 2
     role, latest = verdict.role, (last or first)
+    if role is _R.EFFECTIVE and _named_months(s) and first and first.day < notice.published:
+        return False  # "rates for April to June": the months have begun, and only name what is told
     if s.shape is Shape.TODAY and notice.category is not Category.FRAUD_WARNING:
         return verdict.score >= _SURE and not notice.words.tells.match(notice.text, s.end, place.end)
     if s.shape is Shape.TODAY:
@@ -53,6 +55,13 @@ def credible(
     if alone and first and first.day == notice.told_day and first.time is None:
         return False
     return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
+
+
+def _named_months(s: Stretch) -> bool:
+    """From a month to a month, without days."""
+    return s.shape is Shape.RANGE and all(
+        p is not None and p.month and not p.day and not p.edge for p in (s.first, s.last)
+    )
 
 
 def _heads_item(notice: Notice, place: Place, s: Stretch) -> bool:

@@ -21,6 +21,13 @@ _PIECES = re.compile(
     re.I,
 )
 """What a day is written with, beside its digits."""
+_WHEN = re.compile(
+    r"\W*(?:when|date|from|effective|(?:effective|start(?:ing)?) (?:date|from)|applies from|takes effect(?: on)?"
+    r"|in force from"
+    r"|(?:生效|实施|执行|调整|变更|起始|开始|变动)?(?:日期?|时间))\W*",
+    re.I,
+)
+"""The head of a column that tells when what stands before it in the row happens."""
 _TELLING = 2
 """Cells behind a day that may tell what happens then."""
 _WORDS = re.compile(r"[\u4e00-\u9fff]{3}|[a-z]{2,} [a-z]{2,}", re.I)
@@ -52,12 +59,23 @@ def _tells(number: int, day: Passage, below: Passage, read: Callable[[Span], str
     return only_days(text) and not byline and bool(_WORDS.search(said)) and not only_days(said)
 
 
-def told_by(row: Sequence[Cell], c: int) -> Span | None:
-    """From a cell that holds a day to the end of its row, where nothing but words stands behind it."""
+def told_by(row: Sequence[Cell], c: int, head: str) -> Span | None:
+    """From a cell that holds a day to the end of its row, where nothing but words stands behind it; or, in a last
+    column that tells when, from what changes to that day."""
     behind = [x for x in row[c + 1 :] if x.text.strip() and x.span != row[c].span]
     before = any(x.text.strip() and x.span != row[c].span for x in row[:c])
+    if before and not behind and _WHEN.fullmatch(head):
+        return _told_before(row, c)
     if before or not 0 < len(behind) <= _TELLING or value_kind(row[c].text) != "day":
         return None
     if any(value_kind(x.text) in ("day", "money", "ratio") for x in behind) or not _WORDS.search(behind[-1].text):
         return None
     return Span(row[c].span.start, behind[-1].span.end)
+
+
+def _told_before(row: Sequence[Cell], c: int) -> Span | None:
+    ahead = [x for x in row[:c] if x.text.strip() and x.span != row[c].span]
+    days = any(value_kind(x.text) == "day" for x in ahead) or value_kind(row[c].text) != "day"
+    if days or len({x.span for x in ahead}) < _TELLING or not _WORDS.search(ahead[-1].text):
+        return None
+    return Span(ahead[-1].span.start, row[c].span.end)

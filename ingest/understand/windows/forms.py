@@ -46,7 +46,7 @@ ATOM = re.compile(
     + "(?:"
     + "|".join(
         (
-            r"(?P<now>即日起?(?!截|内|结算|交收|到账|入账|清算|付款)|(?:今日|今天|本日)起|即时(?=暂停|停止|关闭)|即刻起|(?<!另行)(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
+            r"(?P<now>即日起?(?!截|内|结算|交收|到账|入账|清算|付款|处理|汇出|完成|发出|回复|取款|交换)|(?:今日|今天|本日)起|即时(?=暂停|停止|关闭)|即刻起|(?<!另行)(?:自|从)?(?:本)?(?:公告|通告|公示|发布|公布|刊登|刊发|挂网)(?:发布|公布|刊登|刊发|公示)?之?日起?"
             r"|\bwith immediate effect\b|\beffective immediately\b|\bnow"
             r"(?= (?:until|till|through|thru|to|-|up to|and)\b)"
             r"|\bthe date of (?:this|the) (?:notice|announcement|publication|issue)\b"
@@ -71,6 +71,8 @@ ATOM = re.compile(
             rf"(?P<dm>(?<![\d.,])(?<!\d:)(?P<dd>\d{{1,2}}){_ORD}(?: day)?(?: of)?[ -]?"
             rf"(?P<dmon>{_MONTH})(?:,? ?[-' ]?(?P<dy>{_Y}|(?<=['-])\d\d(?!\d)))?)",
             rf"(?P<md>(?P<mmon>{_MONTH}) (?P<mday>\d{{1,2}}){_ORD}(?![\d:.]\d|\d)(?:,? (?P<my>{_Y}))?)",
+            rf"(?P<bare>(?<!\d )(?P<bmon>{_MONTH})"
+            rf"(?= (?:and|to|through|until|-) (?:the end of )?(?:{_MONTH}),? (?P<by>{_Y})))",
             rf"(?P<my2>(?P<omon>{_MONTH}),? (?P<oy>{_Y}))",
             r"(?P<ampm>(?<![\d.])(?<!\d:)(?P<ah>\d{1,2})(?:[:.](?P<ami>\d\d))?(?::\d\d)? ?(?P<ap>[ap]\.?m\b\.?|noon\b"
             r"|midnight\b|nn\b|mn\b))",

@@ -20,7 +20,8 @@ _DATE_AFTER = re.compile(
     _ZONE + r"(?:[Oo]n |of |, | |this (?:morning|afternoon|evening),? ?)(?:today,? )?\(?(?:[Oo]n )?(?:the )?"
 )
 _TIME_MOVED = re.compile(
-    r"(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:营业|开放|提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
+    r"的[^,。;:\d]{0,16}(?:时间|时点|时限)(?:为|是|:)| (?:is|are|will be)(?: at)? "
+    r"|(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:营业|开放|提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
     r"|,?(?: (?!(?:and|but|while|then)\b)[A-Za-z'’-]+){0,9}?"
     r" (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
     r"|open|opens|ends?|finish(?:es)?)"

@@ -22,6 +22,11 @@ _HOUR_OF_DOORS = re.compile(r"\b(?:open|clos|shut)|营业|开放|关门|打烊",
 _OPENS = re.compile(r"\bopen|营业|开放", re.I)
 _EACH_AT = re.compile(r", ?(?:each time |always )?at (?=\S+(?: ?[ap]\.?m\.?)?$)|[,(]?(?:每次|每天|均)(?:于|在)?")
 """Behind the last of days that come again ("every Thursday from 7 January to 25 March, at noon"): the hour of each."""
+_DOORS = re.compile(
+    r"\b(?:clos|shut|finish|end)(?:e?s|ing)?\b|\bclosed?\b|提前|提早|延[长后迟]|顺延|推迟|营业|开放", re.I
+)
+"""Between the last of several days and an hour: what happens at that hour on each of them."""
+_IN = re.compile(r"\b(?:in|for|over|during|throughout|across|between)\s+$", re.I)
 _MOST = 100
 """Windows of one sentence or cell; a place with more is a calendar, not a statement."""
 
@@ -38,6 +43,8 @@ def _is_range(left: Point, right: Point, gap: str, words: Words, before: str, be
         return True
     if not gap.strip():  # two columns of a table that came as text: "16日22:00 17日6:00"
         return left.dated and left.timed and right.dated and right.timed
+    if words.conjunction.fullmatch(gap) and _whole_month(left) and _whole_month(right):
+        return bool(_IN.search(before))  # "waived in May and June 2026"
     if words.conjunction.fullmatch(gap):
         later = right.dated or (right.day is not None and not right.timed)
         return bool(words.between.search(before)) or (left.dated and later and words.consecutive(left, right))
@@ -49,6 +56,10 @@ def _is_range(left: Point, right: Point, gap: str, words: Words, before: str, be
     if words.long_to.fullmatch(gap) and (not words.shuts.search(gap) or words.opened.search(before)):
         return True
     return bool(words.starts_then.fullmatch(gap) and words.ends.match(behind))
+
+
+def _whole_month(point: Point) -> bool:
+    return point.month is not None and point.day is None and not point.edge
 
 
 def find_stretches(points: list[Point], text: str, start: int, end: int, words: Words) -> list[Stretch]:
@@ -127,9 +138,15 @@ def _ranged(points: list[Point], at: int, text: str, start: int, end: int, words
         and not (text[start : first.start].rstrip().endswith(":") and words.alone.match(text[last.end : end]))
     ):
         return None, used
-    if not first.timed and last.timed and RULE in text[start:end] and _EACH_AT.search(text, last.start, last.end):
+    if not first.timed and last.timed and _of_each(last, text, start, end):
         last = replace(last, hour=None, minute=0, midnight=False)
     return _worded(Shape.RANGE, first, last, text, start, end, words, hours), used
+
+
+def _of_each(last: Point, text: str, start: int, end: int) -> bool:
+    """Is the hour behind the last day of several that of each ("From 21 to 24 May our lines close at 6pm")?"""
+    again = RULE in text[start:end] and _EACH_AT.search(text, last.start, last.end)
+    return bool(again or _DOORS.search(text, last.start, last.end))
 
 
 def _next_of_list(point: Point, last: Point, first: Point, text: str, words: Words) -> bool:

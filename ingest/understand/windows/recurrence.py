@@ -23,6 +23,7 @@ _MORE_ZH = r"(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一�
 _WEEKLY_ZH = re.compile(
     rf"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:{_MORE_ZH}){{0,7}})"
     rf"|(?<![本下上这该(])(?:周|星期|礼拜)(?P<several>[一二三四五六日天](?:(?:[、和及至到-]|以及)(?:周|星期|礼拜)[一二三四五六日天]){{1,7}})"
+    r"|(?<![本下上这该(\d日号])(?:周|星期|礼拜)(?P<one>[一二三四五六日天])(?=加开|延时|延长)"
     r"|(?:每个?|逢|每逢)(?P<weekend>周末|双休日)|(?<![\d一二三四五六七八九十两几个第前后首末])(?:每个?|逢|的)(?:法定)?(?P<workdays>工作日)(?![前后内起])"
 )
 _WEEKLY_EN = re.compile(
@@ -116,7 +117,7 @@ def _rules(text: str) -> tuple[Rule, ...]:
     for m in _ODD.finditer(text):
         out.append(Rule(m.start(), m.end(), m[0].strip()))
     for m in _WEEKLY_ZH.finditer(text):
-        named = m["days"] or m["several"]
+        named = m["days"] or m["several"] or m["one"]
         rest = [0, 1, 2, 3, 4] if m["workdays"] else [5, 6]
         days = _named_days(named, "[一二三四五六日天]") if named else rest
         out.append(Rule(m.start(), m.end(), _weekly(days)))

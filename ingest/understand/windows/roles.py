@@ -46,6 +46,8 @@ _OF_ITEMS = (_R.REWARD, _R.REDEMPTION, _R.COLLECTION, _R.REGISTRATION)
 """What points, cards or bookings of a day on undergo, is no event of that day: what is said of them takes effect."""
 _SILENT = 0.6
 """Below it the words of a sentence do not say what its days are for."""
+_AWAY = 2.4
+"""What stops and comes back is away meanwhile."""
 _STAGE = 1.6
 """Under the head "Phase" a day is the one from which the row holds."""
 _MOVES = re.compile(r"(?:moves?|drops?) from", re.I)
@@ -233,6 +235,8 @@ def judge(
         _add(scores, _of(cell, _LABEL_CELL if names else 0.25))
     if stretch.shape in (Shape.POINT, Shape.FROM) and beside("stage_head").fullmatch(place.header):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + _STAGE
+    if stretch.away:
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + _AWAY
     told = max(scores.values(), default=0.0) >= 1.0
     _add(scores, _of(title, 0.12))
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():

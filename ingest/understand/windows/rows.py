@@ -206,7 +206,7 @@ def _window(left: _Cell, right: _Cell) -> Stretch | None:
         if last.day is None:
             return None
         last = replace(last, exclusive=True)  # what comes back on a day is away until the evening before
-    return replace(one, shape=Shape.RANGE, first=first, last=last)
+    return replace(one, shape=Shape.RANGE, first=first, last=last, away=stops and sides[1] == "back")
 
 
 def _timed(s: Stretch) -> bool:

@@ -228,13 +228,19 @@ def _dates(notice: Notice, s: Stretch) -> years.Dates | None:
     return dates if dates.first or dates.last else None
 
 
+def _printed(day: dt.date, number: int) -> dt.date:
+    """The day that is printed with that number: 24:00 of the 31st is the 1st, what ends before the 1st the 31st."""
+    beside = (day, day - dt.timedelta(days=1), day + dt.timedelta(days=1))
+    return next((d for d in beside if d.day == number), day)
+
+
 def _check_weekdays(notice: Notice, s: Stretch, dates: years.Dates) -> None:
     """The printed weekday is a checksum of the printed date."""
     last = dates.last if s.last and s.first else None
     for point, moment in ((s.first or s.last, dates.first), (s.last, last)):
         if point is None or moment is None or point.weekday is None or not point.day:
             continue
-        day = moment.day.replace(day=point.day) if moment.day.day != point.day and point.shift == 0 else moment.day
+        day = moment.day if point.shift else _printed(moment.day, point.day)
         if day.weekday() != point.weekday:
             notice.flags.append(
                 flag(FlagCode.WEEKDAY_MISMATCH, notice.document.text, notice.normal, point.start, point.end, day)

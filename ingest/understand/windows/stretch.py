@@ -35,5 +35,7 @@ class Stretch:
     """The word before it ("截至", "by"), in lower case."""
     strict: bool = False
     """"before 4 May" in English: the day itself is not meant."""
+    away: bool = False
+    """From where something stops to where it comes back, as the columns of a table say."""
     event: bool = False
     """The end is an event ("until further notice")."""

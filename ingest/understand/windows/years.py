@@ -19,6 +19,8 @@ from ingest.understand.windows.points import Point
 _YEAR = re.compile(r"(?<!\d)(20\d\d) ?年(?!前|以来|以后)|(?<![\d/.-])(20\d\d)(?![\d/.-])")
 _LONGEST = dt.timedelta(days=400)
 _HALF_YEAR = dt.timedelta(days=183)
+_MOST_OF_A_YEAR = dt.timedelta(days=300)
+"""Behind the last day of a year one of its months to come may still be named; January is that of the next year."""
 _FAR = dt.timedelta(days=330)
 _HALF_WEEK = 3
 
@@ -58,7 +60,7 @@ class Calendar:
     def _beside(self, last: dt.date, month: int, day: int) -> int:
         """The year of a date behind `last`: the same, unless it turns with the year between them."""
         same, former = _made(last.year, month, day), _made(last.year - 1, month, day)
-        if same and last - same > _HALF_YEAR:
+        if same and last - same > (_HALF_YEAR if same < self.published else _MOST_OF_A_YEAR):
             return last.year + 1
         if same and former and same - last > _HALF_YEAR and former >= self.published:
             return last.year - 1
