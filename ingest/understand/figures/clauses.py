@@ -26,6 +26,8 @@ _NOW: Final = re.compile(r"\s?(?:but |and )?now\b|\s?现价?(?=\W*\ue000)", re.I
 """Behind a comma "£10, now £8" may be a price that fell: too short to tell."""
 _WEEKEND: Final = re.compile(r"周末|周[六日]|星期[六日天]|节假?日|假期|\bweekends?\b|\b(?:satur|sun|holi)days?\b", re.I)
 """Beside it 平日 is the working week, and tells of no earlier value."""
+_LATER: Final = ("(", ".", "。", ";")
+"""Before a clause that may speak of all values of the one before."""
 _FAR: Final = 120
 """How far behind a value, in characters, a clause may still speak of it."""
 _CHARGES: Final = (frozenset({"money", "free"}), frozenset({"ratio", "free"}))
@@ -62,13 +64,13 @@ def _led() -> re.Pattern[str]:
 def clauses(text: str) -> list[Clause]:
     """The clauses of a skeleton with its dates crossed out; those without a value are left out.
 
-    A word in front of what brackets hold stays with it ("(last season: 4 a month)").
+    A word of time stays with what it stands before ("(last season: 4 a month)", "Until now: £5").
     """
     out, start, stop, seen = list[Clause](), 0, "", 0
     cuts = [*((m.start(), m.end(), m["end"] or "") for m in _STOPS.finditer(text)), (len(text), len(text), "")]
     for at, after, mark in cuts:
         piece = text[start:at]
-        if mark == ":" and stop == "(" and Q not in piece:
+        if mark == ":" and Q not in piece and (stop == "(" or (piece.strip() and not own_words(piece, ""))):
             continue
         if count := piece.count(Q):
             out.append(Clause(piece, stop, start, at, tuple(range(seen, seen + count))))
@@ -142,9 +144,9 @@ def _told_of(listed: Sequence[Clause], i: int, families: Sequence[str]) -> Claus
         return sum(families[x] == family for c in listed[first:i] for x in c.groups)
 
     while (
-        b.stop == "("
+        b.stop in _LATER
         and first
-        and listed[first].stop == ","
+        and listed[first].stop in (",", ")", "")
         and any(held(f) < sum(families[y] == f for y in b.groups) for f in {families[y] for y in b.groups})
     ):
         first -= 1

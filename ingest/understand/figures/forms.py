@@ -116,6 +116,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?: an? (?:[a-z]+ ){{0,3}}(?:of|at))?{gap(4)}{new}",
         rf"{new}[^{Q}.]{{0,60}}\bused to (?:charge|pay|cost|be){gap(10)}{old}",
         rf"{new},? (?:and )?not {old}",
+        rf"{new}{gap(12)}(?:replaces?|takes the place of|will replace|取代|代替|替代)(?: the| an?|原)?{gap(30)}{old}",
         rf"{new}[^{Q}.;]{{0,40}}(?:{english()}|\bup|\bdown) from{gap(16)}{old}",
         rf"{old}[^{Q}.;]{{0,24}}\b(?:until|till|up to|through|before|to)\b[^{Q}.;]{{0,40}}[,;]\s?(?:and |then )?{new}"
         rf"[^{Q}.;]{{0,16}}\b(?:from|after|thereafter|then|onwards|with effect)\b",

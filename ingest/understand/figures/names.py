@@ -32,6 +32,13 @@ WHERE: Final = re.compile(
     re.I,
 )
 """For whom or where a value holds, right behind it."""
+_BRACKETED: Final = re.compile(r"\s?\((?P<what>[^()\d\ue000\ue001]{2,20})\)")
+_REMARK: Final = re.compile(
+    r"(?:不|均|已)?含|免|未|原|现|此前|调整|下调|上调|不变|持平|variable|fixed|incl|excl|plus|net|gross|max|min"
+    r"|per |each|both|AER|p\.?a|annual|free|nil|waived|new|was|unchanged|no change|up|down|currently|previously",
+    re.I,
+)
+"""What brackets behind a value say of it that is no name."""
 _INNER: Final = re.compile(r"[^A-Za-z]{1,12}%? ?([a-z][a-z -]{2,40}?(?:fee|charge|rate|commission|interest))\b", re.I)
 _NUMBER: Final = re.compile(r"^[\d.,\s]+|\s?/.*$|\s(?:a|per|each|every) \w+$")
 
@@ -120,6 +127,12 @@ def where(text: str, g: Group) -> str:
     """English: for whom or where one of several values holds ("HK$120 online and HK$220 at branches")."""
     m = WHERE.match(text, g.end)
     return phrase(m["what"], False) if m else ""
+
+
+def bracketed(text: str, g: Group) -> str:
+    """The class that brackets right behind a value name ("5元（柜面）、2元（网银）", "£10,000 (personal)")."""
+    m = _BRACKETED.match(text, g.end)
+    return m["what"].strip() if m and not _REMARK.match(m["what"]) else ""
 
 
 def inner(text: str, g: Group) -> str:

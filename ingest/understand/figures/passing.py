@@ -70,4 +70,6 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
 def _lasting() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The words before and after a length of time that make it a figure."""
     before, after = (either(list(words("term_context", side))) for side in ("before", "after"))
-    return re.compile(rf"{before}\s?(?:的|为|of|the)?\s?$", re.I), re.compile(rf"['’]?\s?(?:的)?{after}", re.I)
+    return re.compile(rf"{before}\s?(?:的|为|[至到](?=\s?$)|of|the|to)?\s?$", re.I), re.compile(
+        rf"['’]?\s?(?:的)?{after}", re.I
+    )

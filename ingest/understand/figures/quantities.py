@@ -247,7 +247,8 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (rf"{_COUNT}{scale}个(?=的|[,;。()]|以[上内下]|$)", _held),
         (
-            rf"{_DIGIT} [a-z]{{3,}}s(?<!months)(?<!years)(?<!days)(?<!weeks)"
+            rf"{_DIGIT} (?:(?:free|complimentary|extra|bonus) (?:[a-z]+ )?)?"
+            r"[a-z]{3,}s(?<!months)(?<!years)(?<!days)(?<!weeks)"
             rf"(?= (?:(?:a|per|each|every) (?:calendar )?{_SPAN}|in (?:all|total)|overall|altogether)(?![a-z]))",
             _use,
         ),

@@ -26,7 +26,7 @@ _AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|o
 _ANAPHOR: Final = re.compile(r"^[^;。]*[;。]\s?(?:this|that|it|which|both|这一?[点项条]|此项|该[项条])\s?$", re.I)
 """Between a value and words of a clause of their own that speak of it ("…2 months; this hasn't changed")."""
 _ALL: Final = re.compile(
-    r"(?:[两二三四五六]项|上述|前述|以上|各项|二者|两者)[^,;。]{0,8}(?:均|都|也)?$"
+    r"(?:[两二三四五六]项|上述|前述|以上|各项|二者|两者)[^,;。]{0,8}(?:均|都|也)?$|^\s?(?:均|都|皆|全部)[^,;。]{0,8}$"
     r"|\b(?:both|all(?: of (?:these|them))?|these)\b[^,;.]{0,20}$",
     re.I,
 )

@@ -16,6 +16,7 @@ from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.names import (
     WHERE,
     behind,
+    bracketed,
     counted,
     inner,
     label_of,
@@ -153,7 +154,9 @@ class Stretch:
         earlier = [
             x.end
             for k, x in enumerate(self.groups[:i])
-            if (x.family != "term" or self.text.isascii()) and self._counts(x) and not self._bound(k, x)
+            if (x.family != "term" or g.family == "term" or self.text.isascii())
+            and self._counts(x)
+            and not self._bound(k, x)
         ]
         floor = max([a, *earlier])
         ceil = next((x.start for x in self.groups[i + 1 :] if self._counts(x)), None)
@@ -162,6 +165,10 @@ class Stretch:
             return own
         if self.told.head and self._opens(g) and sound(headed := topic(self.told.head)):
             return headed
+        if what := self._classed(g):
+            first = next(x for x in self.groups if x.family == g.family)
+            owner = item_of(self.shut, first.start, first.end, a, self.last_item)
+            return f"{owner}{'：' if chinese else ', '}{what}" if sound(owner) and what not in owner else what
         subject = (part_label(self.shut[a : g.start]) if a and self.label else "") or self.last_item
         own = item_of(self.shut, g.start, g.end, floor, subject, ceil)
         if _TIER.fullmatch(own) and (owner := self._owner(i)):
@@ -205,6 +212,13 @@ class Stretch:
             x for x in self.groups if x.family == g.family and x.start < (stop.start() if stop else len(self.text))
         ]
         return len(alike) > 1 and all(WHERE.match(self.text, x.end) for x in alike)
+
+    def _classed(self, g: Group) -> str:
+        """The class in brackets behind a value, where all values of its kind in the part have one."""
+        a, b = self.part(g.start, g.end)
+        stop = re.compile(r"\.\s").search(self.text, g.end, b)
+        alike = [x for x in self.groups if x.family == g.family and a <= x.start < (stop.start() if stop else b)]
+        return bracketed(self.text, g) if len(alike) > 1 and all(bracketed(self.text, x) for x in alike) else ""
 
     def _promised(self, item: str, verb: str) -> str:
         """The item before with what the verb promises: 满100元立减20元 → …：立减金额."""

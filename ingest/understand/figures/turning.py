@@ -19,6 +19,7 @@ _LISTED: Final = re.compile(r"\s?(?:、|和|及|以及|, (?:and )?| and )[^,;。
 """Between two values of one list ("新增18期0.62%、24期0.65%")."""
 BY: Final = re.compile(
     r"\b(?:by|(?:go(?:es)?|going|went|mov(?:es?|ing)) (?:up|down)|rises?|rising|falls?|falling|drops?|dropping) $"
+    r"|[,(] ?(?:up|down) $"
     r"|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$"
 )
 STEP: Final = (
