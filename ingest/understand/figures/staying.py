@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from typing import Final
 
 from ingest.understand.figures.clauses import own_words
@@ -81,7 +82,7 @@ class Staying(Waivers):
 
     def _conditional(self, g: Group) -> bool:
         """What has to be spent for a benefit does not stay: the benefit does."""
-        i = self.groups.index(g)
+        i = bisect_left(self.groups, g.start, key=lambda x: x.start)
         return i > 0 and _SPENT.fullmatch(self.text[self.groups[i - 1].end : g.start]) is not None
 
     def _stood(self, g: Group) -> bool:

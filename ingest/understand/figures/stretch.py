@@ -103,6 +103,7 @@ class Stretch:
         self.topic = topic_of(self.shut) if told.rule == SENTENCE else ""
         self._items: dict[tuple[int, str], str] = {}
         self._heads: dict[str, str] = {}
+        self._counted: dict[int, bool] = {}
 
     def _free(self) -> Iterator[Group]:
         zero = (Quantity(Decimal(0), self.notice.money.home),)
@@ -282,6 +283,11 @@ class Stretch:
 
     def _counts(self, g: Group) -> bool:
         """Is this a figure of the notice, or a number in passing ("in two steps", "40 people")?"""
+        if g.start not in self._counted:
+            self._counted[g.start] = self._told(g)
+        return self._counted[g.start]
+
+    def _told(self, g: Group) -> bool:
         opens = g.start == self.groups[0].start if self.head else self._opens(g)
         if g.family == "term" and opens and lasts(self.head or self.told.head or self.told.subject):
             return True

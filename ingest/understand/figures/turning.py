@@ -123,8 +123,8 @@ class Turning(Staying):
     def _ends(self, i: int, g: Group) -> bool:
         if self._conditional(g):
             return False
-        follow = [x.start for x in self.groups[i + 1 :] if not self._conditional(x)]
-        nxt = follow[0] if follow and g.family != "count" else len(self.text)
+        follow = next((x.start for x in self.groups[i + 1 :] if not self._conditional(x)), len(self.text))
+        nxt = follow if g.family != "count" else len(self.text)
         after = re.split(r"[;。]", self.text[g.end : nxt])[0][:44]
         before = STOP.split(self.text[: g.start])[-1][-30:]
         word = pattern("states", "removed")
