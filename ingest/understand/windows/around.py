@@ -28,8 +28,16 @@ _EXCEPT_BEFORE = re.compile(
     r"|with the exception of|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
     re.I,
 )
-_LIST_GAP = re.compile(r"\s*(?:、|和|及|与|以及|,\s+(?:and\s)?|and|&)\s*", re.I)
-_AND = re.compile(r"[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}", re.I)
+_LIST_GAP = re.compile(r"(?:\s*\([^()\d]{2,30}\))?\s*(?:、|和|及|与|以及|,\s+(?:and\s)?|and|&)\s*", re.I)
+_SEMICOLON = re.compile(r"\s*(?:\([^()\d]{2,30}\))?\s*;\s*(?:and\s+)?")
+"""Between days that are named with their weekdays."""
+_NO_WORDS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[;.]|$)")
+_OTHER_WAY = re.compile(r"\b(?:re-?)?opens?\b|\bresum|\bback\b|恢复|照常|正常", re.I)
+"""Between two days: the second one is not for what the first is for."""
+_AND = re.compile(
+    r",\s[a-z][^。;:.,]{1,30}\s|[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}",
+    re.I,
+)
 _NEIGHBOURS = 4
 _LABEL_WITHIN = 24
 """Characters before a day within which "hotline:" says whose hours follow."""
@@ -255,10 +263,11 @@ def others_than(stretches: list[Stretch], one: Stretch, text: str) -> list[Stret
 
 def is_listed(before: Found, s: Stretch, text: str) -> bool:
     shapes = (Shape.POINT, Shape.RANGE)
-    return (
-        s.shape in shapes
-        and before.stretch.shape in shapes
-        and bool(_LIST_GAP.fullmatch(text[before.stretch.end : s.start]))
+    gap = text[before.stretch.end : s.start]
+    named = all(p is not None and p.weekday is not None for p in (before.stretch.first, s.first))
+    both = s.shape in shapes and before.stretch.shape in shapes
+    return both and bool(
+        _LIST_GAP.fullmatch(gap) or (named and _SEMICOLON.fullmatch(gap) and _NO_WORDS.match(text, s.end))
     )
 
 
@@ -276,12 +285,9 @@ def is_parallel(before: Found, s: Stretch, text: str) -> bool:
 
 def is_joined(before: Found, s: Stretch, text: str) -> bool:
     """ "on 1 May for new accounts and on 1 July for others": the same verb speaks of both days."""
-    shapes = (Shape.POINT, Shape.FROM)
-    return (
-        s.shape in shapes
-        and before.stretch.shape in (*shapes, Shape.RANGE)
-        and bool(_AND.fullmatch(text[before.stretch.end : s.start]))
-    )
+    shapes, gap = (Shape.POINT, Shape.FROM), text[before.stretch.end : s.start]
+    both = s.shape in shapes and before.stretch.shape in (*shapes, Shape.RANGE)
+    return both and bool(_AND.fullmatch(gap)) and not _OTHER_WAY.search(gap)
 
 
 def _attach(found: list[Found], anchor: Found, s: Stretch, gap: str) -> list[Found]:

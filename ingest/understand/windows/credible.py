@@ -75,6 +75,8 @@ def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Mo
     if notice.told_day is None or latest is None or latest.day >= notice.told_day:
         return False
     before = notice.text[max(place.start, s.start - 12) : s.start]
+    if notice.words.paid.search(notice.text[max(place.start, s.start - 60) : s.start]):
+        return True
     if s.shape is Shape.RANGE and role is _R.EFFECTIVE:
         return True  # what happened between two days of the past
     done = bool(notice.words.done.search(before + notice.text[s.start : s.end])) and role not in _STATES

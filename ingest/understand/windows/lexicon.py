@@ -28,7 +28,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
-    "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved", "shuts", "opened", "reopens",
+    "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved", "shuts", "opened", "reopens", "paid",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _CJK = re.compile("[一-鿿]")
@@ -68,6 +68,7 @@ class Words:
     """Before a day that a sentence calls the last one."""
     back_by: re.Pattern[str]
     """Before a day by which something works again: it starts then."""
+    paid: re.Pattern[str]
     done: re.Pattern[str]
     """Up to the end of a past date: it happened then, and the notice announces something else."""
     calendar: dict[str, re.Pattern[str]]

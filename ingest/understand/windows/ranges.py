@@ -146,7 +146,7 @@ def _ranged(points: list[Point], at: int, text: str, start: int, end: int, words
 def _of_each(last: Point, text: str, start: int, end: int) -> bool:
     """Is the hour behind the last day of several that of each ("From 21 to 24 May our lines close at 6pm")?"""
     again = RULE in text[start:end] and _EACH_AT.search(text, last.start, last.end)
-    return bool(again or _DOORS.search(text, last.start, last.end))
+    return bool(again or _HOUR_OF_DOORS.search(text, last.start, last.end))
 
 
 def _next_of_list(point: Point, last: Point, first: Point, text: str, words: Words) -> bool:

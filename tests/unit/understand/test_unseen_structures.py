@@ -46,6 +46,8 @@ FILES = (
     "unseen_dated_more_en.txt",
     "unseen_dated_third_zh.txt",
     "unseen_dated_third_en.txt",
+    "unseen_dated_fourth_zh.txt",
+    "unseen_dated_fourth_en.txt",
 )
 
 
