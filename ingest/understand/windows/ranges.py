@@ -17,13 +17,12 @@ from ingest.understand.windows.stretch import Shape, Stretch
 
 _ONLY_THEN = re.compile(r"份?[^,，。;；\d]{0,12}?(?:才|方可|方能|方会|方始)")
 """Behind a day up to which nothing happens ("要到12月才…"): it happens from then on."""
-_HOUR_OF_DOORS = re.compile(r"\b(?:open|clos|shut)|营业|开放|关门|打烊", re.I)
-"""From a day on doors shut at an hour: the hour is that of each day."""
 _OPENS = re.compile(r"\bopen|营业|开放", re.I)
 _EACH_AT = re.compile(r", ?(?:each time |always )?at (?=\S+(?: ?[ap]\.?m\.?)?$)|[,(]?(?:每次|每天|均)(?:于|在)?")
 """Behind the last of days that come again ("every Thursday from 7 January to 25 March, at noon"): the hour of each."""
 _DOORS = re.compile(
-    r"\b(?:clos|shut|finish|end)(?:e?s|ing)?\b|\bclosed?\b|提前|提早|延[长后迟]|顺延|推迟|营业|开放", re.I
+    r"\b(?:open|clos|shut|finish|end)(?:e?s|ing)?\b|\bclosed?\b|提前|提早|延[长后迟]|顺延|推迟|营业|开放|关门|打烊",
+    re.I,
 )
 """Between the last of several days and an hour: what happens at that hour on each of them."""
 _IN = re.compile(r"\b(?:in|for|over|during|throughout|across|between)\s+$", re.I)
@@ -146,7 +145,7 @@ def _ranged(points: list[Point], at: int, text: str, start: int, end: int, words
 def _of_each(last: Point, text: str, start: int, end: int) -> bool:
     """Is the hour behind the last day of several that of each ("From 21 to 24 May our lines close at 6pm")?"""
     again = RULE in text[start:end] and _EACH_AT.search(text, last.start, last.end)
-    return bool(again or _HOUR_OF_DOORS.search(text, last.start, last.end))
+    return bool(again or _DOORS.search(text, last.start, last.end))
 
 
 def _next_of_list(point: Point, last: Point, first: Point, text: str, words: Words) -> bool:
@@ -207,7 +206,7 @@ def _worded(
             return Stretch(Shape.RANGE, begin, stop, first, first, hours)
         if not (lead or tail):
             return None
-    if first.timed and lead and lead[0] == "from" and _HOUR_OF_DOORS.search(text, first.start, first.end):
+    if first.timed and lead and lead[0] == "from" and _DOORS.search(text, first.start, first.end):
         first = replace(first, hour=None, minute=0, midnight=False)
     kind = _shape(lead[0] if lead else None, tail[0] if tail else None, first)
     if kind is Shape.POINT and first.same and not first.timed:
