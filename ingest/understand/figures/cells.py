@@ -70,7 +70,7 @@ _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比�
 
 _CONDITION: Final = re.compile(r"\([^()]*\d[^()]*\)")
 """A bracket of a row's name that says for which amounts or times it holds: its periods are not those of the charge."""
-_NAMED: Final = re.compile(r"[;,、\n]\s?[^;,、\n\d]{2,20}$|(?:^|[;,、\n ])[^;:,、\n\d ]{1,20}:\s?$")
+_NAMED: Final = re.compile(r"[;,、\n(]\s?[^;,、\n\d]{2,20}$|(?:^|[;,、\n ])[^;:,、\n\d ]{1,20}:\s?$")
 """A part of a cell with its own name: 20元/月;小微企业免收."""
 
 
@@ -192,6 +192,7 @@ def _state(text: str, valued: bool) -> str | None:
 def labelled(g: Group, head: str, label: str) -> Group:
     """The group with the period and the mark that its head and its row give it."""
     per = period(head) or period(label)
+    per = "copy" if per == "card" and not re.search(r"卡|\bcard", f"{head} {label}", re.I) else per
     mark = (
         label_qualifier(f"{_TIER.sub('', label)} {head}")
         if len(g.quantities) == 1 and g.family in ("money", "points", "count", "ratio")

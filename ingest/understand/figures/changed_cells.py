@@ -17,19 +17,19 @@ from ingest.understand.figures.labels import Row
 from ingest.understand.figures.parts import Part, listed, parts, sides
 from ingest.understand.figures.stated_cells import StatedCells
 from ingest.understand.figures.tabular import PROSE, SHORT
+from ingest.understand.figures.tiers import MARKS
 
 _NOUN: Final = re.compile(r"(?:费|率|价|额|息|fees?|charges?|rates?|limits?)$", re.I)
 _MEASURE: Final = re.compile(
     r"(?:收费)?(?:费率|利率|年利率|费用|限额|金额|价格|费)|(?:annual )?(?:fee|charge|rate|limit|cost)s?", re.I
 )
+_IF: Final = re.compile(r"\b(?:if|when|where|unless|provided)\b", re.I)
 
 
 class ChangedCells(StatedCells):
     def _change(self, row: Row, old: int, new: int) -> Iterator[Figure]:
-        columns = self.layout.columns
         base = self._base(old, new)
-        before = read_cell(self.notice, row.cells[old], columns[old].head, row.label, self.around)
-        after = read_cell(self.notice, row.cells[new], columns[new].head, row.label, self.around)
+        before, after = (self._charged(row, i) for i in (old, new))
         label = row.label or self._noun(after if after.groups else before)
         item = self._item(label, base)
         if after.state == "same" and not after.groups:
@@ -38,6 +38,18 @@ class ChangedCells(StatedCells):
             return
         for name, olds, news in _matched(before, after):
             yield from self._facet(row, item, name, (before, olds), (after, news))
+
+    def _charged(self, row: Row, i: int) -> Value:
+        """The value of a cell without the amounts on which it depends ("£10 if you pay in less than £1,500")."""
+        value = read_cell(self.notice, row.cells[i], self.layout.columns[i].head, row.label, self.around)
+        kept = [
+            g
+            for before, g in zip((None, *value.groups), value.groups, strict=False)
+            if before is None
+            or g.quantities[-1].qualifier not in MARKS
+            or not _IF.search(self.notice.text, before.end, g.start)
+        ]
+        return replace(value, groups=tuple(kept))
 
     def _base(self, old: int, new: int) -> str:
         """What both heads speak of; the name of its stage where the old value is changed more than once."""

@@ -131,7 +131,7 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
         return None
     if not backwards and not (_EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap):
         return None
-    if families == ("money", "money") and (_base(a) != _base(b) or gap.strip() == "/"):
+    if families == ("money", "money") and (_base(a) != _base(b) or "/" in gap):
         return None
     reward, spent = (a, b) if backwards else (b, a)
     earned = _per_spent(reward.quantities[0], spent.quantities[0])

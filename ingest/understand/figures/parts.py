@@ -80,7 +80,7 @@ def _name(g: Group, before: str, after: str) -> str:
     if m := _BEHIND.match(after):
         return m[1].strip()
     own = _STOP.split(before)[-1].lstrip(" (")
-    if _aside(before) and STAGE.search(own):
+    if _aside(before) and (STAGE.search(own) or g.family == "free"):
         return own.strip(" :")
     if g.quantities[0].qualifier or _aside(before):
         return ""
@@ -119,7 +119,8 @@ def _main(several: list[Part]) -> list[Part]:
 def _distinct(several: Sequence[Part]) -> bool:
     """Are values of one kind named apart, at most one of them left as the general case?"""
     names = [p.name for p in several]
-    alike = len({p.group.family for p in several}) == 1
+    families = {p.group.family for p in several}
+    alike = len(families) == 1 or families == {"money", "free"}
     return alike and len(names) > 1 and len(set(names)) == len(names) and names.count("") < 2
 
 

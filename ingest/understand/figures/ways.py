@@ -48,7 +48,7 @@ def way_column(notice: Notice, columns: Sequence[Column], rows: Sequence[Sequenc
 
 def is_of_change(head: str) -> bool:
     """Does a head speak of change: 变动情况, Movement, What is changing?"""
-    return rule("figures", "ways", "head").search(head) is not None
+    return rule("figures", "ways", "head").search(re.sub(r"\s?\([^()]*\)$", "", head)) is not None
 
 
 def _tells(text: str, headed: bool) -> bool:
