@@ -91,10 +91,11 @@ def _head_row(notice: Notice, above: Sequence[Cell], row: Sequence[Cell]) -> boo
     if len({c.span for c in row}) < 2:
         return False
     nested = _merged(above) and len({c.span for c in above}) > 1
-    if nested and any(a.text and a.span == b.span for a, b in zip(above, row, strict=True)):
+    reaching = any(a.text and a.span == b.span for a, b in zip(above, row, strict=True))
+    if nested and reaching:
         return True
     quiet = not any(has_quantity(notice, c) or re.search(r"\d[\d.,]*$", c.text) for c in row)
-    return quiet and (nested or all(c.header for c in row if c.text))
+    return quiet and (nested or reaching or all(c.header for c in row if c.text))
 
 
 def base_of(head: str) -> str:

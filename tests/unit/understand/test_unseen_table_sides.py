@@ -33,11 +33,12 @@ def _cases() -> list[tuple[str, str, tuple[str, ...]]]:
     return cases
 
 
+@pytest.mark.parametrize("marked", [True, False], ids=["marked", "plain"])
 @pytest.mark.parametrize(("title", "body", "labels"), _cases())
 def test_a_reader_finds_old_and_new_whatever_the_heads_are_called(
-    title: str, body: str, labels: tuple[str, ...]
+    title: str, body: str, labels: tuple[str, ...], marked: bool
 ) -> None:
-    read = figures(title, body)
+    read = figures(title, body, marked=marked)
     assert wrong(read, labels) == [], f"\n{body}\n{shown(read)}"
 
 

@@ -15,11 +15,12 @@ from ingest.understand.figures.read import read_figures
 READING = Reading(today=dt.date(2026, 6, 20), published=dt.date(2026, 6, 18))
 
 
-def grid(rows: str) -> str:
-    """Cells between "|", one row a line; "^" continues the cell above, "<" the one to the left; "=" ends the head."""
+def grid(rows: str, *, marked: bool = True) -> str:
+    """Cells between "|", one row a line; "^" continues the cell above, "<" the one to the left; "=" ends the head, whose
+    cells are `marked` as such."""
     head, _, body = rows.strip().rpartition("\n=\n")
     lines = [[c.strip() for c in line.split("|")] for line in f"{head}\n{body}".strip().split("\n")]
-    deep = len(head.split("\n")) if head else 0
+    deep = len(head.split("\n")) if head and marked else 0
     out = ""
     for r, line in enumerate(lines):
         out += (
@@ -37,11 +38,11 @@ def _cell(lines: list[list[str]], r: int, c: int, deep: int) -> str:
     return f"<{tag} rowspan={down} colspan={across}>{lines[r][c]}</{tag}>"
 
 
-def figures(title: str, body: str) -> tuple[Figure, ...]:
+def figures(title: str, body: str, *, marked: bool = True) -> tuple[Figure, ...]:
     """The figures of a page: the text before the table, the table, the text behind it, "---" between them."""
     before, rows, after = (part.strip() for part in f"{body}---".split("---")[:3])
     said = ["".join(f"<p>{line}</p>" for line in text.split("\n") if line) for text in (before, after)]
-    page = f"<html><body><div class='article'><h1>{title}</h1>{said[0]}{grid(rows)}{said[1]}</div></body></html>"
+    page = f"<html><body><div class='article'><h1>{title}</h1>{said[0]}{grid(rows, marked=marked)}{said[1]}</div></body></html>"
     document = extract(page.encode(), media_type="text/html", charset="utf-8")
     category = Category.PROMOTION if any(w in title for w in ("活动", "offer")) else Category.FEE_CHANGE
     category = Category.LIMIT_CHANGE if any(w in title for w in ("限额", "limit")) else category
