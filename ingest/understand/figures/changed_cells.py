@@ -36,8 +36,13 @@ class ChangedCells(StatedCells):
             after = Value(before.groups, "same", after.cell)
         if not before.groups and not after.groups:
             return
+        if before.cell.span == after.cell.span and len(after.groups) > 1:
+            yield from self._stated(row, after.cell, columns[new].head, base, row.label)
+            return
         for name, olds, news in _matched(before, after):
-            yield from self._facet(row, item, name, (before, olds), (after, news))
+            for figure in self._facet(row, item, name, (before, olds), (after, news)):
+                added = not olds and figure.direction is Direction.STATED and _adds(before, after)
+                yield replace(figure, direction=Direction.NEW) if added else figure
 
     def _charged(self, row: Row, i: int) -> Value:
         """The value of a cell without the amounts on which it depends ("£10 if you pay in less than £1,500")."""
@@ -103,7 +108,8 @@ class ChangedCells(StatedCells):
         (was, olds), (now, news) = before, after
         if olds and news:
             for part, a, b in sides(self._parts(was, olds), self._parts(now, news)):
-                yield self._figure(row, self._joined(item, part), [p.group for p in a], [p.group for p in b], was, now)
+                told = self._figure(row, self._joined(item, part), [p.group for p in a], [p.group for p in b], was, now)
+                yield told if a else replace(told, direction=Direction.NEW)
         elif olds:
             if now.state in ("removed", "nothing", "nil"):
                 yield self._figure(row, item, olds, [], was, now)
@@ -113,9 +119,10 @@ class ChangedCells(StatedCells):
                 told = self._figure(row, item, olds, [], was, now)
                 yield replace(told, direction=Direction.CHANGED, new_text=words)
         elif news:
-            told = self._figure(row, item, [], news, was, now)
             words = "" if was.groups else self._words(was)
-            yield replace(told, direction=Direction.CHANGED, old_text=words) if words else told
+            for p in self._parts(now, news):
+                told = self._figure(row, self._joined(item, p.name), [], [p.group], was, now)
+                yield replace(told, direction=Direction.CHANGED, old_text=words) if words else told
 
     def _words(self, value: Value) -> str:
         """What stands where a value might ("at cost", 按实际支出), when it is short and tells no free or ended."""
@@ -133,3 +140,9 @@ def _matched(before: Value, after: Value) -> Iterator[tuple[str, list[Group], li
     olds, news = dict(facets(before)), dict(facets(after))
     for name in dict.fromkeys([*olds, *news]):
         yield name, olds.get(name, []), news.get(name, [])
+
+
+def _adds(before: Value, after: Value) -> bool:
+    """Does the new cell hold all kinds of values that the old one has, and more?"""
+    olds, news = dict(facets(before)), dict(facets(after))
+    return bool(olds) and olds.keys() < news.keys()

@@ -15,8 +15,11 @@ from typing import Final
 from ingest.understand.figures.columns import Column, akin
 from ingest.understand.figures.epochs import WAS, WILL
 from ingest.understand.figures.words import stems
+from ingest.understand.lexicon import pattern as rule
 
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_NAMED, _REACH = 3, 80
+_WORDS: Final = re.compile(r"[a-z]{4,}|[一-鿿]{2}")
 _MARK: Final = "•"
 _BEFORE: Final = re.compile(
     r"(?<=[一-鿿])(?<![税息费节餐饭午目以])前(?![台海十端三])|\bpre(?=[- ][a-z])|\bbefore\b", re.I
@@ -25,25 +28,29 @@ _AFTER: Final = re.compile(r"(?<=[一-鿿])(?<![税息费节餐饭午目以])后
 _Test = Callable[[Column, Column], bool]
 
 
-def contrasted(columns: Sequence[Column]) -> list[Column]:
-    """`columns` with the epochs that two of them give each other; as they are where any head tells one by itself."""
+def contrasted(columns: Sequence[Column], text: str = "") -> list[Column]:
+    """`columns` with the epochs that two of them give each other; as they are where any head tells one by itself.
+
+    `text` is the notice: it may say that what one head names becomes what the other does.
+    """
     values = [i for i, c in enumerate(columns) if c.role == "value" and c.family]
     out = list(columns)
     if any(columns[i].epoch is not None for i in values):
         return out
-    for test in (_before_after, _years, _offered):
+    becomes = functools.partial(_becomes, text)
+    for test in (_before_after, _years, _offered, becomes):
         found = [(a, b) for a, b in itertools.permutations(values, 2) if test(columns[a], columns[b])]
         if found and len({i for pair in found for i in pair}) == 2 * len(found):
             for old, new in found:
                 out[old], out[new] = replace(out[old], epoch=WAS), replace(out[new], epoch=WILL)
-            return [_bare(c) for c in out]
+            return [_bare(c, named=test is becomes) for c in out]
     return out
 
 
-def _bare(column: Column) -> Column:
-    """A column without the words that the contrast is made of."""
-    if column.epoch is None:
-        return column
+def _bare(column: Column, *, named: bool) -> Column:
+    """A column without the words that the contrast is made of, which are all where it is one of names."""
+    if column.epoch is None or named:
+        return replace(column, base="") if named and column.epoch is not None else column
     base = re.sub(rf"[一-鿿]{{2}}{_MARK}", _MARK, _AFTER.sub(_MARK, _BEFORE.sub(_MARK, column.base)))
     return replace(column, base=_YEAR.sub("", base).replace(_MARK, ""))
 
@@ -76,3 +83,16 @@ def _offered(a: Column, b: Column) -> bool:
         and not offer.search(a.printed)
         and not classes.search(f"{a.printed} {b.printed}")
     )
+
+
+def _becomes(text: str, a: Column, b: Column) -> bool:
+    """ "Basic accounts become Flexi accounts": does the product of one column turn into that of the other?"""
+    if min(len(a.printed), len(b.printed)) < _NAMED or a.upper != b.upper or not akin(a, b):
+        return False
+    own = set(_WORDS.findall(a.printed.lower())) - set(_WORDS.findall(b.printed.lower()))
+    for m in re.finditer(re.escape(b.printed), text, re.I):
+        clause = re.split(r"[.;。;\n]", text[max(0, m.start() - _REACH) : m.start()])[-1].lower()
+        turned = rule("figures", "rows", "becomes").search(clause)
+        if turned and any(w in clause[: turned.start()] for w in own):
+            return True
+    return False

@@ -24,6 +24,8 @@ _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
 _UNIT: Final = re.compile(
     r"[\s,]*\((?:[^()]*%[^()]*|‰|元|万元|年化|p\.?a\.?|per annum|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位.*$", re.I
 )
+_DATED: Final = re.compile(rf"\([^()]*{READ}[^()]*\)|\((?:20\d\d)(?:年度?)?\)")
+"""A bracket that only says when."""
 _BARE: Final = re.compile(r"[\d.,]+\s?[%‰万亿]?(?:\s?\([^()\d]*\d[\d.,]*\)|\s?(?:→|->|=>|➜|⇒|至|to)\s?\d[\d.,]*)?")
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
@@ -100,6 +102,7 @@ def _head_row(notice: Notice, above: Sequence[Cell], row: Sequence[Cell]) -> boo
 
 def base_of(head: str) -> str:
     """A head without the words that make it old or new, without its unit."""
+    head = _DATED.sub("", head)
     bare = cleaned(_UNIT.sub("", timeless(head) if epoch(head) is not None else head)).strip("的 ")
     return "" if lexical("figures", "rows", "empty").fullmatch(bare) else bare
 
@@ -152,7 +155,7 @@ def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
         columns = [_column(notice, rows, depth, c) for c in range(last + 1)]
         return Layout(depth, tuple(_settled(columns, {last - 1, last})), ((last - 1, last),))
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
-    columns = contrasted(columns)
+    columns = contrasted(columns, notice.text)
     pairs = paired(columns, lead)
     valued = not depth and _opens_with_values(notice, rows)
     return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair}, valued)), pairs)

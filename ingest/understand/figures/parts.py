@@ -20,6 +20,9 @@ _BEHIND: Final = re.compile(
     r"(?=$|[;,.()]|\s[£$€₹\d])",
     re.I,
 )
+_EXTRA: Final = re.compile(
+    r"(?:另|额外|再|加)(?:送|赠|享|加|给)[^;。,]{0,6}$|\b(?:plus|additional|extra|another)\b[^;.,]{0,20}$", re.I
+)
 _REMARK: Final = re.compile(
     r"(?:不|均|已)?含|免收|未|variable|fixed|incl|excl|plus|net|gross|max|min|per |each|both|monthly|yearly"
     r"|annual(?:ly)?$|AER|free|nil|waived",
@@ -35,6 +38,8 @@ class Part:
     group: Group
     name: str
     aside: bool
+    extra: bool = False
+    """Given on top of the others: 另送2次."""
 
 
 def listed(head: str, several: Sequence[Part]) -> list[Part]:
@@ -59,7 +64,12 @@ def parts(groups: Sequence[Group], text: str, start: int, end: int) -> list[Part
     ends = [*(g.start for g in groups[1:]), end]
     several = len(groups) > 1
     return [
-        Part(g, _name(g, text[f : g.start], text[g.end : e]) if several else "", _aside(text[start : g.start]))
+        Part(
+            g,
+            _name(g, text[f : g.start], text[g.end : e]) if several else "",
+            _aside(text[start : g.start]),
+            several and _EXTRA.search(text, f, g.start) is not None,
+        )
         for g, f, e in zip(groups, floors, ends, strict=False)
     ]
 
@@ -89,6 +99,9 @@ def _name(g: Group, before: str, after: str) -> str:
 
 def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], list[Part]]]:
     """(name, old, new) of what belongs together: by name, else by place; what has no like stands alone."""
+    more = [p for p in news if p.extra]
+    if more and len(more) < len(news) and not any(p.extra for p in olds):
+        return [*sides(olds, [p for p in news if not p.extra]), *((p.name, [], [p]) for p in more)]
     if len(olds) != len(news):
         olds, news = _main(olds), _main(news)
     names = [p.name for p in olds], [p.name for p in news]
