@@ -109,7 +109,7 @@ class ChangedCells(StatedCells):
         if olds and news:
             for part, a, b in sides(self._parts(was, olds), self._parts(now, news)):
                 told = self._figure(row, self._joined(item, part), [p.group for p in a], [p.group for p in b], was, now)
-                yield told if a else replace(told, direction=Direction.NEW)
+                yield replace(told, direction=Direction.NEW) if not a and b[0].extra else told
         elif olds:
             if now.state in ("removed", "nothing", "nil"):
                 yield self._figure(row, item, olds, [], was, now)
