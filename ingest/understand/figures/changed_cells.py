@@ -37,7 +37,7 @@ class ChangedCells(StatedCells):
         if not before.groups and not after.groups:
             return
         if before.cell.span == after.cell.span and len(after.groups) > 1:
-            yield from self._stated(row, after.cell, columns[new].head, base, row.label)
+            yield from self._stated(row, after.cell, self.layout.columns[new].head, base, row.label)
             return
         for name, olds, news in _matched(before, after):
             for figure in self._facet(row, item, name, (before, olds), (after, news)):

@@ -34,9 +34,9 @@ def contrasted(columns: Sequence[Column], text: str = "") -> list[Column]:
     `text` is the notice: it may say that what one head names becomes what the other does.
     """
     values = [i for i, c in enumerate(columns) if c.role == "value" and c.family]
-    out = list(columns)
-    if any(columns[i].epoch is not None for i in values):
-        return out
+    out = [replace(c, epoch=None) if _passing(c, columns) else c for c in columns]
+    if any(out[i].epoch is not None for i in values):
+        return list(columns)
     becomes = functools.partial(_becomes, text)
     for test in (_before_after, _years, _offered, becomes):
         found = [(a, b) for a, b in itertools.permutations(values, 2) if test(columns[a], columns[b])]
@@ -44,7 +44,7 @@ def contrasted(columns: Sequence[Column], text: str = "") -> list[Column]:
             for old, new in found:
                 out[old], out[new] = replace(out[old], epoch=WAS), replace(out[new], epoch=WILL)
             return [_bare(c, named=test is becomes) for c in out]
-    return out
+    return list(columns)
 
 
 def _bare(column: Column, *, named: bool) -> Column:
@@ -53,6 +53,12 @@ def _bare(column: Column, *, named: bool) -> Column:
         return replace(column, base="") if named and column.epoch is not None else column
     base = re.sub(rf"[一-鿿]{{2}}{_MARK}", _MARK, _AFTER.sub(_MARK, _BEFORE.sub(_MARK, column.base)))
     return replace(column, base=_YEAR.sub("", base).replace(_MARK, ""))
+
+
+def _passing(column: Column, columns: Sequence[Column]) -> bool:
+    """Does a head tell until when an offer holds, beside the usual price? It is not what was."""
+    offer = column.epoch == WAS and _words("offered").search(column.printed) is not None
+    return offer and any(_offered(c, column) for c in columns if c.epoch is None)
 
 
 def _before_after(a: Column, b: Column) -> bool:

@@ -92,6 +92,10 @@ def _bare(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
     return value(m["n"] or m["n2"]), money.yuan, "money"
 
 
+def _unsigned(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
+    return scaled(m["n"], m["scale"]), money.yuan, "money"
+
+
 def _percent(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
     if m["sign"] == "厘":
         return (value(m["n"]) / 100, "ratio/year", "ratio") if money.yuan in ("HKD", "MOP") else None
@@ -214,6 +218,7 @@ def _rules() -> tuple[Rule, ...]:
             _bare,
         ),
         (r"(?<![\d.,:A-Za-z])(?P<n>\d{1,2}(?:\.\d)?)(?P<scale>)(?P<sign>p)(?![A-Za-z0-9/])(?!\.[a-z])", _after),
+        (rf"{_DIGIT}\s?(?P<scale>[万亿])(?=/(?:笔|日|天|月|年|户|单|次))", _unsigned),
         (
             rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱(?!(?:也|都|均)?不)|dollars?|pence|cents?(?![a-z]))(?:整|钱)?",
             _after,

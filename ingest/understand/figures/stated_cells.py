@@ -18,7 +18,7 @@ from ingest.understand.figures.tabular import PROSE, RULE, SHORT, Tabular
 from ingest.understand.figures.ways import is_of_change, is_step, turned
 from ingest.understand.lexicon import pattern as rule
 
-_LABELLED: Final = re.compile(r"(?:[^:;。\n]{1,24}:[^:;。\n]*\d[^:;。\n]*(?:[;。\n]\s?|$)){2,}")
+_LABELLED: Final = re.compile(r"(?:[^:;。\n]{1,24}:[^:;。\n\d]*\d[^:;。\n]*(?:[;。\n]\s?|$)){2,}")
 """A cell of several values, each with its name: 境内：1%，最低10元；境外：3%."""
 
 
