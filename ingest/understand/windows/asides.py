@@ -26,17 +26,22 @@ _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
 def settled(notice: Notice, kept: list[Found]) -> list[Found]:
     """With what follows from the main matter marked as such: the day on which things are again as they were, and
     what begins in the course of a sale or a promotion that ends."""
-    kept = [replace(f, role=_R.RESUME) if _after_the_stop(notice, f, kept) else f for f in kept]
+    kept = [_resumed(f) if _after_the_stop(notice, f, kept) else f for f in kept]
     latest = max((d.day for f in kept if f.key and f.role not in _VALID for d in f.borders if d), default=None)
     return [replace(f, key=False) if f.key and _follows(notice, f, kept, latest) else f for f in kept]
 
 
+def _resumed(f: Found) -> Found:
+    return replace(f, role=_R.RESUME, last=None, end_kind=EndKind.OPEN)
+
+
 def _after_the_stop(notice: Notice, f: Found, kept: list[Found]) -> bool:
     """In a notice of maintenance: what begins when a stop is over, without an end, is the work that is made up for."""
-    if notice.category is not Category.MAINTENANCE or f.role not in _MADE_UP or f.first is None or f.last is not None:
+    if notice.category is not Category.MAINTENANCE or f.role not in _MADE_UP or f.first is None or f.recurrence:
         return False
     begins = f.first.earliest()
-    if f.end_kind is not EndKind.OPEN or f.recurrence:
+    paid = f.role is _R.REWARD and f.last == f.first
+    if not paid and (f.last is not None or f.end_kind is not EndKind.OPEN):
         return False
     ends = [o.last.latest() for o in kept if o.role in (_R.OUTAGE, _R.CLOSURE) and o.last]
     return any(dt.timedelta() <= begins - end <= _SOON for end in ends)

@@ -40,13 +40,14 @@ class _Day:
 
 def read_calendars(notice: Notice, printed: Read) -> Read:
     """Puts the windows of such tables into `notice.found`; the places that are left are read as all others."""
-    if notice.category is not Category.HOLIDAY_HOURS:
+    branches = notice.category is Category.BRANCH_CHANGE
+    if notice.category is not Category.HOLIDAY_HOURS and not branches:
         return printed
     left = printed
     for table in notice.document.tables:
         days = list(_days(notice, table, printed))
         told = [state for day in days for place, _, _ in day.cells for state in _states(notice, place)]
-        if len(days) < 2 or "closed" not in told:
+        if len(days) < 2 or "closed" not in told or (branches and not days[0].place.is_header):
             continue
         notice.found.extend(_windows(notice, days))
         taken = {day.place.start for day in days} | {place.start for day in days for place, _, _ in day.cells}

@@ -48,6 +48,8 @@ FILES = (
     "unseen_dated_third_en.txt",
     "unseen_dated_fourth_zh.txt",
     "unseen_dated_fourth_en.txt",
+    "unseen_dated_fifth_zh.txt",
+    "unseen_dated_fifth_en.txt",
 )
 
 
