@@ -21,7 +21,7 @@ from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule
 
-_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:{SIGN})*$")
+_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:{SIGN}|[▲▼↑↓])*$")
 _MOVED: Final = re.compile(
     rf"(?:由|从|from )?\s?({ARABIC})\s?"
     rf"(?:\(\s?(?:原为?|此前|was|previously|formerly|(?:up |down )?from)[\s:]*({ARABIC})\s?\)"
@@ -32,7 +32,7 @@ _MOVED: Final = re.compile(
 _AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
 _UNITS: Final = re.compile(
     r"\(([^(),;]{1,16})(?:[,;][^()]{0,40})?\)|单位\s?[::]?\s?([^\s,;。()]{1,12})"
-    r"|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹]|Rs\.?)(?![A-Za-z])"
+    r"|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹]|Rs\.?|%(?: ?p\.?a\.?)?)(?![A-Za-z])"
 )
 _DECLARED: Final = re.compile(
     r"(?:以|按)(港[币元]|人民币|美元|新台币|台币|澳门[币元]|欧元|英镑|日元|新加坡元|新元|澳元|加元)"

@@ -24,8 +24,8 @@ _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
 _UNIT: Final = re.compile(
     r"[\s,]*\((?:[^()]*%[^()]*|‰|元|万元|年化|p\.?a\.?|per annum|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位.*$", re.I
 )
-_DATED: Final = re.compile(rf"\([^()]*{READ}[^()]*\)|\((?:20\d\d)(?:年度?)?\)")
-"""A bracket that only says when."""
+_DATED: Final = re.compile(rf"\([^()]*{READ}[^()]*\)|\((?:20\d\d)(?:年度?)?\)|(?:民国)?1\d\d年\s?(?={READ})")
+"""A bracket that only says when, and the year of the Republic before a day that was read."""
 _BARE: Final = re.compile(r"[\d.,]+\s?[%‰万亿]?(?:\s?\([^()\d]*\d[\d.,]*\)|\s?(?:→|->|=>|➜|⇒|至|to)\s?\d[\d.,]*)?")
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
@@ -173,6 +173,8 @@ def _settled(columns: list[Column], pairs: set[int], valued: bool = False) -> li
         role = column.role
         if i in pairs:
             role = "paired"
+        elif role == "label" and pairs and i > max(pairs):
+            role = "ignore"
         elif role == "value" and pairs:
             role = "label" if i < first else "beside" if _speaks(column, kinds) else "ignore"
         elif role == "value" and (not column.family or (i == 0 and not valued)):

@@ -40,6 +40,8 @@ class Part:
     aside: bool
     extra: bool = False
     """Given on top of the others: 另送2次."""
+    apart: bool = False
+    """Behind a stop: what it names may be another thing."""
 
 
 def listed(head: str, several: Sequence[Part]) -> list[Part]:
@@ -55,7 +57,7 @@ def _dated(part: Part, name: str) -> Part:
     g = part.group
     bare = (replace(q, unit=q.unit.partition("/")[0]) for q in g.quantities)
     per = period(name)
-    return Part(g.but(*(dated(q, g.family, per) for q in bare)) if per else g, name, part.aside)
+    return Part(g.but(*(dated(q, g.family, per) for q in bare)) if per else g, name, part.aside, part.extra, part.apart)
 
 
 def parts(groups: Sequence[Group], text: str, start: int, end: int) -> list[Part]:
@@ -69,6 +71,7 @@ def parts(groups: Sequence[Group], text: str, start: int, end: int) -> list[Part
             _name(g, text[f : g.start], text[g.end : e]) if several else "",
             _aside(text[start : g.start]),
             several and _EXTRA.search(text, f, g.start) is not None,
+            re.search(r"[;。\n]", text[f : g.start]) is not None and g.family != "free",
         )
         for g, f, e in zip(groups, floors, ends, strict=False)
     ]
@@ -116,12 +119,18 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
         if len(alike) == 1:
             return [(alone, olds if len(olds) == 1 else alike, alike if len(olds) == 1 else news)]
     if len(olds) == 1 and _distinct(news):
-        return [(n.name, [] if n.aside and STAGE.search(n.name) else olds, [n]) for n in news]
+        general = "" in names[1]
+        return [(n.name, [] if _another(n) and general else olds, [n]) for n in news]
     if len(news) == 1 and _distinct(olds):
         return [(o.name, [o], news) for o in olds]
     if all(names[0]) and all(names[1]) and set(names[0]) & set(names[1]):
         return _by_name(olds, news)
     return [("", olds, news)]
+
+
+def _another(part: Part) -> bool:
+    """Is it a passing value in brackets, or a thing of its own behind a stop, beside the general value?"""
+    return bool(part.name) and (part.apart or (part.aside and STAGE.search(part.name) is not None))
 
 
 def _main(several: list[Part]) -> list[Part]:
