@@ -22,6 +22,8 @@ _ALIKE = frozenset({"money", "ratio", "share", "free", "points"})
 
 _CONDITION = re.compile("的,")
 """高于A的,调整为B: A is the condition, not the old value."""
+_PARALLEL = re.compile(r"、(?:单[笔日月]|[日月年]累计|每[笔日月年])")
+"""单笔最高A、日累计最高B: two things beside each other."""
 _APART = re.compile(r"[,、](?![^,]{0,16}(?:起|后|from|until))")
 """免收年费,门槛调整为B: what is free is another thing."""
 
@@ -123,6 +125,7 @@ def pairs(sk: Skeleton, undated: str) -> list[Pair]:
             old, new = sk.index(m.start("old")), sk.index(m.start("new"))
             if (
                 {old, new} & taken
+                or _PARALLEL.match(sk.text, m.start("old") + 1)
                 or any(_kept(sk.text, m.start(side)) for side in ("old", "new"))
                 or _CONDITION.match(sk.text, m.start("old") + 1)
                 or not _alike(sk.groups[old], sk.groups[new])

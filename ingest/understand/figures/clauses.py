@@ -89,7 +89,7 @@ def _hollow() -> tuple[re.Pattern[str], ...]:
     periods = [w for listed in words("periods").values() for w in listed]
     return tuple(
         re.compile(either(group), re.I)
-        for group in (list(words("change", "hollow")), epochs, periods, marks, list(words("change", "particles")))
+        for group in (epochs, periods, list(words("change", "hollow")), marks, list(words("change", "particles")))
     )
 
 

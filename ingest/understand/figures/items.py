@@ -50,7 +50,8 @@ def item_before(text: str, start: int, floor: int) -> str:
     """The noun phrase in `text[floor:start]`: the nearest clause that has one, with the one before when it is thin."""
     chinese = CJK.search(text) is not None
     clauses = re.split(
-        r"[;。:]|,(?!\d{3}(?!\d))(?![^()]*\))" if chinese else r"[;:]|,(?!\d)(?![^()]*\))|\.\s", text[floor:start]
+        r"[;。:]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))(?![^()]*\))" if chinese else r"[;:]|,(?!\d)(?![^()]*\))|\.\s",
+        text[floor:start],
     )
     own = ""
     for clause in reversed(clauses[-4:]):

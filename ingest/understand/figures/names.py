@@ -15,7 +15,10 @@ _LABEL: Final = re.compile(r"\s*([^:。;,\n]{2,40}(?:, ?[^:。;,\n]{2,24})?):\s?
 _TOPIC: Final = re.compile(
     r"\s*([^:。;,\d\ue001]{3,20}(?:费|费用|费率|利率|限额|额度|上限|门槛|次数|积分|价格)),(?=[^,;。]*[的:])"
 )
-_OF: Final = re.compile(r"\b((?:[a-z-]+ ){0,2}?[a-z]{4,}s?) of (?:up to |at (?:most|least) |no more than )?$", re.I)
+_OF: Final = re.compile(
+    r"\b([a-z]{4,}) (?:of|above|over|under|below|exceeding) (?:up to |at (?:most|least) |no more than )?$",
+    re.I,
+)
 _MEASURED: Final = re.compile(r"[费率额价息]$")
 _FOR: Final = re.compile(
     r"(?:/-)?\s?(?:p\.?a\.?\s)?(?:each |per \w+ |off |discount |% )?"

@@ -28,7 +28,7 @@ _REMARK: Final = re.compile(
     r"|annual(?:ly)?$|AER|free|nil|waived",
     re.I,
 )
-_STOP: Final = re.compile(r"[;。\n]|,(?!\d{3}(?!\d))|\)")
+_STOP: Final = re.compile(r"[;。\n]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))|\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _AT_MOST: Final = re.compile(r"[限仅只最每]|不超过|[一-鿿]*(?:内|期�
 _WITHIN: Final = re.compile(r"[之以]?内[^,;。]{0,16}(?:合计|累计|最多|至多|不超过|不得超过)")
 """Behind 一年, 一日: it says per what a limit holds."""
 _IN_ALL: Final = re.compile(r"[^,;.]{0,24}?\b(?:in all|in total|overall|altogether|before you)\b", re.I)
-_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
 _ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re.I)
 _DELAY: Final = re.compile(
     r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I

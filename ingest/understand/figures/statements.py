@@ -29,7 +29,7 @@ _HELD: Final = re.compile(
 )
 _CALLED_OFF: Final = re.compile(
     r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费|限额|限制))(?=[,;。]|$)"
-    r"|(?<=[,;。])([^,;。:、()\ue001]{1,16}(?:费|限额|限制|上限))(?:予以|统一|全部|均)?取消(?=[,;。]|$)"
+    r"|(?<=[,;。])([^,;。:()\ue001]{1,20}(?:费|限额|限制|上限))(?:予以|统一|全部|均)?取消(?=[,;。]|$)"
 )
 """A named figure that ends, without its value."""
 
@@ -48,6 +48,8 @@ class _Teller(Turning):
             self.came |= {new} if new is not None and old is None else set()
             self.went |= {old} if old is not None and new is None else set()
         used = {i for p in changed for i in (p.old, p.new)}
+        changed_to = [self.groups[p.new].quantities[0].value for p in changed]
+        self.came = {i for i in self.came if self.groups[i].quantities[0].value not in changed_to}
         for p in changed:
             told = self._changed(p)
             if told.direction is not Direction.UNCHANGED or self._counts(self.groups[p.new]):

@@ -32,7 +32,7 @@ _ALL: Final = re.compile(
     re.I,
 )
 _DIGITS: Final = re.compile(r"\d[\d,.]*\s?[百千万亿]*")
-STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
 
 
 class Staying(Waivers):
@@ -61,9 +61,9 @@ class Staying(Waivers):
 
     def _leads(self, g: Group, gap: str) -> bool:
         """Is the value the subject of the words behind it: no value of another clause between, no condition?"""
-        comma = self.text.find(",", g.end, g.end + len(gap))
-        apart = comma >= 0 and any(comma < x.start < g.end + len(gap) for x in self.groups)
-        return gap.count(",") + gap.count("(") <= 1 and not apart and not self._conditional(g)
+        stops = [m.start() for m in STOP.finditer(gap) if m[0] == ","]
+        apart = any(g.end + min(stops, default=len(gap)) < x.start < g.end + len(gap) for x in self.groups)
+        return len(stops) + gap.count("(") <= 1 and not apart and not self._conditional(g)
 
     def _of_all(self, g: Group, start: int) -> bool:
         """ "…2万元,…10万元,两项额度均不作调整": the words speak of all that stands before them."""

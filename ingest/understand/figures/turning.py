@@ -57,6 +57,7 @@ _GIVEN_UP: Final = re.compile(
 _GIVEN_UNTIL: Final = re.compile(
     r"[^,;。\d]{0,12},?\s?(?:仅|只)?(?:发放|提供|赠送|收取|计收|享有|享受)"
     r"(?:至|到)[\d年月日(含)]{4,16}(?:为止|止)(?!,?[^,;。]{0,8}恢复)"
+    r"|[^,;.\d]{0,30} (?:will|is to|are to) (?:end|cease|stop|go)\b(?! (?:up|down|from|to|by))"
     r"|[^,;.\d]{0,40},? (?:is |are |will be )?(?:given|offered|provided|charged|available|granted) (?:only )?"
     r"(?:until|up to|through) [^,;.]{4,24}"
     r"(?:only|and (?:then )?(?:not|no longer)|, after which (?:it|they) (?:ends?|stops?|lapses?))",
@@ -146,6 +147,7 @@ def _turned() -> re.Pattern[str]:
     verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
     english = either(list(words("change", "en_verbs")))
     return re.compile(
-        rf"(?:(?:{verbs})(?:{to})[^,;]{{0,10}}|{english}(?: by (?:half|a \w+|one \w+|two \w+))? to [^,;]{{0,16}})$",
+        rf"(?:(?:{verbs})(?:{to})[^,;]{{0,10}}"
+        rf"|{english}(?: by (?:half|a \w+|one \w+|two \w+))? to (?:(?! and )[^,;]){{0,16}})$",
         re.I,
     )

@@ -40,7 +40,7 @@ _NAMED_FREE: Final = re.compile(
     re.I,
 )
 """Words of free charge that name what is not charged."""
-_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d))")
+_STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
 
 
 class Waivers(Stretch):
