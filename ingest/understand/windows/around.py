@@ -212,6 +212,8 @@ def _no_hotline(notice: Notice, f: Found, rule: Rule) -> bool:
 def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     """ "…起，结束时间另行通知": the end is an event."""
     m = notice.event_in(place)
+    if m and got and ";" in notice.text[got[-1].end : m.start()] and not beside("of_the_end").search(m[0]):
+        return got  # something else is told later
     if not m:
         return _while_stocks_last(notice, place, got)
     before = [f for f in got if f.stretch.end <= m.start() + 2 and _unended(f) and f.role is not _R.RESUME]

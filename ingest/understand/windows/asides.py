@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.model import Category, EndKind, WindowRole
 from ingest.understand.windows.candidates import Found
 from ingest.understand.windows.context import Place
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.stretch import Shape, Stretch
 
@@ -96,6 +97,8 @@ def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole)
     """Is the window of no weight for when the notice matters and how long?"""
     lexicon = notice.lexicon
     before = notice.text[max(place.start, s.start - 60) : s.start]
+    if s.shape in (Shape.POINT, Shape.FROM) and role is not _R.AS_OF and beside("left_over").search(before):
+        return True
     if role is _R.DEADLINE and s.shape is Shape.UNTIL:
         return bool(lexicon.by_the_bank.search(before) or lexicon.made_up.match(notice.text, s.end, place.end))
     if role not in (_R.EFFECTIVE, _R.RESERVATION, _R.REGISTRATION) or notice.category in _OWN_MATTER:

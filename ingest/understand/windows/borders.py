@@ -44,6 +44,7 @@ def borders(
             _R.CONCESSION,
             _R.COLLECTION,
             _R.EXCHANGE,
+            _R.REDEMPTION,
             _R.RESERVATION,
             _R.SUBSCRIPTION,
         ):

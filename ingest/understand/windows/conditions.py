@@ -24,6 +24,12 @@ _ALREADY = re.compile(r"[日止,\s)]*(?:之前|前|以前)?[,\s]*(?:已|曾|既|
 """What had been done by a day tells cases apart; what is done by a day that is to come is rewarded."""
 _WHO = re.compile(r"[^,。;:\d]{2,12}(?:者|的),(?:均|则|仍|一律)?(?:不|除外|另|仍|维持|照旧|按原)")
 """Behind "from 1 July on": whom something does not hold for, not what begins then."""
+_IF_ITS_OWN = re.compile(
+    r"\bif (?:your|the|an?|any|you)\b[^.;,]{0,40}"
+    r"\b(?:ends?|expires?|matures?|falls?|is due|was|were|opened|joined|took|had)\b[^.;,]{0,16}$",
+    re.I,
+)
+"""Whom something concerns ("If your fixed rate ends between 1 June and 31 August, …")."""
 _LEAVES = re.compile(
     r"\b(?:if|where|when) you (?:close|cancel|leave|switch|withdraw|repay|transfer|end|return)\b[^.;,]{0,50}$", re.I
 )
@@ -31,7 +37,7 @@ _TAKEN_BACK = re.compile(
     r"[^.;]{0,40}\b(?:(?:take|claw|claim|ask)\w*\b[^.;]{0,24}\bback|reclaim|recover|deduct|repay|forfeit|lose)\w*", re.I
 )
 """Who leaves by a day gives back what the bank gave: nothing has to be done by that day."""
-_MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时),(?P<main>[^。;]{1,40})")
+_MAIN = re.compile(r"[^。;]{0,60}?(?:的|者|时)(?:个人|新)?(?:客户|持卡人|用户|账户|单位|企业)?,(?P<main>[^。;]{1,40})")
 _BREAK = re.compile(r"[。;]|\.\s")
 _REACH = 120
 """Characters before a stretch within which a sentence says what it gives."""
@@ -72,6 +78,8 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
         return False
     if _ASKED.search(before):
         return False
+    if _IF_ITS_OWN.search(before) and after.startswith(","):
+        return True
     if _LEAVES.search(before) and _TAKEN_BACK.match(after):
         return True
     return bool(lexicon.condition_after.search(after) or lexicon.condition_before.search(before))

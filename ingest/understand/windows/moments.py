@@ -18,6 +18,7 @@ _ZONE = (
 )
 _DATE_AFTER = re.compile(
     _ZONE + r"(?:[Oo]n |of |, | |this (?:morning|afternoon|evening),? ?)(?:today,? )?\(?(?:[Oo]n )?(?:the )?"
+    r"(?:(?:each of )?(?:the )?(?:nights?|mornings?|days?|dates?) of )?"
 )
 _TIME_MOVED = re.compile(
     r"的[^,。;:\d]{0,16}(?:时间|时点|时限)(?:为|是|:)| (?:is|are|will be)(?: at)? "

@@ -104,10 +104,12 @@ def _closes(one: Stretch, two: Stretch, text: str, end: int, words: Words) -> st
     gap = text[one.end : two.start]
     if words.reopens.fullmatch(gap) and one.first.timed and point.timed:
         return "resumes"
-    if one.shape is not Shape.FROM or not point.dated or not words.next_clause.fullmatch(gap):
+    begins = one.shape is Shape.FROM
+    if not (begins or (one.first.timed and point.timed)) or not point.dated or not words.next_clause.fullmatch(gap):
         return None
     behind = text[two.end : min(end, two.end + 8)]
-    if words.ends.match(behind) or (two.shape is Shape.UNTIL and words.till.search(text[two.start : two.end])):
+    till = two.shape is Shape.UNTIL and words.till.search(text[two.start : two.end])
+    if begins and (words.ends.match(behind) or till):
         return "ends"
     paused = words.pauses.search(text[one.end : two.start])
     return "resumes" if paused and point.timed and words.resumes.match(behind) else None
