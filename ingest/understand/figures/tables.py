@@ -19,6 +19,7 @@ from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tabular import RULE
 from ingest.understand.figures.ways import remarked, turned
 from ingest.understand.figures.words import pattern
+from ingest.understand.lexicon import pattern as rule
 
 _THRESHOLD: Final = re.compile(
     r"金额|消费|缴存|存款|资产|实付|实收|充值|满(?![足意期])|spend|purchase|top[- ]?up|order|deposit|balance", re.I
@@ -39,7 +40,9 @@ def read_table(notice: Notice, table: Table) -> list[Figure]:
 class _TableReader(ChangedCells):
     def __init__(self, notice: Notice, table: Table, rows: Grid, turned: bool = False) -> None:
         super().__init__(notice, table, rows, turned)
+        heads = " ".join(c.head for c in self.layout.columns[:1])
         self.brings = pattern("states", "brings").search(self.lead) is not None
+        self.ends = rule("figures", "states", "ends").search(f"{self.lead}\n{heads}") is not None
 
     def figures(self) -> Iterator[Figure]:
         done: set[tuple[Span, ...]] = set()
@@ -76,6 +79,9 @@ class _TableReader(ChangedCells):
                     return self._widened(figure, told, row, cell)
         if self.brings and figure.direction is Direction.STATED and figure.new:
             return replace(figure, direction=Direction.NEW)
+        if self.ends and figure.direction is Direction.STATED and any(q.value for q in figure.new):
+            gone = replace(figure, direction=Direction.REMOVED, old=figure.new, new=())
+            return replace(gone, old_text=figure.new_text, new_text=None)
         return figure
 
     def _widened(self, figure: Figure, told: Figure, row: Row, cell: Cell) -> Figure:

@@ -197,6 +197,21 @@ def test_words_that_take_the_place_of_a_price_are_told_and_never_as_its_end() ->
 
 
 @pytest.mark.parametrize(
+    ("title", "direction"),
+    [
+        ("关于取消以下收费项目的公告", "removed"),
+        ("The following charges will be withdrawn", "removed"),
+        ("关于取消部分项目收费优惠的公告", "stated"),
+        ("关于取消收费项目优惠的公告", "stated"),
+        ("The following charges will be revised", "stated"),
+    ],
+)
+def test_a_table_of_what_ends_tells_that_its_charges_end(title: str, direction: str) -> None:
+    read = figures(title, "---\n项目 | 收费标准\n=\n挂失 | 10元/次\n补卡 | 15元/张")
+    assert [f.direction.value for f in read] == [direction] * 2
+
+
+@pytest.mark.parametrize(
     ("then", "now", "directions"),
     [
         ("一、现行收费标准", "二、调整后收费标准", ["down", "unchanged", "new"]),
