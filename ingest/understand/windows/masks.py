@@ -26,7 +26,9 @@ _PHONE = (
     r"|(?<!\d)1[89]00 \d{3} \d{3,4}(?!\d)"
 )
 _CODE = rf"\b(?!(?:{_MONTHS})[a-z]*[-' ]?\d)[A-Z]{{1,6}}-?\d[A-Za-z\d_-]*(?![A-Za-z\d_])|(?<!\d)\d{{9,}}(?!\d)"
-_SORT_CODE = r"(?:[Ss]ort )?[Cc]odes?\b[^.;\d]{0,24}\d\d-\d\d-\d\d(?![\d-])"
+_SORT_CODES = re.compile(r"\bsort codes?\b", re.I)
+_PAIRS = re.compile(r"(?<![\d-])\d\d-\d\d-\d\d(?![\d-])")
+"""How British banks print sort codes; where a text speaks of them, no date is printed so."""
 _VERSION = r"(?:[Vv](?:ersion|er)?\.? ?|版本号?:?)\d+(?:\.\d+)+|(?<![\d.])\d+(?:\.\d+)+(?=\s*版)"
 _QUANTITY = (
     r"(?<![\d.])\d+(?:\.\d+)?\s*[-~至到]\s*\d+\.\d+\s*%|(?<![\d.])\d+\.\d+\s*(?:%|‰|折|倍|元|万|亿|美元|个|per cent)"
@@ -36,13 +38,12 @@ _STAGE = r"\b(?:[Pp]hase|[Ss]tage|[Ss]tep|[Bb]atch|[Ww]ave|[Pp]art|[Rr]ound|[Ww]
 """The number of a stage before its days ("Phase 1 - 16 May")."""
 _FIRST = r"(?=[\dA-Za-z〔\[(《+第¥$£€₹为])"
 _NOT_A_DATE = re.compile(
-    _FIRST
-    + "(?:"
-    + "|".join((_ADDRESS, _SORT_CODE, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _STAGE, _CODE))
-    + ")"
+    _FIRST + "(?:" + "|".join((_ADDRESS, _NUMBER_OF_DOCUMENT, _PHONE, _VERSION, _QUANTITY, _STAGE, _CODE)) + ")"
 )
 
 
 def mask(text: str) -> str:
     """`text` with everything hidden that only looks like a date. Same length."""
+    if _SORT_CODES.search(text):
+        text = _PAIRS.sub(HIDDEN * 8, text)
     return _NOT_A_DATE.sub(lambda m: HIDDEN * len(m[0]), text)

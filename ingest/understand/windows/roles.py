@@ -42,6 +42,7 @@ _BACK_THEN = re.compile(r"(?:起|已|将|正式|全面|陆续)*(?:恢复(?![至�
 _SENTENCE_END = re.compile(r"[;。]")
 _HEADED = 0.7
 _CREDITED = re.compile(r"(?<!be )(?<!are )(?<!is )\b(?:credited|awarded|granted)\s*$", re.I)
+_OF_THEN = re.compile(r"新?(?:入账|发放|获得|累积|取得|开立|领取|兑换)的")
 _OF_ITEMS = (_R.REWARD, _R.REDEMPTION, _R.COLLECTION, _R.REGISTRATION)
 """What points, cards or bookings of a day on undergo, is no event of that day: what is said of them takes effect."""
 _SILENT = 0.6
@@ -278,7 +279,7 @@ def judge(
         return Verdict(_default(stretch), 0.0, False)
     role = max(scores, key=lambda r: scores[r])
     before = text[begin : stretch.start]
-    done = lexicon.condition_before.search(before) or _CREDITED.search(before)
+    done = lexicon.condition_before.search(before) or _CREDITED.search(before) or _OF_THEN.match(behind)
     if role in _OF_ITEMS and stretch.shape is Shape.FROM and done:
         return Verdict(_R.EFFECTIVE, 2.0, True)
     second = max((score for r, score in scores.items() if r is not role), default=0.0)
