@@ -154,6 +154,32 @@ def test_the_sections_of_one_promotion_are_one_change() -> None:
     assert len(facts.changes) == 1
 
 
+def test_what_a_product_on_sale_costs_is_no_change_of_its_own() -> None:
+    facts = facts_of(
+        "Subscribe for the Bayline retail notes",
+        "Offer period",
+        "9:00 am on 18 May 2026 to 3:00 pm on 28 May 2026.",
+        "Our charges",
+        "Handling fee: 0.15% of the amount, waived for these notes. Custody fee: HK$25 per month, waived.",
+        "Transfer fee: HK$150 per transaction.",
+        language="en",
+    )
+    assert facts.category is Category.PRODUCT_LAUNCH and len(facts.changes) == 1
+
+
+def test_a_section_on_swindlers_makes_no_warning_of_a_notice() -> None:
+    facts = facts_of(
+        "关于限期更新资料的公告",
+        "需要更新的客户",
+        "证件过期超过90天的客户，请于2026年6月30日前更新。",
+        "逾期的处理",
+        "2026年7月1日起，未更新账户的非柜面支付每日累计额度降到2,000元。",
+        "谨防冒充",
+        "近期有人冒充我行工作人员催办，请勿相信。",
+    )
+    assert facts.category is not Category.FRAUD_WARNING
+
+
 def test_keywords_hold_the_customers_words() -> None:
     facts = facts_of("关于信用卡溢缴款手续费的公告", "自2026年9月1日起，信用卡溢缴款领回手续费降为0元。")
     assert "多还的钱" in facts.keywords
