@@ -26,6 +26,8 @@ _NOW: Final = re.compile(r"\s?(?:but |and )?now\b|\s?现价?(?=\W*\ue000)", re.I
 """Behind a comma "£10, now £8" may be a price that fell: too short to tell."""
 _WEEKEND: Final = re.compile(r"周末|周[六日]|星期[六日天]|节假?日|假期|\bweekends?\b|\b(?:satur|sun|holi)days?\b", re.I)
 """Beside it 平日 is the working week, and tells of no earlier value."""
+_THAT_IS: Final = re.compile(r"\(即([^()]*)\)")
+"""The same value in other words stays in the clause."""
 _LATER: Final = ("(", ".", "。", ";")
 """Before a clause that may speak of all values of the one before."""
 _FAR: Final = 120
@@ -114,6 +116,7 @@ def _same_measure(a: str, b: str) -> bool:
 
 def told_again(text: str, families: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(old, new) of values told at two times; `text` is a skeleton with its dates crossed out."""
+    text = _THAT_IS.sub(r" 即\1 ", text)
     listed = clauses(text)
     for i, b in enumerate(listed[1:], 1):
         a = _told_of(listed, i, families)

@@ -80,6 +80,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"{old}\s?(?:→|->|=>|➜|⇒){gap(6)}{new}",
         rf"{old}的{Q}{gap(14)}即{gap(8)}{new}",
         rf"(?:为|至|到){gap(6)}{new}{gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?|现行?为?|目前为?){gap(10)}{old}",
+        rf"\bto\s(?:the |an? )?{new},? from\s(?:the |an? )?{old}",
         rf"\bfrom\b{gap(24)}{old}{gap(60)}(?<!up )\bto\b{gap(24)}{new}",
         rf"\b(?:to|at|be|is|are|costs?|exceed|for){gap(24)}{new}{gap(40)}[ (]{was}{gap(20)}{old}",
         rf"{new}{gap(40)}[ ,(](?:up|down) from{gap(12)}{old}",

@@ -80,6 +80,11 @@ class Told:
     """What the heading above names: whose value opens the sentence."""
 
 
+def _inside(text: str, at: int) -> bool:
+    """Is a place between brackets?"""
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
 class Stretch:
     """Offsets are relative to the start of what is told."""
 
@@ -208,10 +213,9 @@ class Stretch:
 
     def _apart(self, g: Group) -> bool:
         """Do several values of one kind say each for whom they are ("6.6% for the public and 7.1% for seniors")?"""
-        stop = re.compile(r"[;。(]|\.\s").search(self.text, g.end)
-        alike = [
-            x for x in self.groups if x.family == g.family and x.start < (stop.start() if stop else len(self.text))
-        ]
+        stop = re.compile(r"[;。]|\.\s").search(self.text, g.end)
+        said = self.text[: stop.start() if stop else len(self.text)]
+        alike = [x for x in self.groups if x.family == g.family and x.start < len(said) and not _inside(said, x.start)]
         return len(alike) > 1 and all(WHERE.match(self.text, x.end) for x in alike)
 
     def _classed(self, g: Group) -> str:
