@@ -37,6 +37,8 @@ def credible(
         return True
     if _over(notice, place, s, role, latest):
         return False
+    if s.shape is Shape.AFTER and role is _R.OBJECTION:
+        return False  # "keeping the account after that date means that you accept"
     if s.shape is Shape.AFTER and role is _R.DEADLINE and not verdict.condition and verdict.limit is None:
         return False  # "please ask after 8 o'clock" limits nothing
     if s.shape is Shape.AFTER and (verdict.score < 2.2 or role is _R.RESUME) and not verdict.condition:
