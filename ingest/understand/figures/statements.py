@@ -12,6 +12,7 @@ from ingest.understand.figures.changes import Pair, pairs, skeleton, unit_shared
 from ingest.understand.figures.clauses import own_words
 from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.directions import compare
+from ingest.understand.figures.epochs import WAS, epoch
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
@@ -111,7 +112,13 @@ class _Teller(Turning):
         figure = self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))
         step = g.family == "difference" or BY.search(self.text[: g.start]) is not None
         step = step or re.compile(STEP, re.I).match(self.text, g.start) is not None
-        return replace(figure, key=False) if step else figure
+        return replace(figure, key=False) if step or self._former(g) else figure
+
+    def _former(self, g: Group) -> bool:
+        """Does it stand in brackets that tell what was ("£20 (was £30 at branches, £10 online)")?"""
+        opened = self.text.rfind("(", 0, g.start)
+        inside = opened > self.text.rfind(")", 0, g.start)
+        return inside and epoch(self.shut[opened + 1 : g.start]) == WAS
 
     def _wordless(self, used: set[int]) -> Iterator[Figure]:
         """ "…手续费率不变", "取消短信服务费": a named figure whose value is not printed."""

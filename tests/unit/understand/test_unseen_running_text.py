@@ -51,3 +51,15 @@ ALL = [text for name in FILES for text in texts(name)]
 def test_what_running_text_says_of_a_figure_is_read(text: Text) -> None:
     found = read(text)
     assert not wrong(found, text.labels), f"{text.lines}\n{shown(found)}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "查询费统一为每笔20元（原柜面30元、网银10元）。",
+        "All wires will cost $20 (previously $30 at a branch, $10 online).",
+    ],
+)
+def test_what_was_and_finds_no_new_value_is_no_key_figure(line: str) -> None:
+    found = read(Text("Charges" if line.isascii() else "关于统一查询费的公告", Category.FEE_CHANGE, (line,), ()))
+    assert {q.value for f in found if f.key for q in f.new} == {20}
