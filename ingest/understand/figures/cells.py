@@ -11,6 +11,7 @@ from typing import Final
 
 from ingest.model import Cell, Quantity
 from ingest.understand.figures.context import dated, label_qualifier, period
+from ingest.understand.figures.epochs import timeless
 from ingest.understand.figures.footnotes import SIGN
 from ingest.understand.figures.groups import Group, group
 from ingest.understand.figures.heads import plain_of
@@ -191,7 +192,7 @@ def _state(text: str, valued: bool) -> str | None:
 
 def labelled(g: Group, head: str, label: str) -> Group:
     """The group with the period and the mark that its head and its row give it."""
-    per = period(head) or period(label)
+    per = period(timeless(head)) or period(label)
     per = "copy" if per == "card" and not re.search(r"卡|\bcard", f"{head} {label}", re.I) else per
     mark = (
         label_qualifier(f"{_TIER.sub('', label)} {head}")
