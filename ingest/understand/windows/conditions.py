@@ -24,6 +24,8 @@ _ALREADY = re.compile(r"[日止,\s)]*(?:之前|前|以前)?[,\s]*(?:已|曾|既|
 """What had been done by a day tells cases apart; what is done by a day that is to come is rewarded."""
 _WHO = re.compile(r"[^,。;:\d]{2,12}(?:者|的),(?:均|则|仍|一律)?(?:不|除外|另|仍|维持|照旧|按原)")
 """Behind "from 1 July on": whom something does not hold for, not what begins then."""
+_FROM_STATEMENTS = re.compile(r"\bfrom (?:\w+ ){0,3}(?:statements?|bills?|invoices?)(?: \w+)? dated\s*$", re.I)
+"""What begins with the statements of a day ("From statements dated 1 July, the fee rises …")."""
 _IF_ITS_OWN = re.compile(
     r"\bif (?:your|the|an?|any|you)\b[^.;,]{0,40}"
     r"\b(?:ends?|expires?|matures?|falls?|is due|was|were|opened|joined|took|had)\b[^.;,]{0,16}$",
@@ -76,7 +78,7 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
         re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before)
     ):
         return False
-    if _ASKED.search(before):
+    if _ASKED.search(before) or _FROM_STATEMENTS.search(before):
         return False
     if _IF_ITS_OWN.search(before) and after.startswith(","):
         return True
