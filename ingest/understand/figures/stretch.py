@@ -186,7 +186,7 @@ class Stretch:
             return f"{owner}, {what}" if sound(owner) and what not in owner else what
         if not chinese and not sound(own):
             own = behind(self.shut[:ceil], g) or counted(self.text, g) or inner(self.text, g) or own
-            own = own if sound(own) else noun_of(self.shut[floor : g.start]) or own
+            own = own if sound(own) or floor > a else noun_of(self.shut[floor : g.start]) or own
         if not sound(own) and (cut := max(self.shut.rfind(",", floor, g.start), floor)) > floor:
             named = item_before(self.shut, cut, floor)
             own = named if sound(named) and not generic(named) else own
