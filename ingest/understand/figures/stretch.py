@@ -242,17 +242,12 @@ class Stretch:
         end: int,
         printed: tuple[Group | None, Group | None] = (None, None),
     ) -> Figure:
-        item = owned(self._named(item), self._labelled(start))
+        item = owned(self._named(item), self.label)
         item = owned(item, self.topic) if not measured(item) else item
         kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
         key = self._key(kind, direction, new or old, start, end)
         return Figure(kind, item, old, new, direction, self.evidence(start, end), key, 1.0, 0, a, b)
-
-    def _labelled(self, start: int) -> str:
-        """What the label of its part of the sentence names, else that of the sentence."""
-        a, b = self.part(start, start)
-        return (part_label(self.shut[a:b]) if a and self.label else "") or self.label
 
     def _named(self, item: str) -> str:
         """The item if it reads as a name; with its topic when it only says what is measured; else the topic."""
