@@ -50,6 +50,8 @@ FILES = (
     "unseen_dated_fourth_en.txt",
     "unseen_dated_fifth_zh.txt",
     "unseen_dated_fifth_en.txt",
+    "unseen_dated_sixth_zh.txt",
+    "unseen_dated_sixth_en.txt",
     "unseen_dated_stays.txt",
 )
 
