@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from ingest.draft.carriers import referred
+from ingest.draft.columns import once
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.leadin import without_tail
 from ingest.draft.names import bare, kinds, sound, trimmed
@@ -288,14 +289,15 @@ def _spoken(facts: Facts, speech: Voice, document: Document) -> Facts:
         return bool(_CHINESE.search(text)) is speech.zh or not text
 
     items, sorting = [f.item for f in facts.figures], kinds(document.tables)
+    named = [
+        replace(f, item=bare(f.item, items, sorting))
+        for f in facts.figures
+        if own(f.item) or (speech.zh and own(f.evidence.quote))
+    ]
     noise = re.compile(speech.table["noise"]["words"])
     return replace(
         facts,
-        figures=tuple(
-            replace(f, item=bare(f.item, items, sorting))
-            for f in facts.figures
-            if own(f.item) or (speech.zh and own(f.evidence.quote))
-        ),
+        figures=once(named),
         statements=tuple(
             replace(s, text=text)
             for s in facts.statements

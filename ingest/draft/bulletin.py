@@ -23,11 +23,14 @@ from ingest.draft.voice import chinese_signs, halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
 
 _MANY = 4
-"""Times beyond which months are written short."""
+"""Times beyond which they are written short."""
+_FROM_TO = re.compile(r"\bfrom ([^;]{2,32}?) to (?=\d)")
 _MONTH = re.compile(
     r"(?<=\d )(Jan(?=uary)|Feb(?=ruary)|Mar(?=ch)|Apr(?=il)|Jun(?=e)|Jul(?=y)|Aug(?=ust)|Sep(?=tember)|Oct(?=ober)"
     r"|Nov(?=ember)|Dec(?=ember))[a-z]+\b(?! [A-Z])"
 )
+_STOPS = (WindowRole.OUTAGE, WindowRole.CLOSURE)
+"""What stops until a day is back on that day: said once."""
 _PART = re.compile(r"（[^（）]*）")
 _NUMBERED = re.compile(r"(?<![\d,.])\d{5,}(?![\d,.])|\d{3,4}[- ]\d{6,}")
 """Telephone numbers: the sentence says whom to ask, not whom it is for."""
@@ -44,7 +47,9 @@ def _gist(brief: Brief) -> list[Statement]:
 
 def _windows(brief: Brief) -> list[Window]:
     mine = [w for w in brief.key_windows() if brief.speech.stretch(w)]
-    return [w for w in mine if w.role is not WindowRole.AS_OF] or mine
+    ends = {w.end.day for w in mine if w.end and w.role in _STOPS}
+    told = [w for w in mine if not (w.role is WindowRole.RESUME and w.start and w.start.day in ends)]
+    return [w for w in told if w.role is not WindowRole.AS_OF] or mine
 
 
 def _when(brief: Brief, room: int) -> Point:
@@ -66,9 +71,10 @@ def _when(brief: Brief, room: int) -> Point:
 
 
 def _times(windows: list[Window], brief: Brief) -> str:
-    """ "网点、保管箱：2026年2月16日至18日；…": things of the same time together, each year said once."""
+    """ "网点、保管箱：2026年2月16日至18日；…": things of one time, times of one thing together, each year said once."""
     speech, year = brief.speech, None
     together: dict[str, list[str]] = {}
+    roles: dict[str, set[WindowRole]] = {}
     for window in windows:
         moment = window.start or window.end
         when = speech.stretch(window, year=moment is None or moment.day.year != year)
@@ -76,9 +82,14 @@ def _times(windows: list[Window], brief: Brief) -> str:
         year = last.day.year if last else year
         same = next((w for w in together if w.endswith(when)), when)
         together.setdefault(same, []).append(_brief_label(window, brief))
+        roles.setdefault(same, set()).add(window.role)
     names = {when: speech.join(list(dict.fromkeys(filter(None, n))), "list") for when, n in together.items()}
-    text = speech.join([speech.say("brief", "window", what=n, when=w) if n else w for w, n in names.items()])
-    return text if speech.zh or len(windows) < _MANY else _MONTH.sub(r"\1", text)
+    whens: dict[tuple[str, frozenset[WindowRole]], list[str]] = {}
+    for when, name in names.items():
+        whens.setdefault((name or when, frozenset(roles[when])), []).append(when)
+    times = ((n, speech.join(w, "list")) for (n, _), w in whens.items())
+    text = speech.join([speech.say("brief", "window", what=n, when=w) if n != w else w for n, w in times])
+    return text if speech.zh or len(windows) < _MANY else _MONTH.sub(r"\1", _FROM_TO.sub(r"\1 – ", text))
 
 
 def _brief_label(window: Window, brief: Brief) -> str:

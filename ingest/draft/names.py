@@ -81,7 +81,7 @@ def trimmed(name: str, *, zh: bool) -> str:
 
 def _written(name: str) -> str:
     """A group and its item as one name: "换卡费 普通卡" → 换卡费（普通卡）, "转账 柜面转账" → 柜面转账."""
-    name = _BESIDE_CHINESE.sub(lambda m: m[0].strip().translate(_FOLDED), name)
+    name = re.sub(r"\s+（", "（", _BESIDE_CHINESE.sub(lambda m: m[0].strip().translate(_FOLDED), name))
     parts = [p for p in _GAP.split(name) if p]
     parts = [p for i, p in enumerate(parts) if not any(p in later for later in parts[i + 1 :])]
     if len(parts) < 2:
@@ -91,6 +91,8 @@ def _written(name: str) -> str:
     if _ZH_OWN.search(parts[-1]):
         return "".join(parts)
     head, rest = parts[0], "，".join(parts[1:])
+    if head.endswith("）") and "（" in head:
+        return head + rest
     inner = re.fullmatch(r"([^（）]*)（([^（）]*)）", rest)
     return f"{head}（{inner[1]}，{inner[2]}）" if inner and inner[1] else f"{head}（{rest.strip('（）')}）"
 
@@ -108,16 +110,18 @@ _UNIT = re.compile(
     r"\s*[（(](?:单位|單位)?[:：]?(?:人民[币幣]|新[台臺][币幣])?(?:[百千万萬]?(?:元|美元|港元|港[币幣]|[欧歐]元|[日]元)|笔|筆|%|％|‰|[个個]?[点點]|次|分)"
     r"(?:[/／每][^（）()]{1,4})?(?:[，,]年化)?[)）]"
     r"|\s*[（(](?:单位|單位|按|折合?|以)[^（）()]{2,16}[)）]"
-    r"|\s*\((?:(?:in )?(?:%|£|\$|€|₹|[A-Z]{1,3}\$|[A-Z]{3}|Rs\.?)(?: (?:p\.\s?a\.?|per \w+(?: \w+)?|a \w+))?|% ?p\.\s?a\.?"
-    r"|(?:per|each|an?) [a-z]+(?: [a-z]+)?)\)"
+    r"|\s*\((?:(?:in )?(?:%|£|\$|€|₹|[A-Z]{1,3}\$|[A-Z]{3}|Rs\.?)(?: (?:p\.\s?a\.?|per \w+(?: \w+)?|a \w+))?"
+    r"|% ?p\.\s?a\.?|(?:per|each|an?) [a-z]+(?: [a-z]+)?)\)"
 )
 """The unit of a column or a row, and how it is counted, stand behind the name: the value has its own."""
 _SORTS = re.compile(
-    r"[^（）：，\d]{2,6}(?:与|與|及|和|、)[^（）：，\d]{2,6}|[^（）：，\d]{2,6}[类類]|[A-Z][\w’' -]{2,30}(?:,| and| &) [\w’' -]{3,30}"
+    r"[^（）：，\d]{2,6}(?:与|與|及|和|、)[^（）：，\d]{2,6}|[^（）：，\d]{2,6}[类類]"
+    r"|[A-Z][\w’' -]{2,30}(?:,| and| &) [\w’' -]{3,30}"
 )
 """A heading that names several things sorts rows: it is no part of their names."""
 _TIER = re.compile(
-    r"[\d一二三四五六七八九十半两兩.,，£$€₹<>≥≤]|(?:over|under|up to|more|less|above|below|first|from|at (?:least|most))\b|超|满|滿|不足|以",
+    r"[\d一二三四五六七八九十半两兩.,，£$€₹<>≥≤]|超|满|滿|不足|以"
+    r"|(?:over|under|up to|more|less|above|below|first|from|at (?:least|most))\b",
     re.I,
 )
 """A bound or a term is no name by itself."""

@@ -24,7 +24,7 @@ _LABEL = re.compile(r"[^，。；：？！,.;:?!\d]+[：:]?")
 _BARE = 10
 """Characters, or words, of a paragraph that only labels the item behind it."""
 _RULE, _SURE = "draft.section", 0.9
-_BANDS = 5
+_BANDS = 4
 """Sentences whose odds fall into one of so many bands are equally sure: the one with a value leads."""
 _LONG = {True: 260, False: 130}
 """Characters, or words, of the longest section that is told as one."""

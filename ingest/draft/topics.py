@@ -35,7 +35,7 @@ _MATTERS = re.compile(
     re.I,
 )
 """What no topic claims is told with its paragraph where it limits it; else it only fills."""
-_BANDS = 5
+_BANDS = 4
 """Sentences whose own odds fall into one of so many bands are equally sure: the one with a value leads."""
 _BARE = {True: 9, False: 5}
 """Characters, or words, of a unit that says too little to answer a further question: an address, a number."""

@@ -16,6 +16,10 @@ from ingest.model import Category, Direction, EndKind, Figure, FigureKind, Inten
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _RECURRENCE = re.compile(r"(weekly|monthly|daily):([^\s;]+)")
+_BOUND = re.compile(
+    r"((?:最高|最低|封[顶頂]|上限|下限|不低于|不超过|至少|至多)\s*\d[\d,]*(?:\.\d+)?)(?![\d,.]|\s*[万千百元角分%‰])"
+)
+"""The bound of a share, whose unit stands in the head of its column."""
 _NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇¹²³⁴-⁹※†‡#*]+|[（(]?注\d*[)）]?)$")
 """The mark of a footnote behind a value."""
 _REMARK = re.compile(r"[（(](?:保持不变|维持不变|不变|不變|unchanged|no change)[)）]", re.I)
@@ -257,6 +261,8 @@ class Voice:
         quantities = figure.old if old else figure.new
         printed = (figure.old_text if old else figure.new_text) or ""
         printed = _NOTE.sub("", _REMARK.sub("", re.sub(r"\s+", " ", halfwidth(printed)))).strip(" 。；;，,")
+        if self.zh and len(quantities) > 1 and all(q.unit.startswith(("CNY", "ratio")) for q in quantities):
+            printed = _BOUND.sub(r"\1元", printed)
         short = 0 < len(printed) <= _PRINTED
         if short and (self._prints(printed, quantities) if quantities else figure.direction is Direction.CHANGED):
             return printed

@@ -46,6 +46,8 @@ _NOTHING, _LEAST = 0.6, 0.1
 """Odds of answering nothing above which a sentence is left out, and of a topic below which it is not offered."""
 _HAN = re.compile(r"[一-鿿]")
 _LONG = 36
+_CLEAR = 0.15
+"""So sure must the examples be of the topic of a cell."""
 _SENTENCE = 14
 _READ = 400
 _IN_TABLE = 0.7
@@ -152,7 +154,7 @@ def read_statements(
         for start, end in _clauses(sentence.text)
         for statement in _stated(document, normal, sentence, start, end, _around(document, sentence), category)
     ]
-    told = [s for table in document.tables for s in _of_table(document, table)]
+    told = [s for table in document.tables for s in _of_table(document, table, category)]
     safe = _without_steps((*said, *told), contacts)
     return tuple(sorted(safe, key=lambda s: s.evidence.span.start))
 
@@ -182,7 +184,7 @@ def _without_steps(statements: Sequence[Statement], contacts: Sequence[Contact])
             yield replace(statement, topic=Intent.RISK)
 
 
-def _of_table(document: Document, table: Table) -> Iterator[Statement]:
+def _of_table(document: Document, table: Table, category: Category | None) -> Iterator[Statement]:
     """Words in a table: who a row is for, what a clause will say, and what other cells tell beside their figures."""
     head = [common(normalise(cell.text).text).lower() for cell in table.rows[0]] if table.rows else []
     seen: set[Span] = set()
@@ -196,23 +198,36 @@ def _of_table(document: Document, table: Table) -> Iterator[Statement]:
             elif pattern("statements", "new_column").search(head[at]) and len(cell.text) >= _SENTENCE:
                 yield _told(document, row, cell, Intent.WHAT_CHANGES)
             elif at and not pattern("statements", "old_column").search(head[at]):
-                yield from _said_in(document, row, cell, head[at])
+                yield from _said_in(document, row, cell, head[at], category)
 
 
-def _said_in(document: Document, row: tuple[Cell, ...], cell: Cell, head: str) -> Iterator[Statement]:
-    """What the words of a cell serve: by their own evidence, by the head of the column and the label of the row."""
+def _said_in(
+    document: Document, row: tuple[Cell, ...], cell: Cell, head: str, category: Category | None
+) -> Iterator[Statement]:
+    """What the words of a cell serve: by their own evidence, the head of the column, the label of the row, and by what
+    the examples teach."""
     text = common(normalise(cell.text).text).lower()
     if len(_FIGURES.sub("", text)) < (_WORDY_ZH if _HAN.search(text) else _WORDY_EN):
         return
     above = _headed(f"{common(normalise(row[0].text).text).lower()[:_READ]} {head[:_READ]}")
     weighed = [(t, t.weight(text[:_READ], t.intent in above)) for t in _topics() if t.intent not in _IN_FIGURES]
-    for topic, weight in sorted(weighed, key=lambda f: -f[1])[:_LOOSE]:
-        if weight >= ENOUGH:
-            yield _told(document, row, cell, topic.intent)
+    lexicon = {t.intent: _confidence(w) for t, w in weighed if w >= ENOUGH}
+    label = _label(row, cell)
+    odds = judge(learnt(str(category or ""), head[:_READ], common(normalise(f"{label}：{cell.text}").text)), lexicon)
+    able = ((Intent(n), p) for n, p in odds.items() if n not in (NONE, *_IN_FIGURES))
+    likely = [(t, p) for t, p in sorted(able, key=lambda f: -f[1]) if t in lexicon or p >= _CLEAR]
+    for topic, share in likely[:_LOOSE]:
+        yield replace(
+            _told(document, row, cell, topic), confidence=round(max(share, _IN_TABLE * (topic in lexicon)), 2)
+        )
+
+
+def _label(row: tuple[Cell, ...], cell: Cell) -> str:
+    return next((c.text for c in row if c is not cell and _WORDS.search(c.text)), "")
 
 
 def _told(document: Document, row: tuple[Cell, ...], cell: Cell, topic: Intent) -> Statement:
-    label = next((c.text for c in row if c is not cell and _WORDS.search(c.text)), "")
+    label = _label(row, cell)
     named = topic is not Intent.WHAT_CHANGES and label and label != cell.text
     colon = "：" if _HAN.search(cell.text) else ": "
     text = f"{label}{colon}{cell.text}" if named else cell.text
