@@ -20,6 +20,8 @@ from ingest.model import Category, Direction, FaqDraft, Figure, Intent
 _NO_PRICES = (Category.MAINTENANCE, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE, Category.FRAUD_WARNING)
 _PORTION = 11
 """Values of figures that are told in one breath."""
+_CHANGES = 3
+"""So many figures that change are asked about as "what changes?" too."""
 MANY = 4
 """Changing figures in one entry, beyond which an agent looks for the needle."""
 
@@ -149,6 +151,8 @@ def portions(brief: Brief) -> Iterator[FaqDraft | None]:
         else:
             question = brief.speech.ask("how_much", brief.category, item=items, subject=brief.subject)
         yield told(brief, Intent.HOW_MUCH, question, part)
+        if sum(f.direction in MOVING for f in part) >= _CHANGES:
+            yield told(brief, Intent.WHAT_CHANGES, question, part)
 
 
 def _of_portion(figure: Figure, brief: Brief) -> bool:

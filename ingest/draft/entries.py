@@ -13,8 +13,12 @@ from ingest.draft.excerpts import citations, clip, led, lines
 from ingest.model import FaqDraft, Intent, Window
 
 
+def _marked(text: str, brief: Brief) -> str:
+    return fakes.mark(text, brief.fakes, brief.speech.say("fake", "mark"))
+
+
 def _spoken(text: str, brief: Brief) -> str:
-    return brief.speech.sentence(fakes.mark(text, brief.fakes, brief.speech.say("fake", "mark")))
+    return brief.speech.sentence(_marked(text, brief))
 
 
 def entry(
@@ -46,7 +50,7 @@ def entry(
     evidence = [e for p in used for e in p.evidence]
     return FaqDraft(
         intent=intent,
-        question=question,
+        question=_marked(question, brief),
         answer=answer,
         operation_points=tuple(dict.fromkeys(steps)),
         conditions=tuple(dict.fromkeys(conditions)),

@@ -58,6 +58,7 @@ def test_three_drafts_are_dealt_with_by_keys_alone(store, sit):
     expect(page.get_by_label("Find")).to_be_focused()
     page.keyboard.type("手续费")
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("words="))
     expect(page.locator("tr.draft")).to_have_count(2)
     press(page, "?")
     expect(page.get_by_role("dialog")).to_contain_text("undo your last decision")

@@ -171,12 +171,20 @@ def test_open_pages_do_not_hold_up_the_end_of_the_server(app, logged_in):
     assert not thread.is_alive() and ear.over.wait(5)
 
 
+def looks(hub: live.Live) -> threading.Thread:
+    """The thread that looks; a stream is open a moment before anybody listens to it."""
+    latest = time.monotonic() + 8
+    while (looking := hub._thread) is None:
+        assert time.monotonic() < latest
+        time.sleep(0.005)
+    return looking
+
+
 def test_nobody_looks_when_nobody_listens(store, address, app, logged_in):
     ear = Ear(address, logged_in(ADMIN).cookies)
     ear.wait_for("open")
     hub = app.state.live
-    assert hub._thread is not None
-    looking = hub._thread
+    looking = looks(hub)
     hub.close()
     looking.join(5)
     assert hub._thread is None and ear.over.wait(5)

@@ -12,9 +12,10 @@ from decimal import Decimal
 import pytest
 from draft_notice import TODAY, evidence
 
+from ingest.draft.brief import briefs
 from ingest.draft.contract import contract
 from ingest.draft.grounding import check
-from ingest.draft.rules import RulesWriter
+from ingest.draft.rules import RulesWriter, offers
 from ingest.model import (
     Category,
     Contact,
@@ -57,6 +58,16 @@ def test_the_answer_comes_first_with_old_new_and_day(document: Document, facts: 
 def test_each_fee_has_its_own_question_that_names_it(document: Document, facts: Facts) -> None:
     questions = [f.question for f in write(document, facts).faqs if f.intent is Intent.HOW_MUCH]
     assert any("补发新卡手续费" in q for q in questions) and any("跨境查询手续费" in q for q in questions)
+
+
+def test_neighbours_that_change_are_offered_to_whoever_asks_what_changes(document: Document, facts: Facts) -> None:
+    first, second, _ = facts.figures
+    third = replace(first, item="补发存折工本费", evidence=second.evidence)
+    told = list(briefs(document, replace(facts, figures=(first, second, third)), TODAY))
+    asked = {o.faq.intent for o in offers(told) if o.kind == "portion"}
+    few = list(briefs(document, replace(facts, figures=(first, second)), TODAY))
+    assert asked == {Intent.HOW_MUCH, Intent.WHAT_CHANGES}
+    assert Intent.WHAT_CHANGES not in {o.faq.intent for o in offers(few) if o.kind == "portion"}
 
 
 def test_sentences_answer_their_topic(document: Document, facts: Facts) -> None:
