@@ -32,11 +32,10 @@ def _akin(a: Figure, b: Figure, brief: Brief) -> bool:
         return True
     zh = brief.speech.zh
     x, y = head(a.item, zh=zh), head(b.item, zh=zh)
-    common = shared([x, y], zh=zh)
-    if x == y or len(common) >= max(3 if zh else 10, 0.6 * min(len(x), len(y))):
+    if x == y or (x[:1] == y[:1] and len(shared([x, y], zh=zh)) >= max(3 if zh else 10, 0.6 * min(len(x), len(y)))):
         return True
-    table = brief.in_row(a.evidence.span) or brief.in_row(b.evidence.span)
-    return not table and brief.passage(a.evidence.span) == brief.passage(b.evidence.span)
+    one = brief.passage(a.evidence.span) == brief.passage(b.evidence.span)
+    return one and not (brief.in_row(a.evidence.span) or brief.in_row(b.evidence.span))
 
 
 def groups(figures: list[Figure], brief: Brief) -> list[list[Figure]]:

@@ -76,6 +76,8 @@ class Brief:
     statements: tuple[Statement, ...]
     also: tuple[Statement, ...]
     fakes: tuple[str, ...]
+    starts: tuple[int, ...]
+    """Where each passage begins."""
 
     def key_windows(self) -> tuple[Window, ...]:
         return tuple(w for w in self.windows if w.key)
@@ -92,7 +94,7 @@ class Brief:
 
     def passage(self, span: Span) -> int:
         """The index of the passage in which `span` begins."""
-        return bisect_right(self.document.passages, span.start, key=lambda p: p.span.start) - 1
+        return bisect_right(self.starts, span.start) - 1
 
     def in_row(self, span: Span) -> bool:
         at = self.passage(span)
@@ -261,7 +263,7 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
     speech = voice(facts.language, facts.script)
     fakes = {c.value for c in facts.contacts if c.role is ContactRole.FRAUDULENT}
     real = {c.value for c in facts.contacts if c.role is not ContactRole.FRAUDULENT}
-    category = cast(Category, facts.category)
+    category, starts = cast(Category, facts.category), tuple(p.span.start for p in document.passages)
     for index in range(max(1, len(facts.changes))):
         change = facts.changes[index] if facts.changes else None
         kind, title = (change.category, change.title) if change else (category, facts.title)
@@ -275,7 +277,7 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
         title = title if title and fitting(title, speech) else facts.title
         yield Brief(
             document, facts, today, index, kind, title, subject(title, kind, speech), speech,
-            mine.windows, mine.figures, first, also, tuple(sorted(fakes - real)),
+            mine.windows, mine.figures, first, also, tuple(sorted(fakes - real)), starts,
         )  # fmt: skip
 
 

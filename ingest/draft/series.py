@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os.path
 import re
 from collections.abc import Sequence
 
@@ -14,6 +16,7 @@ _MARKS = " 　,，:：-–/、（("
 _EDGE = re.compile(r"[（(,，:：/]|\s[-–—]\s|\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s")
 
 
+@functools.lru_cache(maxsize=4096)
 def head(item: str, *, zh: bool) -> str:
     """The thing of which an item is a part: 换卡费（普通卡） → 换卡费; "Easy Access, £1 to £4,999" → "Easy Access"."""
     name = trimmed(item, zh=zh)
@@ -23,10 +26,7 @@ def head(item: str, *, zh: bool) -> str:
 
 def shared(items: Sequence[str], *, zh: bool) -> str:
     """What the names of several items begin with, up to the border of a word."""
-    common = items[0]
-    for item in items[1:]:
-        while common and not item.startswith(common):
-            common = common[:-1]
+    common = os.path.commonprefix(list(items))
     if not zh and any(len(i) > len(common) and i[len(common) - 1 : len(common) + 1].isalnum() for i in items):
         common = common.rpartition(" ")[0]
     return re.sub(r"[\s（(,，:：\-–/、$£€¥₹]+$", "", re.sub(r"\d[\d,.]*$", "", common))
