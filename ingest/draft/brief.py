@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from ingest.draft.carriers import referred
-from ingest.draft.columns import once
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.leadin import without_tail
 from ingest.draft.names import bare, kinds, sound, trimmed
@@ -299,7 +298,7 @@ def _spoken(facts: Facts, speech: Voice, document: Document) -> Facts:
     noise = re.compile(speech.table["noise"]["words"])
     return replace(
         facts,
-        figures=once(named),
+        figures=tuple(named),
         statements=tuple(
             replace(s, text=text)
             for s in facts.statements

@@ -24,7 +24,7 @@ from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, I
 
 _MANY = 4
 """Times beyond which they are written short."""
-_FROM_TO = re.compile(r"\bfrom ([^;]{2,32}?) to (?=\d)")
+_FROM_TO = re.compile(r"\bfrom (\d[^;]{1,30}?) to (?=\d)")
 _MONTH = re.compile(
     r"(?<=\d )(Jan(?=uary)|Feb(?=ruary)|Mar(?=ch)|Apr(?=il)|Jun(?=e)|Jul(?=y)|Aug(?=ust)|Sep(?=tember)|Oct(?=ober)"
     r"|Nov(?=ember)|Dec(?=ember))[a-z]+\b(?! [A-Z])"
@@ -74,7 +74,7 @@ def _times(windows: list[Window], brief: Brief) -> str:
     """ "网点、保管箱：2026年2月16日至18日；…": things of one time, times of one thing together, each year said once."""
     speech, year = brief.speech, None
     together: dict[str, list[str]] = {}
-    roles: dict[str, set[WindowRole]] = {}
+    things: dict[str, set[object]] = {}
     for window in windows:
         moment = window.start or window.end
         when = speech.stretch(window, year=moment is None or moment.day.year != year)
@@ -82,11 +82,11 @@ def _times(windows: list[Window], brief: Brief) -> str:
         year = last.day.year if last else year
         same = next((w for w in together if w.endswith(when)), when)
         together.setdefault(same, []).append(_brief_label(window, brief))
-        roles.setdefault(same, set()).add(window.role)
+        things.setdefault(same, set()).add((window.role, known(window, brief) or window.evidence.span))
     names = {when: speech.join(list(dict.fromkeys(filter(None, n))), "list") for when, n in together.items()}
-    whens: dict[tuple[str, frozenset[WindowRole]], list[str]] = {}
+    whens: dict[tuple[str, frozenset[object]], list[str]] = {}
     for when, name in names.items():
-        whens.setdefault((name or when, frozenset(roles[when])), []).append(when)
+        whens.setdefault((name or when, frozenset(things[when])), []).append(when)
     times = ((n, speech.join(w, "list")) for (n, _), w in whens.items())
     text = speech.join([speech.say("brief", "window", what=n, when=w) if n != w else w for n, w in times])
     return text if speech.zh or len(windows) < _MANY else _MONTH.sub(r"\1", _FROM_TO.sub(r"\1 – ", text))

@@ -107,24 +107,14 @@ def _beside(found: re.Match[str]) -> str:
 
 
 _UNIT = re.compile(
-    r"\s*[（(](?:单位|單位)?[:：]?(?:人民[币幣]|新[台臺][币幣])?(?:[百千万萬]?(?:元|美元|港元|港[币幣]|[欧歐]元|[日]元)|笔|筆|%|％|‰|[个個]?[点點]|次|分)"
+    r"\s*[（(](?:(?:单位|單位)[:：])?(?:人民[币幣]|新[台臺][币幣])?(?:[百千万萬]?(?:元|美元|港元|港[币幣]|[欧歐]元|日元)|笔|筆|%|％|‰|次|分)"
     r"(?:[/／每][^（）()]{1,4})?(?:[，,]年化)?[)）]"
-    r"|\s*[（(](?:单位|單位|按|折合?|以)[^（）()]{2,16}[)）]"
-    r"|\s*\((?:(?:in )?(?:%|£|\$|€|₹|[A-Z]{1,3}\$|[A-Z]{3}|Rs\.?)(?: (?:p\.\s?a\.?|per \w+(?: \w+)?|a \w+))?"
-    r"|% ?p\.\s?a\.?|(?:per|each|an?) [a-z]+(?: [a-z]+)?)\)"
+    r"|\s*[（(](?:(?:单位|單位)[:：][^（）()]{1,12}|按[^（）()]{1,10}(?:计|計|计收|計收|收取|分[档檔])|折[合人][^（）()]{0,8}收取)[)）]"
+    r"|\s*\((?:in )?(?:%|£|\$|€|₹|[A-Z]{1,3}\$|Rs\.?)(?: (?:p\.\s?a\.?|per \w+(?: \w+)?|a \w+))?\)"
+    r"|\s*\((?:% ?p\.\s?a\.?|(?:per|each) [a-z]+(?: [a-z]+)?)\)"
 )
-"""The unit of a column or a row, and how it is counted, stand behind the name: the value has its own."""
-_SORTS = re.compile(
-    r"[^（）：，\d]{2,6}(?:与|與|及|和|、)[^（）：，\d]{2,6}|[^（）：，\d]{2,6}[类類]"
-    r"|[A-Z][\w’' -]{2,30}(?:,| and| &) [\w’' -]{3,30}"
-)
-"""A heading that names several things sorts rows: it is no part of their names."""
-_TIER = re.compile(
-    r"[\d一二三四五六七八九十半两兩.,，£$€₹<>≥≤]|超|满|滿|不足|以"
-    r"|(?:over|under|up to|more|less|above|below|first|from|at (?:least|most))\b",
-    re.I,
-)
-"""A bound or a term is no name by itself."""
+"""The unit of a column or a row, and how it is counted, stand behind the name: the value has its own. A class of
+customers or a currency in brackets (对公, NRE, USD) is a part of the name."""
 _KIND = re.compile(
     r"(?:服务|服務|业务|業務|收费|收費|项目|項目|产品|產品)?(?:类别|類別|类型|類型|种类|種類|大类|大類|分类|分類)"
     r"|(?:service |fee |product )?(?:category|group|type)",
@@ -155,9 +145,7 @@ def bare(name: str, others: list[str], sorting: frozenset[str] = frozenset()) ->
     first, last = _last(name)
     same = [o for o in others if o != name and _last(o)[1] == last]
     zh = bool(re.search(r"[\u4e00-\u9fff]", last))
-    whole = (
-        first in sorting
-        or bool(_SORTS.fullmatch(first) and not _TIER.match(last))
-        or bool(re.fullmatch(r"[^（）：]{2,5}(?:服务|服務|业务|業務)", first) and _ZH_OWN.search(last))
+    whole = first in sorting or bool(
+        re.fullmatch(r"[^（）：]{2,5}(?:服务|服務|业务|業務)", first) and _ZH_OWN.search(last)
     )
     return last if first and len(last) >= 4 and whole and not same and sound(last, zh=zh) else name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os.path
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -26,7 +26,8 @@ def head(item: str, *, zh: bool) -> str:
 
 def shared(items: Sequence[str], *, zh: bool) -> str:
     """What the names of several items begin with, up to the border of a word."""
-    common = os.path.commonprefix(list(items))
+    alike = itertools.takewhile(lambda signs: len(set(signs)) == 1, zip(*items, strict=False))
+    common = "".join(signs[0] for signs in alike)
     if not zh and any(len(i) > len(common) and i[len(common) - 1 : len(common) + 1].isalnum() for i in items):
         common = common.rpartition(" ")[0]
     return re.sub(r"[\s（(,，:：\-–/、$£€¥₹]+$", "", re.sub(r"\d[\d,.]*$", "", common))

@@ -122,7 +122,12 @@ def _between(items: list[str], brief: Brief, table: dict[str, Any]) -> Iterator[
             _days(other["from"], other["from_unit"] or other["to_unit"], table),
         )
         if end and start and start > end + _STEP:
-            yield brief.speech.say("untold", "between", after=f"{one['to']} {one['to_unit']}", before=other.group())
+            yield brief.speech.say(
+                "untold",
+                "between",
+                after=f"{one['to']} {one['to_unit']}",
+                before=f"{other['from']} {other['from_unit'] or other['to_unit']}",
+            )
             return
 
 

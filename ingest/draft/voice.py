@@ -261,7 +261,7 @@ class Voice:
         quantities = figure.old if old else figure.new
         printed = (figure.old_text if old else figure.new_text) or ""
         printed = _NOTE.sub("", _REMARK.sub("", re.sub(r"\s+", " ", halfwidth(printed)))).strip(" 。；;，,")
-        if self.zh and len(quantities) > 1 and all(q.unit.startswith(("CNY", "ratio")) for q in quantities):
+        if self.zh and {q.unit[:3] for q in quantities} == {"CNY", "rat"}:
             printed = _BOUND.sub(r"\1元", printed)
         short = 0 < len(printed) <= _PRINTED
         if short and (self._prints(printed, quantities) if quantities else figure.direction is Direction.CHANGED):

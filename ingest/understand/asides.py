@@ -38,7 +38,7 @@ def _without(text: str) -> str:
     """A sentence without its clauses of asides, and without words of what is free where that is nothing new."""
     if len(text) > _LONG:
         return text
-    if any(_says(form, text) for form in ("option", "reminder")):
+    if _says("reminder", text) or (_says("option", text) and not _says("value", text)):
         return ""
     kept = [
         c for c in _clauses(text) if not any(_says(form, c.rstrip(_SIGNS)) for form in ("stays", "print", "purpose"))

@@ -24,7 +24,7 @@ _MOST = 60
 """Mentions of one sentence or table row."""
 _REACH = 400
 """So many characters on either side of a mention are looked at: no page can make the reading slow."""
-_NATIONAL = re.compile(r"9[56]|400|800|0800|\+|1[38]00[ -]|0[38]\d\d \d{3} ?\d")
+_NATIONAL = re.compile(r"9[56]|400|800|0800|\+|1[38]00[ -]|0[38]\d\d[ -]\d{3}[ -]\d{4}(?!\d)")
 """Numbers of the whole bank: short ones, toll-free ones, those that belong to no place."""
 _NEAR = 40
 _AND = re.compile(

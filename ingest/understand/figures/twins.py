@@ -76,12 +76,14 @@ def _alike(a: _Twin, b: _Twin) -> bool:
     if [c.text for c in a.table.rows[0]] != [c.text for c in b.table.rows[0]]:
         return False
     mine, other = ({t.names(r) for r in t.data()} for t in (a, b))
+    if len(mine) < len(a.data()) or len(other) < len(b.data()):
+        return False  # rows of one name cannot be told apart
     valued = any(c.role == "value" for c in a.layout.columns)
     return valued and any(mine) and len(mine & other) * 2 >= min(len(mine), len(other))
 
 
 def _merged(old: _Twin, new: _Twin) -> Iterator[tuple[Cell, ...]]:
-    """Rows of the new table with the old value before each new one; without what only the old one has."""
+    """Rows of the new table with the old value before each new one, then what only the old one has."""
     columns = new.layout.columns
     head = new.table.rows[0]
     yield _laid(columns, head, [(c, c) for c in head])
@@ -90,6 +92,10 @@ def _merged(old: _Twin, new: _Twin) -> Iterator[tuple[Cell, ...]]:
     for row in new.data():
         was = then.get(new.names(row)) or tuple(Cell("", Span(row[0].span.start, row[0].span.start)) for _ in row)
         yield _laid(columns, row, list(zip(was, row, strict=True)))
+    here = {new.names(r) for r in new.data()}
+    for row in (r for r in old.data() if old.names(r) not in here):
+        gone = tuple(Cell("", Span(c.span.end, c.span.end)) for c in row)
+        yield _laid(columns, row, list(zip(row, gone, strict=True)))
 
 
 def _laid(columns: Sequence[Column], row: Sequence[Cell], values: Sequence[tuple[Cell, Cell]]) -> tuple[Cell, ...]:

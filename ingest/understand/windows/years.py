@@ -107,14 +107,14 @@ def _last_of(year: int, month: int) -> dt.date | None:
 
 
 def _moment(day: dt.date, point: Point, is_end: bool) -> Moment:
-    """24:00 is 0:00 of the next day; midnight at an end is 24:00."""
+    """24:00 is 0:00 of the next day; midnight at an end is 24:00; an hour that no clock has leaves the day."""
     day += dt.timedelta(days=point.shift)
     if point.hour is None:
         return Moment(day)
     hour = 24 if point.midnight and is_end else point.hour
     if hour == 24:
         return Moment(day + dt.timedelta(days=1), dt.time(0, 0))
-    return Moment(day, dt.time(hour, point.minute))
+    return Moment(day, dt.time(hour, point.minute)) if hour < 24 and point.minute < 60 else Moment(day)
 
 
 def _day(point: Point, year: int, month: int, is_end: bool) -> dt.date | None:

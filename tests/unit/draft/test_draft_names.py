@@ -27,6 +27,9 @@ from ingest.model import Category
         ("朝露双周 （CL2031014）：赎回到账", "朝露双周（CL2031014）赎回到账"),
         ("大额回执，智能柜台", "大额回执（智能柜台）"),
         ("通知存款七天，年利率", "通知存款七天年利率"),
+        ("账户开户费（单位账户）", "账户开户费（单位账户）"),
+        ("汇款费（按揭客户）", "汇款费（按揭客户）"),
+        ("工本费（单位：元）", "工本费"),
         ("保函手续费（最低）", "保函手续费（最低）"),
         ("英镑：六个月，年利率", "英镑（六个月）年利率"),
         ("澳元 一年", "澳元（一年）"),
@@ -103,6 +106,8 @@ def test_english_titles_in_sentences_are_read_too(title: str, about: str) -> Non
         ("Balance certificate (₹)", "Balance certificate"),
         ("Step-up bonus rate (% p.a.)", "Step-up bonus rate"),
         ("Courier delivery (abroad)", "Courier delivery (abroad)"),
+        ("Minimum balance charge (NRE)", "Minimum balance charge (NRE)"),
+        ("Savings rate (USD)", "Savings rate (USD)"),
     ],
 )
 def test_the_unit_behind_a_name_is_no_part_of_it(printed: str, written: str) -> None:

@@ -198,3 +198,10 @@ def test_what_is_known_or_named_as_the_banks_own_is_not_denounced_with_the_rest(
         ("010-77665544", "fraudulent"),
         ("www.harbour.example", "official"),
     ]
+
+
+def test_an_area_code_is_no_number_of_the_whole_bank() -> None:
+    from ingest.understand.contacts import _NATIONAL
+
+    assert not _NATIONAL.match("0371 6655 1234") and not _NATIONAL.match("0311 8666 2100")
+    assert _NATIONAL.match("0345 600 1234")
