@@ -64,3 +64,20 @@ def test_a_notice_about_swindlers_keeps_its_warnings() -> None:
 
 def test_a_notice_of_nothing_but_asides_keeps_them() -> None:
     assert matter(["各项收费标准维持不变。"], "通知") == ("各项收费标准维持不变。",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "charges will be put up from 1 July 2031.",
+        "if you need a paper statement, it will cost £2 from 1 July 2031.",
+        "如需纸质对账单,自2031年7月1日起每份收取20元。",
+        "按照合同约定执行新利率3.5%。",
+    ],
+)
+def test_what_changes_is_no_aside(said: str) -> None:
+    assert matter([said, "another sentence."], "notice")[0] == said
+
+
+def test_what_stays_where_it_is_is_one() -> None:
+    assert matter(["limits stay put.", "fees go up."], "notice")[0] == ""
