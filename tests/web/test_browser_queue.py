@@ -64,7 +64,9 @@ def test_three_drafts_are_dealt_with_by_keys_alone(store, sit):
     expect(page.get_by_role("dialog")).to_contain_text("undo your last decision")
     press(page, "Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    press(page, "j", "a")
+    press(page, "j")
+    expect(page.locator("tr.draft a.open").first).to_be_focused()
+    press(page, "a")
     expect(page).to_have_url(re.compile("/drafts/"))
     assert one.complaints == []
 

@@ -12,5 +12,8 @@
     field.value = kept;
     field.closest("details").open = true;
   }
-  field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
+  const keep = () => sessionStorage.setItem(key, field.value);
+  field.addEventListener("input", keep);
+  // Words typed before this script ran are kept as well.
+  field.form.addEventListener("submit", keep);
 })();
