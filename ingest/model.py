@@ -844,6 +844,11 @@ class FaqDraft:
     model_refused: str | None = None
     """Why a model's wording was not taken: a stable key ("value_lost", "timeout", …), ": ", and what it was about."""
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that it tells, the direct answer first."""
+        return (self.answer, *self.operation_points, *self.conditions)
+
 
 @dataclass(frozen=True, slots=True)
 class BulletinDraft:

@@ -5,6 +5,7 @@
     overview   the whole change, old → new
     topics     the other questions from sentences, and the questions and answers that the notice holds
     bulletin   the board's notice                   gaps      what the notice does not say
+    choice     which of all these an agent gets      rounding   what stands beside them
     grounding  drops what is not traced
 
 It needs no language model; a model writer answers to the same `grounding`.
@@ -24,6 +25,7 @@ from ingest.draft.choice import chosen
 from ingest.draft.gaps import MOST, gaps
 from ingest.draft.grounding import keep_grounded
 from ingest.draft.plan import plan
+from ingest.draft.rounding import rounded
 from ingest.draft.worth import Offer
 from ingest.model import Document, Drafts, Facts, FaqDraft, Relevance
 
@@ -73,7 +75,8 @@ class RulesWriter:
         told = list(briefs(document, facts, today))
         limits = plan()["most"]
         most = limits["entries"] + limits["entries_more"] * (len(told) - 1)
-        faqs = chosen(offers(told), facts, facts.category, most)
+        found = offers(told)
+        faqs = rounded(chosen(found, facts, facts.category, most), found, facts)
         opened = tuple(dict.fromkeys(q for q in _by_turns([list(gaps(brief, faqs)) for brief in told]) if q))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
         reason = told[0].speech.table["unanswered"]["ungrounded"]

@@ -37,6 +37,11 @@ class Offer:
     faq: FaqDraft
 
 
+def of_facts(offer: Offer) -> bool:
+    """Is it made of windows or figures, not of sentences?"""
+    return offer.kind in _FAMILY
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An offer, its place in the plan, the key facts that it tells, its lines (`body`: as one text) and how many values
@@ -84,7 +89,7 @@ def candidates(offers: Iterable[Offer], facts: Facts) -> list[Candidate]:
     needs, speech = _needs(facts), voice(facts.language, facts.script)
     found = []
     for place, offer in enumerate(offers):
-        lines = (offer.faq.answer, *offer.faq.operation_points, *offer.faq.conditions)
+        lines = offer.faq.lines
         held = [a for line in lines for a in atoms(line, draft=True)]
         said = frozenset[object]().union(*(a.keys for a in held))
         told = frozenset(i for i, n in enumerate(needs) if any(n) and all(not group or group & said for group in n))
