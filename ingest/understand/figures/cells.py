@@ -69,15 +69,20 @@ _BOUND: Final = re.compile(
 _DISCOUNT: Final = re.compile(r"discount|\boff\b|折扣|立减比例|优惠比例|优惠幅度|减免比例", re.I)
 
 
-_CONDITION: Final = re.compile(r"\([^()]*\d[^()]*\)")
-"""A bracket of a row's name that says for which amounts or times it holds: its periods are not those of the charge."""
+_CONDITION: Final = re.compile(
+    r"\([^()]*\d[^()]*\)|\d[\d,.]*[^,;()\d]{0,30}?\b(?:per|a|each|every)(?: [a-z]+){0,2} (?:per |a |each )?"
+    r"(?:day|week|month|quarter|year)\b|(?:每[日天周月季年]|[单当][日月])[^,;()\d]{0,8}\d[\d,.]*\s?[万亿]?(?:[元笔次张枚]|美元|港[币元])",
+    re.I,
+)
+"""What in a row's name says for which amounts or times it holds (over 300 coins per day): its periods are not those of
+the charge."""
 _NAMED: Final = re.compile(r"[;,、\n(]\s?[^;,、\n\d]{2,20}$|(?:^|[;,、\n ])[^;:,、\n\d ]{1,20}:\s?$")
 """A part of a cell with its own name: 20元/月;小微企业免收."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`state`: None, "nothing" (a dash), "same", "free", "nil" or "removed"."""
+    """`state`: None, "nothing" (a dash), "same", "full" (no discount), "free", "nil" or "removed"."""
 
     groups: tuple[Group, ...]
     state: str | None
@@ -176,8 +181,11 @@ def _worded(notice: Notice, text: str, start: int, end: int) -> tuple[Group, ...
 
 
 def _state(text: str, valued: bool) -> str | None:
+    full = rule("figures", "states", "full").search(text) is not None
     if valued:
-        return "same" if pattern("states", "unchanged").search(text) else None
+        return "same" if pattern("states", "unchanged").search(text) else "full" if full else None
+    if full:
+        return "full"
     if re.search(r"不再(?!.*收费标准)|取消|停止收取|终止", text):
         return "removed"
     if pattern("states", "free").search(text) or re.fullmatch(

@@ -11,6 +11,7 @@ from ingest.model import Direction, Figure
 from ingest.text.normal import normalise
 from ingest.understand.figures.cells import Value, facets, read_cell
 from ingest.understand.figures.columns import shared
+from ingest.understand.figures.discounts import discounted
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.labels import Row
@@ -32,8 +33,8 @@ class ChangedCells(StatedCells):
         before, after = (self._charged(row, i) for i in (old, new))
         label = row.label or self._noun(after if after.groups else before)
         item = self._item(label, base)
-        if after.state == "same" and not after.groups:
-            after = Value(before.groups, "same", after.cell)
+        if after.state in ("same", "full") and not after.groups:
+            after = _held(before, after)
         if not before.groups and not after.groups:
             return
         if before.cell.span == after.cell.span and len(after.groups) > 1:
@@ -54,7 +55,7 @@ class ChangedCells(StatedCells):
             or g.quantities[-1].qualifier not in MARKS
             or not _IF.search(self.notice.text, before.end, g.start)
         ]
-        return replace(value, groups=tuple(kept))
+        return discounted(replace(value, groups=tuple(kept)), self.notice.text)
 
     def _base(self, old: int, new: int) -> str:
         """What both heads speak of; the name of its stage where the old value is changed more than once."""
@@ -133,6 +134,13 @@ class ChangedCells(StatedCells):
         found = parts(groups, self.notice.text, *self.notice.place(value.cell.span))
         heads = (c.head for c in self.layout.columns if c.role == "paired")
         return next((named for h in heads if (named := listed(h, found)) != found), found)
+
+
+def _held(before: Value, after: Value) -> Value:
+    """The new value where its cell says that the old one stays, or that there is no discount on it."""
+    if after.state == "full" and all(g.family == "share" for g in before.groups):
+        return replace(after, state="removed")
+    return Value(before.groups, "same", after.cell)
 
 
 def _matched(before: Value, after: Value) -> Iterator[tuple[str, list[Group], list[Group]]]:

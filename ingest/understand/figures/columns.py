@@ -53,6 +53,8 @@ class Column:
     """All that its cells open with, where `family` is what most do."""
     printed: str = ""
     """Its own head with its dates, without those above it."""
+    holder: bool = False
+    """Does it hold what a class of customers pays in an offer?"""
 
 
 def paired(columns: Sequence[Column], lead: str) -> Pairs:
@@ -93,6 +95,8 @@ def _staged(columns: Sequence[Column], pairs: Sequence[tuple[int, int]], news: S
 def _stages(a: Column, b: Column) -> bool:
     if a.upper != b.upper or not akin(a, b):
         return False
+    if a.holder and b.holder:
+        return True
     return (a.day != b.day and None not in (a.day, b.day)) or bool(STAGE.search(a.head) and STAGE.search(b.head))
 
 

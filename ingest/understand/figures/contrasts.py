@@ -14,7 +14,7 @@ from typing import Final
 
 from ingest.understand.figures.columns import Column, akin
 from ingest.understand.figures.epochs import WAS, WILL
-from ingest.understand.figures.words import stems
+from ingest.understand.figures.offers import by_class, offered, passing
 from ingest.understand.lexicon import pattern as rule
 
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -28,17 +28,20 @@ _AFTER: Final = re.compile(r"(?<=[一-鿿])(?<![税息费节餐饭午目以])后
 _Test = Callable[[Column, Column], bool]
 
 
-def contrasted(columns: Sequence[Column], text: str = "") -> list[Column]:
+def contrasted(columns: Sequence[Column], text: str = "", lead: str = "") -> list[Column]:
     """`columns` with the epochs that two of them give each other; as they are where any head tells one by itself.
 
-    `text` is the notice: it may say that what one head names becomes what the other does.
+    `text` is the notice: it may say that what one head names becomes what the other does. `lead` are its title and the
+    words above the table.
     """
+    if priced := by_class(columns, lead):
+        return priced
     values = [i for i, c in enumerate(columns) if c.role == "value" and c.family]
-    out = [replace(c, epoch=None) if _passing(c, columns) else c for c in columns]
+    out = [replace(c, epoch=None) if passing(c, columns) else c for c in columns]
     if any(out[i].epoch is not None for i in values):
         return list(columns)
     becomes = functools.partial(_becomes, text)
-    for test in (_before_after, _years, _offered, becomes):
+    for test in (_before_after, _years, offered, becomes):
         found = [(a, b) for a, b in itertools.permutations(values, 2) if test(columns[a], columns[b])]
         if found and len({i for pair in found for i in pair}) == 2 * len(found):
             for old, new in found:
@@ -55,12 +58,6 @@ def _bare(column: Column, *, named: bool) -> Column:
     return replace(column, base=_YEAR.sub("", base).replace(_MARK, ""))
 
 
-def _passing(column: Column, columns: Sequence[Column]) -> bool:
-    """Does a head tell until when an offer holds, beside the usual price? It is not what was."""
-    offer = column.epoch == WAS and _words("offered").search(column.printed) is not None
-    return offer and any(_offered(c, column) for c in columns if c.epoch is None)
-
-
 def _before_after(a: Column, b: Column) -> bool:
     was, will = _BEFORE.sub(_MARK, a.printed), _AFTER.sub(_MARK, b.printed)
     return was == will and was.count(_MARK) == 1 and a.upper == b.upper
@@ -70,25 +67,6 @@ def _years(a: Column, b: Column) -> bool:
     then, later = _YEAR.findall(a.printed), _YEAR.findall(b.printed)
     same = _YEAR.sub(_MARK, a.printed) == _YEAR.sub(_MARK, b.printed)
     return len(then) == len(later) == 1 and same and int(later[0]) == int(then[0]) + 1 and a.upper == b.upper
-
-
-@functools.cache
-def _words(name: str) -> re.Pattern[str]:
-    return stems("headers", "offers", name)
-
-
-def _offered(a: Column, b: Column) -> bool:
-    """The usual price beside the one of an offer; classes of customers and cards have prices of their own."""
-    classes = _words("holders")
-    usual, offer = _words("usual"), _words("offered")
-    return (
-        a.upper == b.upper
-        and akin(a, b)
-        and usual.search(a.printed) is not None
-        and offer.search(b.printed) is not None
-        and not offer.search(a.printed)
-        and not classes.search(f"{a.printed} {b.printed}")
-    )
 
 
 def _becomes(text: str, a: Column, b: Column) -> bool:

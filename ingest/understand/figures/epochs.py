@@ -20,7 +20,7 @@ _D: Final = (
     rf"(?:(?:{READ}+)?(?:账单|还款|结息|计息)日|{READ}+(?:\s?\([^()]{{1,6}}\))?"
     r"|(?:the |this )?(?:effective|revision|change|adjustment|amendment|commencement"
     r"|implementation|launch) dates?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|quarter|year)"
-    r"|下(?:个?月|周|季度)|次月|明年|(?:生效|施行|执行|实施|调整|修订|变更|启用|上线|切换)(?:之)?日)"
+    r"|下(?:个?月|周|季度)|次月|明年|(?:生效|施行|执行|实施|调整|修订|变更|启用|上线|切换)(?:之)?日期?)"
 )
 """A day: one that is read already, or one that the notice has named."""
 _TO: Final = re.compile(

@@ -24,6 +24,8 @@ _EARN: Final = re.compile(
     r"|累积|积|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$",
     re.I,
 )
+_ACCRUES: Final = re.compile(r"\s?(?:可|即)?(?:累?积|累计|计)\s?")
+_REACHED: Final = re.compile(r"[满达足]\s?(?:人民币|等值)?\s?[^\d,;。]{0,2}$")
 _EVERY: Final = re.compile(r"(?:每|per |every |for every |for each |each )[^,;。]{0,8}$", re.I)
 _SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$", re.I)
 _FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?|折抵[^,;。\d]{0,6})\s?$")
@@ -129,13 +131,18 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
     )
     if families not in (("money", "points"), ("points", "money"), ("money", "money")):
         return None
-    if not backwards and not (_EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap):
+    if not backwards and not (_EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap or _rates(a, gap, text)):
         return None
     if families == ("money", "money") and (_base(a) != _base(b) or "/" in gap):
         return None
     reward, spent = (a, b) if backwards else (b, a)
     earned = _per_spent(reward.quantities[0], spent.quantities[0])
     return Group(a.start, b.end, earned, "ratio" if earned[0].unit == "ratio" else reward.family)
+
+
+def _rates(a: Group, gap: str, text: str) -> bool:
+    """1元积2分 is a rate without 每; 满100元积2分 is a threshold."""
+    return _ACCRUES.fullmatch(gap) is not None and _REACHED.search(text, max(0, a.start - 6), a.start) is None
 
 
 def _per_spent(reward: Quantity, spent: Quantity) -> tuple[Quantity, ...]:

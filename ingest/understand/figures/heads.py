@@ -123,12 +123,13 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     day = first_day(cells[-1].text) if cells else None
     plain = base_of(head) if role == "value" and time is None else base_of(last)
     found = _families(notice, rows, depth, c)
+    shares = {"share"} if _tells_share(notice, rows, depth, c) else set[str]()
     family = _most(found) if _numeric(notice, rows, depth, c) else ""
     if role == "ignore" and family in ("money", "ratio", "points") and STAGE.search(bare):
         role, plain = "value", base_of(head)
     if role == "label" and c and family in ("money", "ratio") and not _BOUNDS.search(bare):
         role, plain = "value", base_of(head)
-    return Column(role, head, plain, upper, time, day, family, frozenset(found), printed)
+    return Column(role, head, plain, upper, time, day, family, frozenset(found) | shares, printed)
 
 
 def _holds_days(notice: Notice, rows: Grid, c: int) -> bool:
@@ -138,8 +139,13 @@ def _holds_days(notice: Notice, rows: Grid, c: int) -> bool:
 
 
 def _families(notice: Notice, rows: Grid, depth: int, c: int) -> list[str]:
-    """What the cells of a column open with: money, ratio, count…"""
-    return [m.family for r in rows[depth:] for m in notice.within(*notice.place(r[c].span))[:1]]
+    """What the cells of a column open with: money, ratio, count…; a share only where nothing else stands there."""
+    found = [[m.family for m in notice.within(*notice.place(r[c].span))] for r in rows[depth:]]
+    return [next((f for f in cell if f != "share"), "share") for cell in found if cell]
+
+
+def _tells_share(notice: Notice, rows: Grid, depth: int, c: int) -> bool:
+    return any(m.family == "share" for r in rows[depth:] for m in notice.within(*notice.place(r[c].span)))
 
 
 def _most(families: list[str]) -> str:
@@ -155,7 +161,7 @@ def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
         columns = [_column(notice, rows, depth, c) for c in range(last + 1)]
         return Layout(depth, tuple(_settled(columns, {last - 1, last})), ((last - 1, last),))
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
-    columns = contrasted(columns, notice.text)
+    columns = contrasted(columns, notice.text, f"{notice.title} {lead}")
     pairs = paired(columns, lead)
     valued = not depth and _opens_with_values(notice, rows)
     return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair}, valued)), pairs)

@@ -9,9 +9,11 @@ from typing import Final
 
 from ingest.model import Cell, Direction, Figure, FigureKind
 from ingest.understand.figures.cells import Value, facets, read_cell
+from ingest.understand.figures.discounts import share_of
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.heads import plain_of
 from ingest.understand.figures.labels import Row
+from ingest.understand.figures.offers import tells_usual
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tabular import PROSE, RULE, SHORT, Tabular
@@ -48,8 +50,12 @@ class StatedCells(Tabular):
         """The old and the new value of a cell that holds both, or one that stays."""
         if len(value.groups) == 1 and value.state == "same":
             return value.groups[0], value.groups[0]
+        if len(value.groups) == 1 and value.state == "full" and tells_usual(head):
+            return value.groups[0], value.groups[0]
         if len(value.groups) != 2:
             return None
+        if tells_usual(head) and (both := share_of(value, self.notice.text)):
+            return both
         first, second = value.groups
         if _beside("was", text) or (text.rstrip().endswith(")") and _beside("aside", f"{head} {self.around}")):
             return second, first

@@ -1,6 +1,6 @@
 """Which columns and rows of a table are what: heads of other wordings, stages, groups of rows, notes, cells of words.
 
-The tables stand in unseen_tables.txt and unseen_tables_units.txt: "#" and the title, words above, the table as in
+The tables stand in unseen_tables*.txt: "#" and the title, words above, the table as in
 test_unseen_tables, words below, then what has to be read behind ">".
 """
 
@@ -23,7 +23,7 @@ from ingest.understand.figures.read import read_figures
 
 
 def _cases() -> list[tuple[str, str, tuple[str, ...]]]:
-    names = ("unseen_tables.txt", "unseen_tables_units.txt")
+    names = ("unseen_tables.txt", "unseen_tables_units.txt", "unseen_tables_offers.txt")
     text = "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
     cases = []
     for block in re.split(r"(?m)^# ", text)[1:]:
@@ -57,12 +57,28 @@ def test_a_reader_finds_old_and_new_whatever_the_heads_are_called(
         "标准间 | 活动室",
         "Current balance charge | Early repayment charge",
         "2020年 | 2026年",
+        "标准收费 | 标准卡收费",
+        "Standard fee | Platinum customers",
     ],
 )
 def test_columns_of_two_classes_are_no_change(heads: str) -> None:
     read = figures("关于公布收费标准的公告", f"---\n项目 | {heads}\n=\n挂失 | 5元 | 8元\n补卡 | 10元 | 15元")
     assert {f.direction for f in read} == {Direction.STATED}
     assert len(read) == 4
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "cells"),
+    [
+        ("存款优惠活动公告", "普通利率 | 新客户利率", "1.50% | 1.80%"),
+        ("Deposit offer: special rates", "Normal rate | Senior citizens", "6.50% | 7.00%"),
+        ("关于公布收费标准的公告", "标准费率 | 贵宾客户", "0.25% | 0.20%"),
+        ("满减活动公告", "金卡客户 | 白金客户", "满100元8折 | 满100元7折"),
+    ],
+)
+def test_what_classes_get_is_no_change_where_no_charge_is_reduced(title: str, heads: str, cells: str) -> None:
+    read = figures(title, f"---\n项目 | {heads}\n=\n甲 | {cells}\n乙 | {cells}")
+    assert read and {f.direction for f in read} == {Direction.STATED}
 
 
 @pytest.mark.parametrize(
