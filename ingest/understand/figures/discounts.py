@@ -15,7 +15,7 @@ _TIED: Final = re.compile(r"[\s(),、/|:→]*(?:即|合|折合|折后|优惠后|
 
 
 def share_of(value: Value, text: str) -> tuple[Group, Group] | None:
-    """A price and the share of it, or of the usual one, that stand together in a cell; `text` is what the groups count in."""
+    """A price and the share of it, or of the usual one, that stand together in a cell; `text` is the notice."""
     prices = [g for g in value.groups if g.family in _PRICES]
     shares = [g for g in value.groups if g.family == "share"]
     if len(prices) != 1 or len(shares) != 1 or len(value.groups) != 2 or prices[0].quantities[0].qualifier:
