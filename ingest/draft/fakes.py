@@ -15,7 +15,7 @@ _MARKED = re.compile(
     re.I,
 )
 _TOLD = re.compile(
-    r"(?:拨打|撥打|致电|致電|联系|聯繫|咨询|访问|登录|\bcall|\bcontact|\bdial|\bphone|\bvisit|\bemail)[^。，,.;；]{0,8}$",
+    r"(?:拨打?|撥打?|致电|致電|联系|聯繫|咨询|访问|登录|\b(?:call|contact|dial|phone|ring|text|visit|e-?mail)\b)[^。，,.;；]{0,8}$",
     re.I,
 )
 _NOT_TOLD = re.compile(

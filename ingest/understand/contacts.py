@@ -17,6 +17,7 @@ from ingest.model import Category, Cell, Contact, ContactKind, ContactRole, Docu
 from ingest.text.normal import Normal, normalise
 from ingest.understand.lexicon import load, pattern
 from ingest.understand.mentions import Mention, digits, mentions
+from ingest.understand.quoted import message
 from ingest.understand.sentences import Sentence
 from ingest.understand.voices import Told, denounces, tells_of_fraud, told
 
@@ -107,9 +108,18 @@ def _seen(
     of_branch = _branch_line(document.text, span.start) or above
     contact = Contact(mention.kind, value, _labelled(value, before, of_branch, mention.kind), evidence, label)
     said = told(before, after, above) if guarded or denounced else Told.NOTHING
+    if guarded and (opened := message(document.text, span.start, span.end)) is not None:
+        said = _of_a_message(document.text, opened, above)
     if denounced and said is not Told.GENUINE and not own.holds(contact):
         return _Seen(contact, Told.SCHEME, True)
     return _Seen(contact, said if guarded else Told.NOTHING, guarded)
+
+
+def _of_a_message(text: str, opened: int, above: str) -> Told:
+    """A message is what swindlers make people believe, unless the bank orders to look for it."""
+    before = normalise(text[max(text.rfind("\n", 0, opened) + 1, opened - _REACH) : opened]).text
+    said = told(before[max(before.rfind("。"), before.rfind(". ")) + 1 :], "", above)
+    return said if said is Told.GENUINE else Told.CLAIM
 
 
 def _beside(document: Document, sentence: Sentence, mention: Mention, at: int) -> tuple[str, str, str]:

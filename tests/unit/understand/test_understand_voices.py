@@ -57,6 +57,17 @@ FAKE = [
     "Criminals text you first and then ring from 3002 7719.",
     "The scammers set up a page at mybank-gift.com and contact people on 3002 7719.",
     "This bogus e-mail has a button to visit mybank-gift.com.",
+    "群发短信由106575580142发送，落款为本行，称积分即将清零。",
+    "涉案号码包括：+855 12 345 678、1065502004987。",
+    "客户收到“【某某银行】您的账户已被冻结，请速拨400-660-1188解冻”的短信。",
+    "短信写道：“您的社保卡异常。详情请联系客服。电话：021-60601188。逾期将停用。”",
+    "電郵稱：「閣下戶口已被凍結，請於24小時內致電3008 1122核實。」",
+    "手机屏幕显示“95580”并不能证明来电者是我行员工。",
+    "A typical message: “Your parcel is held. Pay £1 at parcel-fee.top. Questions? Call 1800 890 1122.”",
+    "They left a voicemail: “This is your bank’s security desk. Return our call on 800-555-0147 today.”",
+    "The message ends “Reply Y or phone 0800 046 5555” and looks real.",
+    "Customers got an SMS from short code 62226 asking them to confirm a payee.",
+    "Callers' screens show our hotline, 6111 2200: the display can be forged.",
 ]
 
 
@@ -86,6 +97,11 @@ def test_what_swindlers_use_is_never_official(line: str) -> None:
         ("If someone claims to be from the bank, hang up and dial 0345 600 7000.", "0345 600 7000"),
         ("Customers who have doubts may contact the Bank on 1800 266 7777.", "1800 266 7777"),
         ("客服热线：95321", "95321"),
+        ("我行短信统一由1069095321发出，其他号码发出的均非我行短信。", "1069095321"),
+        ("請認清本行短訊發送人名稱「#MYBANK」；查詢請致電2233 8899。", "2233 8899"),
+        ("请拨打“客服热线95321”核实。", "95321"),
+        ("Genuine texts from us come from 62999 only.", "62999"),
+        ("Only trust calls you make yourself: 1800 425 3800 is our helpline, open day and night.", "1800 425 3800"),
     ],
 )
 def test_what_the_bank_tells_its_customers_to_use_is_official(line: str, value: str) -> None:
