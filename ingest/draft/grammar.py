@@ -102,7 +102,13 @@ def _ratio(n: str, unit: str, off: str | None) -> list[Key]:
 def _term(n: str, unit: str) -> list[Key]:
     name = next(k for k, p in _TERMS.items() if re.fullmatch(p, unit, re.I))
     value, keys = number(n), [("term", number(n), name)]
-    for big, small, factor in (("year", "month", 12), ("day", "hour", 24), ("week", "day", 7), ("hour", "minute", 60)):
+    for big, small, factor in (
+        ("year", "month", 12),
+        ("day", "hour", 24),
+        ("week", "day", 7),
+        ("hour", "minute", 60),
+        ("minute", "second", 60),
+    ):
         if name == big:
             keys.append(("term", value * factor, small))
         elif name == small:

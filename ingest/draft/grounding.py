@@ -91,7 +91,7 @@ def of_quantity(quantity: Quantity) -> Iterator[Key]:
         yield ("ratio", abs(value))
     elif unit == "paid_share":
         yield from (("ratio", value), ("ratio", 1 - value))
-    elif unit in ("day", "month", "year", "week", "hour", "minute", "workday"):
+    elif unit in ("day", "month", "year", "week", "hour", "minute", "second", "workday"):
         yield ("term", value, unit)
     elif unit.isupper():
         yield from (

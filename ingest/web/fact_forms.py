@@ -211,7 +211,7 @@ def _kind(values: tuple[Quantity, ...]) -> FigureKind:
     return FigureKind.AMOUNT if unit.isupper() else FigureKind.TERM if unit in _TERMS else FigureKind.QUOTA
 
 
-_TERMS = frozenset({"day", "week", "month", "year", "hour", "minute", "workday"})
+_TERMS = frozenset({"day", "week", "month", "year", "hour", "minute", "second", "workday"})
 
 
 def _contact(known: Contact | None, fields: Mapping[str, str]) -> Contact:

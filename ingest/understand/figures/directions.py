@@ -12,7 +12,17 @@ from ingest.understand.figures.words import stems
 
 _Key = tuple[str, str | None, int]
 _BOUNDS = {">=": 1, "<=": -1}
-_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "workday": 1440, "week": 10080, "month": 43200, "year": 525600}
+_DAY = 86400
+_SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": _DAY,
+    "workday": _DAY,
+    "week": 7 * _DAY,
+    "month": 30 * _DAY,
+    "year": 365 * _DAY,
+}
 _SAME = {"min": ">=", "from": ">=", "max": "<=", "to": "<="}
 
 
@@ -25,19 +35,19 @@ def _keyed(quantities: Sequence[Quantity]) -> dict[_Key, Decimal]:
     return out
 
 
-def _in_minutes(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
+def _in_seconds(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[Sequence[Quantity], Sequence[Quantity]]:
     """Lengths of time of different units (30 minutes → 4 hours) in one unit."""
     units = {q.unit for q in (*old, *new)}
-    if len(units) < 2 or not units <= _MINUTES.keys():
+    if len(units) < 2 or not units <= _SECONDS.keys():
         return old, new
     return tuple(
-        tuple(replace(q, value=q.value * _MINUTES[q.unit], unit="minute") for q in side) for side in (old, new)
+        tuple(replace(q, value=q.value * _SECONDS[q.unit], unit="second") for q in side) for side in (old, new)
     )  # type: ignore[return-value]
 
 
 def compare(old: Sequence[Quantity], new: Sequence[Quantity]) -> Direction:
     """up, down or unchanged when both sides have the same shape and agree; changed when they can't be compared."""
-    old, new = _in_minutes(old, new)
+    old, new = _in_seconds(old, new)
     before, after = _keyed(old), _keyed(new)
     if len(old) == len(new) == 1 and old[0].unit.partition("/")[0] == new[0].unit.partition("/")[0]:
         pers = {q.unit.partition("/")[2] for q in (*old, *new)}

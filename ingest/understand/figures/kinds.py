@@ -17,7 +17,7 @@ _BY_UNIT = {
     "copies": FigureKind.LIMIT,
     "accounts": FigureKind.LIMIT,
 }
-_TERMS = frozenset({"day", "week", "month", "year", "workday", "hour"})
+_TERMS = frozenset({"day", "week", "month", "year", "workday", "hour", "minute", "second"})
 
 
 def kind_of(item: str, quantities: Sequence[Quantity]) -> FigureKind:

@@ -206,7 +206,7 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (rf"(?P<minus>)(?P<less>)(?P<less2>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
         (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z]))(?:{off}){gap}", _percent),
-        (r"(?P<half>减半|半价|对折|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
+        (r"(?P<half>(?:减半|对折)(?![至为到])|半价|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
         (
             r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返人港美]|扣(?![款收除]))",
             _share,

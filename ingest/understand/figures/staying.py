@@ -98,4 +98,8 @@ class Staying(Waivers):
 
 @functools.cache
 def _still() -> re.Pattern[str]:
-    return re.compile(either(list(words("states", "still"))) + r"(?:[^,;。未没]{0,4}|(?: [a-z]+){0,3} ?)$", re.I)
+    return re.compile(
+        either(list(words("states", "still")))
+        + r"(?:[^,;。未没]{0,4}|(?<=仍)[按在以须需][^,;。未没\d]{1,12}|(?: [a-z]+){0,3} ?)$",
+        re.I,
+    )

@@ -8,6 +8,7 @@ from typing import Final
 
 from ingest.model import Direction, Figure, Quantity
 from ingest.understand.figures.changes import unit_shared
+from ingest.understand.figures.epochs import WAS, epoch
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_after, item_of
 from ingest.understand.figures.phrases import sound
@@ -40,6 +41,8 @@ _NAMED_FREE: Final = re.compile(
     re.I,
 )
 """Words of free charge that name what is not charged."""
+_SOON: Final = 16
+"""How far behind words of free charge, in characters, words may say that nothing changes."""
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
 
 
@@ -108,6 +111,8 @@ class Waivers(Stretch):
             return None
         item = self._free_item(g, None)
         zero = (Quantity(Decimal(0), self.notice.money.home),)
+        if self._left(g):
+            return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
         before = self.text[max(a, g.start - 16) : g.start]
         if pattern("states", "still").search(before + self.text[g.start : g.end]):
             holders = pattern("states", "holders").search(self.text[a : g.start])
@@ -120,8 +125,21 @@ class Waivers(Stretch):
             self.text[a : g.start]
         ):
             return self._made(item, (), zero, Direction.DOWN, g.start, g.end, (None, g))
-        everyone = pattern("states", "everyone").search(_STOP.split(self.text[a : g.start])[-1])
-        return self._made(item, (), zero, Direction.STATED if everyone else Direction.EXEMPT, g.start, g.end, (None, g))
+        way = Direction.STATED if self._for_all(a, g) else Direction.EXEMPT
+        return self._made(item, (), zero, way, g.start, g.end, (None, g))
+
+    def _left(self, g: Group) -> bool:
+        """Do the words of its sentence say that it was free before, and is left so ("原本不收费，本次不作变动")?"""
+        own = _STOP.split(self.shut[: g.start])[-1]
+        return epoch(own) == WAS and any(0 <= start - g.end <= _SOON for start, _ in self.unchanged)
+
+    def _for_all(self, a: int, g: Group) -> bool:
+        """Is nobody charged, and no class of customers named?"""
+        own = _STOP.split(self.text[a : g.start])[-1]
+        if pattern("states", "anybody").search(own):
+            return True
+        spread = pattern("states", "everyone").search(own)
+        return spread is not None and not pattern("states", "holders").search(self.text[a : g.start])
 
     def _free_item(self, g: Group, priced: Group | None) -> str:
         a, b = self.part(g.start, g.end)
