@@ -23,6 +23,8 @@ from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule
 
 _BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:{SIGN}|[▲▼↑↓])*$")
+_EACH: Final = re.compile(rf"^({ARABIC})\s?(?:per|for (?:each|every)|每) ?\d[\d,.]* [a-z]+\.?$", re.I)
+"""A price without its unit, and for how many it is: 2 per 100 pieces."""
 _MOVED: Final = re.compile(
     rf"(?:由|从|from )?\s?({ARABIC})\s?"
     rf"(?:\(\s?(?:原为?|此前|was|previously|formerly|(?:up |down )?from)[\s:]*({ARABIC})\s?\)"
@@ -138,6 +140,8 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     mentions = [replace(m, start=m.start - start, end=m.end - start) for m in notice.within(start, end)]
     if not mentions and (m := _BARE.match(text)) and (lent := _lent(notice, m[1], (head, label, around))):
         mentions = [replace(lent, start=0, end=m.end())]
+    elif (m := _EACH.match(text)) and (lent := _lent(notice, m[1], (head, label, around))):
+        mentions = [replace(lent, start=0, end=m.end(1))]
     elif not mentions and (m := _MOVED.fullmatch(text)):
         mentions = list(_two(notice, m, (head, label, around)))
     elif mentions:
@@ -178,6 +182,13 @@ def _zero(notice: Notice, start: int, end: int) -> tuple[Group, ...]:
 
 def _worded(notice: Notice, text: str, start: int, end: int) -> tuple[Group, ...]:
     return _zero(notice, start, end) if _state(text, False) == "free" else ()
+
+
+def revalued(notice: Notice, value: Value, groups: tuple[Group, ...], text: str) -> Value:
+    """A cell of which only these groups and these words are left."""
+    start, end = notice.place(value.cell.span)
+    zero = () if groups or _state(text, False) != "free" else _zero(notice, start, end)
+    return Value(groups or zero, _state(text, bool(groups)), value.cell)
 
 
 def _state(text: str, valued: bool) -> str | None:

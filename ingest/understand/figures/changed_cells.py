@@ -16,8 +16,11 @@ from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.labels import Row
 from ingest.understand.figures.parts import Part, listed, parts, sides
+from ingest.understand.figures.prose_cells import in_step, rephrased, without_staying
 from ingest.understand.figures.stated_cells import StatedCells
-from ingest.understand.figures.tabular import PROSE, SHORT
+from ingest.understand.figures.statements import tell
+from ingest.understand.figures.stretch import Told
+from ingest.understand.figures.tabular import PROSE, SENTENCE, SHORT
 from ingest.understand.figures.tiers import MARKS
 
 _NOUN: Final = re.compile(r"(?:费|率|价|额|息|fees?|charges?|rates?|limits?)$", re.I)
@@ -31,7 +34,7 @@ class ChangedCells(StatedCells):
     def _change(self, row: Row, old: int, new: int) -> Iterator[Figure]:
         base = self._base(old, new)
         before, after = (self._charged(row, i) for i in (old, new))
-        label = row.label or self._noun(after if after.groups else before)
+        label = row.label or self._noun(after) or self._noun(before)
         item = self._item(label, base)
         if after.state in ("same", "full") and not after.groups:
             after = _held(before, after)
@@ -40,10 +43,40 @@ class ChangedCells(StatedCells):
         if before.cell.span == after.cell.span and len(after.groups) > 1:
             yield from self._stated(row, after.cell, self.layout.columns[new].head, base, row.label)
             return
+        held, before, after = without_staying(self.notice, before, after)
+        for g in held:
+            own = self._called(after, g)
+            yield self._figure(row, item if own in label else self._joined(item, own), [g], [g], after, after)
+        if told := self._in_step(row, item, before, after):
+            yield from told
+            return
         for name, olds, news in _matched(before, after):
             for figure in self._facet(row, item, name, (before, olds), (after, news)):
-                added = not olds and figure.direction is Direction.STATED and _adds(before, after)
+                added = not olds and figure.direction is Direction.STATED and self._adds(before, after)
                 yield replace(figure, direction=Direction.NEW) if added else figure
+
+    def _tells(self, value: Value) -> bool:
+        """Does a cell tell its values in sentences?"""
+        return SENTENCE.search(self.notice.text, *self.notice.place(value.cell.span)) is not None
+
+    def _in_step(self, row: Row, item: str, before: Value, after: Value) -> list[Figure]:
+        """The figures of two cells of sentences that say much the same."""
+        if not all(self._tells(v) for v in (before, after)):
+            return []
+        out = list[Figure]()
+        for old, new in in_step(self.notice, before, after):
+            name = self._called(after, new) if new else self._called(before, old) if old else ""
+            whole = item if row.label and name in item else self._joined(row.label and item, name)
+            told = self._figure(row, whole, [old] if old else [], [new] if new else [], before, after)
+            out.append(told if old and new else replace(told, direction=Direction.NEW if new else Direction.REMOVED))
+        return out
+
+    def _adds(self, before: Value, after: Value) -> bool:
+        """Does the new cell hold all kinds of values that the old one has and more, or say the same with a value?"""
+        olds, news = dict(facets(before)), dict(facets(after))
+        if olds:
+            return olds.keys() < news.keys()
+        return self._tells(before) and self._tells(after) and rephrased(self.notice, before, after)
 
     def _charged(self, row: Row, i: int) -> Value:
         """The value of a cell without the amounts on which it depends ("£10 if you pay in less than £1,500")."""
@@ -93,10 +126,14 @@ class ChangedCells(StatedCells):
 
     def _noun(self, value: Value) -> str:
         """What a cell's own sentence speaks of, where no column names the row."""
-        if not value.groups:
-            return ""
-        start, _ = self.notice.place(value.cell.span)
-        return item_before(self.notice.undated[start : value.groups[0].start], value.groups[0].start - start, 0)
+        return self._called(value, value.groups[0]) if value.groups else ""
+
+    def _called(self, value: Value, group: Group) -> str:
+        """What the sentence of a cell calls one of its values."""
+        start, end = self.notice.place(value.cell.span)
+        told = tell(self.notice, Told(start, end, "", self.around))
+        named = (f.item for f in told if group.quantities in (f.old, f.new))
+        return next(named, "") or item_before(self.notice.undated[start : group.start], group.start - start, 0)
 
     def _item(self, label: str, base: str) -> str:
         if not base or base in label or (_NOUN.search(label) and _MEASURE.fullmatch(base)):
@@ -122,7 +159,8 @@ class ChangedCells(StatedCells):
         elif news:
             words = "" if was.groups else self._words(was)
             for p in self._parts(now, news):
-                told = self._figure(row, self._joined(item, p.name), [], [p.group], was, now)
+                name = p.name or (self._called(now, p.group) if row.label and self._tells(now) else "")
+                told = self._figure(row, self._joined(item, name), [], [p.group], was, now)
                 yield replace(told, direction=Direction.CHANGED, old_text=words) if words else told
 
     def _words(self, value: Value) -> str:
@@ -148,9 +186,3 @@ def _matched(before: Value, after: Value) -> Iterator[tuple[str, list[Group], li
     olds, news = dict(facets(before)), dict(facets(after))
     for name in dict.fromkeys([*olds, *news]):
         yield name, olds.get(name, []), news.get(name, [])
-
-
-def _adds(before: Value, after: Value) -> bool:
-    """Does the new cell hold all kinds of values that the old one has, and more?"""
-    olds, news = dict(facets(before)), dict(facets(after))
-    return bool(olds) and olds.keys() < news.keys()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.understand.figures.epochs import IS, WILL
+from ingest.understand.figures.epochs import IS, WAS, WILL
 
 Pair = tuple[int, int]
 Pairs = tuple[Pair, ...]
@@ -115,6 +115,8 @@ def _lonely(columns: Sequence[Column], timed: list[int], values: list[int]) -> P
         return ()
     mine = timed[0]
     others = [i for i in values if i != mine and i and _like(columns[i], columns[mine])]
+    if not others and columns[mine].epoch == WAS:
+        others = [i for i in values if i > mine and columns[i].kinds == {"share"}]
     if len(others) != 1:
         return ()
     then = columns[others[0]]

@@ -24,6 +24,7 @@ from ingest.understand.figures.notice import Notice, prepared
 from ingest.understand.figures.phrases import CJK
 from ingest.understand.figures.printed import as_printed
 from ingest.understand.figures.repeats import distinct
+from ingest.understand.figures.sided import sided
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
@@ -53,7 +54,9 @@ def read_figures(
         for table in joined(notice, document.tables)
         for f in read_table(notice, table)
     ]
-    covered = [table.span for table in document.tables]
+    lined = [(table, found) for table in sided(notice, document.tables) if (found := read_table(notice, table))]
+    tables += [weighed(f, "sentence") for _, found in lined for f in found]
+    covered = [table.span for table in (*document.tables, *(table for table, _ in lined))]
     sentences = read_sentences(document, normal)
     notes = Footnotes(document)
     told = list(_wordings(notice, sentences, list(_stretches(notice, sentences, notes))))

@@ -24,6 +24,8 @@ _ITEMS: Final = re.compile(
     r"(?:服务|收费|业务)?(?:项目|名称|事项)\s?\(|(?:services?|items?|charges?|fees?|particulars|description)\s?\(", re.I
 )
 """The head over the names of rows whose brackets hold the unit of them all."""
+SENTENCE: Final = re.compile(r"。|[a-z]\.(?:\s|$)|(?:\b[a-z]{2,}[ ,]+){5}")
+"""A cell that tells its value in a sentence."""
 SHORT: Final = 40
 """Longest words of a cell that are told in the place of a value."""
 RULE: Final = "figures.table"

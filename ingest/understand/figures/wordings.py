@@ -64,12 +64,12 @@ def wordings(text: str, families: Sequence[str]) -> Iterator[tuple[int | None, i
         if [families[i] for i in olds] == [families[i] for i in news]:
             yield from zip(olds, news, strict=True)
         else:
-            yield from _aligned(text, m.span("old"), m.span("new"), families)
+            yield from aligned(text, m.span("old"), m.span("new"), families)
     for m in _sentences().finditer(text):
         if mirrors(m["new"], m["old"]):
-            yield from _aligned(text, m.span("old"), m.span("new"), families)
+            yield from aligned(text, m.span("old"), m.span("new"), families)
     for m in _marked().finditer(text):
-        yield from _aligned(text, m.span("old"), m.span("new"), families)
+        yield from aligned(text, m.span("old"), m.span("new"), families)
 
 
 def _inside(text: str, start: int, end: int) -> list[int]:
@@ -77,10 +77,13 @@ def _inside(text: str, start: int, end: int) -> list[int]:
     return list(range(first, first + text.count(Q, start, end)))
 
 
-def _aligned(
+def aligned(
     text: str, old: tuple[int, int], new: tuple[int, int], families: Sequence[str]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Values between the same words belong together; what is left over came or went."""
+    """(old, new) of the values of two wordings at `old` and `new` of one skeleton, None where the other has none like it.
+
+    Values between the same words belong together; what is left over came or went.
+    """
     matcher = SequenceMatcher(None, text[slice(*old)], text[slice(*new)], autojunk=False)
     olds, news = _inside(text, *old), _inside(text, *new)
     if matcher.ratio() < _ALIKE_FROM or not (olds and news):

@@ -23,8 +23,8 @@ from ingest.understand.figures.read import read_figures
 
 
 def _cases() -> list[tuple[str, str, tuple[str, ...]]]:
-    names = ("unseen_tables.txt", "unseen_tables_units.txt", "unseen_tables_offers.txt")
-    text = "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
+    here = Path(__file__).parent
+    text = "\n".join(p.read_text("utf-8") for p in sorted(here.glob("unseen_tables*.txt")))
     cases = []
     for block in re.split(r"(?m)^# ", text)[1:]:
         title, *lines = block.strip().split("\n")
