@@ -33,7 +33,7 @@ _LONGEST: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What is said of one time: its label and its words, in offsets of the text; `opens` where a line begins with it."""
+    """What is said of one time: its label and its words, in offsets of the text; `opens`: a line begins with it."""
 
     epoch: int
     label: tuple[int, int]

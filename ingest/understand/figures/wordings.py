@@ -80,7 +80,7 @@ def _inside(text: str, start: int, end: int) -> list[int]:
 def aligned(
     text: str, old: tuple[int, int], new: tuple[int, int], families: Sequence[str]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """(old, new) of the values of two wordings at `old` and `new` of one skeleton, None where the other has none like it.
+    """(old, new) of the values of the wordings at `old` and `new` of a skeleton, None where the other has none like it.
 
     Values between the same words belong together; what is left over came or went.
     """
