@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ingest.draft.apart import apart
 from ingest.draft.atoms import atoms, keys
 from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import MOVING, clause, intent, quoted, since, stem, unique
-from ingest.draft.entries import entry, further, paragraph
-from ingest.draft.names import sound, trimmed
+from ingest.draft.entries import entry, paragraph
+from ingest.draft.names import measured, sound, trimmed
 from ingest.draft.notation import values
 from ingest.draft.plan import plan
 from ingest.draft.series import head, series, shared
@@ -115,12 +116,23 @@ def _series(group: list[Figure], brief: Brief, *, whole: bool) -> list[Point]:
 
 def _question(group: list[Figure], brief: Brief, taken: set[str]) -> str:
     moving = any(f.direction in MOVING and f.old for f in group)
-    word = "how_much_changed" if moving else "how_much"
+    item = name(group, brief)
+    word = "how_much_changed" if moving else _measure(group, item, brief)
     section = f"question.{brief.category}"
     if brief.speech.has(section, "how_much") and not brief.speech.has(section, word):
         word = "how_much"
-    asked = brief.speech.ask(word, brief.category, item=name(group, brief), subject=brief.subject)
-    return further(asked, clause(group[0], brief), brief) if asked in taken else asked
+    asked = brief.speech.ask(word, brief.category, item=item, subject=brief.subject)
+    return apart(asked, clause(group[0], brief).text, brief) if asked in taken else asked
+
+
+def _measure(group: list[Figure], item: str, brief: Brief) -> str:
+    """The question that fits what is measured: how long, how many, what rate? A name that says so itself needs none."""
+    kinds = {f.kind for f in group}
+    if measured(item, zh=brief.speech.zh):
+        own = "how_much_own"
+    else:
+        own = f"how_much_{kinds.pop()}" if len(kinds) == 1 else "how_much"
+    return own if brief.speech.has("question.any", own) else "how_much"
 
 
 def entries(brief: Brief) -> Iterator[FaqDraft | None]:

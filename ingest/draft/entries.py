@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ingest.draft import fakes
 from ingest.draft.atoms import keys
 from ingest.draft.brief import Brief, Point
 from ingest.draft.confidence import supported
-from ingest.draft.excerpts import citations, clip, led, lines
+from ingest.draft.excerpts import citations, clip, led, lines, unnumbered
 from ingest.model import FaqDraft, Intent, Window
 
 
@@ -18,7 +17,8 @@ def _marked(text: str, brief: Brief) -> str:
 
 
 def _spoken(text: str, brief: Brief) -> str:
-    return brief.speech.sentence(_marked(text, brief))
+    """`text` as a sentence of its own: list marks and the labels of paragraphs in brackets are left out."""
+    return brief.speech.sentence(_marked(unnumbered(text), brief))
 
 
 def entry(
@@ -95,24 +95,6 @@ def paragraph(brief: Brief, entry_: FaqDraft | None, clauses: list[Point]) -> Fa
         citations=(*entry_.citations, *more),
         confidence=min([entry_.confidence, *(c.confidence for c in fitting)]),
     )
-
-
-def further(question: str, first: Point, brief: Brief) -> str:
-    """The question of a second entry of the same kind, told apart by what it begins with."""
-    topic = _begun(clip(first.text, 16 if brief.speech.zh else 50, zh=brief.speech.zh))
-    return brief.speech.ask("more", brief.category, ask=question, topic=topic)
-
-
-_TORN = re.compile(
-    r"(?:\s+(?:on|by|from|to|at|of|the|a|an|in|is|are|will|and|or|for|with|that|than))*(?:\s*[£$€₹]?\d[\d,.:/年月日-]*)?$",
-    re.I,
-)
-
-
-def _begun(text: str) -> str:
-    """The beginning of a sentence without half a date or sum at its end, and without the words that led to it."""
-    shorter = _TORN.sub("", text.rstrip("，,。;； ")).rstrip("，,。;；:： ")
-    return shorter if len(shorter) > len(text) / 2 else text.rstrip("，,。 ")
 
 
 def _say(answer: str, brief: Brief) -> str:

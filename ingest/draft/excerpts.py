@@ -19,7 +19,8 @@ _OUTSIDE = r"(?![^（(]{0,120}[)）])"
 _BREAKS_ZH = (re.compile(rf"(?<=[。！？；;]){_OUTSIDE}"), re.compile(rf"(?<=[，,：])(?!\d){_OUTSIDE}"))
 _BREAKS_EN = (re.compile(r"(?<=[.;!?]) +(?=[A-Z\"(])|(?<=;) +"), re.compile(r"(?<=,) +(?!\d)|(?<=:) +"))
 _MARK = re.compile(
-    r"^\s*(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}(?:[、.．)）](?!\d)|、(?=\d{4}年))|第[一二三四五六七八九十\d]+[条步][:：、]?|[•·●▪◆■*※†‡-]|[①-⑳]|[ivx]{1,4}\)\s)\s*)+"
+    r"^\s*(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]\d{1,2}[)）]|\d{1,2}(?:[、.．)）](?!\d)|、(?=\d{4}年))|第[一二三四五六七八九十\d]+[条步][:：、]?|[•·●▪◆■*※†‡-]|[①-⑳]|[ivx]{1,4}\)\s"
+    r"|[〔\[]\d{1,2}[〕\]]|\((?:[a-h]|[ivxIVX]{1,4})\)(?=\s)|[A-H]\)(?=\s)|【[^【】]{2,10}】(?=[^【]{4}))\s*)+"
 )
 _OPENING = re.compile(r"^(?:近期|近日|目前|日前|同时|此外|另外|其中|(?i:meanwhile|recently|please note that))[，,]?\s*")
 _WHITE = re.compile(r"\s+")
@@ -37,10 +38,15 @@ def sentence_span(text: str, span: Span, *, zh: bool) -> Span:
     return Span(left, found.start() if text[found.start()] == "\n" else found.end())
 
 
+def unnumbered(text: str) -> str:
+    """`text` without the number, the mark or the bracketed label of its place in a list."""
+    return _MARK.sub("", text) or text
+
+
 @functools.lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """A sentence without list number, inner line breaks and table marks."""
-    return _MARK.sub("", _WHITE.sub(" ", text.replace("|", " "))).strip(" 　；;，,、")
+    return unnumbered(_WHITE.sub(" ", text.replace("|", " "))).strip(" 　；;，,、")
 
 
 def _size(text: str, zh: bool) -> int:

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from ingest.model import Table
 
 _ZH_START = re.compile(
-    r"^(?:但|予|均|可|并|且|的|将|會|会|在|由|为|為|于|於|取|同|每(?![户戶卡人笔筆月日张張年])|按|至|到|及|和|或|，|、|不)"
+    r"^(?:但|予|均|可|并|且|的|将|會|会|在|由|为|為|于|於|取|同|每(?![户戶卡人笔筆月日张張年])|按|至|到|及|和|或|，|、|不|惟(?!一)|即(?:届|屆|将|將|日|使)|适用|適用|适逢|適逢|届时|屆時"
+    r"|随着|隨著|凡|由于|由於|携带|攜帶)"
 )
 _ZH_END = re.compile(r"(?:的|在|为|為|于|於|由|均|可|将|將|予|按|及|和|或|并|每|自|至|到|从|從|不|需|须)$")
 _ZH_LEAD = re.compile(r"^(?:进行|進行|实施|實施|开展|開展|[对對](?![公私])|其中|该|該|其|的|了)+")
 _ZH_GENERIC = re.compile(r"^.{0,4}(?:内容|內容|时间|時間|安排|事项|事項|说明|說明|公告|通知|措施|规定|規定|结束|結束)$")
-_ZH_BROKEN = re.compile(r"[均予应應须須将將可]\s")
+_ZH_BROKEN = re.compile(r"[均予应應须須将將可]\s|携带|攜帶|到任[一何]|还会|還會|【|】")
 _ZH_VALUE = re.compile(
     r"(?:最高|最低|至多|至少|不超过|不超過|人民币|人民幣|日息|年息|每[笔筆卡户戶份年月日])*[\d.,]+\s*[%‰元万萬亿億角/卡笔筆年月日天户戶份次张張（）()含起]*"
 )
@@ -22,13 +23,19 @@ _ZH_VALUE = re.compile(
 _ZH_OWN = re.compile(
     r"(?:费|費|利率|限额|限額|额度|額度|金额|金額|价|價|标准|標準|次数|次數|期限|名额|名額)(?:[（(].*)?$"
 )
+_ZH_MEASURED = re.compile(
+    r"(?:[费費率额額价價]|比例|标准|標準|次数|次數|期限|天数|天數|时间|時間|时限|時限|张数|張數|门槛|門檻|上限|下限|期|数量|數量)(?:[）)]|（[^）]*）)?$"
+)
+_EN_OWN = re.compile(
+    r"\b(?:fee|charge|rate|limit|amount|price|cost|bonus|discount|cap|maximum|minimum|quota|balance|value)s?$", re.I
+)
 _EN_START = re.compile(
     r"^(?:will|be|is|are|was|in|of|to|or|and|but|earlier|apply|you|your|get|spend|from|on|by|with|that|which|who|if|when|must|can"
-    r"|may|should|goes?|reserve|give|receive|earn|pay|we|it|they|there|this|these|at|for|as|up|once|after|before|until|within)\b",
+    r"|may|should|goes?|reserve|give|receive|earn|pay|paid|shows?|adds?|rather|make|made|don.t|smaller|larger|than|plus|we|it|they|there|this|these|at|for|as|up|once|after|before|until|within)\b",
     re.I,
 )
 _EN_END = re.compile(
-    r"\b(?:will|is|are|be|to|between|within|of|in|on|your|you|the|a|an|and|or|by|for|with|from|at|up|than|every|each|before|after)$",
+    r"\b(?:will|is|are|be|to|between|within|of|in|on|your|you|the|a|an|and|or|by|for|with|from|at|up|than|every|each|before|after|that|which|who)$",
     re.I,
 )
 _NUMBERED = re.compile(
@@ -39,7 +46,9 @@ _EN_GENERIC = re.compile(
     r"|customers?|items?)",
     re.I,
 )
-_EN_VERB = re.compile(r"\b(?:will|is|are|was|were|has|have|can|must|may|should|be|you|falling|rising)\b", re.I)
+_EN_VERB = re.compile(
+    r"\b(?:will|is|are|was|were|has|have|can|must|may|should|be|you|falling|rising|shows|adds)\b", re.I
+)
 
 
 def _balanced(name: str) -> bool:
@@ -61,6 +70,11 @@ def sound(name: str, *, zh: bool) -> bool:
             _ZH_START.search(name) or _ZH_END.search(name) or _ZH_GENERIC.search(name) or _ZH_BROKEN.search(name)
         )
     return not (_EN_GENERIC.fullmatch(name) or _EN_START.search(name) or _EN_END.search(name) or _EN_VERB.search(name))
+
+
+def measured(name: str, *, zh: bool) -> bool:
+    """Does a name say itself what is measured: 年费, 第一级（返现比例）, "annual fee"?"""
+    return bool((_ZH_MEASURED if zh else _EN_OWN).search(name.strip()))
 
 
 _TENOR = re.compile(

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from ingest.draft.apart import apart
 from ingest.draft.atoms import keys
 from ingest.draft.brief import CARRIERS, Brief, Point, similarity
-from ingest.draft.entries import entry, further
+from ingest.draft.entries import entry
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.names import sound, trimmed
 from ingest.draft.notation import values
@@ -130,6 +131,8 @@ def question(window: Window, brief: Brief) -> str:
     speech, section = brief.speech, f"role.{window.role}"
     bare = not known(window, brief)
     if bare and len(brief.key_windows()) > 1 and (happens := happening(window, brief)):
+        if window.start and _NOUN.search(happens):
+            return speech.say(section, "ask", what=happens)
         return speech.say("case", "until" if window.start is None else "date", case=happens)
     if bare and speech.has(section, "ask_bare"):
         return speech.say(section, "ask_bare", what=label(window, brief))
@@ -139,6 +142,9 @@ def question(window: Window, brief: Brief) -> str:
     return speech.say(section, "ask", what=what)
 
 
+_NOUN = re.compile(
+    r"(?:客户|客戶|账户|賬戶|帳戶|交易|业务|業務|服务|服務|费用|費用|费率|費率|利率|合同|贷款|貸款|存款|产品|產品)$"
+)
 _DATED = re.compile(
     r"^(?:将|將|拟|擬|于|於|在|自(?![助动動])|从|從|起|止|前|内|內|的|，|,|\s)+|(?:将|將|于|於|在|自|从|從|截至|至|定|拟|擬|计划|計劃)+$"
 )
@@ -257,7 +263,7 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
         said |= {p.text for p in beside}
         points += beside
         asks = question(group[0], brief)
-        asks = further(asks, Point(brief.sentence(group[0].evidence.span), ()), brief) if asks in taken else asks
+        asks = apart(asks, brief.sentence(group[0].evidence.span), brief) if asks in taken else asks
         taken.add(asks)
         yield entry(brief, Intent.WHEN, asks, _once(points), group[0])
         main = False

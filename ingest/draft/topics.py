@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.draft.apart import apart
 from ingest.draft.asked import Asked, condition, labelled
 from ingest.draft.brief import Brief, Point
 from ingest.draft.clauses import clause, intent
-from ingest.draft.entries import entry, further
+from ingest.draft.entries import entry
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
 from ingest.draft.sections import sections
@@ -249,7 +250,7 @@ def _further(unit: Unit, brief: Brief, taken: set[str]) -> FaqDraft | None:
     asked = labelled(text, brief.speech) or condition(text, brief.speech)
     if asked is None:
         question = brief.speech.ask(unit.topic, brief.category, subject=brief.subject, item=brief.subject)
-        asked = Asked(further(question, points[0], brief) if question in taken else question)
+        asked = Asked(apart(question, points[0].text, brief) if question in taken else question)
     taken.add(asked.question)
     points[0] = replace(points[0], text=text[asked.skip :])
     more = [*_beside(unit.topic, unit.said, brief), *_around(unit.said, points, brief)]
@@ -325,7 +326,7 @@ def _sections(brief: Brief, taken: set[str]) -> Iterator[FaqDraft | None]:
         for topic in section.topics(_SECTIONS):
             points = section.under(topic)
             question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
-            question = further(question, points[0], brief) if question in taken else question
+            question = apart(question, points[0].text, brief) if question in taken else question
             taken.add(question)
             step = str(topic) in plan()["topics"]["steps"]
             yield entry(brief, topic, question, _distinct([replace(p, step=step) for p in points]))
