@@ -60,6 +60,8 @@ def compare(old: Sequence[Quantity], new: Sequence[Quantity]) -> Direction:
         return Direction.DOWN
     if len(old) == 1 and old[0].value == 0 and any(q.value for q in new):
         return Direction.UP
+    if {len(old), len(new)} == {1, 2} and all(q.unit[:3].isupper() for q in (*old, *new)):
+        return Direction.CHANGED  # so much for each of something and at most so much, or one flat charge
     if before.keys().isdisjoint(after.keys()) or any(k[1] not in _BOUNDS for k in before.keys() ^ after.keys()):
         return Direction.CHANGED
     moves = {(after[k] > before[k]) - (after[k] < before[k]) for k in before.keys() & after.keys()}

@@ -117,6 +117,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?: an? (?:[a-z]+ ){{0,3}}(?:of|at))?{gap(4)}{new}",
         rf"{new}[^{Q}.]{{0,60}}\bused to (?:charge|pay|cost|be){gap(10)}{old}",
         rf"{new},? (?:and )?not {old}",
+        rf"{old}{gap(40)}(?:(?:makes?|gives?) way (?:for|to)|(?:is|are|will be) (?:replaced|superseded) (?:by|with)"
+        rf"|is swapped for|(?:改|换)(?:为|成|收|按)(?:统一|固定)?){gap(30)}{new}",
         rf"{new}{gap(12)}(?:replaces?|takes the place of|will replace|取代|代替|替代)(?: the| an?|原)?{gap(30)}{old}",
         rf"{new}[^{Q}.;]{{0,40}}(?:{english()}|\bup|\bdown) from{gap(16)}{old}",
         rf"{old}[^{Q}.;]{{0,24}}\b(?:until|till|up to|through|before|to)\b[^{Q}.;]{{0,40}}[,;]\s?(?:and |then )?{new}"

@@ -48,7 +48,17 @@ _BETWEEN: Final = re.compile(
     r"|capped at) ?)",
     re.I,
 )
-_FORMER: Final = re.compile(r"原(?:为|来为?|先)?|此前为?|之前为?|\b(?:was|previously|formerly) $", re.I)
+_CAPPED: Final = re.compile(
+    r"[\w/ ,]{0,16}\s?[(,]\s?(?:(?:and |with )?(?:a |an )?(?:max(?:imum|\.)?|min(?:imum|\.)?|capped at|at most|up to)"
+    r"(?: (?:charge|fee|amount))?(?: of)?:?\s?|(?:单[笔次]|每[笔次])?(?:最高|最低|封顶|至多)(?:不超过|收取?)?)",
+    re.I,
+)
+"""Between a charge and what it comes to at most or at least."""
+_BASIS: Final = re.compile(r"\s?(?:per|for every|for each)\s", re.I)
+"""Between a charge and the amount for which it is due."""
+_FORMER: Final = re.compile(
+    r"原(?:为|来为?|先)?|此前为?|之前为?|\b(?:was|previously|formerly|instead of|rather than|from) $", re.I
+)
 """Before an old rate: a bound behind it that is unchanged is the new one's as well, and no part of the change."""
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
 _CARDS: Final = re.compile(r"(?<![每持用刷借贷])(?<!信用)(?<!银行)卡(?!面|号|券|包|友)[^券票钞币单证照片件纸。]*$")
@@ -211,8 +221,35 @@ def _bounds(a: Group, b: Group, text: str) -> Group | None:
     return Group(a.start, b.end, (*a.quantities, *b.quantities), a.family)
 
 
+def _capped(a: Group, b: Group, text: str) -> Group | None:
+    """A charge for so much of something with its highest or least amount: £5 per 1,000 points (maximum £40)."""
+    gap = text[a.end : b.start]
+    alike = a.family == b.family == "money" and _base(a) == _base(b) and len(a.quantities) == 1
+    marked = b.quantities[0].qualifier in ("min", "max", ">=", "<=") and a.quantities[0].qualifier is None
+    if alike and marked and _CAPPED.fullmatch(gap) and not _FORMER.search(text, max(0, a.start - 14), a.start):
+        return Group(a.start, b.end, (*a.quantities, *b.quantities), a.family)
+    return None
+
+
+def _based(a: Group, b: Group, text: str) -> Group | None:
+    """£5 per 1,000 points: for how much a charge is due."""
+    if a.family == "money" and b.family in ("points", "count") and _BASIS.fullmatch(text[a.end : b.start]):
+        return Group(a.start, b.end, a.quantities, a.family) if charged(text) else None
+    return None
+
+
 def _joined(a: Group, b: Group, text: str, priced: bool) -> Group | None:
-    for join in (_range, _bounds, _alternatives, _earning, _exchange, _added, *([_priced] if priced else [])):
+    for join in (
+        _range,
+        _bounds,
+        _capped,
+        _based,
+        _alternatives,
+        _earning,
+        _exchange,
+        _added,
+        *([_priced] if priced else []),
+    ):
         if group := join(a, b, text):
             return group
     return None

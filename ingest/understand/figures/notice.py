@@ -11,6 +11,7 @@ from typing import Final
 from ingest.model import Category, Document, FigureKind, Span
 from ingest.text.normal import Normal, normalise
 from ingest.understand.figures.currency import Money, money_of
+from ingest.understand.figures.elliptic import elliptic
 from ingest.understand.figures.quantities import READ, Mention, masked, scan, undated, unraised
 
 QUOTE = 240
@@ -79,6 +80,7 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
     shut = masked(open_text)
     money = money_of(text, document.script == "hant")
     mentions = scan(text, money, shut)
+    mentions = sorted([*mentions, *elliptic(shut, mentions)], key=lambda m: m.start)
     mentions = [m for m in mentions if (m.family != "points" or _scores(text, m)) and not _share_lent(text, m)]
     return Notice(
         document,

@@ -10,8 +10,11 @@ from ingest.understand.figures.groups import Group
 from ingest.understand.figures.words import either, words
 
 _LIMITING: Final = re.compile(
-    r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|投放|供应|派送|(?<=[日天周月五六])放$|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满|(?:可|只能|仅能|能)(?!保留)[^,;。\d]{1,6}$|可(?:享|领|办理|免费)|共|合计|总计|累计"
-    r"|limit|first|once|unless|as soon as|up to|max|only|each|every|per\b|cap|at most|than|avail",
+    r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|投放|供应|派送|(?<=[日天周月五六])放$|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满"
+    r"|可(?:享|领|办理|免费)|(?:可|只能|仅能|能)(?!保留)[^,;。\d]{1,6}$|共|合计|总计|累计"
+    r"|limit|\b(?:make|complete)s? (?:at least )?$"
+    r"|(?:goes?|given|open|available|restricted) (?:only )?to the $"
+    r"|first|once|unless|as soon as|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )
 _SERVED: Final = re.compile(
@@ -47,7 +50,7 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
     if g.family == "count":
         if _SERVED.search(clause):
             return False
-        if _DIGITS_OF.search(clause) or _ONE.match(text, g.start, g.end):
+        if _DIGITS_OF.search(clause) or (_ONE.match(text, g.start, g.end) and not _rationed(g.quantities[0].unit)):
             return False
         if text[g.start] == "一" and not marked and "/" not in g.quantities[0].unit and not _AT_MOST.search(clause):
             return False
@@ -64,6 +67,12 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
         brief = g.quantities[0].unit in ("second", "minute", "hour", "week")
         return bool(near) and (not brief or marked or then or _DELAY.search(clause) is not None)
     return True
+
+
+def _rationed(unit: str) -> bool:
+    """ "One code per cardmember per day" is a limit, "for one cardmember in a month" is none."""
+    base, _, per = unit.partition("/")
+    return bool(per) and base != "persons"
 
 
 @functools.cache

@@ -236,18 +236,21 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (
             rf"(?P<n>once|twice|thrice|{ENGLISH} times?|only once)(?= (?:per|a|an"
-            rf"|each|every|on each|in (?:a|any|each)|during|only|within|throughout)(?![a-z]))",
+            rf"|each|every|on each|in (?:a|any|each|\d)|during|only|within|throughout)(?![a-z]))",
             _times_en,
         ),
         (
             rf"(?<![\d.,])(?:{_DIGIT}|(?<![a-z-])(?P<w>{ENGLISH}))"
-            rf"(?= (?:a|per|each|every) (?:calendar |membership )?(?:year|month|day|week|quarter)(?![a-z]))",
+            rf"(?= (?:a|per|each|every|in (?:a|any|each|one)) (?:single |calendar |membership |statement )?"
+            r"(?:year|month|day|week|quarter|cycle)(?![a-z]))",
             _times,
         ),
         (rf"(?<=名额)(?:为|共|各|仅)?(?P<n>{ARABIC})个", _places),
         (
             rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered "
-            rf"|qualifying |new |[a-z]+ (?=[a-z]+s (?:a|per|each|every|in a|in any) ))?(?P<sign>{counts})",
+            rf"|qualifying |new "
+            rf"|highest |biggest |top |earliest |fastest |largest |lucky "
+            rf"|[a-z]+ (?=[a-z]+s (?:a|per|each|every|in a|in any) ))?(?P<sign>{counts})",
             _count,
         ),
         (rf"{_COUNT}{scale}个(?=的|[,;。()]|以[上内下]|$)", _held),

@@ -16,9 +16,7 @@ from typing import Final
 from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.certainty import weighed
-from ingest.understand.figures.clauses import looks_elsewhere
 from ingest.understand.figures.footnotes import Footnotes
-from ingest.understand.figures.forms import Q
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.notice import Notice, prepared
 from ingest.understand.figures.phrases import CJK
@@ -28,9 +26,9 @@ from ingest.understand.figures.sided import sided
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
+from ingest.understand.figures.together import together
 from ingest.understand.figures.topics import title_topic, topic
 from ingest.understand.figures.twins import joined
-from ingest.understand.figures.wordings import mirrors
 from ingest.understand.figures.words import pattern, stems
 from ingest.understand.sentences import Sentence, read_sentences, unnumbered
 
@@ -59,7 +57,7 @@ def read_figures(
     covered = [table.span for table in (*document.tables, *(table for table, _ in lined))]
     sentences = read_sentences(document, normal)
     notes = Footnotes(document)
-    told = list(_wordings(notice, sentences, list(_stretches(notice, sentences, notes))))
+    told = list(together(notice, sentences, list(_stretches(notice, sentences, notes))))
     body = [
         weighed(f, "sentence")
         for s, t in zip(sentences, told, strict=True)
@@ -113,46 +111,6 @@ def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) 
             name = topic(bare)
 
 
-def _wordings(notice: Notice, sentences: Sequence[Sentence], told: list[Told]) -> Iterator[Told]:
-    """An old wording and the new one behind it are told together, with the first; the second tells nothing more."""
-    silent = False
-    for i, (s, t) in enumerate(zip(sentences, told, strict=True)):
-        after = sentences[i + 1] if i + 1 < len(sentences) else None
-        old, new = pattern("change", "old_wording"), pattern("change", "new_wording")
-        joined = (
-            not silent
-            and after is not None
-            and (
-                _until_now(s, after)
-                or _again(notice, s, after)
-                or bool(old.search(s.text) and new.match(unnumbered(after.text)))
-            )
-        )
-        yield replace(t, end=t.start) if silent else replace(t, end=after.end) if joined and after else t
-        silent = bool(joined)
-
-
-def _until_now(now: Sentence, then: Sentence) -> bool:
-    """ "SMS alerts are free today. From August each costs …": what is, and in the next sentence what will be."""
-    if now.kind != then.kind or len(now.text) > 160 or now.section != then.section:
-        return False
-    return bool(pattern("change", "until_now").search(now.text) and pattern("change", "from_then").match(then.text))
-
-
-def _again(notice: Notice, now: Sentence, then: Sentence) -> bool:
-    """ "A stopped cheque will cost £12. The charge today is £10.": the second sentence names nothing of its own."""
-    said = notice.within(then.start, then.end)
-    if now.section != then.section or len(then.text) > 160 or not said:
-        return False
-    if not notice.within(now.start, now.end) and not pattern("states", "free").search(now.text):
-        return False
-    if mirrors(now.text, then.text):
-        return True
-    rest = re.split(r"[,;。]|\.\s", notice.undated[said[0].end : then.end])[0]
-    clause = f"{notice.undated[then.start : said[0].start]}{Q}{rest}"
-    return looks_elsewhere(clause, notice.undated[now.start : now.end])
-
-
 def _label(sentence: Sentence) -> str:
     return topic(_last(sentence.heading))
 
@@ -171,4 +129,12 @@ def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
         "figures.sentence",
         about,
         _last(sentence.heading),
+        _left(sentence),
     )
+
+
+def _left(sentence: Sentence) -> bool:
+    """Does the heading above, the lead of its list or its own label say that what it tells stays as it is?"""
+    label = re.match(r"[^:。;,]{4,40}(?=:)", unnumbered(sentence.text))
+    said = (_last(sentence.heading), sentence.lead.rstrip(": "), label[0] if label else "")
+    return any(text and pattern("states", "left").search(text) for text in said)

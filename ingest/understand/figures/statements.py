@@ -94,10 +94,9 @@ class _Teller(Turning):
     def _single(self, i: int, g: Group) -> Figure | None:
         if g.family == "free":
             return self._exempt(i, g)
-        held = _HELD.search(self.text[: g.start]) or any(
-            start >= g.end and not self.text[g.end : start].strip() for start, _ in self.unchanged
-        )
-        held = g.family == "term" and bool(held)
+        kept = any(start >= g.end and not self.text[g.end : start].strip() for start, _ in self.unchanged)
+        held = g.family == "term" and (kept or _HELD.search(self.text[: g.start]) is not None)
+        held = held or (g.family == "count" and kept)
         if self._bound(i, g) or not (held or self._counts(g)):
             return None
         item = self.item(g)
@@ -106,6 +105,7 @@ class _Teller(Turning):
         if g.family in ("money", "ratio"):
             self.last_item = self.last_item or item
         way = Direction.UNCHANGED if self._stays(g) else Direction.REMOVED if self._ends(i, g) else self._way(i, g)
+        way = Direction.UNCHANGED if self.told.left and way is Direction.STATED else way
         way = Direction.NEW if i in self.came else Direction.REMOVED if i in self.went else way
         old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
         new = () if way is Direction.REMOVED else g.quantities

@@ -21,7 +21,7 @@ _LASTED: Final = re.compile(
     r"(?:近|满|不满|不足|超过|连续|过去|最近|\b(?:past|last|over|more than|less than))\s?$", re.I
 )
 """Before a length of time that tells cases apart: it does not stay, it is a condition."""
-_SPENT: Final = re.compile(r"[^,;.]{0,12}\b(?:on|for|when|if|after|with|above|over) [^,;.]{0,40}")
+_SPENT: Final = re.compile(r"[^,;.]{0,12}\b(?:on|for|when|if|after|with|above|over) (?:(?!\band\b)[^,;.]){0,40}")
 """Between a benefit and what it is given for ("5,000 points on annual spends of ₹3,00,000")."""
 _AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
 _ANAPHOR: Final = re.compile(r"^[^;。]*[;。]\s?(?:this|that|it|which|both|这一?[点项条]|此项|该[项条])\s?$", re.I)

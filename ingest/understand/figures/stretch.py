@@ -78,6 +78,8 @@ class Told:
     """What label, heading or title speak of: a name of last resort."""
     head: str = ""
     """What the heading above names: whose value opens the sentence."""
+    left: bool = False
+    """Is what is told below words that say that it stays?"""
 
 
 def _inside(text: str, at: int) -> bool:

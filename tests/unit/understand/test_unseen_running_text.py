@@ -42,7 +42,9 @@ def read(text: Text) -> tuple[Figure, ...]:
 
 
 FILES = [
-    f"unseen_running{part}_{language}.txt" for part in ("", "_usual", "_free", "_steps") for language in ("zh", "en")
+    f"unseen_running{part}_{language}.txt"
+    for part in ("", "_usual", "_free", "_steps", "_sixth")
+    for language in ("zh", "en")
 ]
 ALL = [text for name in FILES for text in texts(name)]
 

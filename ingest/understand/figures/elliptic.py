@@ -1,0 +1,75 @@
+"""Numbers whose unit stands before them in their sentence: "Points for a voucher rise from 15,000 to 18,000"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ingest.model import Quantity
+from ingest.understand.figures.forms import english, verbs
+from ingest.understand.figures.numbers import ARABIC, value
+from ingest.understand.figures.quantities import READ, Mention
+from ingest.understand.figures.words import either, words
+
+_BACK: Final = 90
+"""So many characters before the numbers their unit is looked for, in their own sentence."""
+_OWNERS: Final = frozenset({"persons", "accounts", "cards"})
+"""What is counted for them, more often than they are counted themselves."""
+_SENTENCE: Final = re.compile(r"[。\n]|[.!?]\s")
+_ALONE: Final = r"(?![\w%‰]|[,.:/-]\d| ?(?:%|per ?cent)| (?:[a-z]+ )?(?:days?|weeks?|months?|years?|hours?|minutes?)\b)"
+_NUMBER: Final = rf"(?<![\d.,:/$£€₹A-Za-z-]){ARABIC}"
+
+
+@functools.cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    turned = (
+        r"(?:(?:is|are|was|were|will be|becomes?|will become)(?: now)?"
+        rf"(?: {english()}(?: to)?)?|(?:will )?{english()} to)"
+    )
+    return tuple(
+        re.compile(form, re.I)
+        for form in (
+            rf"\bfrom (?P<a>{_NUMBER}) to (?P<b>{ARABIC}){_ALONE}",
+            rf"(?P<a>{_NUMBER}) {turned} (?P<b>{ARABIC}){_ALONE}",
+            rf"(?P<a>{_NUMBER}) (?:is|are|will be) (?:kept|left|retained|unchanged)\b",
+            rf"[由从](?P<a>{ARABIC}){verbs()}(?P<b>{ARABIC})(?=[,;。)、]|$)",
+        )
+    )
+
+
+@functools.cache
+def _units() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    named = (("points", words("points")), ("count", words("counts")))
+    return tuple(
+        (unit, family, re.compile(rf"(?<![A-Za-z]){either(list(listed))}(?![a-z])", re.I))
+        for family, table in named
+        for unit, listed in table.items()
+    )
+
+
+def elliptic(text: str, read: Iterable[Mention]) -> Iterator[Mention]:
+    """What such numbers count; `text` has dates and the like crossed out, `read` is what is read of it already."""
+    open_ = list(text)
+    for mention in read:
+        open_[mention.start : mention.end] = READ * (mention.end - mention.start)
+    text = "".join(open_)
+    for form in _forms():
+        for m in form.finditer(text):
+            if found := _named(text, m.start()):
+                for side in (g for g in ("a", "b") if g in form.groupindex):
+                    unit, family = found
+                    yield Mention(m.start(side), m.end(side), Quantity(value(m[side]), unit), family)
+
+
+def _named(text: str, at: int) -> tuple[str, str] | None:
+    """Unit and family of the last thing that is counted before `at` in its sentence."""
+    before = _SENTENCE.split(text[max(0, at - _BACK) : at])[-1]
+    found = [
+        (unit not in _OWNERS, m.start(), unit, family)
+        for unit, family, p in _units()
+        for m in p.finditer(before)
+        if len(m[0]) > 1 and (m[0][-1] == "s" or not m[0].isascii())
+    ]
+    return max(found)[2:] if found else None
