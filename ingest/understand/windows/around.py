@@ -11,7 +11,7 @@ from ingest.understand.windows import recurrence
 from ingest.understand.windows.borders import hours_on
 from ingest.understand.windows.candidates import Found, lasts
 from ingest.understand.windows.context import Place
-from ingest.understand.windows.hours import only_hours
+from ingest.understand.windows.left_out import LIST_GAP
 from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.recurrence import Rule, daily
@@ -20,15 +20,6 @@ from ingest.understand.windows.subjects import subject
 from ingest.understand.windows.undated import event_alone
 
 _R = WindowRole
-_EXCEPT_AFTER = re.compile(
-    r"(?:[\d年月日号、和及与至到\-~/.\s]|[(]?(?:周|星期)[一二三四五六日天][)]?)*(?:等)?(?:法定节假日)?(?:除外|不参加|不参与|不享受|不适用|不打折|不优惠|不减|不返|不计|(?:不设|没有|无|不提供|不享有?)[^,。;\d]{0,6}(?:奖赏|奖励|优惠|折扣|返现)|(?:暂停|不开放|停办|休息)(?=\)))"
-)
-_EXCEPT_BEFORE = re.compile(
-    r"(?:\bblackout dates?(?: apply| are)?|\bexcept|\bexcluding|\bexclude|other than|save for|not including"
-    r"|with the exception of|\bexcl\.|不含|除)(?: for| on| public holidays and)?[\s(:]*$",
-    re.I,
-)
-_LIST_GAP = re.compile(r"(?:\s*\([^()\d]{2,30}\))?\s*(?:、|和|及|与|以及|,\s+(?:and\s)?|and|&)\s*", re.I)
 _SEMICOLON = re.compile(r"\s*(?:\([^()\d]{2,30}\))?\s*;\s*(?:and\s+)?")
 """Between days that are named with their weekdays."""
 _NO_WORDS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[;.]|$)")
@@ -55,25 +46,6 @@ _GIVEN_OUT = (
 )  # fmt: skip
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
-
-
-def without_exceptions(notice: Notice, place: Place, stretches: list[Stretch]) -> tuple[tuple[str, ...], list[Stretch]]:
-    """(the exception days as worded, the other stretches)."""
-    out: list[Stretch] = []
-    spans: list[tuple[int, int]] = []
-    for s in stretches:
-        before = notice.text[max(place.start, s.start - 30) : s.start]
-        chained = spans and spans[-1][1] <= s.start and _LIST_GAP.fullmatch(notice.text[spans[-1][1] : s.start])
-        single = s.shape in (Shape.POINT, Shape.RANGE) and not only_hours(s)
-        after = _EXCEPT_AFTER.match(notice.text, s.end, place.end) if single else None
-        if after or _EXCEPT_BEFORE.search(before) or chained:
-            spans.append((s.start, after.end() if after else s.end))
-        else:
-            out.append(s)
-    if not spans:
-        return (), stretches
-    span = notice.normal.span(spans[0][0], spans[-1][1])
-    return (span.of(notice.document.text),), out
 
 
 def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stretch], rules: list[Rule]) -> list[Found]:
@@ -256,9 +228,9 @@ def others_than(stretches: list[Stretch], one: Stretch, text: str) -> list[Stret
     """The other windows of the place, but for those that stand in one list with it."""
     at = stretches.index(one)
     low = high = at
-    while low > 0 and _LIST_GAP.fullmatch(text[stretches[low - 1].end : stretches[low].start]):
+    while low > 0 and LIST_GAP.fullmatch(text[stretches[low - 1].end : stretches[low].start]):
         low -= 1
-    while high + 1 < len(stretches) and _LIST_GAP.fullmatch(text[stretches[high].end : stretches[high + 1].start]):
+    while high + 1 < len(stretches) and LIST_GAP.fullmatch(text[stretches[high].end : stretches[high + 1].start]):
         high += 1
     return stretches[max(0, low - _NEIGHBOURS) : low] + stretches[high + 1 : high + 1 + _NEIGHBOURS]
 
@@ -269,7 +241,7 @@ def is_listed(before: Found, s: Stretch, text: str) -> bool:
     named = all(p is not None and p.weekday is not None for p in (before.stretch.first, s.first))
     both = s.shape in shapes and before.stretch.shape in shapes
     return both and bool(
-        _LIST_GAP.fullmatch(gap) or (named and _SEMICOLON.fullmatch(gap) and _NO_WORDS.match(text, s.end))
+        LIST_GAP.fullmatch(gap) or (named and _SEMICOLON.fullmatch(gap) and _NO_WORDS.match(text, s.end))
     )
 
 
@@ -308,7 +280,7 @@ def _attach(found: list[Found], anchor: Found, s: Stretch, gap: str) -> list[Fou
         )
         return [new if f is anchor else f for f in found]
     if one_day or (anchor.first.time and not _EACH_DAY.search(gap)):
-        if anchor.last and _LIST_GAP.fullmatch(gap):
+        if anchor.last and LIST_GAP.fullmatch(gap):
             first, last = hours_on(anchor.first.day, s)
             return [*found, replace(anchor, first=first, last=last, start=s.start, end=s.end, stretch=s, guessed=False)]
         return found

@@ -18,6 +18,8 @@ _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _MADE_UP = (_R.OUTAGE, _R.REWARD)
 _SOON = dt.timedelta(days=2)
 _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
+_CHARGED = (Category.FEE_CHANGE, Category.RATE_CHANGE, Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE)
+_PRODUCTS = (Category.WEALTH_DISCLOSURE, Category.PRODUCT_LAUNCH)
 _LONG = dt.timedelta(days=400)
 _VALID = (_R.REDEMPTION, _R.DEADLINE)
 _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
@@ -50,7 +52,7 @@ def _after_the_stop(notice: Notice, f: Found, kept: list[Found]) -> bool:
 
 def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None) -> bool:
     beside_it = _opens_anew(notice, f, kept) or _reverts(notice, f, kept)
-    beside_it = beside_it or _within(notice, f, kept) or _goes_live(notice, f, kept)
+    beside_it = beside_it or _taken_then(notice, f, kept) or _within(notice, f, kept) or _goes_live(notice, f, kept)
     return beside_it or (latest is not None and _long_after(f, latest))
 
 
@@ -75,6 +77,20 @@ def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:
     return bool(before) and notice.lexicon.reverts.search(said) is not None
 
 
+def _taken_then(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    """ "The new fee is first debited on 15 January": what changed before that is what is announced."""
+    if (
+        notice.category not in _CHARGED
+        or f.role is not _R.EFFECTIVE
+        or f.stretch.shape is not Shape.POINT
+        or not f.first
+    ):
+        return False
+    said = notice.text[max(f.place.start, f.start - 60) : min(f.place.end, f.end + 16)]
+    earlier = any(o.role is _R.EFFECTIVE and o.key and o.first and o.first.day < f.first.day for o in kept)
+    return earlier and beside("taken").search(said) is not None
+
+
 def _goes_live(notice: Notice, f: Found, kept: list[Found]) -> bool:
     """In a notice of maintenance: the day of the work itself, beside the hours in which things are down for it."""
     if notice.category is not Category.MAINTENANCE or f.role is not _R.EFFECTIVE or f.stretch.shape is not Shape.POINT:
@@ -97,7 +113,15 @@ def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole)
     """Is the window of no weight for when the notice matters and how long?"""
     lexicon = notice.lexicon
     before = notice.text[max(place.start, s.start - 60) : s.start]
+    if beside("fallback").search(notice.text, max(place.start, s.start - 60), s.end):
+        return True
     if s.shape in (Shape.POINT, Shape.FROM) and role is not _R.AS_OF and beside("left_over").search(before):
+        return True
+    if (
+        role is _R.DEADLINE
+        and notice.category in _PRODUCTS
+        and beside("matures").search(notice.text, s.start, s.end + 2)
+    ):
         return True
     if role is _R.DEADLINE and s.shape is Shape.UNTIL:
         return bool(lexicon.by_the_bank.search(before) or lexicon.made_up.match(notice.text, s.end, place.end))

@@ -20,6 +20,8 @@ _COUNTED = re.compile(
     r"(?:每个?|[上下次当本]个?月?|月|第|满|近|连续|提前|推迟|前|后|共|为期|超过|不足|达|个|账单|还款|生日|T\+)\s*$"
 )
 """Before a number of days, or a day of every month."""
+_NUMBERED = re.compile(r"[^\W\d_于在至到自从和及或与即逢月每定为是]\d{1,2}号$")
+"""The number of a product, a building, a line ("月享3号"), and no day."""
 _LED = re.compile(r"(?:自|从|于|至|到|截至|截止|最迟|最晚|延至|推迟至|顺延至|恢复|在)$")
 _GOES_ON = re.compile(r"\s*(?:至|到|-|~|、|和|及|与)\s*")
 _CATEGORIES = (Category.HOLIDAY_HOURS, Category.MAINTENANCE, Category.BRANCH_CHANGE)
@@ -70,6 +72,8 @@ def _number(m: re.Match[str]) -> int:
 
 def _bare(point: Point, text: str, start: int) -> bool:
     if point.day is None or point.month is not None or point.broken or point.now or point.same:
+        return False
+    if _NUMBERED.search(text, max(start, point.start - 1), point.end):
         return False
     return not _COUNTED.search(text[max(start, point.start - 6) : point.start])
 

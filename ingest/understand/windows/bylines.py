@@ -16,8 +16,8 @@ _DATE_EN = (
     r"|th)?, ?\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
 )
 BYLINE = re.compile(
-    r"^\W*(?:(?:发布|发文|公告|更新|刊登|上传|发表|录入)?(?:时间|日期|于)|来源|作者"
-    r"|Date|Dated|Published|Posted|Updated|Last updated"
+    r"^\W*(?:(?:发布|发文|公告|更新|刊登|上传|发表|录入)(?:时间|日期|于)|(?P<bare>时间|日期|Date\b)|来源|作者"
+    r"|Dated|Published|Posted|Updated|Last updated"
     r"|Issued|Release date)"
     rf"\s*(?:on|date)?\s*[:：]?\s*(?:{_DATE}|{_DATE_EN}).{{0,80}}$",
     re.I | re.S,
@@ -46,8 +46,10 @@ def is_byline(text: str, kind: PassageKind) -> bool:
         return True
     if len(bare) > 160 or not _HAS_DATE.search(bare):
         return False
-    if LISTED.match(bare) or (BYLINE.match(bare) and not _HOURS.search(bare)):
+    if LISTED.match(bare):
         return True
+    if (m := BYLINE.match(bare)) and not _HOURS.search(bare):
+        return not (m["bare"] and _SAYS_MORE.search(bare))
     return date_alone(bare)
 
 

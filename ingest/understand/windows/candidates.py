@@ -31,6 +31,8 @@ class Found:
     recurrence: str | None = None
     applies_to: str | None = None
     exceptions: tuple[str, ...] = ()
+    part: bool = False
+    """Days of a longer window on which it gives more: both are told."""
     margin: float = 1.0
     """The lead of its role over the second."""
 

@@ -10,6 +10,8 @@ from ingest.understand.windows.lexicon import Roles, roles
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
+_DONE = (_R.REDEMPTION, _R.EXCHANGE, _R.COLLECTION, _R.REGISTRATION, _R.RESERVATION, _R.SUBSCRIPTION)
+"""What customers do: what is barred after a day is done by then."""
 _LATEST = ("最迟", "最晚", "不晚于", "不迟于")
 _DONE_THEN = re.compile(r"[日当天]{0,2}(?:将|由我行)?(?:统一|自动|批量|转为|划转|调整为|开始|正式)")
 """Behind a day: what happens on it, so the day is no condition."""
@@ -32,6 +34,12 @@ _IF_ITS_OWN = re.compile(
     re.I,
 )
 """Whom something concerns ("If your fixed rate ends between 1 June and 31 August, …")."""
+_HELD = re.compile(
+    r"(?<=\w )(?<!be )(?<!is )(?<!are )\b(?:credited|awarded|granted|accrued|paid in|handed in)"
+    r"(?: (?:to|into) (?:your|the|an) \w+)?\s*$", re.I,
+)  # fmt: skip
+"""What was credited up to a day is a class of points, not the day on which they are credited ("by")."""
+_BY = ("by", "on or before", "no later than", "not later than", "latest by", "by no later than", "at the latest by")
 _LEAVES = re.compile(
     r"\b(?:if|where|when) you (?:close|cancel|leave|switch|withdraw|repay|transfer|end|return)\b[^.;,]{0,50}$", re.I
 )
@@ -80,6 +88,8 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
         return False
     if _ASKED.search(before) or _FROM_STATEMENTS.search(before):
         return False
+    if _HELD.search(before) and stretch.lead not in _BY:
+        return True
     if _IF_ITS_OWN.search(before) and after.startswith(","):
         return True
     if _LEAVES.search(before) and _TAKEN_BACK.match(after):
@@ -134,11 +144,18 @@ def conditional(scores: dict[WindowRole, float], stretch: Stretch, kept: bool) -
 def asked_after(text: str, sentence: tuple[int, int], stretch: Stretch, verdict: Verdict, closing: bool) -> Verdict:
     """What is barred after a day has that day as its limit; what is asked for after it opens then, or, where things
     were shut, is back."""
-    if verdict.role is not _R.DEADLINE or verdict.condition or not _has_day(stretch):
+    if verdict.condition or not _has_day(stretch):
         return verdict
     before = text[max(sentence[0], stretch.start - 60) : stretch.start]
+    if roles().lapses.search(before):
+        role = verdict.role if verdict.role in (_R.DEADLINE, _R.REDEMPTION) else _R.DEADLINE
+        return replace(verdict, role=role, limit=True)
+    if verdict.role is not _R.DEADLINE and verdict.role not in _DONE:
+        return verdict
     if roles().barred_before.search(before) or roles().barred_after.match(text[stretch.end : sentence[1]]):
         return replace(verdict, limit=True)
+    if verdict.role in _DONE:
+        return verdict
     if not roles().asked.search(before + text[stretch.end : min(sentence[1], stretch.end + 24)]):
         return verdict
     return replace(verdict, role=_R.RESUME) if closing else replace(verdict, limit=False)

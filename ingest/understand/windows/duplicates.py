@@ -22,7 +22,7 @@ def distinct(found: list[Found]) -> list[Found]:
 
 
 def _same(a: Found, b: Found) -> bool:
-    if a.role is not b.role or a.end_kind is not b.end_kind:
+    if a.role is not b.role or a.end_kind is not b.end_kind or a.part is not b.part:
         return False
     rows = {a.place.line, b.place.line} - {(0, 0)}
     if len(rows) == 2 and a.borders != b.borders:
@@ -134,6 +134,11 @@ def _complement(f: Found, all_of_them: list[Found]) -> bool:
     return any(o.first and o.first.earliest() == border for o in all_of_them if o is not f)
 
 
+def _other_row(f: Found, o: Found) -> bool:
+    """Rows of one table tell of different things."""
+    return f.place.line[0] == o.place.line[0] != 0 and f.place.line != o.place.line
+
+
 def _whole(f: Found, all_of_them: list[Found]) -> Found:
     """A stretch in days that others fill in by the hour is only the frame."""
     if f.role is not WindowRole.OUTAGE or f.first is None or f.last is None or f.first.time or f.last.time:
@@ -144,7 +149,7 @@ def _whole(f: Found, all_of_them: list[Found]) -> Found:
     inner = [
         o
         for o in all_of_them
-        if o is not f and o.role is f.role and o.first and o.last and o.first.time
+        if o is not f and o.role is f.role and o.first and o.last and o.first.time and not _other_row(f, o)
         and f.first.earliest() <= o.first.earliest()
         and (o.last.latest() <= f.last.latest() or (night and o.first.day == f.first.day))
     ]  # fmt: skip

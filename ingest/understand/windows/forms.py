@@ -50,7 +50,7 @@ ATOM = re.compile(
             r"|\bwith immediate effect\b|\beffective immediately\b|\bnow"
             r"(?= (?:until|till|through|thru|to|-|up to|and)\b)"
             r"|\bthe date of (?:this|the) (?:notice|announcement|publication|issue)\b"
-            r"|\b(?:(?:as )?(?:from|of)|starting|beginning) today\b)",
+            r"|\b(?:(?:as )?(?:from|of)|starting|beginning|effective) (?:from )?today\b)",
             *_CALENDAR,
             rf"(?P<zh>(?:(?:民国|公元)?(?P<zy>\d{{2,5}}|[一二三四五六七八九〇]{{4}})年度?|(?P<rel>今年|本年|当年|同年|明年|次年|翌年|来年|去年))?"
             rf"(?P<zm>(?<!\d)\d{{1,2}}|{_CN}{{1,2}})月份?"

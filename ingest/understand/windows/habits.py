@@ -23,6 +23,10 @@ _DOORS = re.compile(r"停业|网点|支行|分行|营业厅|营业部|对外营�
 _NO_DOORS = (Category.REGULATORY, Category.TERMS_CHANGE, Category.CHANNEL_CHANGE, Category.PRODUCT_LAUNCH)
 _COMES_BACK = re.compile(r"恢复|重新|照常|正常|复原|\b(?:re-?open|resum|restor|back|again|normal|usual)", re.I)
 """What is only processed from a day on does not resume."""
+_OPENS_AGAIN = re.compile(
+    r"重新(?:开业|营业|开门|开放)|复业|恢复营业|\bre-?open|\bopens? again|\bwelcome you back", re.I
+)
+"""What shuts and, in the same sentence, opens again is not gone."""
 _SUBSCRIBED = re.compile(r"认购|申购|募集|发售|\bsubscri", re.I)
 _PREMIUM = re.compile(
     r"\b(?:premiums?|direct debits?|repayments?|instal?ments?)\b.{0,60}\bcollect"
@@ -35,6 +39,11 @@ _CHANGES = re.compile(r"起[^。;]{0,40}由[^。;]{1,40}(?:调整|变更|改|提
 _GOES_LIVE = re.compile(
     r"(?:功能|版本|系统|平台|小程序|渠道)[^,。;]{0,20}(?:上线|开通|启用|投产)|\bgo(?:es)? live\b", re.I
 )
+_NOTHING_GIVEN = (
+    Category.FEE_CHANGE, Category.LIMIT_CHANGE, Category.CHANNEL_CHANGE, Category.TERMS_CHANGE, Category.BRANCH_CHANGE,
+    Category.ACCOUNT_GOVERNANCE, Category.PRODUCT_DISCONTINUE, Category.RATE_CHANGE,
+)  # fmt: skip
+"""What is credited, paid or refunded from a day on is how something is done from then on, and no reward."""
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _DONE_BY_THE_BANK = 2.5
 """What begins on a day that a warning names is a step of the bank, not the warning itself."""
@@ -56,7 +65,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
     if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.0:
         scores[_R.OBJECTION] += 2.0
-    if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE):
+    back = _OPENS_AGAIN.search(inside)
+    if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE) and not back:
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     if category is Category.FEE_CHANGE and _NO_CHARGE.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
@@ -78,7 +88,12 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) * 0.3
     if _NOTES.search(inside):
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 1.7 + scores.pop(_R.REDEMPTION, 0.0)
-    if category is Category.BRANCH_CHANGE and stretch.shape is not Shape.RANGE and _FOR_GOOD.search(inside):
+    if (
+        category is Category.BRANCH_CHANGE
+        and stretch.shape is not Shape.RANGE
+        and _FOR_GOOD.search(inside)
+        and not back
+    ):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     system = _short(stretch) and bool(_CHANNELS.search(inside))
     if category is Category.BRANCH_CHANGE and _days(stretch) and not system:
@@ -110,6 +125,9 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.SUBSCRIPTION] += 0.8 * scores.pop(_R.PROMOTION, 0.0)
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
+
+    if category in _NOTHING_GIVEN and stretch.shape is Shape.FROM:
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.8 * scores.pop(_R.REWARD, 0.0)
 
 
 def _days(stretch: Stretch) -> bool:

@@ -170,6 +170,8 @@ class Roles:
     barred_before: re.Pattern[str]
     barred_after: re.Pattern[str]
     """Before or behind "after 5 June": what may not be done from then on."""
+    lapses: re.Pattern[str]
+    """Before "after 31 December": what is lost then can be used up to that day."""
     asked: re.Pattern[str]
     """What a customer is asked to do, not only allowed."""
     kept: re.Pattern[str]
@@ -224,7 +226,7 @@ def words() -> Words:
         filler=re.compile(rf"(?:\b|(?<=[^\x00-\x7f]))(?:{filler})$"),
         lead_kind=lead_kind,
         lead_lengths=tuple(sorted({len(w) for w in lead_kind}, reverse=True)),
-        tails=re.compile(rf"[\s)]*({_alternatives(tail_kind)})", re.I),
+        tails=re.compile(rf"(?:\s*\((?:{data['filler']['zone']})\))?[\s)]*({_alternatives(tail_kind)})", re.I),
         tail_kind=tail_kind,
     )
 
@@ -245,6 +247,7 @@ def roles() -> Roles:
         condition_after=re.compile(data["condition"]["after"], re.I),
         condition_before=re.compile(data["condition"]["before"], re.I),
         stays=re.compile(data["condition"]["stays"], re.I),
+        lapses=re.compile(data["condition"]["lapses"], re.I),
         asked=re.compile(data["condition"]["asked"], re.I),
         barred_before=re.compile(data["condition"]["barred_before"], re.I),
         barred_after=re.compile(data["condition"]["barred_after"], re.I),

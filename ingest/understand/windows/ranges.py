@@ -103,7 +103,7 @@ def _closes(one: Stretch, two: Stretch, text: str, end: int, words: Words) -> st
         return None
     gap = text[one.end : two.start]
     if words.reopens.fullmatch(gap) and one.first.timed and point.timed:
-        return "resumes"
+        return "ends" if two.shape is Shape.UNTIL else "resumes"
     begins = one.shape is Shape.FROM
     if not (begins or (one.first.timed and point.timed)) or not point.dated or not words.next_clause.fullmatch(gap):
         return None
@@ -242,7 +242,7 @@ def _clock(point: Point) -> Point:
 
 
 def _shape(lead: str | None, tail: str | None, point: Point) -> Shape:
-    if lead == "point" and tail not in ("from", "end"):
+    if lead == "point" and tail not in ("from", "end", "before"):
         return Shape.POINT
     if lead == "after" or (lead == "today" and point.dated and tail != "from"):
         return Shape.AFTER if lead == "after" else Shape.TODAY

@@ -76,7 +76,7 @@ def _stretches(notice: Notice, place: Place) -> list[Stretch]:
     stretches = ranges.find_stretches(points, text, place.start, place.end, notice.words)
     if not stretches and place.line != (0, 0) and (hour := clock(points, text, place.start, place.end)):
         return [hour]
-    return [_last_day(notice, place, s) for s in stretches]
+    return [_back_then(notice, place, _last_day(notice, place, s)) for s in stretches]
 
 
 def _on_day(notice: Notice, place: Place, points: list[Point]) -> list[Point]:
@@ -110,6 +110,20 @@ def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
     if s.shape is not Shape.POINT or s.first is None or not notice.words.last_day.search(named):
         return s
     return replace(s, shape=Shape.UNTIL, first=None, last=s.first)
+
+
+def _back_then(notice: Notice, place: Place, s: Stretch) -> Stretch:
+    """Under "Back to normal" hours of one day tell from when on ("9:00 on 2 January, until 12:30")."""
+    heads = notice.words.cell
+    if (
+        s.shape is not Shape.RANGE
+        or not (s.first and s.last)
+        or not s.first.timed
+        or not heads["back"].search(place.header)
+    ):
+        return s
+    one_day = s.first.dated and not (s.last.dated or s.last.day or s.last.shift)
+    return replace(s, shape=Shape.FROM, last=None) if one_day and not heads["stop"].search(place.header) else s
 
 
 def _head(place: Place) -> str:

@@ -33,6 +33,7 @@ _WEEKLY_EN = re.compile(
     rf"|\bon (?:a|any) (?P<some>{_EN}(?:(?:, ?| or |, or ){_EN}){{0,6}})"
     rf"|\b(?P<listed>{_ABBR}(?:(?:, ?| ?& ?|,? and ){_ABBR}){{1,6}}(?! ?\d))"
     r"|\b(?:every|each|on|at|all) (?P<weekend>weekends?)\b(?! of\b)"
+    r"|(?<=[,(:;] )(?P<bare>week(?:day|end)s)(?= ?(?:\d|only|from|between|[,.);]|$))"
     r"|\b(?:every|each|on) (?P<weekdays>(?:weekday|(?:working|business) day)s?)\b(?! (?:of|before|after|following))",
     re.I,
 )
@@ -123,7 +124,13 @@ def _rules(text: str) -> tuple[Rule, ...]:
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for m in _WEEKLY_EN.finditer(text):
         words = m["days"] or m["span"] or m["some"] or m["listed"]
-        days = _named_days(words, _ANY_EN) if words else [5, 6] if m["weekend"] else [0, 1, 2, 3, 4]
+        days = (
+            _named_days(words, _ANY_EN)
+            if words
+            else [5, 6]
+            if m["weekend"] or (m["bare"] or "").lower() == "weekends"
+            else [0, 1, 2, 3, 4]
+        )
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for pattern in (_MONTHLY_ZH, _MONTHLY_EN):
         for m in pattern.finditer(text):

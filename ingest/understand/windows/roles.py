@@ -49,6 +49,12 @@ _SILENT = 0.6
 """Below it the words of a sentence do not say what its days are for."""
 _AWAY = 2.4
 """What stops and comes back is away meanwhile."""
+_ENDS = ("end", "finish")
+_OFFERS = (Category.PROMOTION, Category.PRODUCT_LAUNCH, Category.WEALTH_DISCLOSURE)
+_ENDED = 5.0
+"""What "ends on" a day, where it is no offer and no stretch of time, is there no more."""
+_BARRED = 4.0
+"""From here on words say that a promotion does not count what is done on a day."""
 _STAGE = 1.6
 """Under the head "Phase" a day is the one from which the row holds."""
 _MOVES = re.compile(r"(?:moves?|drops?) from", re.I)
@@ -186,7 +192,7 @@ def _crossing(text: str, begin: int, a: int, b: int, stretch: Stretch, others: l
 def _answers(text: str, place: Place, sentence: tuple[int, int], stretch: Stretch) -> bool:
     """Does a sentence that opens with a window answer the short heading above it ("Sign-up" / "25 May to 8 June")?"""
     before, behind = text[sentence[0] : stretch.start], text[stretch.end : sentence[1]]
-    alone = not re.search(r"\w", before) and len(behind) <= _SHORT_HEADING
+    alone = (not re.search(r"\w", before) or before.rstrip()[-1:] == ":") and len(behind) <= _SHORT_HEADING
     return alone and place.line == (0, 0) and not place.before and len(place.heading) <= _SHORT_HEADING
 
 
@@ -253,6 +259,9 @@ def judge(
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 5.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
+    if stretch.shape is Shape.UNTIL and stretch.lead.startswith(_ENDS) and category not in _OFFERS:
+        if not beside("of_a_time").search(text[max(sentence[0], stretch.start - _REACH) : stretch.start]):
+            scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + _ENDED
     adjust(scores, stretch, category, inside)
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
     opens = opens or lexicon.opens.search(text[stretch.start : stretch.end])
@@ -268,8 +277,11 @@ def judge(
         and stretch.shape is Shape.RANGE
         and category is Category.PROMOTION
         and not lexicon.kept.search(inside)
+        and scores.get(_R.CLOSURE, 0.0) < max(scores.values())
     ):
         return Verdict(_R.PROMOTION, max(2.0, scores.get(_R.PROMOTION, 0.0)), True)
+    if condition and category is Category.PROMOTION and scores.get(_R.CLOSURE, 0.0) >= _BARRED:
+        return Verdict(_R.CLOSURE, scores[_R.CLOSURE], True)
     if condition and (given := benefit(text, sentence, stretch, category)):
         return given
     if condition:

@@ -19,17 +19,18 @@ from ingest.understand.windows.around import (
     with_event,
     with_hours,
     with_rules,
-    without_exceptions,
 )
 from ingest.understand.windows.asides import beside_the_point
 from ingest.understand.windows.borders import borders
-from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.candidates import Found, lasts
 from ingest.understand.windows.clauses import ended_together, joined
 from ingest.understand.windows.conditions import Verdict, asked_after
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.credible import credible
+from ingest.understand.windows.doors import with_open_hours
 from ingest.understand.windows.flags import flag
 from ingest.understand.windows.hours import only_hours
+from ingest.understand.windows.left_out import without_exceptions
 from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.stretch import Shape, Stretch
@@ -65,10 +66,10 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     got = _back(notice, ended_together(notice.text, joined(notice.text, got)))
     got = with_hours(notice, place, got, hours, rules)
     got = with_rules(notice, place, got, rules, exceptions)
-    got = with_event(notice, place, got)
+    got = list(with_open_hours(notice, with_event(notice, place, got)))
     if not got:
         got = hours_within(notice, place, hours)
-    if not got:
+    if not got or (rules and all(f.role is _R.CLOSURE and not lasts(f) for f in got)):
         notice.remember_hours(place, hours)
         keep_rules(notice, place, stretches, rules, hours)
     notice.found.extend(got)

@@ -19,7 +19,8 @@ from ingest.understand.windows.subjects import readable, subject
 
 _R = WindowRole
 _MAIN = (_R.PROMOTION, _R.OUTAGE)
-_OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
+_STEPS = (_R.REGISTRATION, _R.RESERVATION)
+_OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.REGISTRATION: 2.0, _R.PROMOTION: 2.4, _R.CLOSURE: 2.6}
 
 
 def event_alone(notice: Notice, place: Place, m: re.Match[str]) -> list[Found]:
@@ -85,6 +86,10 @@ def place_rules(notice: Notice) -> None:
         piece = notice.text[place.start : place.end]
         if beside("of_a_step").match(piece):
             continue
+        if (step := _of_a_step(notice, place, rules[0])) and not rules[0].later:
+            if step is not _R.RESERVATION and rules[0].monthly:
+                _own_rule(notice, place, rules, times)
+            continue
         during = beside("of_an_offer").search(piece)
         same_part = main and any(f.place.section == place.section and f.role is main[0].role for f in main)
         plain = rules[0].text.startswith(("weekly:", "monthly:"))
@@ -96,10 +101,19 @@ def place_rules(notice: Notice) -> None:
             and main[0].role is _R.PROMOTION
             and (during or (same_part and plain))
         ):
-            at = notice.found.index(main[0])
-            notice.found[at] = replace(main[0], recurrence=recurrence.written(rules, times))
+            again = replace(main[0], recurrence=recurrence.written(rules, times))
+            if beside("extra_days").search(piece):
+                notice.found.append(replace(again, place=place, start=rules[0].start, end=rules[-1].end, part=True))
+            else:
+                notice.found[notice.found.index(main[0])] = again
         else:
             _own_rule(notice, place, rules, times)
+
+
+def _of_a_step(notice: Notice, place: Place, rule: Rule) -> WindowRole | None:
+    """Signing up or booking on days that come again ("每月1日10:00起报名") is a step of an offer, not its days."""
+    verdict = notice.verdict(place, Stretch(Shape.RANGE, rule.start, rule.end), [])
+    return verdict.role if verdict.role in _STEPS and verdict.told else None
 
 
 def _widest(main: list[Found]) -> list[Found]:
@@ -123,7 +137,7 @@ def _own_rule(notice: Notice, place: Place, rules: list[Rule], times: tuple[Poin
     end = max(rule.end, times[1].end if times else 0)
     s = Stretch(Shape.RANGE, rule.start, end)
     verdict = notice.verdict(place, s, [])
-    due = verdict.role is _R.REWARD and rule.monthly
+    due = verdict.role in (_R.REWARD, _R.REGISTRATION) and rule.monthly
     regular = verdict.role is _R.OUTAGE and notice.category is Category.MAINTENANCE
     if notice.text[place.start : place.end].strip(" :").endswith(place.heading or "\n"):
         return

@@ -40,11 +40,11 @@ class Calendar:
 
     def year_for(self, month: int, day: int, weekday: int | None) -> tuple[int, bool]:
         """(year, guessed): guessed is False when something printed gives the year."""
+        named = [d for d in self.known if (d.month, d.day) == (month, day) and self._plausible(d, weekday)]
+        if named and (not self.last or len(named) == 1):
+            return min(named, key=self._distance).year, False
         if self.last:
             return self._beside(self.last, month, day), False
-        named = [d for d in self.known if (d.month, d.day) == (month, day) and self._plausible(d, weekday)]
-        if named:
-            return min(named, key=self._distance).year, False
         for year in (self.here, self.title_year):
             if year and self._plausible(_made(year, month, day), weekday):
                 return year, False

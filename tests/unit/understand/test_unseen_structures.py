@@ -52,6 +52,8 @@ FILES = (
     "unseen_dated_fifth_en.txt",
     "unseen_dated_sixth_zh.txt",
     "unseen_dated_sixth_en.txt",
+    "unseen_dated_seventh_zh.txt",
+    "unseen_dated_seventh_en.txt",
     "unseen_dated_stays.txt",
 )
 
