@@ -49,10 +49,6 @@ _SILENT = 0.6
 """Below it the words of a sentence do not say what its days are for."""
 _AWAY = 2.4
 """What stops and comes back is away meanwhile."""
-_ENDS = ("end", "finish")
-_OFFERS = (Category.PROMOTION, Category.PRODUCT_LAUNCH, Category.WEALTH_DISCLOSURE)
-_ENDED = 5.0
-"""What "ends on" a day, where it is no offer and no stretch of time, is there no more."""
 _BARRED = 4.0
 """From here on words say that a promotion does not count what is done on a day."""
 _STAGE = 1.6
@@ -259,9 +255,6 @@ def judge(
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 5.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
-    if stretch.shape is Shape.UNTIL and stretch.lead.startswith(_ENDS) and category not in _OFFERS:
-        if not beside("of_a_time").search(text[max(sentence[0], stretch.start - _REACH) : stretch.start]):
-            scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + _ENDED
     adjust(scores, stretch, category, inside)
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
     opens = opens or lexicon.opens.search(text[stretch.start : stretch.end])
