@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from ingest.model import Cell, Quantity
+from ingest.model import Category, Cell, Quantity
 from ingest.understand.figures.context import dated, label_qualifier, period
 from ingest.understand.figures.epochs import timeless
 from ingest.understand.figures.footnotes import SIGN
@@ -53,6 +53,13 @@ _NUMBER_OF: Final = re.compile(
 _COUNTED: Final = {"名额": "名", "积分": "积分", "里程": "里程", "点数": "点数"}
 """The unit of a head of numbers, where it is not the head's first character (笔数 → 笔)."""
 _PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收益率|基准|比例", re.I)
+_IN_PERCENT: Final = re.compile(
+    r"(?:利率|费率|数值|下表|表中|单位)[^。;\d]{0,16}(?:%|百分)"
+    r"|\b(?:rates?|figures|values|numbers|amounts|all)\b[^.;\d]{0,40}(?:%|\bper ?cent|\bpercentages?\b)",
+    re.I,
+)
+"""Words above a table that give its numbers the unit of rates."""
+_INTEREST: Final = re.compile(r"利率|\brates?\b", re.I)
 _PER: Final = re.compile(r"(?:/|每|per\b|a\b|an\b|each\b|every\b)", re.I)
 """Opens a bracket that says per what a price is, and lends no unit by itself."""
 _TIER: Final = re.compile(
@@ -112,9 +119,17 @@ def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None
         return counted
     if not number[-1].isdigit() and any(_AMOUNT.search(h) for h in heads[:2]):
         return scan(f"{number}元", notice.money)[0]
-    if number[-1].isdigit() and any(_PERCENT.search(h) for h in heads[:2]):
+    if number[-1].isdigit() and (any(_PERCENT.search(h) for h in heads[:2]) or _are_rates(notice, number, heads[-1])):
         return scan(f"{number}%", notice.money)[0]
     return None
+
+
+def _are_rates(notice: Notice, number: str, around: str) -> bool:
+    """Do the words above say that the table holds rates, or is the notice one on rates and the number one of those?"""
+    if _IN_PERCENT.search(around):
+        return True
+    title = notice.category is Category.RATE_CHANGE and _INTEREST.search(f"{notice.title} {around}") is not None
+    return title and re.fullmatch(r"\d{1,2}\.\d{1,4}", number) is not None
 
 
 def _counted(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None:
@@ -184,6 +199,13 @@ def _worded(notice: Notice, text: str, start: int, end: int) -> tuple[Group, ...
     return _zero(notice, start, end) if _state(text, False) == "free" else ()
 
 
+def freed(notice: Notice, value: Value, text: str) -> Group | None:
+    """Nothing to pay, where a cell opens so and tells the old value in brackets: Free (was $40)."""
+    opening = text.split("(")[0].strip()
+    start, _ = notice.place(value.cell.span)
+    return _zero(notice, start, start + len(opening))[0] if _state(opening, False) == "free" else None
+
+
 def revalued(notice: Notice, value: Value, groups: tuple[Group, ...], text: str) -> Value:
     """A cell of which only these groups and these words are left."""
     start, end = notice.place(value.cell.span)
@@ -194,7 +216,8 @@ def revalued(notice: Notice, value: Value, groups: tuple[Group, ...], text: str)
 def _state(text: str, valued: bool) -> str | None:
     full = rule("figures", "states", "full").search(text) is not None
     if valued:
-        return "same" if pattern("states", "unchanged").search(text) else "full" if full else None
+        stays = pattern("states", "unchanged").search(text) or rule("figures", "states", "kept").match(text)
+        return "same" if stays else "full" if full else None
     if full:
         return "full"
     if re.search(r"不再(?!.*收费标准)|取消|停止收取|终止", text):

@@ -27,6 +27,8 @@ _UNIT: Final = re.compile(
 _DATED: Final = re.compile(rf"\([^()]*{READ}[^()]*\)|\((?:20\d\d)(?:年度?)?\)|(?:民国)?1\d\d年\s?(?={READ})")
 """A bracket that only says when, and the year of the Republic before a day that was read."""
 _BARE: Final = re.compile(r"[\d.,]+\s?[%‰万亿]?(?:\s?\([^()\d]*\d[\d.,]*\)|\s?(?:→|->|=>|➜|⇒|至|to)\s?\d[\d.,]*)?")
+_OPEN: Final = re.compile(r"\d|不限|无限|不设|长期|永久|暂无|\b(?:unlimited|no limit|none|open|perpetual)\b", re.I)
+"""A cell that tells a number, or that there is none."""
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
 
@@ -161,10 +163,27 @@ def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
         columns = [_column(notice, rows, depth, c) for c in range(last + 1)]
         return Layout(depth, tuple(_settled(columns, {last - 1, last})), ((last - 1, last),))
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
+    columns = [_named(notice, rows[depth:], columns, i) for i in range(len(columns))]
     columns = contrasted(columns, notice.text, f"{notice.title} {lead}")
     pairs = paired(columns, lead)
     valued = not depth and _opens_with_values(notice, rows)
     return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair}, valued)), pairs)
+
+
+def _named(notice: Notice, data: Grid, columns: list[Column], i: int) -> Column:
+    """A column of words of which some tell a length or a number, before one of prices: it names the rows ("EMI of 9
+    months" or "full swipe")."""
+    column = columns[i]
+    if column.role != "value" or column.family not in ("term", "count") or column.epoch is not None:
+        return column
+    wordy = any(re.search(r"[A-Za-z一-鿿]{3}", row[i].text) and not _OPEN.search(row[i].text) for row in data)
+    priced = any(c.family in ("money", "ratio", "share") and c.role == "value" for c in columns[i + 1 :])
+    named = all(c.role in ("label", "ignore") for c in columns[1:i])
+    return replace(column, role="label") if wordy and named and priced and not _measures(column) else column
+
+
+def _measures(column: Column) -> bool:
+    return _full("measure").search(column.head) is not None
 
 
 def _settled(columns: list[Column], pairs: set[int], valued: bool = False) -> list[Column]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.model import Cell, Direction, Figure, FigureKind
-from ingest.understand.figures.cells import Value, facets, read_cell
+from ingest.understand.figures.cells import Value, facets, freed, read_cell
 from ingest.understand.figures.discounts import share_of
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.heads import plain_of
@@ -39,7 +39,9 @@ class StatedCells(Tabular):
             for g in value.groups:
                 clause = re.split(r"[;\n]", self.notice.text[start : g.start])[-1]
                 yield from self._plain(row, cell, self._joined(item, clause.split(":")[0].strip()), [g])
-        elif (len(text) > 24 and PROSE.search(text)) or (len(value.groups) > 1 and _beside("changes", text)):
+        elif len(value.groups) == 1 and _beside("new", text):
+            yield from (replace(f, direction=Direction.NEW) for f in self._plain(row, cell, item, list(value.groups)))
+        elif (len(text) > 24 and PROSE.search(text)) or (len(value.groups) and _beside("changes", text)):
             told = Told(start, end, item, f"{head} {label} {self.around}", RULE)
             yield from (self._placed(f, row, cell, label) for f in tell(self.notice, told))
         else:
@@ -52,6 +54,8 @@ class StatedCells(Tabular):
             return value.groups[0], value.groups[0]
         if len(value.groups) == 1 and value.state == "full" and tells_usual(head):
             return value.groups[0], value.groups[0]
+        if len(value.groups) == 1 and _beside("was", text) and (free := freed(self.notice, value, text)):
+            return value.groups[0], free
         if len(value.groups) != 2:
             return None
         if tells_usual(head) and (both := share_of(value, self.notice.text)):

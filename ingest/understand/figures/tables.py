@@ -13,6 +13,7 @@ from ingest.understand.figures.heads import Grid, plain_of, reads_down, transpos
 from ingest.understand.figures.labels import Row
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import cleaned
+from ingest.understand.figures.spread import listed
 from ingest.understand.figures.stacked import stacked
 from ingest.understand.figures.statements import tell
 from ingest.understand.figures.stretch import Told
@@ -32,6 +33,7 @@ def read_table(notice: Notice, table: Table) -> list[Figure]:
     rows: Grid = tuple(r for r in table.rows if any(c.text for c in r))
     if len(rows) < 1 or not rows[0]:
         return []
+    rows = listed(notice, rows)
     if len(rows) > 1 and reads_down(notice, rows):
         return list(_TableReader(notice, table, transposed(rows), turned=True).figures())
     return [f for part in stacked(notice, rows) if part for f in _TableReader(notice, table, part).figures()]
