@@ -53,11 +53,15 @@ def ranked(offers: Sequence[Offer], facts: Facts, category: Category) -> Iterato
 
 
 def chosen(offers: Sequence[Offer], facts: Facts, category: Category, most: int) -> tuple[FaqDraft, ...]:
-    """At most `most` of `offers` in their order, each with the probability that it is of use as its confidence."""
+    """At most `most` of `offers` in their order, each with the probability that it is of use as its confidence.
+
+    The questions and answers that the notice itself holds are kept beside them, all that nothing else says."""
     kept: list[tuple[int, FaqDraft]] = []
+    made = 0
     for one, told in ranked(offers, facts, category):
-        likely = worth(told)
-        if len(kept) == most or probability(likely) < weights()["choice"]["least"]:
-            break
+        if one.offer.kind != "held":
+            if made == most or probability(worth(told)) < weights()["choice"]["least"]:
+                continue
+            made += 1
         kept.append((one.place, replace(one.faq, confidence=_right(told))))
     return tuple(faq for _, faq in sorted(kept, key=lambda k: k[0]))

@@ -364,8 +364,11 @@ def _told_by_facts(unit: Unit, brief: Brief) -> bool:
 
 
 def held(brief: Brief) -> Iterator[FaqDraft | None]:
-    """The questions and answers that the notice itself holds."""
+    """The questions and answers that the notice itself holds, but not where to call."""
     if brief.index:
         return
+    calls = re.compile(brief.speech.table["noise"]["talk"])
     for qa in brief.facts.answers:
+        if calls.search(qa.question.strip()):
+            continue
         yield entry(brief, qa.intent or Intent.WHAT_CHANGES, qa.question, [Point(qa.answer, (qa.evidence,))])
