@@ -15,6 +15,7 @@ from ingest.draft.names import sound, trimmed
 from ingest.draft.notation import values
 from ingest.draft.outages import services
 from ingest.draft.plan import plan, planned
+from ingest.draft.subject import fitting
 from ingest.draft.voice import Voice, core
 from ingest.model import Category, EndKind, FaqDraft, Intent, Moment, Window, WindowRole
 
@@ -47,7 +48,7 @@ def named(window: Window, speech: Voice) -> str:
 
 def known(window: Window, brief: Brief) -> str:
     """What a window applies to by name: its own, with the part of it that is meant, or the services that stop."""
-    name = named(window, brief.speech) or _in_row(window, brief)
+    name = named(window, brief.speech) or _in_row(window, brief) or _in_section(window, brief)
     if window.role is not WindowRole.OUTAGE:
         return name
     first, _, part = (window.applies_to or "").partition(": ")
@@ -62,6 +63,17 @@ def _in_row(window: Window, brief: Brief) -> str:
     first = trimmed(cells[0], zh=brief.speech.zh) if cells else ""
     fits = 0 < len(first) <= brief.speech.limit("what") and sound(first, zh=brief.speech.zh)
     return first if fits and not (brief.speech.zh and _DOING.search(first)) else ""
+
+
+def _in_section(window: Window, brief: Brief) -> str:
+    """The heading under which a window stands, where other parts of the notice have nameless windows of its role."""
+    peers = [w for w in brief.key_windows() if w.role is window.role and not named(w, brief.speech)]
+    if window not in peers or len({brief.section(w.evidence.span) for w in peers}) < _PARTS:
+        return ""
+    at = brief.section(window.evidence.span)
+    text = tidy(brief.document.passages[at].span.of(brief.document.text)) if at else ""
+    fits = 0 < len(text) <= brief.speech.limit("what") and sound(text, zh=brief.speech.zh)
+    return text if fits and fitting(text, brief.speech) else ""
 
 
 def label(window: Window, brief: Brief) -> str:
@@ -172,6 +184,8 @@ def _first(window: Window) -> tuple[int, str]:
     return (0, str(moment)) if moment else (1, "")
 
 
+_PARTS = 2
+"""Parts of a notice with a window each, that are told apart by their headings."""
 _TOGETHER = (*CARRIERS, WindowRole.STOP_ACCEPTING, WindowRole.SUBSCRIPTION, WindowRole.REDEMPTION)
 """Roles whose windows are asked for in one breath ("from when?"), as long as they are few."""
 _FEW = 12

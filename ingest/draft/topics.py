@@ -186,7 +186,11 @@ def _ordered(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Sta
     def sure(statement: Statement) -> float:
         return -round(own.get(statement.evidence.span, 0.0) * _BANDS)
 
-    ranked = sorted(said, key=lambda s: (*late(s), sure(s), not values(s.text)))
+    def against(statement: Statement) -> bool:
+        excludes = bool(re.search(brief.speech.table["noise"]["excludes"], statement.text))
+        return (topic is Intent.WHO and excludes) or (topic is Intent.EXEMPT and not excludes)
+
+    ranked = sorted(said, key=lambda s: (*late(s), against(s), sure(s), not values(s.text)))
     rest = sorted(ranked[1:], key=lambda s: (late(s)[0], s.evidence.span.start))
     return [*ranked[:1], *rest]
 
