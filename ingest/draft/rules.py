@@ -24,6 +24,7 @@ from ingest.draft.bulletin import bulletin
 from ingest.draft.choice import chosen
 from ingest.draft.gaps import MOST, gaps
 from ingest.draft.grounding import keep_grounded
+from ingest.draft.inorder import in_order
 from ingest.draft.plan import plan
 from ingest.draft.rounding import rounded
 from ingest.draft.worth import Offer
@@ -77,6 +78,7 @@ class RulesWriter:
         most = limits["entries"] + limits["entries_more"] * (len(told) - 1)
         found = offers(told)
         faqs = rounded(chosen(found, facts, facts.category, most), found, facts)
+        faqs = tuple(in_order(faq, facts.figures, told[0].speech) for faq in faqs)
         opened = tuple(dict.fromkeys(q for q in _by_turns([list(gaps(brief, faqs)) for brief in told]) if q))[:MOST]
         drafts = Drafts(faqs, tuple(bulletin(brief) for brief in told), opened)
         reason = told[0].speech.table["unanswered"]["ungrounded"]

@@ -125,6 +125,7 @@ def pairs(sk: Skeleton, undated: str) -> list[Pair]:
             old, new = sk.index(m.start("old")), sk.index(m.start("new"))
             if (
                 {old, new} & taken
+                or ("nil" in form.groupindex and sk.groups[old].family != "free")
                 or _PARALLEL.match(sk.text, m.start("old") + 1)
                 or any(_kept(sk.text, m.start(side)) for side in ("old", "new"))
                 or _CONDITION.match(sk.text, m.start("old") + 1)

@@ -53,6 +53,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
     )
     back = r"(?:期满|期后|到期|届满|届时|结束|此后|之后|逾期)"
     today = r"(?:today|now|at present|at the moment|currently)"
+    more = r"\b(?:each|every|any|all)(?: \w+)? (?:after|over|above|beyond)"
     ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
     forms = (
         rf"{new}[^{Q}()。;]{{0,8}}\((?:原(?:为|来为?|收费|标准)?|此前为?|调整前为?|现行?为?|目前为?|previously|currently|was|formerly|earlier"
@@ -87,7 +88,12 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"{new}{gap(20)}[ ,(](?:as )?(?:against|compared (?:with|to)|versus|vs\.?|as opposed to){gap(12)}{old}",
         rf"{ago}{gap(50)}{old}{gap(70)}{now}{gap(40)}{new}",
         rf"{old}{gap(30)}{english()}{gap(12)}\bto\b{gap(12)}{new}",
-        rf"{new}{gap(50)}(?:instead of|rather than|in place of|而不是|而非){gap(16)}{old}",
+        rf"{new}{gap(50)}(?:instead of|rather than|in place of|而不是|而非|不再[是为按]){gap(16)}{old}",
+        rf"(?:^|[.:;,] )(?:instead of|in place of|rather than){gap(20)}{old}[^{Q}.;]{{0,40}}"
+        rf"\b(?:be|pay|is|are|costs?|charged?){gap(16)}{new}",
+        rf"{today}[^{Q}.;]{{0,40}}(?P<nil>){old}[^{Q}.]{{0,12}}\.\s[^.]{{0,120}}?{more}[^{Q}.]{{0,24}}{new}",
+        rf"(?P<nil>){old}[^{Q}.;]{{0,8}}{today}\.\s[^.]{{0,120}}?{more}[^{Q}.]{{0,24}}{new}",
+        rf"(?:目前|现在|现时|当前|以往|此前)[^{Q}。]{{0,12}}(?P<nil>){old}[。;,][^。]{{0,60}}(?:超[出过][^{Q}。,]{{0,12}}|第{Q}[^{Q}。,]{{0,6}}起[^{Q}。,]{{0,8}}){new}",
         rf"{new}{gap(24)}\((?:previously|currently|was|formerly|before|earlier"
         rf"|up from|down from|old|原|原为|现|now|today){gap(10)}{old}",
         rf"{old}{gap(16)}{today},? (?:and |but |then )?{new}[^{Q}.;]{{0,30}}"

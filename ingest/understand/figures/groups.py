@@ -56,6 +56,8 @@ _CAPPED: Final = re.compile(
 """Between a charge and what it comes to at most or at least."""
 _BASIS: Final = re.compile(r"\s?(?:per|for every|for each)\s", re.I)
 """Between a charge and the amount for which it is due."""
+_AS_MUCH: Final = re.compile(r"(?:\(含\))?(?:的|者)?,?(?:一律|均|都|也|仍)?按(?:最低)?")
+"""Between an amount that is not reached and the same amount, which is charged then."""
 _FORMER: Final = re.compile(
     r"原(?:为|来为?|先)?|此前为?|之前为?|\b(?:was|previously|formerly|instead of|rather than|from) $", re.I
 )
@@ -266,6 +268,14 @@ def carried(groups: list[Group], text: str) -> list[Group]:
     return groups
 
 
+def _at_least(placed: Group, after: Mention | None, text: str) -> Group:
+    """不足5元的按5元收: said twice, the amount is the least that is charged."""
+    same = after is not None and placed.family == "money" and after.quantity.value == placed.quantities[0].value
+    if after is None or not same or not _AS_MUCH.fullmatch(text, placed.end, after.start):
+        return placed
+    return replace(placed, end=after.end, quantities=(replace(placed.quantities[0], qualifier="min"),))
+
+
 def charged(text: str) -> bool:
     """Does a text speak of charges?"""
     return _FEE.search(text) is not None
@@ -275,10 +285,11 @@ def group(mentions: Iterable[Mention], text: str, around: str = "") -> list[Grou
     """The groups of one sentence or cell, in their order. `around` is what its heading or table head adds."""
     out: list[Group] = []
     priced = charged(f"{around} {text}")
-    for mention in mentions:
+    listed = [*mentions]
+    for mention, after in itertools.zip_longest(listed, listed[1:]):
         if (out and mention.start < out[-1].end) or _INCLUDED.search(text, max(0, mention.start - 6), mention.start):
             continue
-        placed = _placed(mention, text, out[-1].end if out else 0, around)
+        placed = _at_least(_placed(mention, text, out[-1].end if out else 0, around), after, text)
         if out and (joined := _joined(out[-1], placed, text, priced)):
             out[-1] = joined
         else:

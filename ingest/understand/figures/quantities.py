@@ -142,8 +142,8 @@ def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     if m["n"] == "一" and "账" in m["sign"]:
         return None
-    before = m.string[max(0, m.start() - 3) : m.start()]
-    if m["n"] in "一1" and _DONE.match(before[-1:]) and "限" not in before:
+    before = m.string[max(0, m.start() - 4) : m.start()]
+    if m["n"] in "一1" and _DONE.match(before[-1:]) and not re.search("[限只仅多]", before):
         return None
     return scaled(m["n"], m["scale"]), _unit("counts", m["sign"]), "count"
 

@@ -55,6 +55,9 @@ class _Teller(Turning):
             told = self._changed(p)
             if told.direction is not Direction.UNCHANGED or self._counts(self.groups[p.new]):
                 yield told
+            if self._kept_for_some(p):
+                g = self.groups[p.old]
+                yield self._made(told.item, g.quantities, g.quantities, Direction.UNCHANGED, g.start, g.end, (g, g))
         for i in self._waived(used):
             used |= {i, i + 1}
             yield self._waiver(self.groups[i], self.groups[i + 1])
@@ -82,6 +85,12 @@ class _Teller(Turning):
         return self._made(
             item, old.quantities, new.quantities, direction, first.start, max(old.end, new.end), (old, new)
         )
+
+    def _kept_for_some(self, p: Pair) -> bool:
+        """ "Points credited so far keep their 36 months; later ones are valid for 24 months": both are told."""
+        old, new = self.groups[p.old], self.groups[p.new]
+        between = self.text[old.end : new.start]
+        return old.end < new.start and re.search(r"[;。]|\.\s", between) is not None and self._stays(old)
 
     def _ranked(self, item: str, p: Pair) -> str:
         """The own name of one of several changes: 单笔、日累计限额分别 → 单笔限额, 日累计限额."""

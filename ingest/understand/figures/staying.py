@@ -23,6 +23,12 @@ _LASTED: Final = re.compile(
 """Before a length of time that tells cases apart: it does not stay, it is a condition."""
 _SPENT: Final = re.compile(r"[^,;.]{0,12}\b(?:on|for|when|if|after|with|above|over) (?:(?!\band\b)[^,;.]){0,40}")
 """Between a benefit and what it is given for ("5,000 points on annual spends of ₹3,00,000")."""
+_STILL_FREE: Final = re.compile(
+    r"\b(?:still|continues? to be|(?:go|keep)(?:es|s)? (?:on )?)\s?(?:waiv\w+|free)\b[^.;]{0,60}$"
+    r"|(?:仍|继续)(?:予以|可)?(?:免收|免费|减免)[^;。]{0,20}$",
+    re.I,
+)
+"""Before the threshold from which something is free, as it was."""
 _AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
 _ANAPHOR: Final = re.compile(r"^[^;。]*[;。]\s?(?:this|that|it|which|both|这一?[点项条]|此项|该[项条])\s?$", re.I)
 """Between a value and words of a clause of their own that speak of it ("…2 months; this hasn't changed")."""
@@ -43,7 +49,7 @@ class Staying(Waivers):
         before = STOP.split(self.text[: g.start])[-1]
         if g.family == "term" and _LASTED.search(before):
             return False
-        if _still().search(before) or (_AS_WELL.search(before) and self._stood(g)):
+        if _still().search(before) or _STILL_FREE.search(before) or (_AS_WELL.search(before) and self._stood(g)):
             return True
         for start, end in self.unchanged:
             if start >= g.end and self._told_of(end):

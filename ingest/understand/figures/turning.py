@@ -9,7 +9,7 @@ from typing import Final
 from ingest.model import Category, Direction
 from ingest.understand.figures.clauses import looks_elsewhere
 from ingest.understand.figures.directions import worded
-from ingest.understand.figures.epochs import WILL, epoch
+from ingest.understand.figures.epochs import IS, WILL, epoch
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.staying import STOP, Staying
 from ingest.understand.figures.stretch import TO
@@ -69,6 +69,18 @@ _ONLY_IF: Final = re.compile(
 )
 
 
+_NEXT: Final = re.compile(r"[^,;.。]{0,16}(?:[,;。]|\.(?=\s))\s?(?P<clause>[^,;。.]{4,60})")
+_NO_MORE: Final = re.compile(
+    r"不再(?:[获赚]?(?:发|得|取|赠|享|计|积|累计?|提供|给予|派发)|适用)|停止|取消"
+    r"|\b(?:none|nothing|no (?:points|miles|cashback)|no longer)\b"
+    r"|\b(?:stops?|ends?|ceases?)\b",
+    re.I,
+)
+"""In the clause behind a value that holds now: it is given no more."""
+_BEHIND: Final = 30
+"""How far into the next part of a sentence words may say that a value is new."""
+
+
 class Turning(Staying):
     """Which values of what is told come, go or move."""
 
@@ -93,14 +105,14 @@ class Turning(Staying):
         if _ADDED.search(before):
             return Direction.STATED
         a, b = self.part(g.start, g.end)
-        if pattern("states", "absent").search(self.text[a : g.start]):
+        if pattern("states", "absent").search(self.text[a if ";" in self.text[a - 1 : a] else 0 : g.start]):
             return Direction.NEW
         if _turned().search(before):
             return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
         started = bool(
             pattern("states", "new").search(before)
             or self._demanded(a, g)
-            or pattern("states", "added").match(self.text[g.end : b])
+            or pattern("states", "added").match(self.text[g.end : b + _BEHIND])
         )
         if not any(a <= x.start < g.start and x.family in ("money", "ratio") for x in self.groups):
             started = started or pattern("states", "opening").match(self.text[a : g.start]) is not None
@@ -138,7 +150,17 @@ class Turning(Staying):
             self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
         )
         counted = g.family in ("money", "ratio") or bool(capped) or rewarded
-        return self._called_off(g) or bool(also) or (ended and counted) or given_up
+        return self._called_off(g) or bool(also) or (ended and counted) or given_up or self._stops(g)
+
+    def _stops(self, g: Group) -> bool:
+        """ "现时每1元得1分；4月1日起不再计分": the next clause says that what is given now is given no more."""
+        a, _ = self.part(g.start, g.end)
+        nxt = _NEXT.match(self.shut, g.end)
+        if nxt is None or g.family not in ("points", "count", "money", "ratio"):
+            return False
+        now, then = epoch(STOP.split(self.shut[a : g.start])[-1]), nxt["clause"]
+        said = bool(_NO_MORE.search(then)) and not any(nxt.start("clause") <= x.start < nxt.end() for x in self.groups)
+        return now == IS and epoch(then) == WILL and said
 
 
 @functools.cache

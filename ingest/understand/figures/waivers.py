@@ -24,6 +24,8 @@ _CHARGED_THEN: Final = re.compile(
     re.I,
 )
 """Between a price and what makes it free: "the ₹500 closure charge will be waived"."""
+_CHARGE: Final = re.compile(r"的?[一-鿿]{1,6}费(?:均|将|全部)?(?:予以)?")
+"""Between a rate and what makes it free: 0.50%赎回费予以免除."""
 _WAIVES: Final = re.compile(
     r"(?:waiv(?:e|ing)|scrap(?:ping)?) (?:the|your|our|its|their|this|that)(?: (?:usual|normal|standard|full))? "
     r"|(?:免收|免除|豁免|免予收取|免缴)(?:其|该|原有?的?|原收取的|相关)?(?:每[年月季次份笔张户])?",
@@ -59,7 +61,7 @@ class Waivers(Stretch):
             if self._bound(i, a) or (a.quantities[0].qualifier and not ended):
                 continue
             if (
-                (a.family == "money" or (ended and a.family == "ratio"))
+                (a.family == "money" or (a.family == "ratio" and (ended or _CHARGE.fullmatch(gap))))
                 and b.family == "free"
                 and not self.lost(b)
                 and not {i, i + 1} & used
@@ -90,6 +92,7 @@ class Waivers(Stretch):
         dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : free.start])
         if free.start > price.start:
             dated = dated or _FROM_THEN.match(self.shut, free.end)
+        dated = dated or re.search(r"原[本先来]?(?:应|需|须|要)[^,;。]{0,6}$", self.text[a : price.start])
         dated = dated if not pattern("states", "holders").search(first) else None
         way = Direction.DOWN if dated else Direction.EXEMPT
         return self._made(
