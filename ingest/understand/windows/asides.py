@@ -21,6 +21,8 @@ _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPT
 _CHARGED = (Category.FEE_CHANGE, Category.RATE_CHANGE, Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE)
 _PRODUCTS = (Category.WEALTH_DISCLOSURE, Category.PRODUCT_LAUNCH)
 _LONG = dt.timedelta(days=400)
+_YEARS = dt.timedelta(days=730)
+"""How long old points last can be what a change of their rules tells."""
 _VALID = (_R.REDEMPTION, _R.DEADLINE)
 _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
 """In these a day of advice or a visit can be the very thing that is announced."""
@@ -53,7 +55,7 @@ def _after_the_stop(notice: Notice, f: Found, kept: list[Found]) -> bool:
 def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None) -> bool:
     beside_it = _opens_anew(notice, f, kept) or _reverts(notice, f, kept)
     beside_it = beside_it or _taken_then(notice, f, kept) or _within(notice, f, kept) or _goes_live(notice, f, kept)
-    return beside_it or (latest is not None and _long_after(f, latest))
+    return beside_it or (latest is not None and _long_after(f, latest, notice.category))
 
 
 def _opens_anew(notice: Notice, f: Found, kept: list[Found]) -> bool:
@@ -63,9 +65,10 @@ def _opens_anew(notice: Notice, f: Found, kept: list[Found]) -> bool:
     return any(o.role is _R.RESUME and o.first and o.first.day == f.first.day for o in kept)
 
 
-def _long_after(f: Found, latest: dt.date) -> bool:
+def _long_after(f: Found, latest: dt.date, category: Category | None) -> bool:
     """The validity of points or a maturity, years after all else is over."""
-    return f.role in _VALID and f.last is not None and f.last.day - latest > _LONG
+    long = _YEARS if category is Category.REWARDS_RULE else _LONG
+    return f.role in _VALID and f.last is not None and f.last.day - latest > long
 
 
 def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:

@@ -174,7 +174,7 @@ def _english_dates(m: re.Match[str]) -> list[Atom]:
     if m["md"]:
         return [_date(m, _year(m["my"]), _month(m["mmon"]), int(m["mday"]))]
     if m["bare"]:
-        return [_date(m, int(m["by"]), _month(m["bmon"]), None)]
+        return [_date(m, _year(m["by"]), _month(m["bmon"] or m["bmon2"]), None)]
     return [_date(m, int(m["oy"]), _month(m["omon"]), None)]
 
 

@@ -27,6 +27,8 @@ def credible(
     """Old dates, and days that nothing is said of, are no windows; a date that answers its heading is one."""
     if s.shape is Shape.POINT and notice.category in _CLOSING and _heads_item(notice, place, s):
         return not _over(notice, place, s, verdict.role, last or first)
+    if s.first and s.first.whole_day and notice.category in _CLOSING and place.line != (0, 0):
+        return not _over(notice, place, s, verdict.role, last or first)
     alone = bool(place.heading) and place.line == (0, 0) and place.end - place.start <= s.end - s.start + 2
     role, latest = verdict.role, (last or first)
     if role is _R.EFFECTIVE and _named_months(s) and first and first.day < notice.published:

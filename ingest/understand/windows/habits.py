@@ -44,6 +44,8 @@ _NOTHING_GIVEN = (
     Category.ACCOUNT_GOVERNANCE, Category.PRODUCT_DISCONTINUE, Category.RATE_CHANGE,
 )  # fmt: skip
 """What is credited, paid or refunded from a day on is how something is done from then on, and no reward."""
+_NO_VOUCHERS = (Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE, Category.LIMIT_CHANGE, Category.BRANCH_CHANGE)
+"""What expires there is an agreement or a document, and nothing to redeem."""
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _DONE_BY_THE_BANK = 2.5
 """What begins on a day that a warning names is a step of the bank, not the warning itself."""
@@ -126,6 +128,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
 
+    if category in _NO_VOUCHERS and stretch.lead.startswith("expire"):
+        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8 * scores.pop(_R.REDEMPTION, 0.0)
     if category in _NOTHING_GIVEN and stretch.shape is Shape.FROM:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.8 * scores.pop(_R.REWARD, 0.0)
 

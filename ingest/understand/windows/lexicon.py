@@ -29,6 +29,7 @@ def _alternatives(words: Iterable[str]) -> str:
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
     "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved", "shuts", "opened", "reopens", "paid",
+    "sooner",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _CJK = re.compile("[一-鿿]")
@@ -50,6 +51,7 @@ class Words:
     ends: re.Pattern[str]
     day_and_hours: re.Pattern[str]
     turn: re.Pattern[str]
+    sooner: re.Pattern[str]
     next_clause: re.Pattern[str]
     till: re.Pattern[str]
     pauses: re.Pattern[str]

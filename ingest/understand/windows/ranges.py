@@ -26,6 +26,12 @@ _DOORS = re.compile(
 )
 """Between the last of several days and an hour: what happens at that hour on each of them."""
 _IN = re.compile(r"\b(?:in|for|over|during|throughout|across|between)\s+$", re.I)
+_OF_THEN = re.compile(
+    r"(?:以后|之后)(?:\(含[^()]{0,4}\))?新?(?:核发|发放|发行|开立|开户|办理|签约|申请|购买|存入|入账|激活|签订|生效)的"
+)
+"""Behind the first of a month: what is issued, opened, bought from that day on."""
+_RULE_IN = re.compile(rf"{RULE} ?(?:in|of|during|throughout) $")
+"""Before a month that days which come again fill ("every Saturday in June")."""
 _MOST = 100
 """Windows of one sentence or cell; a place with more is a calendar, not a statement."""
 
@@ -42,7 +48,7 @@ def _is_range(left: Point, right: Point, gap: str, words: Words, before: str, be
         return True
     if not gap.strip():  # two columns of a table that came as text: "16日22:00 17日6:00"
         return left.dated and left.timed and right.dated and right.timed
-    if words.conjunction.fullmatch(gap) and _whole_month(left) and _whole_month(right):
+    if (words.conjunction.fullmatch(gap) or gap == " or ") and _whole_month(left) and _whole_month(right):
         return bool(_IN.search(before))  # "waived in May and June 2026"
     if words.conjunction.fullmatch(gap):
         later = right.dated or (right.day is not None and not right.timed)
@@ -204,7 +210,7 @@ def _worded(
     if shape is Shape.RANGE:
         return Stretch(shape, begin, finish, first, last, hours, lead_word)
     if first.month is not None and first.day is None and not first.edge:
-        if (lead and lead[0] == "during") or (tail and tail[0] == "during"):
+        if (lead and lead[0] == "during") or (tail and tail[0] == "during") or _RULE_IN.search(before):
             return Stretch(Shape.RANGE, begin, stop, first, first, hours)
         if not (lead or tail):
             return None
@@ -215,13 +221,15 @@ def _worded(
         return None  # "the same day" says when something follows
     if kind is Shape.UNTIL and words.back_by.search(before):
         kind = Shape.POINT
-    elif kind is Shape.POINT and words.last_lead.search(before):
+    elif kind is Shape.POINT and (words.last_lead.search(before) or words.sooner.match(behind)):
         kind = Shape.UNTIL
     only_then = kind is Shape.UNTIL and not tail and _ONLY_THEN.match(behind)
     if only_then and first.day is None:
         return None  # no day, and only said in passing
     turns = only_then or words.turn.match(behind)
     if (kind is Shape.UNTIL and turns) or (kind is Shape.AFTER and words.first_of.search(before)):
+        kind = Shape.FROM
+    if kind is Shape.AFTER and first.day == 1 and _OF_THEN.match(behind):
         kind = Shape.FROM
     if kind is Shape.AFTER and tail and not lead:
         lead_word = behind[: tail[1]].strip()

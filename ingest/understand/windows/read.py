@@ -19,6 +19,7 @@ from ingest.understand.windows.flags import evidence, flag
 from ingest.understand.windows.forms import WORTH_READING
 from ingest.understand.windows.hours import clock
 from ingest.understand.windows.inferred import inferred, shown
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.lines import over
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.points import Point
@@ -76,7 +77,7 @@ def _stretches(notice: Notice, place: Place) -> list[Stretch]:
     stretches = ranges.find_stretches(points, text, place.start, place.end, notice.words)
     if not stretches and place.line != (0, 0) and (hour := clock(points, text, place.start, place.end)):
         return [hour]
-    return [_back_then(notice, place, _last_day(notice, place, s)) for s in stretches]
+    return [_all_day(place, _back_then(notice, place, _last_day(notice, place, s))) for s in stretches]
 
 
 def _on_day(notice: Notice, place: Place, points: list[Point]) -> list[Point]:
@@ -110,6 +111,14 @@ def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
     if s.shape is not Shape.POINT or s.first is None or not notice.words.last_day.search(named):
         return s
     return replace(s, shape=Shape.UNTIL, first=None, last=s.first)
+
+
+def _all_day(place: Place, s: Stretch) -> Stretch:
+    """A day of a table beside a cell that says "all day"."""
+    if s.shape is not Shape.POINT or s.first is None or s.first.timed or place.line == (0, 0):
+        return s
+    said = any(beside("all_day").fullmatch(cell) for cell in place.row)
+    return replace(s, first=replace(s.first, whole_day=True)) if said else s
 
 
 def _back_then(notice: Notice, place: Place, s: Stretch) -> Stretch:

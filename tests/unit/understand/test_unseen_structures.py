@@ -54,6 +54,8 @@ FILES = (
     "unseen_dated_sixth_en.txt",
     "unseen_dated_seventh_zh.txt",
     "unseen_dated_seventh_en.txt",
+    "unseen_dated_eighth_zh.txt",
+    "unseen_dated_eighth_en.txt",
     "unseen_dated_stays.txt",
 )
 
