@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from ingest.model import Category, Cell, Quantity
+from ingest.model import Cell, Quantity
 from ingest.understand.figures.context import dated, label_qualifier, period
 from ingest.understand.figures.epochs import timeless
 from ingest.understand.figures.footnotes import SIGN
-from ingest.understand.figures.groups import Group, group
+from ingest.understand.figures.groups import Group, charged, group
 from ingest.understand.figures.heads import plain_of
+from ingest.understand.figures.lent import lent_unit
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.numbers import ARABIC
-from ingest.understand.figures.quantities import Mention, scan
+from ingest.understand.figures.quantities import Mention
 from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule
@@ -32,43 +33,13 @@ _MOVED: Final = re.compile(
     re.I,
 )
 """Two bare numbers, one of them old: 5,000（原10,000）, 10 → 8."""
-_AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
-_UNITS: Final = re.compile(
-    r"\(([^(),;]{1,16})(?:[,;][^()]{0,40})?\)|单位\s?[::]?\s?([^\s,;。()]{1,12})"
-    r"|\b(?:in|amount in) ([A-Z]{3}|[A-Z]{0,2}[$£€₹]|Rs\.?|%(?: ?p\.?a\.?)?)(?![A-Za-z])"
-)
-_DECLARED: Final = re.compile(
-    r"(?:以|按)(港[币元]|人民币|美元|新台币|台币|澳门[币元]|欧元|英镑|日元|新加坡元|新元|澳元|加元)"
-    r"(?:[百千万]元)?(?:列示|计算|计价|计(?!息)|为单位|收取)"
-    r"|\bin ((?:Hong Kong|US|Singapore|Australian|New Zealand|Canadian) dollars|[Rr]upees|(?:UAE )?[Dd]irhams"
-    r"|pounds|euros?)\b"
-)
-_NUMBER_OF: Final = re.compile(
-    r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards"
-    r"|accounts|copies|customers|days|months|years|visits|orders|points)"
-    r"|\b(points|miles|(?:transactions|transfers|payments|withdrawals|visits|uses|entries|orders|redemptions)"
-    r"(?= (?:per|a|each|every|in|for)\b))\b|(里程|点数)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
-    re.I,
-)
-_COUNTED: Final = {"名额": "名", "积分": "积分", "里程": "里程", "点数": "点数"}
-"""The unit of a head of numbers, where it is not the head's first character (笔数 → 笔)."""
-_PERCENT: Final = re.compile(r"利率|费率|\bAER\b|\bAPR\b|\brate|p\.a\.|%|收益率|基准|比例", re.I)
-_IN_PERCENT: Final = re.compile(
-    r"(?:利率|费率|数值|下表|表中|单位)[^。;\d]{0,16}(?:%|百分)"
-    r"|\b(?:rates?|figures|values|numbers|amounts|all)\b[^.;\d]{0,40}(?:%|\bper ?cent|\bpercentages?\b)",
-    re.I,
-)
-"""Words above a table that give its numbers the unit of rates."""
-_INTEREST: Final = re.compile(r"利率|\brates?\b", re.I)
-_PER: Final = re.compile(r"(?:/|每|per\b|a\b|an\b|each\b|every\b)", re.I)
-"""Opens a bracket that says per what a price is, and lends no unit by itself."""
+_YEARLY: Final = re.compile(r"年化|年率|\bp\.?a\.?\b|per annum|a year", re.I)
 _TIER: Final = re.compile(
     r"[^\s,:;、()]*(?:满|达到?|门槛|最低|不低于|\b(?:at least|minimum|min\.?|over|from)\b[a-z ]*?)"
     r"\s?(?:为|[A-Z]{0,3}[$£€₹¥]|[A-Z]{3})?\s?\d[\d,.]*\s?(?:[百千万亿]*元)?",
     re.I,
 )
 """What a row holds for: its mark is not that of the row's values (满150元 | 立减15元)."""
-_CONVERTED: Final = re.compile(r"^折(?:合|算)?(?:为|成)?(?=[人港美欧英日澳新加台])|(?:收取|计收|计价|列示)$")
 _BOUND: Final = re.compile(
     r"(?:最[低高少多]|至[少多]|不[低高]于|不超过|封顶|\b(?:min|max)(?:imum|\.)?(?: of)?|\bat (?:least|most)"
     rf"|\bcapped at)[\s:为]*(?P<n>{ARABIC})(?![.,]?\d|\s?(?:[%‰元万a-zA-Z]|个))",
@@ -103,46 +74,6 @@ def _nothing() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(words("states", "nothing")) + ")", re.I)
 
 
-def _lent(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None:
-    """A bare number read with a unit that stands in brackets over it, beside it or above the table."""
-    for head in heads:
-        for m in (*_DECLARED.finditer(head), *_UNITS.finditer(head)):
-            unit = next(g for g in m.groups() if g).strip(" :")
-            unit = re.sub(r"^(?:年化|年利率|单位|人民币|annual|per annum)[\s,::]*", "", _CONVERTED.sub("", unit))
-            if not unit or _PER.match(unit):
-                continue
-            for written in (f"{number}{unit}", f"{unit}{number}", f"{number} {unit}"):
-                found = scan(written, notice.money)
-                if len(found) == 1 and number in written[found[0].start : found[0].end]:
-                    return found[0]
-    if counted := _counted(notice, number, heads[:2]):
-        return counted
-    if not number[-1].isdigit() and any(_AMOUNT.search(h) for h in heads[:2]):
-        return scan(f"{number}元", notice.money)[0]
-    if number[-1].isdigit() and (any(_PERCENT.search(h) for h in heads[:2]) or _are_rates(notice, number, heads[-1])):
-        return scan(f"{number}%", notice.money)[0]
-    return None
-
-
-def _are_rates(notice: Notice, number: str, around: str) -> bool:
-    """Do the words above say that the table holds rates, or is the notice one on rates and the number one of those?"""
-    if _IN_PERCENT.search(around):
-        return True
-    title = notice.category is Category.RATE_CHANGE and _INTEREST.search(f"{notice.title} {around}") is not None
-    return title and re.fullmatch(r"\d{1,2}\.\d{1,4}", number) is not None
-
-
-def _counted(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | None:
-    """A bare number under "number of transfers" or 笔数."""
-    for named in filter(None, (_NUMBER_OF.search(head) for head in heads)):
-        english, chinese = named[1] or named[2], named[3] or named[4]
-        noun = f" {english}" if english else _COUNTED.get(chinese, chinese[0])
-        found = scan(f"{number}{noun}", notice.money)
-        if len(found) == 1 and found[0].start == 0:
-            return found[0]
-    return None
-
-
 def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) -> Value:
     """The value of a cell under `head`, in the row named `label`; `around` is caption and lead-in of the table."""
     label = _CONDITION.sub("", label)
@@ -153,25 +84,32 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     if pattern("states", "nil").fullmatch(text):
         return Value(_zero(notice, start, end), "nil", cell)
     mentions = [replace(m, start=m.start - start, end=m.end - start) for m in notice.within(start, end)]
-    if not mentions and (m := _BARE.match(text)) and (lent := _lent(notice, m[1], (head, label, around))):
+    if not mentions and (m := _BARE.match(text)) and (lent := lent_unit(notice, m[1], (head, label, around))):
         mentions = [replace(lent, start=0, end=m.end())]
-    elif (m := _EACH.match(text)) and (lent := _lent(notice, m[1], (head, label, around))):
+    elif (m := _EACH.match(text)) and (lent := lent_unit(notice, m[1], (head, label, around))):
         mentions = [replace(lent, start=0, end=m.end(1))]
     elif not mentions and (m := _MOVED.fullmatch(text)):
         mentions = list(_two(notice, m, (head, label, around)))
     elif mentions:
         mentions = sorted([*mentions, *_bounds(notice, text, mentions, (head, label, around))], key=lambda x: x.start)
-    context = f"{head} {label} {around}"
+    context = f"{head} {label} {around if not charged(label) or _YEARLY.search(around) else (charged(around) and 'fee') or ''}"
     raw = notice.text[start:end]
     groups = [labelled(g, head, label) for g in _tiers(notice, group(mentions, raw, context), raw)]
     moved = tuple(replace(g, start=g.start + start, end=g.end + start) for g in groups)
     return Value(moved or _worded(notice, text, start, end), _state(text, bool(moved)), cell)
 
 
+def _said_around(label: str, around: str) -> str:
+    """What the words around a table add: a charge in a table on interest is no rate a year."""
+    if not charged(label) or _YEARLY.search(around):
+        return around
+    return "fee" if charged(around) else ""
+
+
 def _two(notice: Notice, m: re.Match[str], heads: tuple[str, ...]) -> Iterator[Mention]:
     """Both numbers of a cell with the unit that its heads lend."""
     for at in (i for i in (1, 2, 3) if m[i]):
-        if lent := _lent(notice, m[at], heads):
+        if lent := lent_unit(notice, m[at], heads):
             yield replace(lent, start=m.start(at), end=m.end(at))
 
 
@@ -179,7 +117,7 @@ def _bounds(notice: Notice, text: str, read: list[Mention], heads: tuple[str, ..
     """The least and the highest charge that a cell prints without their unit."""
     for m in _BOUND.finditer(text):
         apart = not any(x.start < m.end("n") and m.start("n") < x.end for x in read)
-        if apart and (lent := _lent(notice, m["n"], heads)) and lent.family == "money":
+        if apart and (lent := lent_unit(notice, m["n"], heads)) and lent.family == "money":
             yield replace(lent, start=m.start("n"), end=m.end("n"))
 
 
@@ -223,7 +161,10 @@ def _state(text: str, valued: bool) -> str | None:
     if re.search(r"不再(?!.*收费标准)|取消|停止收取|终止", text):
         return "removed"
     if pattern("states", "free").search(text) or re.fullmatch(
-        r"(?:free|waived|免|included|complimentary|gratis|no (?:\w+ ){0,3}(?:fee|charge|cost)s?)\.?", text, re.I
+        r"(?:(?:now |always |included |completely |absolutely )?free(?: (?:for|to) (?:all|every)\w*(?: \w+)?)?"
+        r"|waived|免|included|complimentary|gratis|no (?:\w+ ){0,3}(?:fee|charge|cost)s?)\.?",
+        text,
+        re.I,
     ):
         return "free"
     if pattern("states", "unchanged").search(text):

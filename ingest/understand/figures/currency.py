@@ -54,10 +54,20 @@ def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((c, re.compile(rf"(?<![A-Za-z])(?:{'|'.join(ws)})(?=\s?\d|[.;)])")) for c, ws in latin)
 
 
+@functools.cache
+def _amounts(code: str) -> re.Pattern[str]:
+    """A currency beside a number, or a number of the place's telephones."""
+    table = words("currencies", code)
+    before, after = ("|".join(table[side]) for side in ("before", "after"))
+    return re.compile(rf"(?:{before})\s?\d|\d[\d,.]*\s?[百千万亿]*(?:{after})|\(852\)|\+?(?:852|853|886)[ -]")
+
+
 def money_of(text: str, traditional: bool = False) -> Money:
     """Read the currencies of a notice from its normalised text. A bare "$" beside "US$" is not the US one."""
     chinese = re.search(r"[一-鿿]", text) is not None
     local = _first("yuan", text)
+    if local and not traditional and not _amounts(local).search(text):
+        local = None  # 港币 as one of several currencies, 香港 as a destination
     yuan = local if local and (traditional or "人民币" not in text) else "CNY"
     if traditional and not local:
         yuan = "TWD"

@@ -16,6 +16,7 @@ from ingest.understand.figures.groups import Group
 from ingest.understand.figures.heads import Grid, Layout, layout_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.labels import Row, named_rows
+from ingest.understand.figures.lent import declared
 from ingest.understand.figures.notice import QUOTE, Notice
 from ingest.understand.figures.ways import way_column
 
@@ -42,6 +43,7 @@ class Tabular:
         self.around = f"{normalise(table.caption or '').text} {' '.join(lead)} {notice.about}"
         above = [r[0].text for r in rows if r and r[0].span.start < rows[0][0].span.start]
         self.around = f"{normalise(' '.join(above)).text} {self.around}"
+        self.around += declared(notice.text, notice.place(table.span)[1])
         self.rows, layout = folded(notice, rows, layout_of(notice, rows, self.around))
         self.around += "".join(f" {c.head}" for c in layout.columns if c.role == "label" and _ITEMS.match(c.head))
         self.way, self.layout = _way(notice, self.rows, layout)
