@@ -76,7 +76,7 @@ def _nothing() -> re.Pattern[str]:
 
 def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) -> Value:
     """The value of a cell under `head`, in the row named `label`; `around` is caption and lead-in of the table."""
-    label = _CONDITION.sub("", label)
+    named, label = label, _CONDITION.sub("", label)
     text = plain_of(notice, cell)
     start, end = notice.place(cell.span)
     if not text or _nothing().fullmatch(text) or _nothing().fullmatch(text.strip("() 。.")):
@@ -84,15 +84,15 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     if pattern("states", "nil").fullmatch(text):
         return Value(_zero(notice, start, end), "nil", cell)
     mentions = [replace(m, start=m.start - start, end=m.end - start) for m in notice.within(start, end)]
-    if not mentions and (m := _BARE.match(text)) and (lent := lent_unit(notice, m[1], (head, label, around))):
+    if not mentions and (m := _BARE.match(text)) and (lent := lent_unit(notice, m[1], (head, named, around))):
         mentions = [replace(lent, start=0, end=m.end())]
-    elif (m := _EACH.match(text)) and (lent := lent_unit(notice, m[1], (head, label, around))):
+    elif (m := _EACH.match(text)) and (lent := lent_unit(notice, m[1], (head, named, around))):
         mentions = [replace(lent, start=0, end=m.end(1))]
     elif not mentions and (m := _MOVED.fullmatch(text)):
-        mentions = list(_two(notice, m, (head, label, around)))
+        mentions = list(_two(notice, m, (head, named, around)))
     elif mentions:
-        mentions = sorted([*mentions, *_bounds(notice, text, mentions, (head, label, around))], key=lambda x: x.start)
-    context = f"{head} {label} {around if not charged(label) or _YEARLY.search(around) else (charged(around) and 'fee') or ''}"
+        mentions = sorted([*mentions, *_bounds(notice, text, mentions, (head, named, around))], key=lambda x: x.start)
+    context = f"{head} {label} {_said_around(label, around)}"
     raw = notice.text[start:end]
     groups = [labelled(g, head, label) for g in _tiers(notice, group(mentions, raw, context), raw)]
     moved = tuple(replace(g, start=g.start + start, end=g.end + start) for g in groups)
