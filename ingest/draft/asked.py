@@ -14,7 +14,9 @@ _ASKING_ZH = (
 )
 _LABEL_ZH = re.compile(rf"^(?P<x>[^：:，,。；;]{{0,10}}(?:{_ASKING_ZH})[^：:，,。；;]{{0,12}})[：:？?]\s*(?=\S)")
 _LABEL_EN = re.compile(
-    r"^(?P<x>(?:how|what|when|where|who|why|which|can|do|does|will|is|are)\b[^:?.;]{4,70})[:?]\s+(?=\S)", re.I
+    r"^(?P<x>(?!(?:how|what|when|where|who|why|which) (?:we|you|our|your|they|it|the)\b)"
+    r"(?:how|what|when|where|who|why|which|can|do|does|will|is|are)\b[^:?.;]{4,70})[:?]\s+(?=\S)",
+    re.I,
 )
 _REASON_ZH = re.compile(
     r"^(?:为|為|因|由于|由於|根据|根據"

@@ -26,6 +26,7 @@ from ingest.model import (
     Table,
 )
 from ingest.text.normal import Normal, normalise
+from ingest.understand.denials import denials, denied
 from ingest.understand.lexicon import load, pattern
 from ingest.understand.regional import common
 from ingest.understand.sentences import NUMBER, Sentence
@@ -147,15 +148,17 @@ def read_statements(
 
     A sentence with a swindlers' number or address among `contacts` tells of a risk; it is never a step to take.
     """
+    warns = category is Category.FRAUD_WARNING
+    never = list(denials(document, sentences)) if warns else []
     said = [
         statement
         for sentence in sentences
-        if sentence.kind not in _NO_TEXT and not _idle(sentence.text)
+        if sentence.kind not in _NO_TEXT and not _idle(sentence.text) and not (warns and denied(sentence))
         for start, end in _clauses(sentence.text)
         for statement in _stated(document, normal, sentence, start, end, _around(document, sentence), category)
     ]
     told = [s for table in document.tables for s in _of_table(document, table, category)]
-    safe = _without_steps((*said, *told), contacts)
+    safe = _without_steps((*never, *said, *told), contacts)
     return tuple(sorted(safe, key=lambda s: s.evidence.span.start))
 
 

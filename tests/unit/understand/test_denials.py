@@ -1,0 +1,92 @@
+"""What stands under "we never" is what swindlers do: told with these words, never as a step."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ingest.draft.rules import RulesWriter
+from ingest.model import Intent, Reading
+from ingest.pipeline.read import Job, document_of
+from ingest.understand.facts import understand
+
+TODAY = dt.date(2031, 4, 20)
+
+
+def facts_of(page: str):
+    reading = Reading(today=TODAY, bank_phones=(), bank_hosts=())
+    document = document_of(Job(raw=page.encode(), reading=reading))
+    return document, understand(document, reading)
+
+
+def english(heading: str, *items: str) -> str:
+    lines = "".join(f"<li>{item}</li>" for item in items)
+    return (
+        "<html lang='en'><head><title>Beware of scam calls in our name</title></head><body><article>"
+        "<h1>Beware of scam calls in our name</h1><p>Fraudsters are calling customers and say that an account is at risk. "
+        "They pretend to be our fraud team and ask for codes. These calls are not from us.</p>"
+        f"<h2>{heading}</h2><ul>{lines}</ul>"
+        "<h2>If you gave something away</h2><p>Call us at once on 0800 555 0142 and change your password.</p>"
+        "</article></body></html>"
+    )
+
+
+def chinese(heading: str, *items: str) -> str:
+    lines = "".join(f"<li>{item}</li>" for item in items)
+    return (
+        "<html><head><title>关于警惕冒充我行客服诈骗的提示</title></head><body><article><h1>关于警惕冒充我行客服诈骗的提示</h1>"
+        "<p>近期有不法分子冒充我行客服，以账户异常为由诱骗客户转账，请广大客户提高警惕，谨防上当受骗。</p>"
+        f"<h2>{heading}</h2><ul>{lines}</ul>"
+        "<h2>已经上当怎么办</h2><p>请立即拨打95399挂失，并拨打110报警。</p></article></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "lead", "items"),
+    [
+        (
+            english("Our staff will never", "ask for your card PIN;", "tell you to move money to a safe account."),
+            "Our staff will never",
+            ("ask for your card PIN", "tell you to move money to a safe account"),
+        ),
+        (
+            english("Things you will never hear from us", "Read me your passcode.", "A courier will fetch your card."),
+            "Things you will never hear from us",
+            ("Read me your passcode", "A courier will fetch your card"),
+        ),
+        (
+            chinese("我行工作人员绝不会", "索要短信验证码；", "要求把钱转到安全账户。"),
+            "我行工作人员绝不会",
+            ("索要短信验证码", "要求把钱转到安全账户"),
+        ),
+    ],
+    ids=["staff", "hear", "zh"],
+)
+def test_a_list_of_what_the_bank_never_does_is_told_with_its_lead(page, lead, items):
+    document, facts = facts_of(page)
+    (denied,) = [s for s in facts.statements if s.text.startswith(lead)]
+    assert denied.topic is Intent.HOW_TO_AVOID
+    assert all(item in denied.text and item in denied.evidence.quote for item in items)
+    drafts = RulesWriter().write(document, facts, today=TODAY)
+    steps = [line for f in drafts.faqs if f.intent is Intent.WHAT_TO_DO for line in f.lines]
+    assert not [line for line in steps if any(item in line for item in items)]
+    avoid = next(f for f in drafts.faqs if f.intent is Intent.HOW_TO_AVOID)
+    assert lead in "\n".join(avoid.lines)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["What to do now", "If you have not answered", "Why we did not stop it", "What we do, and what we do not"],
+)
+def test_other_headings_deny_nothing(heading):
+    _, facts = facts_of(english(heading, "Hang up at once.", "Change your password in the app."))
+    assert not [s for s in facts.statements if s.text.startswith(heading)]
+
+
+def test_a_line_that_says_itself_what_is_not_so_stands_for_itself():
+    _, facts = facts_of(english("What we do not do", "None of our messages contains a link.", "ask for your PIN"))
+    assert [s.text for s in facts.statements if s.text.startswith("What we do not do")] == [
+        "What we do not do: ask for your PIN"
+    ]
+    assert [s for s in facts.statements if s.text.startswith("None of our messages")]
