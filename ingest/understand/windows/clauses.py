@@ -26,6 +26,10 @@ _OF_ALL = re.compile(r"统一|均|都|一律|一并|全部|同时|\b(?:all|both|
 """Before a day that ends several windows at once."""
 
 
+_BOTH = re.compile(r"(?:统一|均|都|一律|全部|两者)(?:于|在|将)?$|\b(?:both|all|each)\b[^.;]{0,24}$", re.I)
+"""At the end of what stands before the day that ends what was told in the sentences before it."""
+
+
 def ended_together(text: str, got: list[Found]) -> list[Found]:
     """ "第一期5日起可领,第二期15日起可领,统一于30日截止": one day that ends what began before it in the sentence."""
     for at, end in enumerate(got):
@@ -39,6 +43,18 @@ def ended_together(text: str, got: list[Found]) -> list[Found]:
         closed = [replace(f, last=last, end_kind=EndKind.DATE) if f in open_ else f for f in got[:at]]
         return [*closed, *got[at + 1 :]]
     return got
+
+
+def ends_those_above(text: str, got: list[Found], above: list[Found]) -> tuple[list[Found], list[Found]]:
+    """ "…5月20日起,签到另送积分。活动均至6月20日结束": (what is left, what it ended in the sentences before it)."""
+    for at, end in enumerate(got):
+        said = text[end.place.start : end.stretch.start]
+        if end.stretch.shape is not Shape.UNTIL or end.last is None or not _BOTH.search(said):
+            continue
+        open_ = [f for f in above if _begins(f) and f.role is end.role and f.place.section == end.place.section]
+        if len(open_) > 1:
+            return [*got[:at], *got[at + 1 :]], [replace(f, last=end.last, end_kind=EndKind.DATE) for f in open_]
+    return got, []
 
 
 def _begins(f: Found) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.model import Category, WindowRole
-from ingest.understand.windows.lexicon import Roles, roles
+from ingest.understand.windows.lexicon import Roles, beside, roles
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
@@ -104,7 +104,8 @@ def benefit(text: str, sentence: tuple[int, int], stretch: Stretch, category: Ca
         and category is not Category.PROMOTION
         and not _ALREADY.match(text, stretch.end, sentence[1])
     )
-    given = stretch.shape is Shape.RANGE and _gives(text, sentence, stretch)
+    clause = _BREAK.split(text[max(sentence[0], stretch.start - _REACH) : stretch.start])[-1]
+    given = stretch.shape is Shape.RANGE and (_gives(text, sentence, stretch) or beside("not_paid").search(clause))
     main = _MAIN.match(text, stretch.end, sentence[1]) if bounds else None
     lexicon = roles()
     told = main is not None and lexicon.benefit.search(main["main"]) and not lexicon.kept.search(main["main"])

@@ -73,7 +73,7 @@ ATOM = re.compile(
             rf"(?P<dmon>{_MONTH})(?:,? ?[-' ]?(?P<dy>{_Y}|(?<=['-])\d\d(?!\d)))?)",
             rf"(?P<md>(?P<mmon>{_MONTH}) (?P<mday>\d{{1,2}}){_ORD}(?![\d:.]\d|\d)(?:,? (?P<my>{_Y}))?)",
             rf"(?P<bare>(?<!\d )(?P<bmon>{_MONTH})"
-            rf"(?= (?:and|or|to|through|until|-) (?:the end of )?(?:{_MONTH}),? (?P<by>{_Y}))"
+            rf"(?=(?:, {_MONTH}){{0,4}},? (?:and|or|to|through|until|-) (?:the end of )?(?:{_MONTH}),? (?P<by>{_Y}))"
             rf"|(?:(?<=▣ in )|(?<=▣ during )|(?<=▣ throughout ))(?P<bmon2>{_MONTH})(?! ?\d))",
             rf"(?P<my2>(?P<omon>{_MONTH}),? (?P<oy>{_Y}))",
             r"(?P<ampm>(?<![\d.])(?<!\d:)(?P<ah>\d{1,2})(?:[:.](?P<ami>\d\d))?(?::\d\d)? ?(?P<ap>[ap]\.?m\b\.?|noon\b"

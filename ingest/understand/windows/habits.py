@@ -44,6 +44,12 @@ _NOTHING_GIVEN = (
     Category.ACCOUNT_GOVERNANCE, Category.PRODUCT_DISCONTINUE, Category.RATE_CHANGE,
 )  # fmt: skip
 """What is credited, paid or refunded from a day on is how something is done from then on, and no reward."""
+_LESS = re.compile(
+    r"优惠|减半|减收|打?[一二三四五六七八九\d]折|(?:下调|降|减)(?:至|为|到)"
+    r"|\b(?:reduced|discounted|halved|cut|lowered) (?:to|by)\b",
+    re.I,
+)
+"""A fee that is lower from a day to a day is given for a time."""
 _NO_VOUCHERS = (Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE, Category.LIMIT_CHANGE, Category.BRANCH_CHANGE)
 """What expires there is an agreement or a document, and nothing to redeem."""
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
@@ -128,6 +134,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
 
+    if category is Category.FEE_CHANGE and _days(stretch) and _LESS.search(inside):
+        scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + scores.pop(_R.EFFECTIVE, 0.0)
     if category in _NO_VOUCHERS and stretch.lead.startswith("expire"):
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8 * scores.pop(_R.REDEMPTION, 0.0)
     if category in _NOTHING_GIVEN and stretch.shape is Shape.FROM:

@@ -45,6 +45,8 @@ class Notice:
         self.where: tuple[int, tuple[int, int]] | None = None
         self.flags: list[Flag] = []
         self.found: list[Found] = []
+        self.unclaimed: list[Found] = []
+        """Days to come that no word says anything of: in a notice of a change one of them may be its day."""
         self.led: tuple[str, list[Stretch]] | None = None
         self.rules: list[tuple[Place, list[Rule], tuple[Point, Point] | None]] = []
         title_years = [y for y in years.years_in(document.title) if abs(y - self.published.year) <= 1]

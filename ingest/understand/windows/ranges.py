@@ -159,6 +159,8 @@ def _of_each(last: Point, text: str, start: int, end: int) -> bool:
 def _next_of_list(point: Point, last: Point, first: Point, text: str, words: Words) -> bool:
     """Another day of a run of days ("17日、18日和19日")."""
     gap = text[last.end : point.start]
+    if _whole_month(first) and _whole_month(last) and _whole_month(point):
+        return bool(words.conjunction.fullmatch(gap))
     return (
         bool(words.conjunction.fullmatch(gap))
         and not first.timed

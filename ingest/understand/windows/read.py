@@ -31,6 +31,12 @@ from ingest.understand.windows.undated import place_rules
 _R = WindowRole
 _FIRST_WORDS = 24
 """Characters behind a day, in its row, that may say that it is the last one."""
+_BEGUN = (
+    _R.EFFECTIVE, _R.STOP_SERVICE, _R.STOP_ACCEPTING, _R.CLOSURE, _R.OUTAGE, _R.CONCESSION, _R.PROMOTION, _R.SUBSCRIPTION,
+    _R.REDEMPTION,
+)  # fmt: skip
+_AHEAD = dt.timedelta(days=190)
+"""How far ahead a change is announced."""
 _LABEL = re.compile(r"[^。;,:|]{2,48}:\s*")
 
 
@@ -53,6 +59,7 @@ def read_windows(
         notice.enter(place)
         read_place(notice, place, stretches)
     place_rules(notice)
+    _claim(notice)
     kept = settled(notice, _answers(distinct(_only_ours(notice))))
     doubtful = inferred(notice, kept)
     _window_flags(notice, kept, shown(notice, doubtful))
@@ -138,6 +145,13 @@ def _back_then(notice: Notice, place: Place, s: Stretch) -> Stretch:
 def _head(place: Place) -> str:
     """What names the dates of a cell: the head of its column, or of its row in a list of names and values."""
     return f"{place.header} {place.left[-1]}" if len(place.row) == 1 and place.left else place.header
+
+
+def _claim(notice: Notice) -> None:
+    """A notice of a change has a day on which it begins: where none is told, the first to come that stands alone."""
+    soon = [f for f in notice.unclaimed if f.first and f.first.day - notice.published <= _AHEAD]
+    if soon and not any(f.role in _BEGUN and f.first for f in notice.found):
+        notice.found.append(soon[0])
 
 
 def _learn(notice: Notice, printed: list[tuple[Place, list[Stretch]]]) -> None:

@@ -30,6 +30,8 @@ _WEEKLY_EN = re.compile(
     rf"\b(?:(?:every|each) |(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b))(?P<days>{_EN}(?:(?:,? and |,? to "
     rf"|, ?| ?& ?| ?- ?| through )(?:every )?{_EN}){{0,7}})"
     rf"|\b(?P<span>{_ANY_EN}(?: (?:to|through|until) | ?[-~] ?){_ANY_EN}(?! ?\d))"
+    rf"|\b(?P<row>{_EN}(?:(?:, ?| ?& ?|,? and ){_EN}){{1,6}}"
+    r"(?= only\b| each\b| every\b|,? (?:from |between )?\d{1,2}(?:[.:]\d\d)? ?(?:[ap]\.?m|noon|-|to\b)))"
     rf"|\bon (?:a|any) (?P<some>{_EN}(?:(?:, ?| or |, or ){_EN}){{0,6}})"
     rf"|\b(?P<listed>{_ABBR}(?:(?:, ?| ?& ?|,? and ){_ABBR}){{1,6}}(?! ?\d))"
     r"|\b(?:every|each|on|at|all) (?P<weekend>weekends?)\b(?! of\b)"
@@ -41,7 +43,8 @@ _MONTHLY_ZH = re.compile(
     r"(?:每个?月度?(?:的|逢)?|次月的?|每?逢(?=\d{1,2}[日号]))(?P<days>\d{1,2}(?:[日号]?(?:[、,和及]\s*(?:每月)?|[至到~-])\d{1,2}){0,15})[日号]"
 )
 _MONTHLY_EN = re.compile(
-    r"\b(?:on )?the (?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and | ?& ?| to | ?- ?)(?:the )?\d{1,2}(?:st|nd|rd"
+    r"(?<!moves from )(?<!moved from )(?<!changes from )(?<!changed from )\b(?:on )?the "
+    r"(?P<days>\d{1,2}(?:st|nd|rd|th)(?:(?:, | and |, and | ?& ?| to | ?- ?)(?:the )?\d{1,2}(?:st|nd|rd"
     r"|th)){0,15}) (?:day )?of (?:each|every|the|that)"
     r" (?:following |next |subsequent |calendar ){0,3}month(?: after)?\b",
     re.I,
@@ -123,7 +126,7 @@ def _rules(text: str) -> tuple[Rule, ...]:
         days = _named_days(named, "[一二三四五六日天]") if named else rest
         out.append(Rule(m.start(), m.end(), _weekly(days)))
     for m in _WEEKLY_EN.finditer(text):
-        words = m["days"] or m["span"] or m["some"] or m["listed"]
+        words = m["days"] or m["row"] or m["span"] or m["some"] or m["listed"]
         days = (
             _named_days(words, _ANY_EN)
             if words

@@ -128,7 +128,10 @@ def _with_clocks(read: Read, cells: Iterable[_Cell]) -> Iterator[_Cell]:
     day: _Cell | None = None
     for cell in cells:
         joined = None
-        if day and _of_one(day, cell):
+        from_then = (
+            only_hours(cell.stretch) and words().cell["holds"].search(day.name) if day and cell.stretch else None
+        )
+        if day and _of_one(day, cell) and not from_then:
             joined = _on(day.stretch, cell.stretch) or _on(cell.stretch, day.stretch)
         if day and joined:
             _settle(read, day, cell, joined)

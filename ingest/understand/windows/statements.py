@@ -23,7 +23,7 @@ from ingest.understand.windows.around import (
 from ingest.understand.windows.asides import beside_the_point
 from ingest.understand.windows.borders import borders
 from ingest.understand.windows.candidates import Found, lasts
-from ingest.understand.windows.clauses import ended_together, joined
+from ingest.understand.windows.clauses import ended_together, ends_those_above, joined
 from ingest.understand.windows.conditions import Verdict, asked_after
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.credible import credible
@@ -40,6 +40,10 @@ from ingest.understand.windows.undated import keep_rules
 _R = WindowRole
 _STATES = (_R.OUTAGE, _R.CLOSURE, _R.RESUME, _R.AS_OF)
 _CLOSING = (Category.HOLIDAY_HOURS, Category.MAINTENANCE)
+_CHANGES = (
+    Category.FEE_CHANGE, Category.RATE_CHANGE, Category.LIMIT_CHANGE, Category.TERMS_CHANGE, Category.REWARDS_RULE,
+    Category.WEALTH_DISCLOSURE, Category.CHANNEL_CHANGE,
+)  # fmt: skip
 _NOT_DONE = re.compile(r"[\s,)]*(?:仍然?|尚|还|如?仍)?未(?!发生|满|成年|来|到期|婚)")
 _NOT_YET = re.compile(r"(?:\bnot|n't|\bnever)\b (?:been )?[^.;,]{0,30}$", re.I)
 _HOLIDAY = 20
@@ -67,7 +71,11 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     got = with_hours(notice, place, got, hours, rules)
     got = with_rules(notice, place, got, rules, exceptions)
     got = list(with_open_hours(notice, with_event(notice, place, got)))
-    if not got:
+    got, ended = ends_those_above(notice.text, got, notice.found)
+    for f in ended:
+        at = next(n for n, o in enumerate(notice.found) if o.start == f.start and o.role is f.role)
+        notice.found[at] = f
+    if not got and not ended:
         got = hours_within(notice, place, hours)
     if not got or (rules and all(f.role is _R.CLOSURE and not lasts(f) for f in got)):
         notice.remember_hours(place, hours)
@@ -172,7 +180,10 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
             notice.flags.append(flag(FlagCode.PLANNED, notice.document.text, notice.normal, start, s.end))
         return None
     shaped = borders(s, verdict, dates.first, dates.last)
-    if shaped is None or not credible(notice, place, s, verdict, *shaped[:2]):
+    if shaped is None:
+        return None
+    known = credible(notice, place, s, verdict, *shaped[:2])
+    if not known and not _may_begin(notice, place, s, verdict, shaped[0]):
         return None
     first, last, end_kind = shaped
     end_kind = EndKind.EVENT if s.event and last is None else end_kind
@@ -181,7 +192,7 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
     key = not (verdict.condition or (verdict.role is _R.VALID_FROM and notice.category is not Category.FRAUD_WARNING))
     key = key and not beside_the_point(notice, place, s, verdict.role)
     start = _quote_start(notice, place, s)
-    return Found(
+    found = Found(
         s,
         place,
         verdict.role,
@@ -200,6 +211,18 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         applies,
         margin=verdict.margin,
     )
+    if known:
+        return found
+    notice.unclaimed.append(found)
+    return None
+
+
+def _may_begin(notice: Notice, place: Place, s: Stretch, verdict: Verdict, first: Moment | None) -> bool:
+    """A day to come in running text of a notice of a change, of which nothing else is said."""
+    text = place.line == (0, 0) and not place.answer and place.passage > 0
+    to_come = first is not None and first.day > notice.published
+    silent = s.shape is Shape.POINT and verdict.role is _R.EFFECTIVE and not (verdict.told or verdict.condition)
+    return text and to_come and silent and notice.category in _CHANGES
 
 
 def _same(like: Found) -> Verdict:

@@ -56,6 +56,8 @@ FILES = (
     "unseen_dated_seventh_en.txt",
     "unseen_dated_eighth_zh.txt",
     "unseen_dated_eighth_en.txt",
+    "unseen_dated_ninth_zh.txt",
+    "unseen_dated_ninth_en.txt",
     "unseen_dated_stays.txt",
 )
 
