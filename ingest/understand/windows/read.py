@@ -32,8 +32,8 @@ _R = WindowRole
 _FIRST_WORDS = 24
 """Characters behind a day, in its row, that may say that it is the last one."""
 _BEGUN = (
-    _R.EFFECTIVE, _R.STOP_SERVICE, _R.STOP_ACCEPTING, _R.CLOSURE, _R.OUTAGE, _R.CONCESSION, _R.PROMOTION, _R.SUBSCRIPTION,
-    _R.REDEMPTION,
+    _R.EFFECTIVE, _R.STOP_SERVICE, _R.STOP_ACCEPTING, _R.CLOSURE, _R.OUTAGE, _R.CONCESSION, _R.PROMOTION,
+    _R.SUBSCRIPTION, _R.REDEMPTION,
 )  # fmt: skip
 _AHEAD = dt.timedelta(days=190)
 """How far ahead a change is announced."""
