@@ -33,6 +33,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
         for form in (
             rf"\bfrom (?P<a>{_NUMBER}) to (?P<b>{ARABIC}){_ALONE}",
             rf"(?P<a>{_NUMBER}) {turned} (?P<b>{ARABIC}){_ALONE}",
+            rf"\b{english()}(?: by (?:a )?\w+)? to (?P<b>{_NUMBER}){_ALONE}",
             rf"(?P<a>{_NUMBER}) (?:is|are|will be) (?:kept|left|retained|unchanged)\b",
             rf"[由从](?P<a>{ARABIC}){verbs()}(?P<b>{ARABIC})(?=[,;。)、]|$)",
         )

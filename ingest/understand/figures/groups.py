@@ -243,6 +243,7 @@ def _based(a: Group, b: Group, text: str) -> Group | None:
 def _joined(a: Group, b: Group, text: str, priced: bool) -> Group | None:
     for join in (
         _range,
+        _a_time,
         _bounds,
         _capped,
         _based,
@@ -266,6 +267,13 @@ def carried(groups: list[Group], text: str) -> list[Group]:
             if re.fullmatch(r"(?:、|和|及| and )[^,;。]{0,8}|[ \w'-]{0,40},? and [^,;.]{0,6}", gap):
                 groups[i + 1] = b.but(replace(b.quantities[0], qualifier=mark))
     return groups
+
+
+def _a_time(a: Group, b: Group, text: str) -> Group | None:
+    """200元一年: per what a charge is due."""
+    if a.family == "money" and b.family == "term" and a.end == b.start and text[b.start] == "一":
+        return Group(a.start, b.end, (dated(a.quantities[0], "money", _base(b)),), a.family)
+    return None
 
 
 def _at_least(placed: Group, after: Mention | None, text: str) -> Group:

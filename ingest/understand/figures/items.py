@@ -11,7 +11,7 @@ from ingest.understand.figures.words import either, words
 
 _NAME: Final = re.compile(r"[一-鿿](?:[费率额价息]|期限?|租金|押金)$")
 _MEASURES = (
-    r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每个?(?:活动日|自然[年月周日季]|[年月周日天笔次单户卡人份场项种位])|单次|合计|同一自然日|全年|全国|全活动|减半|等值|每周[一二三四五六日]|[\d.,]+[百千万]*元(?:\(含\))?及?以[上下内](?:\(含\))?|第?[一二两三四五六七八九十]{1,2}[年份笔]|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
+    r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每个?(?:活动日|自然[年月周日季]|[年月周日天笔次单户卡人份场项种位])|单次|合计|同一自然日|全年|全国|全活动|减半|等值|每周[一二三四五六日]|[\d.,]+[百千万]*元(?:\(含\))?及?以[上下内](?:\(含\))?|第?[一二两三四五六七八九十]{1,2}[年份笔]|(?:从|自)?第[\d一二三四五六七八九十]{1,3}[年份笔次张个](?:起|开始)?|此后|收费|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
     r"|起购金额|起存金额|金额|折扣|优惠|立减|名额|次数|超出部分|超过部分|日|月|年|转账|部分|限(?=$))"
 )
 _MEASURE: Final = re.compile(rf"{_MEASURES}+$")
@@ -31,6 +31,10 @@ _AFTER_EN: Final = re.compile(
 )
 
 
+_ASIDE: Final = re.compile(
+    r"\s?\((?:up|down|was|from|previously|currently|now|today|原|现)[^()]{0,24}\)(?= (?:to|of|for)\b|的)"
+)
+"""Behind a value what it was, before what it is a value of: "60 days (up from 30) to dispute a payment"."""
 _CHARGE: Final = re.compile(r"[一-鿿]{2,12}(?:费|违约金|滞纳金)")
 _WHILE: Final = re.compile(r"(?:连续|近|满|超过|不足|每)[一-鿿\d]{1,6}")
 """A length of time that was read before a charge ("连续一年未发生交易的，收取3元账户管理费")."""
@@ -76,6 +80,8 @@ def _short(item: str, chinese: bool) -> str:
 def item_after(text: str, end: int) -> str:
     """The noun phrase that follows a quantity: "20元/月的账户管理费", "The £25 charge for a CHAPS payment"."""
     chinese = CJK.search(text) is not None
+    if aside := _ASIDE.match(text, end):
+        end = aside.end()
     m = (_AFTER_ZH if chinese else _AFTER_EN).match(text[end : end + 90])
     return phrase(m[1], chinese) if m else ""
 

@@ -409,7 +409,7 @@ _BACK: Final = re.compile(
     r"|not|previously|currently"
     rf"|now|today|was|compared with|(?:as )?against|原为?|原来为?|此前为?|现为?)"
     rf"\s?(?:the (?:previous|current|present|usual|old) )?"
-    rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| [a-z]{{3,}})",
+    rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| (?!(?:for|from|with|under|until|when)\b)[a-z]{{3,}})",
     re.I,
 )
 

@@ -8,6 +8,7 @@ normalised text ─scan→ mentions of quantities
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -101,11 +102,12 @@ def _named(lead: str) -> str:
 def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) -> Iterator[Told]:
     """Each sentence with what its surroundings say; a sentence that is a name only speaks for those that follow it."""
     name, section, title = "", -1, title_topic(notice.title)
-    for s in sentences:
+    for s, after in itertools.zip_longest(sentences, sentences[1:]):
         if s.numbered or s.section != section:
             name, section = "", s.section
         told, noted = _told(notice, s, name or _label(s) or title), notes.subject(s.span)
-        yield replace(told, subject=told.subject or noted)
+        left = told.left or (after is not None and _says_of_all(notice, s, after))
+        yield replace(told, subject=told.subject or noted, left=left)
         bare = s.text.rstrip("。.:")
         if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
             name = topic(bare)
@@ -131,6 +133,13 @@ def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
         _last(sentence.heading),
         _left(sentence),
     )
+
+
+def _says_of_all(notice: Notice, sentence: Sentence, after: Sentence) -> bool:
+    """ "£50 in shops, £25 at cash machines. Neither figure changes.": the next sentence says it of all values."""
+    if after.section != sentence.section or len(after.text) > 80 or notice.within(after.start, after.end):
+        return False
+    return pattern("states", "all_left").match(unnumbered(after.text)) is not None
 
 
 def _left(sentence: Sentence) -> bool:

@@ -28,6 +28,8 @@ _HELD: Final = re.compile(
     r"|(?:仍|依旧|依然|继续|保持|维持|保留)(?:是|为|按)?(?:原来?的)?$",
     re.I,
 )
+_STILL_IS: Final = re.compile(r"(?:仍|依旧|依然|保持|维持)[是为]?$|\b(?:stays?|remains?|kept) (?:at )?$", re.I)
+"""Right before a count that stays."""
 _CALLED_OFF: Final = re.compile(
     r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费|限额|限制))(?=[,;。]|$)"
     r"|(?<=[,;。])([^,;。:()\ue001]{1,20}(?:费|限额|限制|上限))(?:予以|统一|全部|均)?取消(?=[,;。]|$)"
@@ -105,7 +107,7 @@ class _Teller(Turning):
             return self._exempt(i, g)
         kept = any(start >= g.end and not self.text[g.end : start].strip() for start, _ in self.unchanged)
         held = g.family == "term" and (kept or _HELD.search(self.text[: g.start]) is not None)
-        held = held or (g.family == "count" and kept)
+        held = held or (g.family == "count" and (kept or _STILL_IS.search(self.text[: g.start]) is not None))
         if self._bound(i, g) or not (held or self._counts(g)):
             return None
         item = self.item(g)

@@ -21,6 +21,8 @@ _LASTED: Final = re.compile(
     r"(?:近|满|不满|不足|超过|连续|过去|最近|\b(?:past|last|over|more than|less than))\s?$", re.I
 )
 """Before a length of time that tells cases apart: it does not stay, it is a condition."""
+_KEPT_FOR: Final = re.compile(r"(?<!原)(?:保留|保存|\bkept for|\bkeep \w+ for)\s?$")
+"""Before a length of time: how long something is kept."""
 _SPENT: Final = re.compile(r"[^,;.]{0,12}\b(?:on|for|when|if|after|with|above|over) (?:(?!\band\b)[^,;.]){0,40}")
 """Between a benefit and what it is given for ("5,000 points on annual spends of ₹3,00,000")."""
 _STILL_FREE: Final = re.compile(
@@ -49,7 +51,12 @@ class Staying(Waivers):
         before = STOP.split(self.text[: g.start])[-1]
         if g.family == "term" and _LASTED.search(before):
             return False
-        if _still().search(before) or _STILL_FREE.search(before) or (_AS_WELL.search(before) and self._stood(g)):
+        kept_for = g.family == "term" and _KEPT_FOR.search(before)
+        if (
+            (_still().search(before) and not kept_for)
+            or _STILL_FREE.search(before)
+            or (_AS_WELL.search(before) and self._stood(g))
+        ):
             return True
         for start, end in self.unchanged:
             if start >= g.end and self._told_of(end):

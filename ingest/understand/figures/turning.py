@@ -23,7 +23,8 @@ BY: Final = re.compile(
     r"|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$"
 )
 STEP: Final = (
-    r"[£$€₹]?[\d.,]+(?:\S{0,3}| (?:percentage|basis) points?) (?:less|more|lower|higher|cheaper|dearer) than "
+    r"(?:[£$€₹]?[\d.,]+(?:\S{0,3}| (?:percentage|basis) points?)|(?:half|a quarter of) an? (?:percentage )?point) "
+    r"(?:less|more|lower|higher|cheaper|dearer) than "
     r"(?:it is )?(?:today|now|before|at present|currently)"
 )
 """A difference from what is charged today."""
@@ -48,9 +49,9 @@ _OFF: Final = re.compile(
     re.I,
 )
 _GIVEN_UP: Final = re.compile(
-    r"(?:的[^,;。\d]{2,12}?)?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
+    r"\)?(?:的[^,;。\d]{2,12}?)?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
     r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
-    r"|,? (?:is|are|will be) (?:withdrawn|removed|discontinued)",
+    r"|\)?,? (?:is|are|will be) (?:withdrawn|removed|discontinued)",
     re.I,
 )
 """Right behind a count: what was given is given no more."""
