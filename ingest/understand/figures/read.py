@@ -8,6 +8,7 @@ normalised text ─scan→ mentions of quantities
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -146,4 +147,9 @@ def _left(sentence: Sentence) -> bool:
     """Does the heading above, the lead of its list or its own label say that what it tells stays as it is?"""
     label = re.match(r"[^:。;,]{4,40}(?=:)", unnumbered(sentence.text))
     said = (_last(sentence.heading), sentence.lead.rstrip(": "), label[0] if label else "")
-    return any(text and pattern("states", "left").search(text) for text in said)
+    return any(text and _says_left(text) for text in said)
+
+
+@functools.lru_cache(maxsize=512)
+def _says_left(text: str) -> bool:
+    return pattern("states", "left").search(text) is not None
