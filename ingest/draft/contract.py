@@ -26,15 +26,8 @@ def _window(window: Window) -> Json:
     }
 
 
-_TERMS = {"workday": "day"}
-"""The contract knows terms of days, months and years; the quote says which days are meant."""
-
-
 def _quantities(quantities: Iterable[Quantity]) -> list[Json]:
-    return [
-        {"value": f"{q.value.normalize():f}", "unit": _TERMS.get(q.unit, q.unit), "qualifier": q.qualifier}
-        for q in quantities
-    ]
+    return [{"value": f"{q.value.normalize():f}", "unit": q.unit, "qualifier": q.qualifier} for q in quantities]
 
 
 def _figure(figure: Figure) -> Json:
