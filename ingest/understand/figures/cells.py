@@ -23,7 +23,7 @@ from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule
 
-_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?(?:{SIGN}|[▲▼↑↓])*$")
+_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?[xX]?(?:{SIGN}|[▲▼↑↓])*$")
 _EACH: Final = re.compile(rf"^({ARABIC})\s?(?:per|for (?:each|every)|每) ?\d[\d,.]* [a-z]+\.?$", re.I)
 """A price without its unit, and for how many it is: 2 per 100 pieces."""
 _MOVED: Final = re.compile(
@@ -33,6 +33,7 @@ _MOVED: Final = re.compile(
     re.I,
 )
 """Two bare numbers, one of them old: 5,000（原10,000）, 10 → 8."""
+_PAIRED: Final = re.compile(rf"({ARABIC})\s?\(\s?({ARABIC})\s?\)")
 _YEARLY: Final = re.compile(r"年化|年率|\bp\.?a\.?\b|per annum|a year", re.I)
 _TIER: Final = re.compile(
     r"[^\s,:;、()]*(?:满|达到?|门槛|最低|不低于|\b(?:at least|minimum|min\.?|over|from)\b[a-z ]*?)"
@@ -88,7 +89,7 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
         mentions = [replace(lent, start=0, end=m.end())]
     elif (m := _EACH.match(text)) and (lent := lent_unit(notice, m[1], (head, named, around))):
         mentions = [replace(lent, start=0, end=m.end(1))]
-    elif not mentions and (m := _MOVED.fullmatch(text)):
+    elif not mentions and (m := _MOVED.fullmatch(text) or _in_brackets(text, around)):
         mentions = list(_two(notice, m, (head, named, around)))
     elif mentions:
         mentions = sorted([*mentions, *_bounds(notice, text, mentions, (head, named, around))], key=lambda x: x.start)
@@ -106,9 +107,14 @@ def _said_around(label: str, around: str) -> str:
     return "fee" if charged(around) else ""
 
 
+def _in_brackets(text: str, around: str) -> re.Match[str] | None:
+    """Two bare numbers, where the words around say what the brackets hold: 1.10 (1.25)."""
+    return _PAIRED.fullmatch(text) if rule("figures", "beside", "aside").search(around) else None
+
+
 def _two(notice: Notice, m: re.Match[str], heads: tuple[str, ...]) -> Iterator[Mention]:
     """Both numbers of a cell with the unit that its heads lend."""
-    for at in (i for i in (1, 2, 3) if m[i]):
+    for at in (i for i in range(1, len(m.groups()) + 1) if m[i]):
         if lent := lent_unit(notice, m[at], heads):
             yield replace(lent, start=m.start(at), end=m.end(at))
 

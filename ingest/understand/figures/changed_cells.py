@@ -32,7 +32,8 @@ _IF: Final = re.compile(r"\b(?:if|when|where|unless|provided)\b", re.I)
 
 class ChangedCells(StatedCells):
     def _change(self, row: Row, old: int, new: int) -> Iterator[Figure]:
-        base = self._base(old, new)
+        across = sum(row.cells[n].span == row.cells[new].span for n in self._stages(old)) > 1
+        base = "" if across else self._base(old, new)
         before, after = (self._charged(row, i) for i in (old, new))
         label = row.label or self._noun(after) or self._noun(before)
         item = self._item(label, base)

@@ -10,7 +10,9 @@ from ingest.understand.figures.cells import Value
 from ingest.understand.figures.groups import Group
 
 _PRICES: Final = frozenset(("ratio", "money"))
-_TIED: Final = re.compile(r"[\s(),、/|:→]*(?:即|合|折合|折后|优惠后|实收|后|约|为|i\.e\.|or)?[\s(),:]*")
+_TIED: Final = re.compile(
+    r"[\s(),、/|:→]*(?:收取|计收|执行)?[\s,、:]*(?:即|合|每笔|折合|折后|优惠后|实收|后|约|为|i\.e\.|or)?[\s(),:]*"
+)
 """What may stand between a price and the share of the usual one that it is: 0.38%(4折), 4折(0.32%)."""
 
 

@@ -38,6 +38,8 @@ _FROM: Final = re.compile(
 
 _STEP: Final = re.compile(r"(?:change|difference|increase|decrease|movement|variation)s?\b(?! to\b)|较", re.I)
 """A head that tells what lies between two times (change from last year), and none of them."""
+_ASIDE: Final = re.compile(r"[^\s(].*\(([^()]+)$")
+"""A bracket that closes a head (its sign is taken off): what it says of time is meant, "Charge after that (now)"."""
 _HOUR: Final = re.compile(
     r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b|\b(?:noon|midnight|midday)\b|[\d一二三四五六七八九十][点时](?!期|间)", re.I
 )
@@ -73,6 +75,8 @@ def epoch(head: str) -> int | None:
     bare = head.strip(" ()*:")
     if _STEP.match(bare):
         return None
+    if (aside := _ASIDE.search(bare)) and (told := epoch(aside[1])) is not None:
+        return told
     for rank, found in _whole():
         if found.fullmatch(bare):
             return rank

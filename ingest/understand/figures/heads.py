@@ -26,7 +26,7 @@ _UNIT: Final = re.compile(
 )
 _DATED: Final = re.compile(rf"\([^()]*{READ}[^()]*\)|\((?:20\d\d)(?:年度?)?\)|(?:民国)?1\d\d年\s?(?={READ})")
 """A bracket that only says when, and the year of the Republic before a day that was read."""
-_BARE: Final = re.compile(r"[\d.,]+\s?[%‰万亿]?(?:\s?\([^()\d]*\d[\d.,]*\)|\s?(?:→|->|=>|➜|⇒|至|to)\s?\d[\d.,]*)?")
+_BARE: Final = re.compile(r"[\d.,]+\s?[%‰万亿xX]?(?:\s?\([^()\d]*\d[\d.,]*\)|\s?(?:→|->|=>|➜|⇒|至|to)\s?\d[\d.,]*)?")
 _OPEN: Final = re.compile(r"\d|不限|无限|不设|长期|永久|暂无|\b(?:unlimited|no limit|none|open|perpetual)\b", re.I)
 """A cell that tells a number, or that there is none."""
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)

@@ -70,10 +70,11 @@ class StatedCells(Tabular):
         """What a cell under a head of change tells of its one value: scrapped, new, up by so much to so much."""
         start, end = self.notice.place(value.cell.span)
         groups = [g for g in value.groups if not is_step(self.notice.text, start, g)]
-        if len(groups) != 1 or not is_of_change(head) or end - start > SHORT:
+        tells = is_of_change(head) or rule("figures", "beside", "opening").match(self.notice.text, start, end)
+        if len(groups) != 1 or not tells or end - start > SHORT:
             return None
         stated = next(self._plain(row, value.cell, item, groups))
-        told = turned(self.notice, stated, value.cell, head, self.around)
+        told = turned(self.notice, stated, value.cell, head if is_of_change(head) else "change", self.around)
         return told if told is not stated else None
 
     def _plain(self, row: Row, cell: Cell, item: str, groups: list[Group]) -> Iterator[Figure]:

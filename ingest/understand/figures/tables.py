@@ -61,12 +61,21 @@ class _TableReader(ChangedCells):
         if not self.layout.pairs:
             yield from (self._turned(f, row) for f in self._values(row, done))
             return
-        for old, new in self.layout.pairs:
+        for old, new in self._apart(row):
             day = self.rows[self.layout.depth - 1][new].span if self.layout.columns[new].day else None
             if not self._stays(row, old, new):
                 yield from (replace(f, note=day) for f in self._change(row, old, new))
         yield from self._named_shares(row)
         yield from self._beside(row)
+
+    def _apart(self, row: Row) -> Iterator[tuple[int, int]]:
+        """The pairs of old and new, one for cells that stand for several (a cell across two classes of customers)."""
+        spans = set[tuple[Span, Span]]()
+        for old, new in self.layout.pairs:
+            cells = row.cells[old].span, row.cells[new].span
+            if cells not in spans or not row.cells[new].text:
+                yield old, new
+            spans.add(cells)
 
     def _turned(self, figure: Figure, row: Row) -> Figure:
         """A value with the way that its row tells, or new where the table is one of what is introduced."""

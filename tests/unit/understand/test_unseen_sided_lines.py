@@ -73,6 +73,44 @@ def test_lines_that_open_with_their_time_are_old_and_new(title: str, lines: str,
     assert wrong(read, labels) == [], shown(read)
 
 
+TABLE = "<table><tr><th>{}</th><th>{}</th></tr><tr><td>{}</td><td>{}</td></tr><tr><td>{}</td><td>{}</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "labels"),
+    [
+        (
+            CHARGES,
+            TABLE.format("Charge", "Amendment", "Draft", "HK$60 charge to be removed", "Audit", "New charge of HK$400"),
+            ("removed 60 HKD > @draft", "new > 400 HKD @audit"),
+        ),
+        (
+            PRICES,
+            TABLE.format("项目", "内容", "短信通知费", "取消（原3元/月）", "挂失补卡", "新增，10元/张"),
+            ("removed 3 CNY > @短信", "new > 10 CNY @补卡"),
+        ),
+        (
+            CHARGES,
+            TABLE.format("Service", "What changes", "Order", "Becomes free (today €1.50)", "Wire", "From €12 to €15"),
+            ("down 1.5 EUR > 0 EUR @order", "up 12 EUR > 15 EUR @wire"),
+        ),
+        (
+            PRICES,
+            TABLE.format("项目", "标准", "挂失", "新增客户10元", "补卡", "取消预约的20元"),
+            ("stated > 10 CNY @挂失", "stated > 20 CNY @补卡"),
+        ),
+        (
+            CHARGES,
+            "<ul><li>Annual fee: $99 → $120</li><li>Card replacement: $15 → free</li></ul>",
+            ("up 99 USD > 120 USD @annual", "down 15 USD > 0 USD @replacement"),
+        ),
+    ],
+)
+def test_a_cell_tells_what_becomes_of_its_value(title: str, lines: str, labels: tuple[str, ...]) -> None:
+    read = figures(title, lines)
+    assert wrong(read, labels) == [], shown(read)
+
+
 @pytest.mark.parametrize(
     "lines",
     [
