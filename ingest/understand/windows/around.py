@@ -60,6 +60,8 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
         ahead = notice.text[max(place.start, anchor.stretch.start - _LABEL_WITHIN) : anchor.stretch.start]
         if beside("hotline").search(gap) or beside("hotline").search(ahead):
             continue
+        if not before and anchor.role is _R.CLOSURE and beside("no_doors").search(notice.text, s.end, anchor.start):
+            continue  # "open 10am to 4pm as always, but closed on 4 and 15 May"
         again = any(max(r.start - s.end, s.start - r.end) <= _BESIDE_RULE for r in rules)
         if anchor.last is None and anchor.stretch.shape is Shape.FROM and (again or _EACH_DAY.search(gap)):
             with_each = replace(anchor, stretch=replace(anchor.stretch, hours=(s.first, s.last)))

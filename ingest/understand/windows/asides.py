@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from ingest.model import Category, EndKind, WindowRole
-from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.candidates import Found, lasts
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
@@ -31,9 +31,29 @@ _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
 def settled(notice: Notice, kept: list[Found]) -> list[Found]:
     """With what follows from the main matter marked as such: the day on which things are again as they were, and
     what begins in the course of a sale or a promotion that ends."""
+    kept = [_kept_on(notice, f, kept) for f in kept]
+    kept = _the_offer(notice, kept)
     kept = [_resumed(f) if _after_the_stop(notice, f, kept) else f for f in kept]
     latest = max((d.day for f in kept if f.key and f.role not in _VALID for d in f.borders if d), default=None)
     return [replace(f, key=False) if f.key and _follows(notice, f, kept, latest) else f for f in kept]
+
+
+def _the_offer(notice: Notice, kept: list[Found]) -> list[Found]:
+    """Where an offer has no other days, those that seem to be left out are its own."""
+    if notice.category is not Category.PROMOTION or any(f.role in (_R.PROMOTION, _R.SUBSCRIPTION) for f in kept):
+        return kept
+    return [replace(f, role=_R.PROMOTION) if f.role is _R.CLOSURE and lasts(f) else f for f in kept]
+
+
+def _kept_on(notice: Notice, f: Found, kept: list[Found]) -> Found:
+    """What stays as it was up to a day after the change, is granted until then ("7月31日前出行的,仍按原标准")."""
+    begins = [o.first.day for o in kept if o.role is _R.EFFECTIVE and o.key and o.first]
+    if f.role is not _R.AS_OF or not f.condition or f.first or not f.last or not begins or f.last.day <= min(begins):
+        return f
+    if any(abs(f.last.day - day) <= dt.timedelta(days=1) for day in begins):
+        return f
+    said = beside("as_before").search(notice.text, f.place.start, f.place.end)
+    return replace(f, role=_R.CONCESSION, key=True, condition=False) if said else f
 
 
 def _resumed(f: Found) -> Found:

@@ -50,6 +50,13 @@ _LESS = re.compile(
     re.I,
 )
 """A fee that is lower from a day to a day is given for a time."""
+_ONLY_LIKELY = 1.2
+"""No word says that anything stops: what holds from a day on takes effect."""
+_BACK_LATER = re.compile(
+    r"起[^。;]{0,40}(?:中断|暂停|停[办用机]|无法|不能|不可用)[^。;]{0,40}恢复|\bfrom\b[^.;]{0,60}\b(?:down|unavailable|off)\b[^.;]{0,40}\bback\b",
+    re.I,
+)
+"""What stops from an hour on and, later in the sentence, comes back stops at that hour."""
 _NO_VOUCHERS = (Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE, Category.LIMIT_CHANGE, Category.BRANCH_CHANGE)
 """What expires there is an agreement or a document, and nothing to redeem."""
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
@@ -134,6 +141,10 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
     if category is Category.MAINTENANCE:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.STOP_ACCEPTING, 0.0)
 
+    if category is Category.MAINTENANCE and stretch.shape is Shape.FROM and scores.get(_R.OUTAGE, 0.0) <= _ONLY_LIKELY:
+        scores[_R.OUTAGE] = 0.5 * scores.get(_R.OUTAGE, 0.0)
+    if category is Category.MAINTENANCE and stretch.shape is Shape.FROM and _BACK_LATER.search(inside):
+        scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) * 0.2
     if category is Category.FEE_CHANGE and _days(stretch) and _LESS.search(inside):
         scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + scores.pop(_R.EFFECTIVE, 0.0)
     if category in _NO_VOUCHERS and stretch.lead.startswith("expire"):

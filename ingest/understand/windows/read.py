@@ -115,6 +115,8 @@ def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
     if place.told != (0, 0) and s.shape is Shape.POINT:
         behind = notice.text[place.end : place.told[1]].lstrip(" |\n")
         named = f"{named} {behind[:_FIRST_WORDS]}"
+        if beside("until_then").search(behind):
+            return replace(s, shape=Shape.UNTIL, first=None, last=s.first)
     if s.shape is not Shape.POINT or s.first is None or not notice.words.last_day.search(named):
         return s
     return replace(s, shape=Shape.UNTIL, first=None, last=s.first)

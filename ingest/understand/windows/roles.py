@@ -51,6 +51,8 @@ _AWAY = 2.4
 """What stops and comes back is away meanwhile."""
 _BARRED = 4.0
 """From here on words say that a promotion does not count what is done on a day."""
+_THIS = 0.8
+"""Where a sentence says "you can do this from …", the one before it says what."""
 _STAGE = 1.6
 """Under the head "Phase" a day is the one from which the row holds."""
 _MOVES = re.compile(r"(?:moves?|drops?) from", re.I)
@@ -231,7 +233,7 @@ def judge(
     headed = _silent(scores, place, stretch) or _answers(text, place, sentence, stretch)
     _add(scores, _of(place.heading, _HEADED if headed else 0.32))
     _add(scores, _of(place.lead, 0.4 if place.line != (0, 0) else 0.35))
-    _add(scores, _of(place.before, 0.15))
+    _add(scores, _of(place.before, _THIS if beside("do_this").search(inside) else 0.15))
     neutral = bool(place.header) and not _cues(place.header)
     for at, cell in enumerate(place.row[:3]):
         names = place.left and (len(place.row) == 1 or (neutral and not at))

@@ -97,6 +97,14 @@ def _left_undone(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -
     return bool(_NOT_DONE.match(behind) or _NOT_YET.search(before))
 
 
+def _given_back(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
+    """ "12月31日前解约的,年费退还": who does it by a day to come gets something back."""
+    day = dates.last or dates.first
+    if s.shape is not Shape.UNTIL or day is None or day.day < notice.published or (s.last and s.last.edge):
+        return False
+    return beside("given_back").match(notice.text, s.end, place.end) is not None
+
+
 def _still_redeemed(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
     """ "6月30日前提交的兑换仍按…", "redemptions requested by 15 June keep …": by a day to come points are worth what
     they were; customers can still act on it."""
@@ -162,8 +170,15 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         return None
     if s.lead in notice.words.counted and dates.first and dates.first.day < notice.published:
         verdict = Verdict(_R.AS_OF, 3.0, True)
+    if verdict.condition and _given_back(notice, place, s, dates):
+        verdict = Verdict(_R.DEADLINE, 3.0, True)
     if verdict.condition and _left_undone(notice, place, s, dates):
         verdict = Verdict(_R.DEADLINE, 3.0, True)
+        if s.lead == "到" and not any(
+            o.start > s.end for o in others
+        ):  # "到1月4日仍未补正的,账户转为…": then it happens
+            verdict, s = Verdict(_R.EFFECTIVE, 3.0, True), replace(s, shape=Shape.FROM)
+            dates = replace(dates, first=dates.first or dates.last, last=None)
     if verdict.condition and _still_redeemed(notice, place, s, dates):
         verdict = Verdict(_R.REDEMPTION, 3.0, True)
     if verdict.condition and _in_time(notice, place, s, dates):

@@ -58,6 +58,8 @@ FILES = (
     "unseen_dated_eighth_en.txt",
     "unseen_dated_ninth_zh.txt",
     "unseen_dated_ninth_en.txt",
+    "unseen_dated_tenth_zh.txt",
+    "unseen_dated_tenth_en.txt",
     "unseen_dated_stays.txt",
 )
 
