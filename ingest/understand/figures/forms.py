@@ -82,6 +82,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:起|方?才?)改?为?{gap(6)}{new}{gap(8)}[,;]\s?(?:在此|此|在这)(?:之)?前{gap(24)}{old}",
         rf"{old}{forward(34)}{verb}{gap(14)}{new}",
         rf"{old}\s?(?:→|->|=>|➜|⇒){gap(6)}{new}",
+        rf"(?:现有|现行|目前|原有?)的?{old}的?基础上[^{Q}。;]{{0,8}}{Q}[^{Q}。;]{{0,6}}(?:即|至|为|到){gap(6)}{new}",
         rf"{old}的{Q}{gap(14)}即{gap(8)}{new}",
         rf"(?:为|至|到){gap(6)}{new}{gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?|现行?为?|目前为?){gap(10)}{old}",
         rf"\bto\s(?:the |an? )?{new},? from\s(?:the |an? )?{old}",

@@ -34,7 +34,9 @@ _FEE: Final = re.compile(
     r"费|(?:转账|交易|汇款|取款)金额|按.{0,8}(?:金额|面额|余额)的|收取|计收|fees?\b|charges?\b|commission|tariff|penalty|违约金|滞纳金",
     re.I,
 )
-_LEAST: Final = re.compile(r"subject to|\bmin|\bmax|at (?:least|most)|(?:no|not) less|最[低高少多]", re.I)
+_LEAST: Final = re.compile(
+    r"subject to|\bcapped|\bcap of|\bmin|\bmax|at (?:least|most)|(?:no|not) less|最[低高少多]", re.I
+)
 _OTHER_LEAST: Final = re.compile(
     r"minimum (?:investment|spend|balance|deposit|order|purchase|subscription|payment|opening|initial)", re.I
 )
@@ -58,6 +60,11 @@ _BASIS: Final = re.compile(r"\s?(?:per|for every|for each)\s", re.I)
 """Between a charge and the amount for which it is due."""
 _AS_MUCH: Final = re.compile(r"(?:\(含\))?(?:的|者)?,?(?:一律|均|都|也|仍)?按(?:最低)?")
 """Between an amount that is not reached and the same amount, which is charged then."""
+_OWN_FORMER: Final = re.compile(
+    r"\s?\((?:原(?:为|来)?|此前为?|现行?为?|was |previously |formerly |now |from )"
+    r"(?:最[高低])?[^\d()%‰]{0,4}[\d.,]+\s?[百千万]?元?(?:/\w)?\)"
+)
+"""Behind a highest or least charge: what it was itself."""
 _FORMER: Final = re.compile(
     r"原(?:为|来为?|先)?|此前为?|之前为?|\b(?:was|previously|formerly|instead of|rather than|from) $", re.I
 )
@@ -196,6 +203,8 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
     if _OTHER_LEAST.search(gap):
         return None
     around = text[max(0, a.start - 40) : b.start]
+    if _OWN_FORMER.match(text, b.end):
+        return None
     if _FORMER.search(text, max(0, a.start - 12), a.start) and pattern("states", "unchanged").match(text, b.end):
         return None
     if b.quantities[0].qualifier not in ("min", "max", ">=", "<=") or a.quantities[0].unit != "ratio":

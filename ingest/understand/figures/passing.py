@@ -12,7 +12,7 @@ from ingest.understand.figures.words import either, words
 _LIMITING: Final = re.compile(
     r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|投放|供应|派送|(?<=[日天周月五六])放$|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满"
     r"|可(?:享|领|办理|免费)|(?:可|只能|仅能|能)(?!保留)[^,;。\d]{1,6}$|共|合计|总计|累计"
-    r"|limit|\b(?:make|complete)s? (?:at least )?$"
+    r"|limit|\b(?:make|complete)s? (?:at least )?$|\b(?:pay|shop|tap|transact)\b[^,;.]{0,24}$"
     r"|(?:goes?|given|open|available|restricted) (?:only )?to the $"
     r"|first|once|unless|as soon as|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
@@ -29,7 +29,9 @@ _IN_ALL: Final = re.compile(r"[^,;.]{0,24}?\b(?:in all|in total|overall|altogeth
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
 _ONCE: Final = re.compile(r"(?:only )?(?:once|twice) (?:per|a|each|every)\b", re.I)
 _DELAY: Final = re.compile(
-    r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结|delayed (?:by|for)|held for|after)[^,;。]{0,6}$", re.I
+    r"(?:延迟|延后|顺延|推迟|延长|缩短|锁定|冻结"
+    r"|冷静期|等待期|(?:cooling-off|waiting|holding) (?:period|time)|delayed (?:by|for)|held for|after)[^,;。]{0,6}$",
+    re.I,
 )
 _SPENT_FOR: Final = re.compile(r"(?<=\d) (?:per|for every|for each|on every) $", re.I)
 """Before what is to be spent for so many points whose name stands elsewhere ("double to 4 per $1")."""

@@ -21,7 +21,10 @@ from ingest.understand.figures.words import either, words
 
 _DONE: Final = re.compile("[印办查补开寄取汇转领换打出]")
 """打印一次: for each time that it is done."""
-_ACCOUNTS: Final = re.compile(r"(?<![商客用农住])账?户(?:数量?|总数|个数)?(?:合计|总计|累计|共计|共)?[^,;。、\d]{0,6}$")
+_ACCOUNTS: Final = re.compile(
+    r"(?<![商客用农住])账?户(?:数量?|总数|个数)?(?:合计|总计|累计|共计|共)?[^,;。、\d]{0,6}"
+    r"(?:\d+个[减增调降升改][^,;。、\d]{1,6})?$"
+)
 _LIMITED: Final = re.compile(
     r"(?:限额|额度|上限|下限|单笔|累计|每[日笔月年户]|起[存购点]|金额|余额|门槛)[^,;。]{0,8}$|[一-鿿\d][万亿]\s?(?:→|->|至|到|-|~)\s?$"
 )
@@ -162,10 +165,6 @@ def _times(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return value(m["n"] or m["w"]), "times", "count"
 
 
-def _use(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
-    return value(m["n"]), "times", "count"
-
-
 def _term(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     number = value(m["n"])
     unit = _unit("terms", m["sign"])
@@ -224,7 +223,7 @@ def _rules() -> tuple[Rule, ...]:
             _after,
         ),
         (
-            rf"{_DIGIT}(?P<scale>[十百千]?万|亿)(?=\s?(?:[,;。、()→~]|-|$|调整|至|到|为|改|降|以[上下内]|及以|起|\(含))",
+            rf"{_DIGIT}(?P<scale>[十百千]?万|亿)(?=\s?(?:[,;。、()→~]|-|$|[调提升增减压缩]|至|到|为|改|降|以[上下内]|及以|起|\(含))",
             _myriads,
         ),
         (
@@ -253,12 +252,12 @@ def _rules() -> tuple[Rule, ...]:
             rf"|[a-z]+ (?=[a-z]+s (?:a|per|each|every|in a|in any) ))?(?P<sign>{counts})",
             _count,
         ),
-        (rf"{_COUNT}{scale}个(?=的|[,;。()]|以[上内下]|$)", _held),
+        (rf"{_COUNT}{scale}个(?=的|[,;。()]|[减增调降升改]|以[上内下]|$)", _held),
         (
-            rf"{_DIGIT} (?:(?:free|complimentary|extra|bonus) (?:[a-z]+ )?)?"
+            rf"(?:{_DIGIT}|(?<![a-z-])(?P<w>{ENGLISH})) (?:(?:free|complimentary|extra|bonus) (?:[a-z]+ )?)?"
             r"[a-z]{3,}s(?<!months)(?<!years)(?<!days)(?<!weeks)"
             rf"(?= (?:(?:a|per|each|every) (?:calendar )?{_SPAN}|in (?:all|total)|overall|altogether)(?![a-z]))",
-            _use,
+            _times,
         ),
         (rf"{_COUNT}[\s-]?(?P<sign>{terms})(?!期(?!限|间))(?:(?<=个月)|(?!\d))", _term),
     )
@@ -280,8 +279,7 @@ _SIGNS |= {
     _myriads: ("万", "亿"),
     _held: ("户",),
     _times_en: ("once", "twice", "thrice", "times"),
-    _times: (" a ", " per ", " each ", " every "),
-    _use: (" a ", " per ", " each ", " every ", " in ", " overall", " altogether"),
+    _times: (" a ", " per ", " each ", " every ", " in ", " overall", " altogether"),
 }
 _DATES = tuple(
     re.compile(p, re.I)
@@ -319,7 +317,7 @@ _NO_FIGURES = tuple(
         r"\d{1,3}(?:周岁|岁)|(?<!\d)\d{1,3}[- ]years?[- ](?:old|of age)|\bage[ds]? (?:under "
         r"|over |between )?\d{1,3}(?: (?:to|and|or) \d{1,3})?(?: years)?|7[×x*]24(?:小时)?"
         r"|24小时(?=[客服热电自营不全人银在对均可]|$)|24-hour|24 hours a day|\d+(?:\.\d+){2,}",
-        r"(?:每月|每季度?|每年|次月|当月|下月|本月|每季度末月)(?:的)?\d{1,2}[日号](?:、\d{1,2}[日号])*|(?<=至|到|-|~)\d{1,2}日(?!内)",
+        r"(?:每月|每季度?|每年|次月|当月|下月|本月|每季度末月)(?:的)?\d{1,2}[日号](?:、\d{1,2}[日号])*|(?<=(?<![增减长短整改升降加少])[至到~-])\d{1,2}日(?!内)",
         r"(?m)^\s*(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))",
     )
 )
@@ -406,7 +404,7 @@ def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
 _BACK: Final = re.compile(
     rf"(?:[^\d,.;()]{{0,40}}(?=,? (?:(?:instead|in place) of|rather than|as against|up from|down from)))?,?\s?\(?"
     rf"(?:(?:up|down|cut|reduced|raised|increased) from|from(?= {ENGLISH}[.,;)])|(?:instead|in place) of|rather than"
-    r"|not|previously|currently"
+    r"|[;,]? ?(?:the |your )?(?:old|present|current|existing) [a-z]+ (?:said|says|was|is)|not|previously|currently"
     rf"|now|today|was|compared with|(?:as )?against|原为?|原来为?|此前为?|现为?)"
     rf"\s?(?:the (?:previous|current|present|usual|old) )?"
     rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| (?!(?:for|from|with|under|until|when)\b)[a-z]{{3,}})",
@@ -415,7 +413,9 @@ _BACK: Final = re.compile(
 
 
 _AT_PRESENT: Final = re.compile(
-    rf"\s?\((?P<n>{ARABIC}) (?:at present|before|today|now|currently|earlier|previously|until now|so far)\b", re.I
+    rf"\s?\((?P<n>{ARABIC}) (?:at present|before|today|now"
+    rf"|currently|earlier|previously|until now|so far|(?:until|till|up to) (?={READ}))",
+    re.I,
 )
 """Behind "6 visits a year": what it is now, in brackets."""
 _TO_HERE: Final = re.compile(r"\bto $", re.I)

@@ -171,6 +171,7 @@ def _turned() -> re.Pattern[str]:
     english = either(list(words("change", "en_verbs")))
     return re.compile(
         rf"(?:(?:{verbs})(?:{to})[^,;]{{0,10}}"
+        rf"|{english} (?:the|our|your|its) (?:(?! and )[^,;.\d]){{3,60}} to "
         rf"|{english}(?: by (?:half|a \w+|one \w+|two \w+))? to (?:(?! and )[^,;]){{0,16}})$",
         re.I,
     )
