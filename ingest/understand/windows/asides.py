@@ -19,6 +19,8 @@ _MADE_UP = (_R.OUTAGE, _R.REWARD)
 _SOON = dt.timedelta(days=2)
 _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
 _CHARGED = (Category.FEE_CHANGE, Category.RATE_CHANGE, Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE)
+_LEFT = (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE)
+"""What goes: what can be used instead has its own dates, that are not the matter."""
 _PRODUCTS = (Category.WEALTH_DISCLOSURE, Category.PRODUCT_LAUNCH)
 _LONG = dt.timedelta(days=400)
 _YEARS = dt.timedelta(days=730)
@@ -74,7 +76,13 @@ def _after_the_stop(notice: Notice, f: Found, kept: list[Found]) -> bool:
 
 def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None) -> bool:
     beside_it = _opens_anew(notice, f, kept) or _reverts(notice, f, kept)
-    beside_it = beside_it or _taken_then(notice, f, kept) or _within(notice, f, kept) or _goes_live(notice, f, kept)
+    beside_it = (
+        beside_it
+        or _stands_in(notice, f, kept)
+        or _taken_then(notice, f, kept)
+        or _within(notice, f, kept)
+        or _goes_live(notice, f, kept)
+    )
     return beside_it or (latest is not None and _long_after(f, latest, notice.category))
 
 
@@ -98,6 +106,16 @@ def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:
     before = [o for o in kept if o is not f and o.role in _FOR_A_TIME and o.last and o.last.latest() == begins]
     said = notice.text[f.place.start : f.place.end]
     return bool(before) and notice.lexicon.reverts.search(said) is not None
+
+
+def _stands_in(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    """Some hours of a day in the time in which doors are shut: a van comes meanwhile."""
+    doors = notice.category is Category.BRANCH_CHANGE and f.role is _R.EFFECTIVE
+    if not doors or not (f.first and f.last) or f.recurrence:
+        return False
+    shut = [o for o in kept if o.role is _R.CLOSURE and o.first and o.last and o.first.day < o.last.day]
+    within = any(o.first.day <= f.first.day and f.last.day <= o.last.day for o in shut if o.first and o.last)
+    return within and f.first.day == f.last.day
 
 
 def _taken_then(notice: Notice, f: Found, kept: list[Found]) -> bool:
@@ -136,6 +154,8 @@ def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole)
     """Is the window of no weight for when the notice matters and how long?"""
     lexicon = notice.lexicon
     before = notice.text[max(place.start, s.start - 60) : s.start]
+    if notice.category in _LEFT and place.line == (0, 0) and beside("instead").search(place.heading):
+        return True
     if beside("fallback").search(notice.text, max(place.start, s.start - 60), s.end):
         return True
     if s.shape in (Shape.POINT, Shape.FROM) and role is not _R.AS_OF and beside("left_over").search(before):

@@ -99,6 +99,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 0.7 * scores.pop(_R.REWARD, 0.0)
     if category is Category.FRAUD_WARNING and stretch.shape is Shape.FROM and stretch.first and not stretch.first.now:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + _DONE_BY_THE_BANK
+    if category is Category.LIMIT_CHANGE and stretch.shape is Shape.RANGE:
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
     if category is Category.LIMIT_CHANGE:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) * 0.3
     if _NOTES.search(inside):

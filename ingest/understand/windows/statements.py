@@ -45,7 +45,7 @@ _CHANGES = (
     Category.WEALTH_DISCLOSURE, Category.CHANNEL_CHANGE,
 )  # fmt: skip
 _NOT_DONE = re.compile(r"[\s,)]*(?:仍然?|尚|还|如?仍)?未(?!发生|满|成年|来|到期|婚)")
-_NOT_YET = re.compile(r"(?:\bnot|n't|\bnever)\b (?:been )?[^.;,]{0,30}$", re.I)
+_NOT_YET = re.compile(r"(?:(?:\bnot|n't|\bnever)\b (?:been )?|\bif no )[^.;,]{0,40}$", re.I)
 _HOLIDAY = 20
 _MOST = 300
 """Windows of one notice that are looked at."""

@@ -25,6 +25,9 @@ _OWN_RULE = {_R.OUTAGE: 2.0, _R.REWARD: 2.0, _R.REGISTRATION: 2.0, _R.PROMOTION:
 
 def event_alone(notice: Notice, place: Place, m: re.Match[str]) -> list[Found]:
     """ "暂停办理，恢复时间另行通知" without any date."""
+    if (before := _left_open(notice, place)) and beside("of_the_end").search(m[0]):
+        notice.found[notice.found.index(before)] = replace(before, end_kind=EndKind.EVENT)
+        return []
     s = Stretch(Shape.EVENT, m.start(), m.end(), event=True)
     verdict = notice.verdict(place, s, [])
     if verdict.role is _R.RESUME:
@@ -66,6 +69,15 @@ def event_alone(notice: Notice, place: Place, m: re.Match[str]) -> list[Found]:
             applies_to=readable(place.name),
         )
     ]
+
+
+def _left_open(notice: Notice, place: Place) -> Found | None:
+    """What stopped in the sentence before, without an end ("今日暂停服务。恢复时间另行公布。")."""
+    last = notice.found[-1] if notice.found else None
+    if last is None or place.line != (0, 0) or (last.place.section, last.place.line) != (place.section, (0, 0)):
+        return None
+    stopped = last.role in (_R.OUTAGE, _R.CLOSURE, _R.STOP_ACCEPTING) and last.end_kind is EndKind.OPEN
+    return last if stopped and last.first and not last.last and place.passage - last.place.passage <= 1 else None
 
 
 def keep_rules(notice: Notice, place: Place, stretches: list[Stretch], rules: list[Rule], hours: list[Stretch]) -> None:

@@ -60,6 +60,8 @@ FILES = (
     "unseen_dated_ninth_en.txt",
     "unseen_dated_tenth_zh.txt",
     "unseen_dated_tenth_en.txt",
+    "unseen_dated_eleventh_zh.txt",
+    "unseen_dated_eleventh_en.txt",
     "unseen_dated_stays.txt",
 )
 
