@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.understand.figures.columns import Column, akin
-from ingest.understand.figures.epochs import WAS, WILL
+from ingest.understand.figures.epochs import WAS, WILL, hourly
 from ingest.understand.figures.offers import by_class, offered, passing
 from ingest.understand.lexicon import pattern as rule
 
@@ -59,6 +59,8 @@ def _bare(column: Column, *, named: bool) -> Column:
 
 
 def _before_after(a: Column, b: Column) -> bool:
+    if hourly(a.printed) or hourly(b.printed):
+        return False
     was, will = _BEFORE.sub(_MARK, a.printed), _AFTER.sub(_MARK, b.printed)
     return was == will and was.count(_MARK) == 1 and a.upper == b.upper
 

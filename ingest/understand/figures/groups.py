@@ -41,6 +41,8 @@ _OTHER_LEAST: Final = re.compile(
     r"minimum (?:investment|spend|balance|deposit|order|purchase|subscription|payment|opening|initial)", re.I
 )
 """A minimum of another thing than the charge."""
+_TIER_ABOVE: Final = re.compile(r"\s?(?:\(含\))?(?:及|或)?以[上下](?=[^,;。]{0,8}\d)")
+"""Behind an amount that bounds the tier of the next charge (500万元以上每笔1000元)."""
 _PLUS: Final = re.compile(
     r"\s?(?:加收?|加上|加计|另加|再加|外加|\+|plus)\s?(?:(?:交易|取款|转账|汇款)?金额的)?\s?", re.I
 )
@@ -200,7 +202,7 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
         return None
     if re.search(r"[由从]|调整|起点|起购|限额|门槛|可获|赠|奖|\bfrom\b|spend|balance of", gap):
         return None
-    if _OTHER_LEAST.search(gap):
+    if _OTHER_LEAST.search(gap) or _TIER_ABOVE.match(text, b.end):
         return None
     around = text[max(0, a.start - 40) : b.start]
     if _OWN_FORMER.match(text, b.end):

@@ -129,7 +129,8 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     family = _most(found) if _numeric(notice, rows, depth, c) else ""
     if role == "ignore" and family in ("money", "ratio", "points") and STAGE.search(bare):
         role, plain = "value", base_of(head)
-    if role == "label" and c and family in ("money", "ratio") and not _BOUNDS.search(bare):
+    charged = family in ("money", "ratio") or (family == "number" and _all_free(notice, rows[depth:], c))
+    if role == "label" and c and charged and not _BOUNDS.search(bare):
         role, plain = "value", base_of(head)
     return Column(role, head, plain, upper, time, day, family, frozenset(found) | shares, printed)
 
@@ -220,6 +221,13 @@ def _numeric(notice: Notice, rows: Grid, depth: int, c: int) -> bool:
     """Does a column hold quantities, or bare numbers under a head?"""
     cells = [r[c] for r in rows[depth:] if r[c].text]
     return any(has_quantity(notice, x) or _BARE.fullmatch(plain_of(notice, x)) or _spoken(notice, x) for x in cells)
+
+
+def _all_free(notice: Notice, data: Grid, c: int) -> bool:
+    """Does a column say of nothing but what is free, or not to be had?"""
+    texts = {row[c].span: plain_of(notice, row[c]) for row in data if row[c].text}
+    free = sum(lexical("figures", "rows", "free").fullmatch(text) is not None for text in texts.values())
+    return free * 2 > len(texts)
 
 
 def _spoken(notice: Notice, cell: Cell) -> bool:

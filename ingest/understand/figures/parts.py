@@ -118,6 +118,8 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
         alike = [p for p in (news if len(olds) == 1 else olds) if p.name == alone]
         if len(alike) == 1:
             return [(alone, olds if len(olds) == 1 else alike, alike if len(olds) == 1 else news)]
+    if 1 in (len(olds), len(news)) and (general := _general(olds, news)):
+        return [("", *general)]
     if len(olds) == 1 and _distinct(news):
         general = "" in names[1]
         return [(n.name, [] if _another(n) and general else olds, [n]) for n in news]
@@ -126,6 +128,14 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
     if all(names[0]) and all(names[1]) and set(names[0]) & set(names[1]):
         return _by_name(olds, news)
     return [("", olds, news)]
+
+
+def _general(olds: list[Part], news: list[Part]) -> tuple[list[Part], list[Part]] | None:
+    """The general value of each side, where one of them has charges of tiers beside it (0.8%, from 5 million on 1,000)."""
+    sides = [[p for p in several if not p.group.tier] for several in (olds, news)]
+    tiered = any(p.group.tier for p in (*olds, *news))
+    alike = tiered and len(sides[0]) == len(sides[1]) == 1 and sides[0][0].group.family == sides[1][0].group.family
+    return (sides[0], sides[1]) if alike else None
 
 
 def _another(part: Part) -> bool:
