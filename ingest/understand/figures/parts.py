@@ -131,7 +131,7 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
 
 
 def _general(olds: list[Part], news: list[Part]) -> tuple[list[Part], list[Part]] | None:
-    """The general value of each side, where one of them has charges of tiers beside it (0.8%, from 5 million on 1,000)."""
+    """The general value of each side, where one has charges of tiers beside it (0.8%, from 5 million on 1,000)."""
     sides = [[p for p in several if not p.group.tier] for several in (olds, news)]
     tiered = any(p.group.tier for p in (*olds, *news))
     alike = tiered and len(sides[0]) == len(sides[1]) == 1 and sides[0][0].group.family == sides[1][0].group.family
