@@ -118,8 +118,8 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
         alike = [p for p in (news if len(olds) == 1 else olds) if p.name == alone]
         if len(alike) == 1:
             return [(alone, olds if len(olds) == 1 else alike, alike if len(olds) == 1 else news)]
-    if 1 in (len(olds), len(news)) and (general := _general(olds, news)):
-        return [("", *general)]
+    if 1 in (len(olds), len(news)) and (untiered := _general(olds, news)):
+        return [("", *untiered)]
     if len(olds) == 1 and _distinct(news):
         general = "" in names[1]
         return [(n.name, [] if _another(n) and general else olds, [n]) for n in news]
