@@ -47,17 +47,21 @@ def apart(question: str, text: str, brief: Brief) -> str:
     if topic := thing(text, zh=speech.zh):
         topic = topic if speech.zh else topic[:1].upper() + topic[1:]
         return speech.ask("more", brief.category, ask=question, topic=topic)
-    said = _begun(clip(text, 16 if speech.zh else 50, zh=speech.zh))
-    return speech.ask("more_said", brief.category, ask=question, said=said)
+    return speech.ask("more_said", brief.category, ask=question, said=begun(text, zh=speech.zh))
 
 
+_CUT = re.compile(r"[\s（(]*[+＋]?[\d０-９][\d０-９\s,.:/－-]*$")
+"""A number at the end of what was cut off may be half of one."""
 _TORN = re.compile(
     r"(?:\s+(?:on|by|from|to|at|of|the|a|an|in|is|are|will|and|or|for|with|that|than))*(?:\s*[£$€₹]?\d[\d,.:/年月日-]*)?$",
     re.I,
 )
 
 
-def _begun(text: str) -> str:
-    """The beginning of a sentence without half a date or sum at its end, and without the words that led to it."""
-    shorter = _TORN.sub("", text.rstrip("，,。;； ")).rstrip("，,。;；:： ")
-    return shorter if len(shorter) > len(text) / 2 else text.rstrip("，,。 ")
+def begun(text: str, *, zh: bool) -> str:
+    """The beginning of a sentence, without half a number at its end and without the words that led to one."""
+    whole = text.rstrip("，,。;； ")
+    text = clip(text, 16 if zh else 50, zh=zh).rstrip("，,。;； ")
+    text = text if text == whole else _CUT.sub("", text)
+    shorter = _TORN.sub("", text).rstrip("，,。;；:： ")
+    return shorter if len(shorter) > len(text) / 2 else text

@@ -48,7 +48,7 @@ def named(window: Window, speech: Voice) -> str:
 
 def known(window: Window, brief: Brief) -> str:
     """What a window applies to by name: its own, with the part of it that is meant, or the services that stop."""
-    name = named(window, brief.speech) or _in_row(window, brief) or _in_section(window, brief)
+    name = named(window, brief.speech) or _in_row(window, brief)
     if window.role is not WindowRole.OUTAGE:
         return name
     first, _, part = (window.applies_to or "").partition(": ")
@@ -65,13 +65,27 @@ def _in_row(window: Window, brief: Brief) -> str:
     return first if fits and not (brief.speech.zh and _DOING.search(first)) else ""
 
 
-def _in_section(window: Window, brief: Brief) -> str:
-    """The heading under which a window stands, where other parts of the notice have nameless windows of its role."""
+_SECTIONED = (
+    WindowRole.PROMOTION,
+    WindowRole.REGISTRATION,
+    WindowRole.SUBSCRIPTION,
+    WindowRole.RESERVATION,
+    WindowRole.COLLECTION,
+    WindowRole.EXCHANGE,
+    WindowRole.REDEMPTION,
+)
+"""What the parts of a notice have each for itself; a deadline or a day of change is told in the words around it."""
+_ASIDE = re.compile(r"^[（(][甲乙丙丁戊一二三四五六七八九十\d]{1,2}[)）]\s*|\s*(?:——|—|–| - |[:：]).*$")
+
+
+def called(window: Window, brief: Brief) -> str:
+    """What a window is known by, or the heading under which it stands, where other parts have nameless ones too."""
+    if (name := known(window, brief)) or window.role not in _SECTIONED:
+        return name
     peers = [w for w in brief.key_windows() if w.role is window.role and not named(w, brief.speech)]
-    if window not in peers or len({brief.section(w.evidence.span) for w in peers}) < _PARTS:
+    if len({brief.section(w.evidence.span) for w in peers}) < _PARTS or not (at := brief.section(window.evidence.span)):
         return ""
-    at = brief.section(window.evidence.span)
-    text = tidy(brief.document.passages[at].span.of(brief.document.text)) if at else ""
+    text = _ASIDE.sub("", tidy(brief.document.passages[at].span.of(brief.document.text)))
     fits = 0 < len(text) <= brief.speech.limit("what") and sound(text, zh=brief.speech.zh)
     return text if fits and fitting(text, brief.speech) else ""
 
@@ -79,7 +93,7 @@ def _in_section(window: Window, brief: Brief) -> str:
 def label(window: Window, brief: Brief) -> str:
     """What a window is about: what it applies to, or the usual word of its role."""
     speech = brief.speech
-    if name := known(window, brief):
+    if name := called(window, brief):
         return name
     if window.role is WindowRole.EFFECTIVE:
         return speech.say(f"category.{brief.category}", "new")
@@ -100,7 +114,7 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
         word, end = "closed" if window.end or window.recurrence else "open", ""
     else:
         return ""
-    if not known(window, brief) and speech.has(section, f"{word}_bare"):
+    if not called(window, brief) and speech.has(section, f"{word}_bare"):
         word = f"{word}_bare"
     return speech.say(section, word, what=what, when=when, end=end)
 
@@ -141,7 +155,7 @@ def _dated(sentence: str, window: Window) -> bool:
 
 def question(window: Window, brief: Brief) -> str:
     speech, section = brief.speech, f"role.{window.role}"
-    bare = not known(window, brief)
+    bare = not called(window, brief)
     if bare and len(brief.key_windows()) > 1 and (happens := happening(window, brief)):
         if window.start and _NOUN.search(happens):
             return speech.say(section, "ask", what=happens)
@@ -174,7 +188,8 @@ def happening(window: Window, brief: Brief) -> str:
     joined = tidy(_DATED.sub("", before.strip()) + _DATED.sub("", after.strip()))
     joined = re.sub(r"^(?:我行|本行|[请請須须应應]|最[迟遲晚])+", "", re.sub(r"[（(][^）)]*[）)]", "", joined))
     fit = 6 <= len(joined) <= 30 and not re.search(
-        r"\d{1,2}[日月:：时]|[“”「」：:]|[下如][列下]|以下|^[的等及和或]|(?:请|請|按|将|將|自|于|於)$", joined
+        r"\d{1,2}[日月:：时]|[“”「」：:]|[下如][列下]|以下|^[的等及和或其该該此]|期[间間]$|(?:请|請|按|将|將|自|于|於)$",
+        joined,
     )
     return joined if fit and sound(joined, zh=True) else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.draft.apart import thing
+from ingest.draft.apart import begun, thing
 from ingest.draft.excerpts import unnumbered
 from ingest.draft.names import measured, sound
 
@@ -90,3 +90,19 @@ def test_half_an_english_sentence_is_no_name(name):
 @pytest.mark.parametrize("name", ["惟一指定账户", "即时转账", "还款计划"])
 def test_words_that_only_begin_alike_stay_names(name):
     assert sound(name, zh=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("来电号码多为+86 5123 4407、400-895-3410。", "来电号码多为"),
+        (
+            "The texts come from a number such as +44 7911 123456, which is not ours.",
+            "The texts come from a number such as",
+        ),
+        ("请勿点击短信里的链接。", "请勿点击短信里的链接"),
+    ],
+)
+def test_what_is_quoted_of_a_sentence_ends_with_no_half_number(text, expected):
+    zh = not text.isascii()
+    assert begun(text, zh=zh) == expected
