@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -58,12 +58,12 @@ def read_figures(
     tables += [weighed(f, "sentence") for _, found in lined for f in found]
     covered = [table.span for table in (*document.tables, *(table for table, _ in lined))]
     sentences = read_sentences(document, normal)
-    notes = Footnotes(document)
+    notes, over = Footnotes(document), _examples_over(sentences)
     told = list(together(notice, sentences, list(_stretches(notice, sentences, notes))))
     body = [
         weighed(f, "sentence")
         for s, t in zip(sentences, told, strict=True)
-        if _tells(s, covered)
+        if _tells(s, covered, over)
         for f in tell(notice, t)
     ]
     heads = [weighed(f, "head") for s, t in zip(sentences, told, strict=True) if _heads(s) for f in tell(notice, t)]
@@ -76,13 +76,24 @@ def _inside(span: Span, covered: list[Span]) -> bool:
     return any(c.start <= span.start and span.end <= c.end for c in covered)
 
 
-def _tells(sentence: Sentence, covered: list[Span]) -> bool:
+def _examples_over(sentences: Sequence[Sentence]) -> dict[int, int]:
+    """Where the worked examples of a section are over: the section and the start of the line that turns away."""
+    over = dict[int, int]()
+    for s in sentences:
+        example = s.section not in over and pattern("skip", "headings").search(s.heading)
+        if example and pattern("skip", "over").search(s.text):
+            over[s.section] = s.start
+    return over
+
+
+def _tells(sentence: Sentence, covered: list[Span], over: Mapping[int, int]) -> bool:
     """Sentences of the body, not worked examples, not rows of a table that is read as one."""
     if sentence.kind in (PassageKind.SIGNATURE, PassageKind.TITLE, PassageKind.HEADING) or _inside(
         sentence.span, covered
     ):
         return False
-    return not pattern("skip", "headings").search(sentence.heading)
+    told_again = over.get(sentence.section, sentence.end) <= sentence.start
+    return told_again or not pattern("skip", "headings").search(sentence.heading)
 
 
 def _heads(sentence: Sentence) -> bool:

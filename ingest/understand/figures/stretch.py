@@ -49,6 +49,11 @@ _TIER: Final = re.compile(
     r"[\d.,一二三四五六七八九十百千万两]+(?:个?月|年|天|日|元|万元|美元|笔|次)(?:\(含\))?(?:及|或)?以[上下内外](?:\(含\))?的?部?分?"
 )
 """What only bounds a tier."""
+_LATER: Final = re.compile(
+    r"(?:从|自)?第[\d一二三四五六七八九十]{1,3}[年份笔次张个](?:起|开始)?|(?:此后|其后|以后|之后)?(?:每[次笔份张])?(?:收费|收取)?|超[出过]的?部分"
+)
+"""What only says from which time on a price is due, of something that is named before."""
+_LATER_FROM: Final = re.compile(r"：|每[年月日季周次笔]|第[\d一二三四五六七八九十]|头\d|前\d")
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 """Free no more: the old side of what is charged from now on."""
@@ -179,6 +184,8 @@ class Stretch:
             return f"{owner}{'：' if chinese else ', '}{what}" if sound(owner) and what not in owner else what
         subject = (part_label(self.shut[a : g.start]) if a and self.label else "") or self.last_item
         own = item_of(self.shut, g.start, g.end, floor, subject, ceil)
+        if own and _LATER.fullmatch(own) and len(owner := _LATER_FROM.split(self._owner(i))[0]) > 1:
+            return f"{owner}：{own}"
         if _TIER.fullmatch(own) and (owner := self._owner(i)):
             return f"{owner}{'：' if chinese else ', '}{own}"
         if not chinese and self._apart(g) and (what := where(self.shut[:ceil], g)):
