@@ -153,14 +153,36 @@ class Brief:
             able = free or able
         if len({(w.start, w.end) for w in able}) < 2:
             return able[0] if able else None
-        top = self.section(span)
+        top = self._telling(span)
         near = [w for w in able if self.section(w.evidence.span) == top and w.evidence.span.start <= span.start]
         if near and top:
-            return max(near, key=lambda w: w.evidence.span.start)
+            return self._last(near)
         plain = [w for w in able if not w.applies_to]
         if len(plain) != len(able):  # the others count for what they name
             return plain[0] if len({(w.start, w.end) for w in plain}) == 1 else None
+        homes = {self.section(w.evidence.span) for w in able}
+        if top and len(homes) > 1 and 0 not in homes:  # each part of the notice has its own day, this one none
+            return None
         return min(able, key=lambda w: w.evidence.span.start)
+
+    def _last(self, near: list[Window]) -> Window | None:
+        """The day told last; none where its sentence tells another one for a part that is left out."""
+        last = max(near, key=lambda w: w.evidence.span.start)
+        home = sentence_span(self.document.text, last.evidence.span, zh=self.speech.zh)
+        told = {w.start for w in near if home.start <= w.evidence.span.start < home.end}
+        return last if len(told) < 2 else None
+
+    def _telling(self, span: Span) -> int:
+        """The heading under which `span` stands; above the caption of a table, the one that the table belongs to."""
+        top = self.section(span)
+        while top > 1 and self.in_row(span) and self.document.passages[top + 1].kind is PassageKind.ROW:
+            above = self.section(
+                Span(self.document.passages[top].span.start - 1, self.document.passages[top].span.start)
+            )
+            if above == top or not above:
+                break
+            top = above
+        return top
 
     def section(self, span: Span) -> int:
         """The index of the heading under which `span` stands; 0 (the title) before the first."""

@@ -61,3 +61,31 @@ def test_who_takes_part_leads_one_answer_and_who_does_not_the_other(page, takes,
     assert takes in faqs[Intent.WHO].answer and left_out not in faqs[Intent.WHO].answer
     if Intent.EXEMPT in faqs:
         assert left_out in faqs[Intent.EXEMPT].answer
+
+
+RATES = """<html lang="en"><head><title>Changes to our interest rates</title></head><body><article><h1>Changes to our interest rates</h1>
+<p>We are changing the interest rates on mortgages and on savings. The dates are not the same, so please read on.</p>
+<h2>Your mortgage</h2><p>Our Homeowner Variable Rate goes down from 7.24% to 6.99% from 1 September 2031.</p>
+<h2>Your savings</h2><p>{savings}</p>
+<h3>Variable savings rates</h3>
+<table><tr><th>Account</th><th>Current rate</th><th>New rate</th></tr><tr><td>Easy Saver</td><td>2.05%</td><td>1.85%</td></tr>
+<tr><td>Harbour Cash ISA</td><td>3.15%</td><td>2.95%</td></tr></table>
+<p>Fixed term bonds keep the rate that they have.</p></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("savings", "told", "never"),
+    [
+        ("These rates go down from 21 September 2031.", "from 21 September 2031", "1.85%, from 1 September"),
+        (
+            "These rates go down from 21 September 2031, apart from those of accounts with notice, from 19 October 2031.",
+            "1.85%",
+            "1.85%, from 1 September",
+        ),
+    ],
+    ids=["the day of its part", "two days in one sentence"],
+)
+def test_a_value_is_never_told_with_the_day_of_another_part(savings, told, never):
+    lines = [line for f in drafted(RATES.format(savings=savings)).faqs for line in f.lines if "Easy Saver" in line]
+    assert lines and any(told in line for line in lines)
+    assert not any(never in line for line in lines)
