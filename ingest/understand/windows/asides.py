@@ -21,6 +21,7 @@ _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPT
 _CHARGED = (Category.FEE_CHANGE, Category.RATE_CHANGE, Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE)
 _LEFT = (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE)
 """What goes: what can be used instead has its own dates, that are not the matter."""
+_GAP = dt.timedelta(days=20)
 _PRODUCTS = (Category.WEALTH_DISCLOSURE, Category.PRODUCT_LAUNCH)
 _LONG = dt.timedelta(days=400)
 _YEARS = dt.timedelta(days=730)
@@ -44,7 +45,13 @@ def _the_offer(notice: Notice, kept: list[Found]) -> list[Found]:
     """Where an offer has no other days, those that seem to be left out are its own."""
     if notice.category is not Category.PROMOTION or any(f.role in (_R.PROMOTION, _R.SUBSCRIPTION) for f in kept):
         return kept
-    return [replace(f, role=_R.PROMOTION) if f.role is _R.CLOSURE and lasts(f) else f for f in kept]
+    return [replace(f, role=_R.PROMOTION) if f.role is _R.CLOSURE and _runs_on(f) else f for f in kept]
+
+
+def _runs_on(f: Found) -> bool:
+    """Longer than a gap in an offer."""
+    weeks = f.first is not None and f.last is not None and f.last.day - f.first.day > _GAP
+    return weeks or (f.recurrence is not None and lasts(f))
 
 
 def _kept_on(notice: Notice, f: Found, kept: list[Found]) -> Found:

@@ -50,6 +50,18 @@ _LESS = re.compile(
     re.I,
 )
 """A fee that is lower from a day to a day is given for a time."""
+_NOT_DOWN = (
+    Category.REWARDS_RULE, Category.FEE_CHANGE, Category.RATE_CHANGE, Category.LIMIT_CHANGE, Category.WEALTH_DISCLOSURE,
+)  # fmt: skip
+_BETTER = re.compile(r"升级|\bupgrad", re.I)
+_STOPPED = re.compile(r"停|中断|无法|不能|\b(?:suspen|unavailab|down|interrupt)", re.I)
+"""Where nothing stops, an upgrade of what a card gives is no outage."""
+_DESK = re.compile(
+    r"\b(?:desks?|offices?|counters?|call cent(?:re|er)s?|lines)\b[^.;]{0,24}\bclosed on\b"
+    r"|(?:柜台|网点|支行|办公室|营业厅)[^,。;]{0,10}(?:休息|不营业)",
+    re.I,
+)
+"""People who are not there on a day are back on the next."""
 _ONLY_LIKELY = 1.2
 """No word says that anything stops: what holds from a day on takes effect."""
 _BACK_LATER = re.compile(
@@ -80,7 +92,7 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
     if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.0:
         scores[_R.OBJECTION] += 2.0
-    back = _OPENS_AGAIN.search(inside)
+    back = _OPENS_AGAIN.search(inside) or _DESK.search(inside)
     if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE) and not back:
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     if category is Category.FEE_CHANGE and _NO_CHARGE.search(inside):
@@ -147,6 +159,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.OUTAGE] = 0.5 * scores.get(_R.OUTAGE, 0.0)
     if category is Category.MAINTENANCE and stretch.shape is Shape.FROM and _BACK_LATER.search(inside):
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) * 0.2
+    if category in _NOT_DOWN and stretch.shape is Shape.FROM and _BETTER.search(inside) and not _STOPPED.search(inside):
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.8 * scores.pop(_R.OUTAGE, 0.0)
     if category is Category.FEE_CHANGE and _days(stretch) and _LESS.search(inside):
         scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + scores.pop(_R.EFFECTIVE, 0.0)
     if category in _NO_VOUCHERS and stretch.lead.startswith("expire"):

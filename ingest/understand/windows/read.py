@@ -31,6 +31,8 @@ from ingest.understand.windows.undated import place_rules
 _R = WindowRole
 _FIRST_WORDS = 24
 """Characters behind a day, in its row, that may say that it is the last one."""
+_LABELS = re.compile(r"(?:\s*\([^()]{0,16}\))?\s*(?:[-:] ?)(?:the |our )?(?:last|final|最后)", re.I)
+"""Behind a day that opens a line: what it is ("Friday 5 June - last day at 12 Union Street")."""
 _BEGUN = (
     _R.EFFECTIVE, _R.STOP_SERVICE, _R.STOP_ACCEPTING, _R.CLOSURE, _R.OUTAGE, _R.CONCESSION, _R.PROMOTION,
     _R.SUBSCRIPTION, _R.REDEMPTION,
@@ -117,6 +119,8 @@ def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
         named = f"{named} {behind[:_FIRST_WORDS]}"
         if beside("until_then").search(behind):
             return replace(s, shape=Shape.UNTIL, first=None, last=s.first)
+    if s.shape is Shape.POINT and _LABELS.match(notice.text, s.end, place.end):
+        named = f"{named} {notice.text[s.end : min(place.end, s.end + _FIRST_WORDS)]}"
     if s.shape is not Shape.POINT or s.first is None or not notice.words.last_day.search(named):
         return s
     return replace(s, shape=Shape.UNTIL, first=None, last=s.first)

@@ -62,6 +62,8 @@ FILES = (
     "unseen_dated_tenth_en.txt",
     "unseen_dated_eleventh_zh.txt",
     "unseen_dated_eleventh_en.txt",
+    "unseen_dated_twelfth_zh.txt",
+    "unseen_dated_twelfth_en.txt",
     "unseen_dated_stays.txt",
 )
 
