@@ -168,7 +168,7 @@ def _state(text: str, valued: bool) -> str | None:
         return "removed"
     if pattern("states", "free").search(text) or re.fullmatch(
         r"(?:(?:now |always |included |completely |absolutely )?free(?: (?:for|to) (?:all|every)\w*(?: \w+)?)?"
-        r"|waived|免|included|complimentary|gratis|no (?:\w+ ){0,3}(?:fee|charge|cost)s?)\.?",
+        r"|nothing|waived|免|included|complimentary|gratis|no (?:\w+ ){0,3}(?:fee|charge|cost)s?)\.?",
         text,
         re.I,
     ):

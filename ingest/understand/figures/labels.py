@@ -20,6 +20,9 @@ _VALUE: Final = 8
 """A row of one cell with a quantity is a value from this length on."""
 _MEASURED: Final = re.compile(r"(?P<head>[^()]{2,30}?)\s?\((?P<unit>[^()\s]{1,6})\)")
 """A head with its unit."""
+_PARTS: Final = re.compile(r"(期|档|级)[数次别]$")
+_SPANS: Final = re.compile(r"\b(?:instal?lments?|months|years|days|weeks)\b", re.I)
+"""Heads of bare numbers that name a row by how long or by how many parts."""
 _WORD: Final = re.compile(r"[^\W\d_]")
 
 
@@ -110,10 +113,22 @@ def _label(notice: Notice, cells: tuple[Cell, ...], section: str, layout: Layout
 def _named_by(notice: Notice, cell: Cell, column: Column) -> str:
     """The words of a cell; a number that bounds a tier with those of its head: 单笔满(元) over 150 → 单笔满150元."""
     text, headed = cleaned(plain_of(notice, cell)), _MEASURED.fullmatch(column.printed)
-    if not headed or not re.fullmatch(r"\d[\d,.]*", text) or label_qualifier(column.printed) is None:
+    if not re.fullmatch(r"\d[\d,.]*", text):
         return text
+    if not headed or label_qualifier(column.printed) is None:
+        return _counted(text, column.printed, headed)
     unit = headed["unit"]
     return f"{headed['head']} {unit}{text}" if unit.isascii() or unit in "￥¥€£₹" else f"{headed['head']}{text}{unit}"
+
+
+def _counted(number: str, head: str, headed: re.Match[str] | None) -> str:
+    """A bare number as the name of a row: 3 under 期数 is 3期, 12 under Term (months) 12 months; a mere count is none."""
+    if m := _PARTS.search(head):
+        return f"{number}{m[1]}"
+    if headed and not headed["unit"].isdigit():
+        return f"{number} {headed['unit']}" if headed["unit"].isascii() else f"{number}{headed['unit']}"
+    m = _SPANS.search(head)
+    return f"{number} {m.group().lower()}" if m else number
 
 
 def _is_day(notice: Notice, cell: Cell) -> bool:

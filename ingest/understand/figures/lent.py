@@ -69,7 +69,11 @@ def lent_unit(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | 
         for m in (*_DECLARED.finditer(head), *_UNITS.finditer(head)):
             unit = next(g for g in m.groups() if g).strip(" :")
             unit = _EXCHANGED.sub("", unit)
-            unit = re.sub(r"^(?:年化|年利率|单位|人民币|annual|per annum)[\s,::]*", "", _CONVERTED.sub("", unit))
+            unit = re.sub(
+                r"^(?:年化|年[利息]?率?(?=\W)|年利率|单位|人民币|annual|per annum)[\s,::]*",
+                "",
+                _CONVERTED.sub("", unit),
+            )
             if not unit or _PER.match(unit):
                 continue
             for written in (f"{number}{unit}", f"{unit}{number}", f"{number} {unit}"):
