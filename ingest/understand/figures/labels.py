@@ -122,7 +122,7 @@ def _named_by(notice: Notice, cell: Cell, column: Column) -> str:
 
 
 def _counted(number: str, head: str, headed: re.Match[str] | None) -> str:
-    """A bare number as the name of a row: 3 under 期数 is 3期, 12 under Term (months) 12 months; a mere count is none."""
+    """A bare number as the name of a row: 3 under 期数 is 3期, 12 under Term (months) 12 months."""
     if m := _PARTS.search(head):
         return f"{number}{m[1]}"
     if headed and not headed["unit"].isdigit():
