@@ -16,9 +16,9 @@ from ingest.understand.figures.footnotes import SIGN
 from ingest.understand.figures.groups import Group, charged, group
 from ingest.understand.figures.heads import plain_of
 from ingest.understand.figures.lent import lent_unit
+from ingest.understand.figures.mention import Mention
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.numbers import ARABIC
-from ingest.understand.figures.quantities import Mention
 from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule

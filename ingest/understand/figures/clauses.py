@@ -15,7 +15,7 @@ from typing import Final
 from ingest.understand.figures.context import period
 from ingest.understand.figures.epochs import WAS, WILL, epoch
 from ingest.understand.figures.forms import Q, english, verbs
-from ingest.understand.figures.quantities import READ
+from ingest.understand.figures.mention import READ
 from ingest.understand.figures.words import either, first_named, pattern, words
 
 _STOPS: Final = re.compile(rf"(?P<end>[;。()]|\.(?=\s|$)|[,:](?!\d))|(?<={Q})\s(?=\()")

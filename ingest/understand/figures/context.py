@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from ingest.model import Quantity
-from ingest.understand.figures.quantities import Mention
+from ingest.understand.figures.mention import Mention
 from ingest.understand.figures.words import either, named, words
 
 _FILLER = (

@@ -9,8 +9,8 @@ from typing import Final
 
 from ingest.model import Quantity
 from ingest.understand.figures.forms import english, verbs
+from ingest.understand.figures.mention import READ, Mention
 from ingest.understand.figures.numbers import ARABIC, value
-from ingest.understand.figures.quantities import READ, Mention
 from ingest.understand.figures.words import either, words
 
 _BACK: Final = 90

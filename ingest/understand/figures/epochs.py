@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from ingest.text.dates import find_dates
-from ingest.understand.figures.quantities import READ
+from ingest.understand.figures.mention import READ
 from ingest.understand.figures.words import either, words
 
 WAS, IS, WILL = 0, 1, 2

@@ -10,7 +10,7 @@ from typing import Final
 
 from ingest.model import Quantity
 from ingest.understand.figures.context import dated, period, qualifier, rated
-from ingest.understand.figures.quantities import Mention
+from ingest.understand.figures.mention import Mention
 from ingest.understand.figures.words import pattern
 
 _RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|与)\s?$", re.I)

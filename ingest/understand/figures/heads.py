@@ -13,9 +13,9 @@ from ingest.model import Cell
 from ingest.understand.figures.columns import STAGE, Column, paired, told_apart
 from ingest.understand.figures.contrasts import contrasted
 from ingest.understand.figures.epochs import WAS, epoch, first_day, hourly, timeless
+from ingest.understand.figures.mention import READ
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import cleaned
-from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.words import words
 from ingest.understand.lexicon import pattern as lexical
 

@@ -11,9 +11,9 @@ from ingest.model import Cell, Span
 from ingest.understand.figures.columns import Column
 from ingest.understand.figures.context import label_qualifier
 from ingest.understand.figures.heads import Grid, Layout, has_quantity, plain_of, words_of
+from ingest.understand.figures.mention import READ
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import UNNUMBERED, cleaned, level, unnumbered
-from ingest.understand.figures.quantities import READ
 from ingest.understand.lexicon import pattern as rule
 
 _VALUE: Final = 8

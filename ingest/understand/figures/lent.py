@@ -7,8 +7,9 @@ from typing import Final
 
 from ingest.model import Category
 from ingest.understand.figures.groups import charged
+from ingest.understand.figures.mention import Mention
 from ingest.understand.figures.notice import Notice
-from ingest.understand.figures.quantities import Mention, scan
+from ingest.understand.figures.quantities import scan
 
 _AMOUNT: Final = re.compile(r"金额|限额|起点|起存|起购|规模|额度|费|amount|fee", re.I)
 _UNITS: Final = re.compile(

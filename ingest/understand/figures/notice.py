@@ -10,9 +10,11 @@ from typing import Final
 
 from ingest.model import Category, Document, FigureKind, Span
 from ingest.text.normal import Normal, normalise
+from ingest.understand.figures.closed import masked, undated
 from ingest.understand.figures.currency import Money, money_of
 from ingest.understand.figures.elliptic import elliptic
-from ingest.understand.figures.quantities import READ, Mention, masked, scan, undated, unraised
+from ingest.understand.figures.mention import READ, Mention
+from ingest.understand.figures.quantities import scan, unraised
 
 QUOTE = 240
 """Longest quote that still points to a place, in characters."""

@@ -9,7 +9,7 @@ import functools
 import re
 from typing import Final
 
-from ingest.understand.figures.quantities import READ
+from ingest.understand.figures.mention import READ
 from ingest.understand.figures.words import words
 
 CJK: Final = re.compile(r"[一-鿿]")

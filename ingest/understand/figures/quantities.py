@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from ingest.model import Quantity
 from ingest.text.normal import Normal, normalise
+from ingest.understand.figures.closed import masked
 from ingest.understand.figures.currency import Money, money_of
+from ingest.understand.figures.mention import READ, Mention
 from ingest.understand.figures.numbers import ARABIC, CHINESE, ENGLISH, scale_pattern, scaled, value
+from ingest.understand.figures.sharing import shared_back, sharing
 from ingest.understand.figures.words import either, words
 
 _DONE: Final = re.compile("[印办查补开寄取汇转领换打出]")
@@ -29,23 +32,11 @@ _LIMITED: Final = re.compile(
     r"(?:限额|额度|上限|下限|单笔|累计|每[日笔月年户]|起[存购点]|金额|余额|门槛)[^,;。]{0,8}$|[一-鿿\d][万亿]\s?(?:→|->|至|到|-|~)\s?$"
 )
 _SPAN: Final = "(?:day|week|month|quarter|year|cycle)"
-READ = "\ue001"
-"""Stands for a character that is already read (a date, a phone, another quantity)."""
 _N = rf"(?<![数几好])(?P<n>{ARABIC}|{CHINESE})"
 _DIGIT = rf"(?<![\d.A-Za-z_/])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC})"
 _COUNT = (
     rf"(?<![\d.A-Za-z_第同任每某统唯])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC}|{CHINESE}|乙(?=次)|(?<![a-z]){ENGLISH}(?= ))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A quantity at `text[start:end]`. `family`: money, ratio, difference, share, points, count, term or free."""
-
-    start: int
-    end: int
-    quantity: Quantity
-    family: str
 
 
 Maker = Callable[[re.Match[str], Money], tuple[Decimal, str, str] | None]
@@ -281,69 +272,10 @@ _SIGNS |= {
     _times_en: ("once", "twice", "thrice", "times"),
     _times: (" a ", " per ", " each ", " every ", " in ", " overall", " altogether"),
 }
-_DATES = tuple(
-    re.compile(p, re.I)
-    for p in (
-        r"(?<!\d)(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d) ?[日号]?|(?<!\d)(?:19"
-        r"|20)\d\d ?年(?: ?\d{1,2} ?月)?(?!期)",
-        r"[一二〇三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月)?(?:[一二三四五六七八九十]{1,3}[日号])?",
-        r"(?<!\d)\d{1,2} ?月 ?\d{1,2} ?[日号]?(?:(?:至|到|-|~|、|和|及)\d{1,2}[日号])*"
-        r"|[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}[日号]|底|初|末|份|[中上下]旬)"
-        r"|(?<!\d)\d{1,2} ?月(?:份|底|初|末|中旬|[上下]旬|(?=起|开始|[之以]?[前后]))"
-        r"|[一二三四五六七八九十]{1,3}月(?=起|开始|[之以]?[前后])",
-        r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d(?![\d%])",
-        r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: (?:to|and|-) \d{1,2}(?:st|nd|rd|th)?)?(?: of)?[ -](?:Jan"
-        r"|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?(?:[ -](?:19"
-        r"|20)\d\d)?(?![a-z])",
-        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st"
-        r"|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\d%])",
-        r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d"
-        r"|(?<!(?-i:[A-Z]) )\b(?:January|February|April|June|July|August|September|October|November|December)\b"
-        r"(?! (?-i:[A-Z]))"
-        r"|(?:(?<=from )|(?<=until )|(?<=since )|(?<=in )|(?<=by ))(?:March|May)\b(?! (?-i:[A-Z]))",
-        r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|(?<!\d)\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?"
-        r"|(?<![\d积计得送返扣抵赠换减给加])(?:[01]?\d|2[0-4])[时点](?!\d*积|数|间|红利|[可即]?兑|换|折|抵)(?:\d{1,2}分|半|整)?",
-    )
-)
-_NO_FIGURES = tuple(
-    re.compile(p, re.I)
-    for p in (
-        r'"[^"\n]{1,24}(?:-|>|→)[^"\n]{1,40}"',
-        r"(?:https?://|www\.)[\w./?=&%#:+-]+|[\w.+-]+@[\w.-]+",
-        r"[〔\[(]20\d\d[〕\])] ?(?:第 ?)?\d+ ?号"
-        r"|第 ?[\d一二三四五六七八九十百]+ ?(?:号|条|款|项|期|批|步|章|届|个|次|名|位|笔|天|日|年|季|档|轮|部分)",
-        r"(?<![\d.,])\d{3,4}-\d{3,4}-?\d{3,4}(?!\d)|\(\+?\d{2,4}\) ?\d{3,4}[ -]?\d{4}"
-        r"|(?<![\d.,])\d{9,}(?!\d)|(?<!\d)0?800 \d{3} \d{3,4}(?!\d)",
-        r"\d{1,3}(?:周岁|岁)|(?<!\d)\d{1,3}[- ]years?[- ](?:old|of age)|\bage[ds]? (?:under "
-        r"|over |between )?\d{1,3}(?: (?:to|and|or) \d{1,3})?(?: years)?|7[×x*]24(?:小时)?"
-        r"|24小时(?=[客服热电自营不全人银在对均可]|$)|24-hour|24 hours a day|\d+(?:\.\d+){2,}",
-        r"(?:每月|每季度?|每年|次月|当月|下月|本月|每季度末月)(?:的)?\d{1,2}[日号](?:、\d{1,2}[日号])*|(?<=(?<![增减长短整改升降加少])[至到~-])\d{1,2}日(?!内)",
-        r"(?m)^\s*(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\))",
-    )
-)
 _SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _FRACTIONS = {"¼": ".25", "½": ".50", "¾": ".75"} | dict.fromkeys("⅛⅜⅝⅞⅓⅔⅕⅖⅗⅘⅙⅚", READ * 3)
 """Written in the three characters that normalisation makes of them; odd ones are not read rather than misread."""
 _RAISED = re.compile(f"[{_SUPERSCRIPTS}{''.join(_FRACTIONS)}]")
-
-
-def undated(text: str) -> str:
-    """The same length of text with dates and times crossed out."""
-    for found in _DATES:
-        text = found.sub(_crossed, text)
-    return text
-
-
-def masked(text: str) -> str:
-    """The same length of text with dates, times, phones, addresses, ages and list numbers crossed out."""
-    text = undated(text)
-    for found in _NO_FIGURES:
-        text = found.sub(_crossed, text)
-    return text
-
-
-def _crossed(m: re.Match[str]) -> str:
-    return READ * len(m.group())
 
 
 @functools.cache
@@ -375,64 +307,6 @@ def _with_per(mention: Mention, text: str) -> Mention:
         return replace(mention, end=at) if units and mention.family != "count" else mention
     unit = f"{mention.quantity.unit.partition('/')[0]}/{allowed[0]}"
     return replace(mention, end=at, quantity=replace(mention.quantity, unit=unit))
-
-
-_SHARED = re.compile(rf"(?<![\d.,%A-Za-z])(?P<n>{ARABIC})\s?(?:-|~|至|到|、|或|和|/| to | or | and |, )\s?$")
-
-
-def _sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
-    """The bare numbers before a quantity that share its unit: "1-10万元", "6 or 9 months", "3、6、12个月"."""
-    at = mention.start
-    window = text[mention.start : mention.end]
-    scale = re.search(rf"\d\s?({scale_pattern()})", window)
-    factor = scaled("1", scale[1]) if scale and mention.family == "money" else Decimal(1)
-    last = re.match(ARABIC, window)
-    same = mention.quantity.value
-    while at and last and (m := _SHARED.search(text, max(0, at - 16), at)):
-        number = value(m["n"])
-        if re.fullmatch(r"(?:19|20)\d\d", m["n"]) and mention.family != "money":
-            return
-        written = number * factor
-        if mention.family in ("ratio", "difference", "share"):
-            written = number * same / value(last.group())
-        elif written > same:
-            written = number
-        yield replace(mention, start=m.start(), end=m.end("n"), quantity=replace(mention.quantity, value=written))
-        at = m.start()
-
-
-_BACK: Final = re.compile(
-    rf"(?:[^\d,.;()]{{0,40}}(?=,? (?:(?:instead|in place) of|rather than|as against|up from|down from)))?,?\s?\(?"
-    rf"(?:(?:up|down|cut|reduced|raised|increased) from|from(?= {ENGLISH}[.,;)])|(?:instead|in place) of|rather than"
-    r"|[;,]? ?(?:the |your )?(?:old|present|current|existing) [a-z]+ (?:said|says|was|is)|not|previously|currently"
-    rf"|now|today|was|compared with|(?:as )?against|原为?|原来为?|此前为?|现为?)"
-    rf"\s?(?:the (?:previous|current|present|usual|old) )?"
-    rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| (?!(?:for|from|with|under|until|when)\b)[a-z]{{3,}})",
-    re.I,
-)
-
-
-_AT_PRESENT: Final = re.compile(
-    rf"\s?\((?P<n>{ARABIC}) (?:at present|before|today|now"
-    rf"|currently|earlier|previously|until now|so far|(?:until|till|up to) (?={READ}))",
-    re.I,
-)
-"""Behind "6 visits a year": what it is now, in brackets."""
-_TO_HERE: Final = re.compile(r"\bto $", re.I)
-_FROM_THERE: Final = re.compile(rf",? from (?P<n>{ARABIC})(?![\w%,.]\w|\w|\s?%| [a-z]{{3,}})", re.I)
-"""Behind "cut to 2,000 points": the number that it was."""
-
-
-def _shared_back(mention: Mention, text: str) -> Iterator[Mention]:
-    """A bare number behind a quantity that it is compared with: "3 items a day, down from 6"."""
-    if mention.family not in ("count", "term", "ratio", "points"):
-        return
-    turned = _TO_HERE.search(text, max(0, mention.start - 6), mention.start)
-    there = turned and _FROM_THERE.match(text, mention.end)
-    if m := there or _BACK.match(text, mention.end) or _AT_PRESENT.match(text, mention.end):
-        ratio = mention.family == "ratio"
-        number = value(m["n"]) / (100 if ratio else 1)
-        yield replace(mention, start=m.start("n"), end=m.end("n"), quantity=replace(mention.quantity, value=number))
 
 
 def unraised(normal: Normal, text: str) -> str:
@@ -467,9 +341,9 @@ def scan(text: str, money: Money, closed: str | None = None) -> list[Mention]:
         if signs is None or any(sign in low for sign in signs):
             rest = rule.sub(take, rest)
     found = [_with_per(m, rest) for m in sorted(found, key=lambda m: m.start)]
-    shared = [s for m in found for s in _sharing(m, rest[: m.start] + text[m.start : m.end], money)]
+    shared = [s for m in found for s in sharing(m, rest[: m.start] + text[m.start : m.end], money)]
     taken = {m.start for m in found}
-    shared += [s for m in found for s in _shared_back(m, rest) if s.start not in taken]
+    shared += [s for m in found for s in shared_back(m, rest) if s.start not in taken]
     return sorted([*found, *shared], key=lambda m: m.start)
 
 

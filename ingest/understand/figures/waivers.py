@@ -11,8 +11,8 @@ from ingest.understand.figures.changes import unit_shared
 from ingest.understand.figures.epochs import WAS, epoch
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.items import item_after, item_of
+from ingest.understand.figures.mention import READ
 from ingest.understand.figures.phrases import sound
-from ingest.understand.figures.quantities import READ
 from ingest.understand.figures.stretch import Stretch
 from ingest.understand.figures.words import pattern
 
