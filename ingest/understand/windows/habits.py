@@ -62,6 +62,9 @@ _DESK = re.compile(
     re.I,
 )
 """People who are not there on a day are back on the next."""
+_SHUT_FOR_GOOD = (
+    Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE, Category.BRANCH_CHANGE,
+)  # fmt: skip
 _ONLY_LIKELY = 1.2
 """No word says that anything stops: what holds from a day on takes effect."""
 _BACK_LATER = re.compile(
@@ -92,7 +95,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
     if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.0:
         scores[_R.OBJECTION] += 2.0
-    back = _OPENS_AGAIN.search(inside) or _DESK.search(inside)
+    shut = bool(scores.get(_R.CLOSURE)) and category in _SHUT_FOR_GOOD
+    back = shut and (_OPENS_AGAIN.search(inside) or _DESK.search(inside))
     if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE) and not back:
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
     if category is Category.FEE_CHANGE and _NO_CHARGE.search(inside):

@@ -233,7 +233,7 @@ def judge(
     headed = _silent(scores, place, stretch) or _answers(text, place, sentence, stretch)
     _add(scores, _of(place.heading, _HEADED if headed else 0.32))
     _add(scores, _of(place.lead, 0.4 if place.line != (0, 0) else 0.35))
-    _add(scores, _of(place.before, _THIS if beside("do_this").search(inside) else 0.15))
+    _add(scores, _of(place.before, _THIS if place.before and beside("do_this").search(inside) else 0.15))
     neutral = bool(place.header) and not _cues(place.header)
     for at, cell in enumerate(place.row[:3]):
         names = place.left and (len(place.row) == 1 or (neutral and not at))
