@@ -113,8 +113,10 @@ def labels_paragraph(text: str) -> bool:
 
 _VALUE = re.compile(r"(?:[A-Z]{0,3}[$£€₹¥]\s?|[A-Z]{3} ?)?\d[\d.,]*\s?(?:%|[万亿]?元|个?月|天|年|,|[a-z]|$)")
 """How the line of a list opens that tells a value and heads nothing ("HK$10,000, and multiples of it")."""
-_PRICED = re.compile(r":\s[^:]*(?:[$£€₹]\s?\d|\d\s?%|\b[A-Z]{3} \d)")
-"""A name with its price is no heading ("Paper statement: $3")."""
+_PRICED = re.compile(
+    r"(?::\s[^:]*|^(?i:today|now|currently|at present|from|until|was)\b[^:]*)(?:[$£€₹]\s?\d|\d\s?%|\b[A-Z]{3} \d)"
+)
+"""A name with its price is no heading ("Paper statement: $3"), nor is a time with one ("Today £5, no change")."""
 
 
 def heading_of(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:

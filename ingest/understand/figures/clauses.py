@@ -18,7 +18,7 @@ from ingest.understand.figures.forms import Q, english, verbs
 from ingest.understand.figures.mention import READ
 from ingest.understand.figures.words import either, first_named, pattern, words
 
-_STOPS: Final = re.compile(rf"(?P<end>[;。()]|\.(?=\s|$)|[,:](?!\d))|(?<={Q})\s(?=\()")
+_STOPS: Final = re.compile(rf"(?P<end>[;。()]|\.(?=\s|$)|[,:](?!\d)|(?<=\s)[—–-]{{1,2}}(?=\s))|(?<={Q})\s(?=\()")
 _ENDS: Final = re.compile(r"[;。(]|\.(?=\s)")
 _BEFORE: Final = re.compile(rf"\bbefore (?!(?:th(?:is|at|en)|the (?:change|revision|amendment))\b|{READ})", re.I)
 _SPACE: Final = re.compile(r"[\W\d_\ue000\ue001]+")

@@ -65,6 +65,12 @@ QUOTE = "<blockquote>{}</blockquote><blockquote>{}</blockquote>"
             "<div>回单工本费</div><div>原标准<br>2元/份</div><div>新标准<br>1元/份</div>",
             ("down 2 CNY > 1 CNY @回单",),
         ),
+        (
+            CHARGES,
+            "<h4>Sending money abroad</h4><p>Today £9.50 — from 2 November £7.00</p>"
+            "<h4>Emergency cash</h4><p>Today £15 — from 2 November £20</p><h4>Copies</h4><p>Today £5 — no change</p>",
+            ("down 9.5 GBP > 7 GBP @abroad", "up 15 GBP > 20 GBP @emergency", "unchanged 5 GBP > 5 GBP @copies"),
+        ),
         (PRICES, "挂失手续费 原：10元/次 现：免费", ("down 10 CNY > 0 CNY @挂失手续费",)),
     ],
 )
