@@ -82,8 +82,9 @@ _UP_TO = {
     "first": {"zh": 20, "en": 10},
     "sixty": {"zh": 38, "en": 22},
     "seventy": {"zh": 44, "en": 26},
+    "eighth": {"zh": 80, "en": 54},
 }
-"""The thirty of the first look; those with three more of ten each; those with the fifth look."""
+"""The thirty of the first look; those with three more of ten each; those with the fifth look; those with the eighth."""
 
 
 def looks() -> Sequence[Mapping[str, Any]]:
@@ -104,7 +105,9 @@ def floors() -> Mapping[str, Mapping[str, float]]:
 
 def of_set(name: str, verdicts: Iterable[Verdict]) -> list[Verdict]:
     """The verdicts on a set of cases, whose ids end in numbers: "all", or those up to a number for each language."""
-    return [v for v in verdicts if name == "all" or int(v.case.id[-2:]) <= _UP_TO[name][v.case.language]]
+    if name == "all":
+        return list(verdicts)
+    return [v for v in verdicts if int(v.case.id.rpartition("-")[2]) <= _UP_TO[name][v.case.language]]
 
 
 def markdown(rows: Sequence[Row]) -> str:
