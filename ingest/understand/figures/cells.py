@@ -34,6 +34,8 @@ _MOVED: Final = re.compile(
 )
 """Two bare numbers, one of them old: 5,000（原10,000）, 10 → 8."""
 _PAIRED: Final = re.compile(rf"({ARABIC})\s?\(\s?({ARABIC})\s?\)")
+_SETTLED: Final = re.compile(r"[TD]\s?\+\s?(\d)\s?日?", re.I)
+"""So many working days after the deal: T+1."""
 _YEARLY: Final = re.compile(r"年化|年率|\bp\.?a\.?\b|per annum|a year", re.I)
 _TIER: Final = re.compile(
     r"[^\s,:;、()]*(?:满|达到?|门槛|最低|不低于|\b(?:at least|minimum|min\.?|over|from)\b[a-z ]*?)"
@@ -89,6 +91,8 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
         mentions = [replace(lent, start=0, end=m.end())]
     elif (m := _EACH.match(text)) and (lent := lent_unit(notice, m[1], (head, named, around))):
         mentions = [replace(lent, start=0, end=m.end(1))]
+    elif not mentions and (m := _SETTLED.fullmatch(text)):
+        mentions = [Mention(0, m.end(), Quantity(Decimal(m[1]), "workday"), "term")]
     elif not mentions and (m := _MOVED.fullmatch(text) or _in_brackets(text, around)):
         mentions = list(_two(notice, m, (head, named, around)))
     elif mentions:

@@ -27,6 +27,11 @@ _NOUN: Final = re.compile(r"(?:费|率|价|额|息|fees?|charges?|rates?|limits?
 _MEASURE: Final = re.compile(
     r"(?:收费)?(?:费率|利率|年利率|费用|限额|金额|价格|费)|(?:annual )?(?:fee|charge|rate|limit|cost)s?", re.I
 )
+_HELD: Final = re.compile(
+    r"(?:持有|存续|开户|存入|还款)[^,;。\d]{0,4}(?:满|不足|未满|少于|超过|大于)[^,;。\d]{0,3}$"
+    r"|\bheld (?:for )?(?:(?:less|more) than|under|over|at least|up to) $",
+    re.I,
+)
 _IF: Final = re.compile(r"\b(?:if|when|where|unless|provided)\b", re.I)
 
 
@@ -89,7 +94,14 @@ class ChangedCells(StatedCells):
             or g.quantities[-1].qualifier not in MARKS
             or not _IF.search(self.notice.text, before.end, g.start)
         ]
-        return discounted(replace(value, groups=tuple(kept)), self.notice.text)
+        cases = [g for g in kept if g.family != "term" or not self._tells_case(g, kept)]
+        return discounted(replace(value, groups=tuple(cases)), self.notice.text)
+
+    def _tells_case(self, group: Group, groups: list[Group]) -> bool:
+        """Does a length of time only say for whom the charge behind it is (持有不满7天0.5%)?"""
+        charge = next((g for g in groups if g.start >= group.end), None)
+        held = _HELD.search(self.notice.text, max(0, group.start - 12), group.start)
+        return held is not None and charge is not None and charge.family in ("money", "ratio", "free")
 
     def _base(self, old: int, new: int) -> str:
         """What both heads speak of; the name of its stage where the old value is changed more than once."""

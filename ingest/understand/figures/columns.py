@@ -64,6 +64,8 @@ def paired(columns: Sequence[Column], lead: str) -> Pairs:
     """
     timed = [i for i, c in enumerate(columns) if c.epoch is not None and c.role == "value"]
     ranks = sorted({columns[i].epoch or 0 for i in timed})
+    if ranks and ranks[-1] > WILL:  # one step after the other
+        return tuple(itertools.pairwise(sorted(timed, key=lambda i: columns[i].epoch or 0)))
     if len(ranks) > 1:
         olds = [i for i in timed if columns[i].epoch == ranks[-2]]
         news = [i for i in timed if columns[i].epoch == ranks[-1]]

@@ -14,10 +14,14 @@ from typing import Final
 
 from ingest.understand.figures.columns import Column, akin
 from ingest.understand.figures.epochs import WAS, WILL, hourly
+from ingest.understand.figures.groups import charged
 from ingest.understand.figures.offers import by_class, offered, passing
 from ingest.understand.lexicon import pattern as rule
 
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_MONTH: Final = re.compile(r"(?<!\d)(20\d\d)\s?[年./-]\s?(1[0-2]|0?[1-9])(?:\s?月|(?![\d./-]))")
+_STEPS: Final = 3
+"""So many years in a row are steps; two are old and new."""
 _NAMED, _REACH = 3, 80
 _WORDS: Final = re.compile(r"[a-z]{4,}|[一-鿿]{2}")
 _MARK: Final = "•"
@@ -41,7 +45,9 @@ def contrasted(columns: Sequence[Column], text: str = "", lead: str = "") -> lis
     if any(out[i].epoch is not None for i in values):
         return list(columns)
     becomes = functools.partial(_becomes, text)
-    for test in (_before_after, _years, offered, becomes):
+    if several := _steps(columns, values):
+        return several
+    for test in (_before_after, _years, _months, offered, becomes):
         found = [(a, b) for a, b in itertools.permutations(values, 2) if test(columns[a], columns[b])]
         if found and len({i for pair in found for i in pair}) == 2 * len(found):
             for old, new in found:
@@ -69,6 +75,30 @@ def _years(a: Column, b: Column) -> bool:
     then, later = _YEAR.findall(a.printed), _YEAR.findall(b.printed)
     same = _YEAR.sub(_MARK, a.printed) == _YEAR.sub(_MARK, b.printed)
     return len(then) == len(later) == 1 and same and int(later[0]) == int(then[0]) + 1 and a.upper == b.upper
+
+
+def _steps(columns: Sequence[Column], values: Sequence[int]) -> list[Column] | None:
+    """`columns` where all values stand under three or more years in a row: each is old beside the next."""
+    years = [_YEAR.findall(columns[i].printed) for i in values]
+    bare = {(_YEAR.sub(_MARK, columns[i].printed), columns[i].upper) for i in values}
+    if len(values) < _STEPS or len(bare) > 1 or any(len(y) != 1 for y in years):
+        return None
+    first = int(years[0][0])
+    if [int(y[0]) for y in years] != list(range(first, first + len(years))):
+        return None
+    out = list(columns)
+    for step, i in enumerate(values):
+        out[i] = _bare(replace(columns[i], epoch=WILL + step), named=False)
+    return out
+
+
+def _months(a: Column, b: Column) -> bool:
+    """Charges of two months: 2026年7月收费 beside 2026年8月收费."""
+    then, later = _MONTH.search(a.printed), _MONTH.search(b.printed)
+    if not then or not later or not charged(a.printed) or a.upper != b.upper:
+        return False
+    same = _MONTH.sub(_MARK, a.printed) == _MONTH.sub(_MARK, b.printed)
+    return same and (int(then[1]), int(then[2])) < (int(later[1]), int(later[2]))
 
 
 def _becomes(text: str, a: Column, b: Column) -> bool:
