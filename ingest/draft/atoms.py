@@ -83,10 +83,13 @@ def atoms(text: str, *, draft: bool = False) -> tuple[Atom, ...]:
         rest = _LIST_NUMBER.sub(" ", rest)
     rest = _RANGE.sub(_spread, _RANGE.sub(_spread, rest))  # twice: in 3、6、12个月 the first waits for the second
     found: list[Atom] = []
-    for place, (pattern, make) in enumerate(RULES):
+    signs = frozenset(rest)
+    for place, (pattern, make, able) in enumerate(RULES):
         if place == _ADDRESSES:
             rest = _compact(rest)
-        rest = pattern.sub(_taking(make, found), rest)
+            signs = frozenset(rest)
+        if not able or not able.isdisjoint(signs):
+            rest = pattern.sub(_taking(make, found), rest)
     return tuple(found)
 
 

@@ -145,91 +145,115 @@ _PHONE = (
     r"(?:\d{1,4}(?:[ -]\d{2,4}(?!\d)){1,4}|\d{1,12}(?:-\d{2,8}){0,4})"
     r"(?![\d%])(?!\.\d)(?!,\d)"
 )
-Rule = tuple[re.Pattern[str], Callable[[Match], list[Key]]]
-RULES: tuple[Rule, ...] = tuple(
-    (re.compile(pattern, flags), cast(Callable[[Match], list[Key]], make))
-    for pattern, flags, make in (
-        (r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A, lambda m: [("email", m[0].lower())]),
+_LETTERS = "aeiouAEIOU"
+"""One of them stands in every name of a month."""
+Rule = tuple[re.Pattern[str], Callable[[Match], list[Key]], frozenset[str]]
+RULES: tuple[Rule, ...] = tuple(  # a rule reads only where one of its signs stands; without signs, everywhere
+    (re.compile(pattern, flags), cast(Callable[[Match], list[Key]], make), frozenset(signs))
+    for signs, pattern, flags, make in (
+        ("@", r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A, lambda m: [("email", m[0].lower())]),
         (
+            ".",
             rf"(?:https?://|www\.)[\w./?=&%#:+-]+|\b[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:{_TLD})(?:/[\w./?=&%#:+-]*)?(?![\w.]*\w)",
             re.A | re.I,
             lambda m: [("url", address(m[0]))],
         ),
         (
+            "年/.-",
             rf"(?<!\d){_YEAR}(?:\s*年\s*|[./-])(\d{{1,2}})(?:\s*月\s*|[./-])(\d{{1,2}})(?!\d)\s*[日号]?",
             0,
             lambda m: _date(m[1], m[2], m[3]),
         ),
         (
+            "/.-",
             rf"(?<!\d)(\d{{1,2}})[/.-](\d{{1,2}})[/.-]{_YEAR}(?!\d)",
             0,
             lambda m: _date(m[3], m[2], m[1]) + _date(m[3], m[1], m[2]),
         ),
         (
+            "年/",
             r"(?<![\d.])(?:民国|民國)?\s*(1[0-2]\d)\s*[年/]\s*(\d{1,2})\s*[月/]\s*(\d{1,2})(?![\d.])\s*日?",
             0,
             lambda m: _date(int(m[1]) + 1911, m[2], m[3]),
         ),
         (
+            _LETTERS,
             rf"(?<!\d)(\d{{1,2}}){_TH}(?:\s+of)?[\s-]*{MONTH},?[\s-]*{_YEAR}(?!\d)",
             0,
             lambda m: _date(m[3], _month(m[2]), m[1]),
         ),
-        (rf"\b{MONTH}\s+(\d{{1,2}}){_TH},?\s+{_YEAR}(?!\d)", 0, lambda m: _date(m[3], _month(m[1]), m[2])),
-        (rf"(?<!\d){_YEAR}\s*年\s*(\d{{1,2}})\s*月(?!\s*\d)", 0, lambda m: [("ym", int(m[1]), int(m[2]))]),
-        (rf"\b{MONTH}\s+{_YEAR}(?!\d)", 0, lambda m: [("ym", int(m[2]), _month(m[1]))]),
-        (r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?(?!\d)", 0, lambda m: _day(m[1], m[2])),
-        (rf"(?<!\d)(\d{{1,2}}){_TH}(?:\s+of)?\s+{MONTH}", 0, lambda m: _day(_month(m[2]), m[1])),
-        (rf"\b{MONTH}\s+(\d{{1,2}}){_TH}(?![\d:])", 0, lambda m: _day(_month(m[1]), m[2])),
-        (rf"(?<!\d){_YEAR}\s*年", 0, lambda m: [("year", int(m[1]))]),
-        (r"(?<!\d)(\d{1,2})\s*月", 0, lambda m: [("month", int(m[1]))] if int(m[1]) < 13 else []),
-        (r"(?<!\d)(\d{1,2})\s*[:.](\d\d)(?::\d\d)?\s*([ap]\.?m\b\.?)", re.I, lambda m: _clock(m, m[1], m[2], m[3])),
-        (r"(?<![\d:])(\d{1,2}):(\d\d)(?::\d\d)?(?![\d:])", 0, lambda m: _clock(m, m[1], m[2])),
+        (_LETTERS, rf"\b{MONTH}\s+(\d{{1,2}}){_TH},?\s+{_YEAR}(?!\d)", 0, lambda m: _date(m[3], _month(m[1]), m[2])),
+        ("年", rf"(?<!\d){_YEAR}\s*年\s*(\d{{1,2}})\s*月(?!\s*\d)", 0, lambda m: [("ym", int(m[1]), int(m[2]))]),
+        (_LETTERS, rf"\b{MONTH}\s+{_YEAR}(?!\d)", 0, lambda m: [("ym", int(m[2]), _month(m[1]))]),
+        ("月", r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?(?!\d)", 0, lambda m: _day(m[1], m[2])),
+        (_LETTERS, rf"(?<!\d)(\d{{1,2}}){_TH}(?:\s+of)?\s+{MONTH}", 0, lambda m: _day(_month(m[2]), m[1])),
+        (_LETTERS, rf"\b{MONTH}\s+(\d{{1,2}}){_TH}(?![\d:])", 0, lambda m: _day(_month(m[1]), m[2])),
+        ("年", rf"(?<!\d){_YEAR}\s*年", 0, lambda m: [("year", int(m[1]))]),
+        ("月", r"(?<!\d)(\d{1,2})\s*月", 0, lambda m: [("month", int(m[1]))] if int(m[1]) < 13 else []),
         (
+            "mM",
+            r"(?<!\d)(\d{1,2})\s*[:.](\d\d)(?::\d\d)?\s*([ap]\.?m\b\.?)",
+            re.I,
+            lambda m: _clock(m, m[1], m[2], m[3]),
+        ),
+        (":", r"(?<![\d:])(\d{1,2}):(\d\d)(?::\d\d)?(?![\d:])", 0, lambda m: _clock(m, m[1], m[2])),
+        (
+            "时点",
             r"(?<!\d)(\d{1,2})\s*[时点](?!\s*积|间|效)(?:(半)|(\d{1,2})分(?!钟))?整?",
             0,
             lambda m: _clock(m, m[1], "30" if m[2] else m[3]),
         ),
-        (r"(?<!\d)(\d{1,2})\s*([ap]\.?m\b\.?)", re.I, lambda m: _clock(m, m[1], None, m[2])),
-        (r"\bnoon\b|正午", re.I, lambda m: [("time", 12, 0)]),
-        (r"\bmidnight\b|零时|零点|午夜", re.I, lambda m: [("time", 0, 0)]),
+        ("mM", r"(?<!\d)(\d{1,2})\s*([ap]\.?m\b\.?)", re.I, lambda m: _clock(m, m[1], None, m[2])),
+        ("nN正", r"\bnoon\b|正午", re.I, lambda m: [("time", 12, 0)]),
+        ("mM零午", r"\bmidnight\b|零时|零点|午夜", re.I, lambda m: [("time", 0, 0)]),
         (
+            "周星礼",
             rf"(?:周|星期|礼拜)([{_WEEK}])(?![次个张笔天年])(?:((?:[、,和及或]\s*(?:周|星期)?[{_WEEK}](?![月年个次]))+)"
             rf"|\s*(?:至|到|-)\s*(?:周|星期)?([{_WEEK}]))?",
             0,
             lambda m: _weekdays(m[1], m[2], m[3]),
         ),
         (
+            "MTWFS",
             r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?\b",
             0,
             lambda m: [("weekday", _DAYS.index(m[0][:3].lower()))],
         ),
         (
+            "%‰‱pPbB点折",
             rf"({NUMBER})\s*(%|‰|‱|per\s?cent\b|个?百分点|percentage points?|bps?\b|basis points?|个?基点|折)"
             r"(\s*off\b)?",
             re.I,
             lambda m: _ratio(m[1], m[2], m[3]),
         ),
         (
+            "",
             rf"(?<![A-Za-z])({CURRENCY_SIGN})\s*({NUMBER})\s*({SCALE})?(?:元)?",
             re.I,
             lambda m: _money(m[2], m[3], m[1], _SIGNS),
         ),
         (
+            "",
             rf"({NUMBER})\s*({SCALE})?[余多]?\s*({CURRENCY_NAME})(?![a-z])",
             re.I,
             lambda m: _money(m[1], m[2], m[3], _NAMES),
         ),
-        (rf"({NUMBER})\s*角", 0, lambda m: [("money", number(m[1]) / 10, "CNY")]),
-        (_PHONE, re.A, lambda m: _phone(m[0])),
-        (r"(?<!\d)(\d{1,2})\s*号", 0, lambda m: [("day", int(m[1]))] if int(m[1]) <= 31 else []),
-        (rf"({NUMBER})\s*-?\s*({TERM})(?![a-z])", re.I, lambda m: _term(m[1], m[2])),
-        (r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.I, lambda m: [("day", int(m[1]))]),
+        ("角", rf"({NUMBER})\s*角", 0, lambda m: [("money", number(m[1]) / 10, "CNY")]),
+        ("", _PHONE, re.A, lambda m: _phone(m[0])),
+        ("号", r"(?<!\d)(\d{1,2})\s*号", 0, lambda m: [("day", int(m[1]))] if int(m[1]) <= 31 else []),
+        ("", rf"({NUMBER})\s*-?\s*({TERM})(?![a-z])", re.I, lambda m: _term(m[1], m[2])),
+        ("tTdD", r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.I, lambda m: [("day", int(m[1]))]),
         (
+            "",
             r"[A-Za-z]{1,12}[-_]?\d[\w.-]*\w|[A-Za-z]{1,12}[-_]?\d|\d+(?:\.\d+){2,}|\d+[A-Za-z][\w-]*",
             re.A,
             lambda m: [("code", m[0].lower())],
         ),
-        (rf"({NUMBER})\s*({SCALE})?", re.I, lambda m: [("number", number(m[1]) * SCALES.get((m[2] or "").lower(), 1))]),
+        (
+            "",
+            rf"({NUMBER})\s*({SCALE})?",
+            re.I,
+            lambda m: [("number", number(m[1]) * SCALES.get((m[2] or "").lower(), 1))],
+        ),
     )
 )

@@ -6,6 +6,7 @@ drafts repeat are turned round for that; those that cannot be misread ("£22 ins
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -42,9 +43,18 @@ def in_order(faq: FaqDraft, figures: Iterable[Figure], speech: Voice) -> FaqDraf
 
 def _between(figure: Figure, text: str) -> re.Match[str] | None:
     """The two values of a figure in `text`, the new one first, where they can be misread."""
-    new, old = (re.escape((side or "").strip()) for side in (figure.new_text, figure.old_text))
-    found = re.search(rf"(?<![\d.,]){new}(?!\d)(?P<gap>[^。；;\n]{{0,{_FAR}}}?)(?<![\d.,]){old}(?!\d)", text)
+    new, old = ((side or "").strip() for side in (figure.new_text, figure.old_text))
+    first = text.find(new)
+    if first < 0 or text.find(old, first + len(new)) < 0:
+        return None
+    found = _backwards(new, old).search(text)
     return found if found and _TURNS.search(found["gap"]) and not _LED.search(found["gap"]) else None
+
+
+@functools.lru_cache(maxsize=256)
+def _backwards(new: str, old: str) -> re.Pattern[str]:
+    one, other = re.escape(new), re.escape(old)
+    return re.compile(rf"(?<![\d.,]){one}(?!\d)(?P<gap>[^。；;\n]{{0,{_FAR}}}?)(?<![\d.,]){other}(?!\d)")
 
 
 def _turned(line: str, figure: Figure, speech: Voice) -> str:
