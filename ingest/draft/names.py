@@ -27,7 +27,7 @@ _ZH_MEASURED = re.compile(
     r"(?:[费費率额額价價]|比例|标准|標準|次数|次數|期限|天数|天數|时间|時間|时限|時限|张数|張數|门槛|門檻|上限|下限|期|数量|數量)(?:[）)]|（[^）]*）)?$"
 )
 _EN_OWN = re.compile(
-    r"\b(?:fee|charge|rate|limit|amount|price|cost|bonus|discount|cap|maximum|minimum|quota|balance|value)s?$", re.I
+    r"\b(?:fee|charge|rate|limit|amount|price|cost|bonus|discount|cap|maximum|minimum|quota|balance|value)$", re.I
 )
 _EN_START = re.compile(
     r"^(?:will|be|is|are|was|in|of|to|or|and|but|earlier|apply|you|your|get|spend|from|on|by|with|that|which|who|if|when|must|can"

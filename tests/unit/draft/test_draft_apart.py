@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ingest.draft.apart import begun, thing
 from ingest.draft.excerpts import unnumbered
 from ingest.draft.names import measured, sound
+from ingest.draft.subject import subject
+from ingest.draft.voice import voice
+from ingest.model import Category
 
 
 @pytest.mark.parametrize(
@@ -106,3 +111,30 @@ def test_words_that_only_begin_alike_stay_names(name):
 def test_what_is_quoted_of_a_sentence_ends_with_no_half_number(text, expected):
     zh = not text.isascii()
     assert begun(text, zh=zh) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "noise"),
+    [
+        ("zh", "可以换成什么。", True),
+        ("zh", "到期以后怎么办？", True),
+        ("zh", "到期以后换成标准卡，卡号不变。", False),
+        ("zh", "什么情况下不收费，由我行另行公告。", False),
+        ("en", "Activate late?", True),
+        ("en", "No problem.", True),
+        ("en", "What you have earned stays yours.", False),
+    ],
+)
+def test_a_question_is_no_answer(language, text, noise):
+    assert bool(re.search(voice(language).table["noise"]["words"], text)) is noise
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("We’re retiring the Harbour Travel card", "Harbour Travel card"),
+        ("We are simplifying our Everyday Saver", "Everyday Saver"),
+    ],
+)
+def test_the_subject_of_a_title_is_the_thing_not_what_is_done_to_it(title, expected):
+    assert subject(title, Category.PRODUCT_DISCONTINUE, voice("en")) == expected
