@@ -21,7 +21,10 @@ _BEHIND: Final = re.compile(
     re.I,
 )
 _EXTRA: Final = re.compile(
-    r"(?:另|额外|再|加)(?:送|赠|享|加|给)[^;。,]{0,6}$|\b(?:plus|additional|extra|another)\b[^;.,]{0,20}$", re.I
+    r"(?:另|额外|再|加)(?:送|赠|享|加|给)[^;。,]{0,6}$|\b(?:plus|additional|extra|another)\b[^;.,]{0,20}$"
+    r"|\b(?:then|thereafter|after that|(?:above|beyond|over) that)(?: (?:at|it is|you earn))? ?$"
+    r"|(?:此后|其后|之后|超出部?分?|超过部分)[^;。,\d]{0,6}$",
+    re.I,
 )
 _REMARK: Final = re.compile(
     r"(?:不|均|已)?含|免收|未|variable|fixed|incl|excl|plus|net|gross|max|min|per |each|both|monthly|yearly"
@@ -39,7 +42,7 @@ class Part:
     name: str
     aside: bool
     extra: bool = False
-    """Given on top of the others: 另送2次."""
+    """Given on top of the others, or from some amount on: 另送2次, then 0.5 points."""
     apart: bool = False
     """Behind a stop: what it names may be another thing."""
 
@@ -105,6 +108,8 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
     more = [p for p in news if p.extra]
     if more and len(more) < len(news) and not any(p.extra for p in olds):
         return [*sides(olds, [p for p in news if not p.extra]), *((p.name, [], [p]) for p in more)]
+    if len(olds) == 1 and len(news) == 2 and _bounds_it(olds[0], *news):
+        return [("", olds, news[:1]), ("", [], [replace(news[1], extra=True)])]
     if len(olds) != len(news):
         olds, news = _main(olds), _main(news)
     names = [p.name for p in olds], [p.name for p in news]
@@ -128,6 +133,13 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
     if all(names[0]) and all(names[1]) and set(names[0]) & set(names[1]):
         return _by_name(olds, news)
     return [("", olds, news)]
+
+
+def _bounds_it(old: Part, first: Part, second: Part) -> bool:
+    """Is the second new value the highest amount of what the first says, of which the old one knew none?"""
+    marks = [p.group.quantities[-1].qualifier for p in (old, first, second)]
+    capped = marks[2] in ("max", "<=") and marks[1] not in ("max", "<=")
+    return capped and marks[0] == marks[1] and not second.group.tier
 
 
 def _general(olds: list[Part], news: list[Part]) -> tuple[list[Part], list[Part]] | None:

@@ -18,7 +18,7 @@ from ingest.understand.figures.notice import Notice
 from ingest.understand.sentences import heading_of
 
 _LABEL: Final = re.compile(
-    r"(?:^|(?<=[\s;,→|]))(?P<label>[^\sA-Za-z:;。.,|/()][^\s:;。.,|/()]{0,23}|[A-Z][^:;。.|\n]{0,39}?)\s?(?<!\d):\s*"
+    r"(?:^|(?<=[\s;,→|]))(?P<label>[^\sA-Za-z:;。.,|/()][^\s:;。.,|/()]{0,23}|(?:[A-Z]|(?:before|after|now|today|until|from|old|new|current(?:ly)?)\b)[^:;。.|\n]{0,39}?)\s?(?<!\d):\s*"
 )
 _OPENS: Final = re.compile(r"\W{0,3}$")
 _TRAIL: Final = " ;。,→/|"

@@ -55,6 +55,12 @@ def test_a_counter_of_readers_is_furniture(counter: str) -> None:
     assert counter not in read(page).text
 
 
+@pytest.mark.parametrize("line", ["现在：免费", "当前：每月2元", "当前：每笔5元，8月起：每笔3元"])
+def test_what_is_now_is_no_place_on_the_site(line: str) -> None:
+    page = SHORT.replace("<p>停业期间", f"<p>{line}</p><p>停业期间")
+    assert line in texts(read(page))
+
+
 def test_how_many_may_take_part_is_no_counter() -> None:
     page = SHORT.replace("停业期间，您可", "首批已有2,045人报名并浏览了办法。停业期间，您可")
     assert "2,045人报名" in read(page).text
