@@ -26,7 +26,7 @@ _MONTH = (
 )
 _ORD = "(?:st|nd|rd|th)?"
 ORDINALS = ("st", "nd", "rd", "th")
-_JOIN = r" ?(?:-|~|to|until|till|through|and|&|,) ?"
+_JOIN = r" ?(?:-|~|/|to|until|till|through|and|&|,) ?"
 _Y = r"(?:19|20)\d\d"
 _CN = "[一二三四五六七八九十]"
 _PART = "凌晨|清晨|早上|早晨|早间|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜间|夜里|深夜|午夜|当晚|晚|早|夜"
@@ -34,7 +34,7 @@ _WEEKDAY_EN = r"Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|
 WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN}|{_WEEKDAY_EN.upper()})\b\.?"
 
 _CALENDAR = periods.patterns(_MONTH)
-PERIODS = ("quarter", "halfyear", "nextmonth", "edgeday", "monthend", "soon", "tomorrow")
+PERIODS = ("quarter", "halfyear", "nextmonth", "edgeday", "monthend", "soon", "yearalone", "tomorrow")
 _FIRST = (
     r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二两三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼该前年])"
     r"|(?<![A-Za-z])(?=[jfmasondwtihbel]))"
@@ -92,7 +92,7 @@ ATOM = re.compile(
             r"(?P<note>\((?![^()\n]*[一二两三四五六七八九十][点时])"
             r"(?:[^()\n\d]{1,40}|\+ ?1[^()\n]{0,8})\)|均?含当[日天]|both (?:dates|days) inclusive"
             r"|\binclusive\b)",
-            r"(?P<dayonly>(?<![\d.])(?<!\d:)(?<!\d,)(?:(?<!,)\d{1,2}[日号]|(?<=,)\d{1,2}[日号](?=起|[至到、~-]\d{1,2}[日号]))(?![内起]?内|均|夜|元)|(?<=[至到~、和及-])[一二三四五六七八九十]{1,3}[日号])",
+            r"(?P<dayonly>(?<![\d.])(?<!\d:)(?<!\d,)(?:(?<!,)\d{1,2}[日号]|(?<=,)\d{1,2}[日号](?=起|[至到、~-]\d{1,2}[日号]|\((?:周|星期)[一二三四五六日天]\)起|(?:\((?:周|星期)[一二三四五六日天]\))?(?:起|将|均|全部|统一)*(?:恢复|正常|照常|如常|复业)))(?![内起]?内|均|夜|元)|(?<=[至到~、和及-])[一二三四五六七八九十]{1,3}[日号])",
             r"(?P<weak>(?<![\d/.,$¥])(?<!\d:)(?P<w1>\d{1,2})(?P<ws>[/.])(?P<w2>\d{1,2})(?![\d/%‰元折倍万亿:]|[.,]\d))",
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.understand.windows.atoms import Atom, read_atom
 from ingest.understand.windows.forms import ATOM
@@ -23,6 +24,7 @@ _DATE_AFTER = re.compile(
 _TIME_MOVED = re.compile(
     r"的[^,。;:\d]{0,16}(?:时间|时点|时限)(?:为|是|:)| (?:is|are|will be)(?: at)? "
     r"|(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:营业|开放|提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
+    r"|,[^,。;:\d起]{0,6}?(?:服务|办公|营业|开放)(?:至|到)"
     r"|,?(?: (?!(?:and|but|while|then)\b)[A-Za-z'’-]+){0,9}?"
     r" (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
     r"|open|opens|ends?|finish(?:es)?)"
@@ -30,6 +32,9 @@ _TIME_MOVED = re.compile(
 )
 """Between a day and the hour that something is moved to ("31日截数时间提早至11时", "On 24 May we close at 1 pm")."""
 _WEEKDAY_AFTER = re.compile(_ZONE + r"\(?(?:[Oo]n )?")
+_HALF_OF_DAY = re.compile(r"上午|早上|早晨|中午|正午|下午|午后|傍晚|晚上?|晚间|夜[间里]?|深夜|当晚")
+_HOURS_TO = re.compile(r"\s*(?:至|到|[-~—–]{1,2})\s*")
+"""Between two hours of one day."""
 _NEXT_AFTER = re.compile(r" *(?:of|on|,)? *", re.I)
 
 
@@ -97,19 +102,45 @@ def _merge(so_far: Point, new: Point) -> Point:
     )
 
 
+def _of_named_day(atoms: list[Atom], at: int, text: str) -> bool:
+    """Is an hour behind a colon that of the weekday behind it ("13-14 June: 6pm Friday to …")?"""
+    if atoms[at].kind != "time" or at + 1 >= len(atoms) or atoms[at + 1].kind != "weekday":
+        return False
+    return bool(_WEEKDAY_AFTER.fullmatch(text, atoms[at].point.end, atoms[at + 1].point.start))
+
+
 def _joined(atoms: list[Atom], text: str) -> Iterator[Point]:
     at = 0
     while at < len(atoms):
         left, point = atoms[at], atoms[at].point
         at += 1
         while at < len(atoms) and _joins(left, atoms[at], point, text[point.end : atoms[at].point.start]):
+            if ":" in text[point.end : atoms[at].point.start] and _of_named_day(atoms, at, text):
+                break
             left, point = atoms[at], _merge(point, atoms[at].point)
             at += 1
         yield point
 
 
+def _afternoons(points: list[Point], text: str) -> list[Point]:
+    """ "晚上6时至11时", "上午10点至2点": the second hour runs on on the clock of twelve hours that the first began."""
+    for at in range(1, len(points)):
+        one, two = points[at - 1], points[at]
+        if one.hour is None or two.hour is None or not 1 <= two.hour <= 12:
+            continue
+        named = two.dated or two.day or two.shift or two.weekday is not None
+        if named or not _HOURS_TO.fullmatch(text, one.end, two.start):
+            continue
+        said = text[one.start : one.end]
+        if _HALF_OF_DAY.search(said) and not _HALF_OF_DAY.search(text, two.start, two.end):
+            begun, ends = (one.hour, one.minute), (two.hour, two.minute)
+            if ends <= begun < (two.hour + 12, two.minute) <= (24, 0):
+                points[at] = replace(two, hour=two.hour + 12)
+    return points
+
+
 def find_points(text: str, start: int, end: int, *, order: str = "DMY", today: dt.date) -> list[Point]:
     """All points of `text[start:end]` in their order; `today` is the day that 今年 and 明年 count from."""
     atoms = [a for m in ATOM.finditer(text, start, end) for a in read_atom(m, order, today)]
-    points = _joined(atoms, text)
+    points = _afternoons(list(_joined(atoms, text)), text)
     return [p for p in points if p.dated or p.day or p.shift or p.timed or p.broken]

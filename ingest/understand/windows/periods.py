@@ -26,6 +26,8 @@ def patterns(month: str) -> tuple[str, ...]:
         rf"(?P<monthend>(?:the )?end of (?:the month of )?(?P<endmon>{month})(?:,? (?P<endyear>{_Y}))?)",
         rf"(?P<soon>今[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})|明[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})"
         r"|\btonight\b|(?:(?<=[ap]m )|(?<=[ap]\.m\. )|(?<=:\d\d ))today\b(?!,? (?:\w+,? )?\d))",
+        r"(?P<yearalone>(?<![\d至到年/.-])20\d\d ?年(?:度)?(?=起)"
+        r"|(?:(?<=\bfrom )|(?<=\bstarting in ))20\d\d\b(?=,| [a-su-z])(?! (?:and|until|onwards to)\b))",
         r"(?P<tomorrow>(?<=m )tomorrow\b|(?<=\. )tomorrow\b)",
     )
 
@@ -46,6 +48,8 @@ def read(m: re.Match[str], today: dt.date, months: dict[str, int]) -> Point:
         return replace(span, year=_year(m["edgeyear"]), month=month, day=None if last else 1, edge=last)
     if m["monthend"]:
         return replace(span, year=_year(m["endyear"]), month=months[m["endmon"][:3].lower()], edge=True)
+    if m["yearalone"]:
+        return replace(span, year=int(m[0][:4]), month=1, day=1)
     if m["tomorrow"]:
         return replace(span, shift=1)
     date = today + dt.timedelta(days=1 if m[0][0] == "明" else 0)

@@ -32,6 +32,8 @@ _OF_THEN = re.compile(
 """Behind the first of a month: what is issued, opened, bought from that day on."""
 _RULE_IN = re.compile(rf"{RULE} ?(?:in|of|during|throughout) $")
 """Before a month that days which come again fill ("every Saturday in June")."""
+_BACK = re.compile(r"(?:起|将|均|全部|统一)*(?:恢复|正常|照常|如常|复业|重新)")
+"""Behind a bare day: what was shut before it is back."""
 _MOST = 100
 """Windows of one sentence or cell; a place with more is a calendar, not a statement."""
 
@@ -171,7 +173,8 @@ def _next_of_list(point: Point, last: Point, first: Point, text: str, words: Wor
 
 def _starts_clause(gap: str, text: str, point: Point) -> bool:
     """ "1日、2日休息,3日起正常营业": a bare day that opens a clause and the start of something."""
-    return gap[-1:] in (",", ";", "自", "从") and text[point.end : point.end + 1] == "起" and "。" not in gap
+    begins = text[point.end : point.end + 1] == "起" or _BACK.match(text, point.end)
+    return gap[-1:] in (",", ";", "自", "从", "于") and bool(begins) and "。" not in gap
 
 
 def _single(point: Point, text: str, start: int, end: int, words: Words, listed: bool) -> Stretch | None:

@@ -27,6 +27,8 @@ _KEPT_WITHIN = 12
 """Characters behind a stretch within which "仍按原标准" says what it is for."""
 _LABEL_CELL = 0.8
 """In a table of two columns the first cell says what the second is."""
+_IS = (":", "为", "是", "定为", "is", "are", "runs")
+"""Between a label and its window."""
 _CLAUSE = re.compile(r"[^,;:。(]{0,24}")
 _NEXT_CLAUSE = re.compile(r"^,? (?:and|but|while|so|which|where) (?:is|are|may|can|will|you|we|it|they|must|should)\b")
 """What an English sentence goes on with behind a date is about something else."""
@@ -37,7 +39,9 @@ _LATER_CLAUSE = 0.4
 _OF_ANOTHER = 0.2
 """A phrase around another window speaks of that one."""
 _CJK = re.compile(r"[一-鿿]")
-_BACK_THEN = re.compile(r"(?:起|已|将|正式|全面|陆续)*(?:恢复(?![至到为原])|复业)")
+_BACK_THEN = re.compile(
+    r"(?:起|已|将|正式|全面|陆续)*(?:恢复(?![至到为原收计征扣]|按[^,。;]{0,12}(?:标准|价目|收|计|执行))|复业)"
+)
 """Directly behind a day: what begins again on it."""
 _SENTENCE_END = re.compile(r"[;。]")
 _HEADED = 0.7
@@ -104,7 +108,7 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
             distance, factor = a - stretch.end, 1.0
         else:
             distance, factor = stretch.start - b, 0.92
-            if text[b - begin : stretch.start - begin].strip(" (") == ":":
+            if text[b - begin : stretch.start - begin].strip(" (") in _IS:
                 factor = 1.3
             elif predicate and ":" not in text[b - begin : stretch.start - begin]:
                 factor = 0.5

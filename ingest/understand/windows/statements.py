@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.model import Category, EndKind, FlagCode, Moment, WindowRole
@@ -31,10 +32,10 @@ from ingest.understand.windows.doors import with_open_hours
 from ingest.understand.windows.flags import flag
 from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.left_out import without_exceptions
-from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import subject
+from ingest.understand.windows.to_do import still_to_do
 from ingest.understand.windows.undated import keep_rules
 
 _R = WindowRole
@@ -44,9 +45,8 @@ _CHANGES = (
     Category.FEE_CHANGE, Category.RATE_CHANGE, Category.LIMIT_CHANGE, Category.TERMS_CHANGE, Category.REWARDS_RULE,
     Category.WEALTH_DISCLOSURE, Category.CHANNEL_CHANGE,
 )  # fmt: skip
-_NOT_DONE = re.compile(r"[\s,)]*(?:仍然?|尚|还|如?仍)?未(?!发生|满|成年|来|到期|婚)")
-_NOT_YET = re.compile(r"(?:(?:\bnot|n't|\bnever)\b (?:been )?|\bif no )[^.;,]{0,40}$", re.I)
 _HOLIDAY = 20
+_WEEKEND = dt.timedelta(days=3)
 _MOST = 300
 """Windows of one notice that are looked at."""
 
@@ -56,6 +56,7 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
         return
     rules = recurrence.find_rules(notice.text, place.start, max(place.end, place.told[1]))
     exceptions, stretches = without_exceptions(notice, place, stretches)
+    stretches = list(_on_named_days(notice, stretches))
     hours = of_those_above(notice, place, [s for s in stretches if only_hours(s)]) or notice.hours_over(place)
     dated = [s for s in stretches if not only_hours(s) and (not notice.history(place, s) or _malformed(s))]
     got: list[Found] = []
@@ -83,43 +84,29 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     notice.found.extend(got)
 
 
+def _on_named_days(notice: Notice, stretches: list[Stretch]) -> Iterator[Stretch]:
+    """ "Weekend of 13-14 June: 6pm Friday to 7am Monday": the printed days say which Friday and Monday are meant."""
+    named = [s for s in stretches if only_hours(s) and all(p and p.weekday is not None for p in (s.first, s.last))]
+    frames = [s for s in stretches if s.shape is Shape.RANGE and s.first and s.first.day and not s.first.timed]
+    around = _dates(notice, frames[0]) if len(frames) == 1 and named else None
+    if around is None or not (around.first and around.last) or around.last.day - around.first.day > _WEEKEND:
+        yield from stretches
+        return
+    for s in stretches:
+        if s in named and s.first and s.last:
+            ends = (years.weekday_near(around.last.day, p.weekday or 0) for p in (s.first, s.last))
+            first, last = (
+                replace(p, year=day.year, month=day.month, day=day.day)
+                for p, day in zip((s.first, s.last), ends, strict=True)
+            )
+            yield replace(s, first=first, last=last)
+        elif s is not frames[0]:
+            yield s
+
+
 def _goes_with(before: Found, s: Stretch, text: str) -> bool:
     """Does the verb that speaks of the window before speak of `s` as well?"""
     return is_listed(before, s, text) or is_stage(before, s, text) or is_parallel(before, s, text)
-
-
-def _left_undone(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
-    """ "6月30日前未激活的,…", "cards not activated by 15 June": what has to be done by a day that is to come."""
-    day = dates.last or dates.first
-    if s.shape is not Shape.UNTIL or day is None or day.day < notice.published:
-        return False
-    before, behind = notice.text[max(place.start, s.start - 40) : s.start], notice.text[s.end : place.end]
-    return bool(_NOT_DONE.match(behind) or _NOT_YET.search(before))
-
-
-def _given_back(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
-    """ "12月31日前解约的,年费退还": who does it by a day to come gets something back."""
-    day = dates.last or dates.first
-    if s.shape is not Shape.UNTIL or day is None or day.day < notice.published or (s.last and s.last.edge):
-        return False
-    return beside("given_back").match(notice.text, s.end, place.end) is not None
-
-
-def _still_redeemed(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
-    """ "6月30日前提交的兑换仍按…", "redemptions requested by 15 June keep …": by a day to come points are worth what
-    they were; customers can still act on it."""
-    day = dates.last or dates.first
-    if s.shape is not Shape.UNTIL or day is None or day.day < notice.published:
-        return False
-    return notice.lexicon.redeems.search(notice.text, place.start, place.end) is not None
-
-
-def _in_time(notice: Notice, place: Place, s: Stretch, dates: years.Dates) -> bool:
-    """ "Transfers submitted by 4pm on the 9th are sent the same day": up to an hour to come the bank still does it."""
-    last = dates.last or dates.first
-    if s.shape is not Shape.UNTIL or last is None or last.time is None or last.day < notice.published:
-        return False
-    return beside("still_done").match(notice.text, s.end, place.end) is not None
 
 
 def _back(notice: Notice, got: list[Found]) -> list[Found]:
@@ -170,19 +157,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         return None
     if s.lead in notice.words.counted and dates.first and dates.first.day < notice.published:
         verdict = Verdict(_R.AS_OF, 3.0, True)
-    if verdict.condition and _given_back(notice, place, s, dates):
-        verdict = Verdict(_R.DEADLINE, 3.0, True)
-    if verdict.condition and _left_undone(notice, place, s, dates):
-        verdict = Verdict(_R.DEADLINE, 3.0, True)
-        if s.lead == "到" and not any(
-            o.start > s.end for o in others
-        ):  # "到1月4日仍未补正的,账户转为…": then it happens
-            verdict, s = Verdict(_R.EFFECTIVE, 3.0, True), replace(s, shape=Shape.FROM)
-            dates = replace(dates, first=dates.first or dates.last, last=None)
-    if verdict.condition and _still_redeemed(notice, place, s, dates):
-        verdict = Verdict(_R.REDEMPTION, 3.0, True)
-    if verdict.condition and _in_time(notice, place, s, dates):
-        verdict = Verdict(_R.DEADLINE, 3.0, True)
+    if verdict.condition:
+        s, dates, verdict = still_to_do(notice, place, s, dates, verdict, others)
     if s.shape is Shape.AFTER:
         verdict = asked_after(notice.text, (place.start, place.end), s, verdict, notice.category in _CLOSING)
     if verdict.role is _R.CLOSURE and s.shape is Shape.POINT and notice.lexicon.works.search(before):

@@ -157,12 +157,12 @@ def _named(point: Point, context: Calendar, is_end: bool) -> Dates:
     if point.weekday is None:
         return Dates(None, None)
     if context.last:
-        return Dates(_moment(_weekday_near(context.last, point.weekday), point, is_end), None)
+        return Dates(_moment(weekday_near(context.last, point.weekday), point, is_end), None)
     alike = [d for d in context.known if d.weekday() == point.weekday and d >= context.published]
     return Dates(_moment(alike[0], point, is_end), None) if len(alike) == 1 else Dates(None, None)
 
 
-def _weekday_near(day: dt.date, weekday: int) -> dt.date:
+def weekday_near(day: dt.date, weekday: int) -> dt.date:
     """The nearest day of that name, `day` itself included."""
     ahead = (weekday - day.weekday()) % 7
     return day + dt.timedelta(days=ahead if ahead <= _HALF_WEEK else ahead - 7)

@@ -64,6 +64,8 @@ FILES = (
     "unseen_dated_eleventh_en.txt",
     "unseen_dated_twelfth_zh.txt",
     "unseen_dated_twelfth_en.txt",
+    "unseen_dated_thirteenth_zh.txt",
+    "unseen_dated_thirteenth_en.txt",
     "unseen_dated_stays.txt",
 )
 
