@@ -77,7 +77,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:to|at|is|be|pay|charge){gap(12)}{new}",
         rf"(?:现行?|目前|当前){gap(12)}{old}[^{Q}。]{{0,24}}(?:起|后|{verb}){gap(10)}{new}",
         rf"(?:前|止|截至\S{{0,4}}){gap(12)}{old}[^{Q}。,;]{{0,8}}[,;]\s?[^{Q}。;]{{0,24}}(?:起|后|之后){gap(14)}{new}",
-        rf"{old}[^{Q}。.;]{{0,40}}(?:\b(?:until|up to|through|till|before)\b|至|到)[^{Q}。.]{{0,40}}"
+        rf"{old}[^{Q}。.;]{{0,40}}(?:\b(?:until|up to|through|till|before)\b"
+        rf"|(?<![发放转存汇划送达入记])至|(?<![发放收得直达])到)[^{Q}。.]{{0,40}}"
         rf"(?:\bfrom\b|\bafter\b|thereafter|\bthen\b|起|之后)[^{Q}。.;]{{0,60}}{new}",
         rf"(?:起|方?才?)改?为?{gap(6)}{new}{gap(8)}[,;]\s?(?:在此|此|在这)(?:之)?前{gap(24)}{old}",
         rf"{old}{forward(34)}{verb}{gap(14)}{new}",

@@ -25,6 +25,8 @@ _MILES: Final = re.compile(
     r"air ?miles|points|reward|redeem|earn|Avios|flyer|\bcard|bonus|expire|loyalty|mileage", re.I
 )
 _LENT: Final = re.compile(r"\s?(?:LTV|loan[- ]to[- ]value)\b", re.I)
+_MOST_LENT: Final = re.compile(r"\b(?:up to|at most|maximum(?: of)?|no more than|not more than|limited to)\s?$", re.I)
+_RATIO: Final = re.compile(r"\d\s?%")
 _EARNED: Final = re.compile(r"(?:累[积计]|[获可]得|赠送|回馈|积)$")
 
 
@@ -98,8 +100,14 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
 
 
 def _share_lent(text: str, mention: Mention) -> bool:
-    """60% LTV says which loan is meant."""
-    return mention.family == "ratio" and _LENT.match(text, mention.end) is not None
+    """60% LTV says which loan is meant; the most that is lent is a figure, where no rate stands beside it."""
+    if mention.family != "ratio" or not _LENT.match(text, mention.end):
+        return False
+    line = text[text.rfind("\n", 0, mention.start) + 1 : (text.find("\n", mention.end) + 1 or len(text) + 1) - 1]
+    rates = sum(not _LENT.match(line, m.end()) for m in _RATIO.finditer(line))
+    return not _MOST_LENT.search(text, max(0, mention.start - 24), mention.start) or (
+        rates > line.count("(") or not line.endswith(".")
+    )
 
 
 def _scores(text: str, mention: Mention) -> bool:

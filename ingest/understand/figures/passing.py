@@ -42,6 +42,8 @@ _THEN: Final = re.compile(
 _PROMISED: Final = re.compile(r"\bin\s$", re.I)
 """Before working days it says by when something is done."""
 _ONE: Final = re.compile(r"(?:one|an?) (?!time)", re.I)
+_IN_BRACKETS: Final = re.compile(r"[\"号期款只]\($")
+"""Between the name of a product and its term ("2026年88期(182天,…)")."""
 _DIGITS_OF: Final = re.compile(r"(?:卡号|证件号|号码|账号|手机号|尾号|末尾?|后)(?:的)?前?\s?$|last $", re.I)
 
 
@@ -61,6 +63,8 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
     if g.family == "money" and _SPENT_FOR.search(clause):
         return False
     if g.family == "term":
+        if _IN_BRACKETS.search(before) and re.match("[,)]", after) and g.quantities[0].unit in ("day", "month", "year"):
+            return True
         if g.quantities[0].value == 1 and _WITHIN.match(after):
             return False
         then = _THEN.match(behind) is not None

@@ -43,7 +43,9 @@ _TAIL_EN: Final = re.compile(
     rf"|ed|ing)|cut|chang(?:es?|ed|ing)|revis(?:es?|ed|ing)|go(?:es|ing)?|up|down"
     rf"|between|minimum|maximum|least|most|only|just|now|currently|capped|limited|more|less"
     rf"|than|not|no|over|under|above|exceed(?:s|ing)?|temporarily|get|earn|earns"
-    rf"|receive|enjoy|spend|pay|per|each|every|still|continues?|as|low|high|first"
+    rf"|receive|enjoy|(?<!everyday )(?<!card )(?<!retail )(?<!eligible )"
+    r"(?<!overseas )(?<!online )(?<!other )spend"
+    r"|pay|per|each|every|still|continues?|as|low|high|first"
     rf"|set"
     rf"|fixed|equal|unchanged|extended|shortened|corrected|adjusted|being"
     rf"|longer|longer charge|receives?|introducing|available"
@@ -66,9 +68,18 @@ _CURRENCY_TAIL: Final = re.compile(r"\s(?:S|US|HK|NT|A|C|NZ|AU|CA)$")
 _FOOTNOTE: Final = re.compile(r"(?:\s?(?:[①-⑳]|\(\d{1,2}\)|\[\d{1,2}\]|注\d{0,2}))+$")
 _PAIRS: Final = (("(", ")"), ("（", "）"), ("“", "”"), ("「", "」"), ("《", "》"), ("[", "]"), ("【", "】"))
 _ARTICLE: Final = re.compile(r"\b(?:an?|the|your|our)\s", re.I)
-_WHO: Final = re.compile(r"(?:每[位名]|同一|单个|本行|我行)?(?:持卡人|客户|用户|投资者|参与者|申请人|会员)")
+_WHO: Final = re.compile(
+    r"(?:每[位名]|同一|单个|本行|我行|该?[类等]?)?(?:持卡人|客户|用户|投资者|参与者|申请人|会员|借款人|存款人|贷款人|储户|商户|企业|[您你])"
+    r"(?:还|也|亦|均|都)?"
+)
 """Who does it: what is done names the figure."""
-_PREPOSED: Final = re.compile(r"^(?:at|in|with|under|during|through|after|before|when|where|as|once|since)\s", re.I)
+_MADE: Final = re.compile(
+    r"(?:把|(?<![即必])将(?![来会于]))(?P<what>(?![于在被由按从自其]|不再|统一|继续|依|执行|收取|适用)[^把将,;。:]{2,24})$"
+)
+"""The object that Chinese puts before its verb ("客户可以把重定价周期由…改为…"): the thing that changes."""
+_PREPOSED: Final = re.compile(
+    r"^(?:following|at|in|with|under|during|through|after|before|when|where|as|once|since)\s", re.I
+)
 _PRONOUN: Final = re.compile(
     r"(?:(?:and|but|so|then|that|if|when|as|there|here|you|we|they|he|she|it|this|these|those|who|which|that|what|whose|i|nothing"
     r"|all|both|any|each|either|one|none|more|most|charges?|pays?|costs?|date|also)\s*)+",
@@ -108,6 +119,8 @@ def _less(text: str) -> str:
 def _unverbed(text: str, chinese: bool) -> str:
     """The subject before the first modal or verb; in English else the object behind it."""
     if chinese:
+        if made := _MADE.search(text):
+            return made["what"]
         m = _cut("zh").search(text, 2)
         last = text.rsplit("、", 1)[-1]
         if m and len(last) < len(text) - m.end() and len(last) > 1 and not _cut("zh").search(last):

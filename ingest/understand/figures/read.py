@@ -26,6 +26,7 @@ from ingest.understand.figures.printed import as_printed
 from ingest.understand.figures.repeats import distinct
 from ingest.understand.figures.sided import sided
 from ingest.understand.figures.statements import tell
+from ingest.understand.figures.steps import followed
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.tables import read_table
 from ingest.understand.figures.together import together
@@ -68,7 +69,7 @@ def read_figures(
     ]
     heads = [weighed(f, "head") for s, t in zip(sentences, told, strict=True) if _heads(s) for f in tell(notice, t)]
     found = [replace(f, item=as_printed(notice, f.item, f.evidence.span)) for f in distinct([*tables, *body], heads)]
-    found = [notes.noted(f) for f in found]
+    found = followed([notes.noted(f) for f in found])
     return tuple(sorted(found, key=lambda f: (f.evidence.span.start, f.evidence.span.end)))
 
 
@@ -126,12 +127,20 @@ def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) 
 
 
 def _label(sentence: Sentence) -> str:
-    return topic(_last(sentence.heading))
+    return topic(_headed(sentence))
 
 
 def _last(heading: str) -> str:
     """The nearest of the headings that stand above."""
     return heading.split(" ")[-1] if CJK.search(heading) else heading
+
+
+def _headed(sentence: Sentence) -> str:
+    """The nearest heading, without the label of the sentence where that names nothing ("before:")."""
+    label = unnumbered(sentence.text).partition(":")[0]
+    above = sentence.heading.removesuffix(label).rstrip()
+    named = not label.isascii() or above in ("", sentence.heading) or topic(label)
+    return _last(sentence.heading if named else above)
 
 
 def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
@@ -142,7 +151,7 @@ def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
         f"{sentence.heading} {sentence.lead} {notice.about}",
         "figures.sentence",
         about,
-        _last(sentence.heading),
+        _headed(sentence),
         _left(sentence),
     )
 

@@ -110,7 +110,7 @@ class _Teller(Turning):
         held = held or (g.family == "count" and (kept or _STILL_IS.search(self.text[: g.start]) is not None))
         if self._bound(i, g) or not (held or self._counts(g)):
             return None
-        item = self.item(g)
+        item = self._left_off(g) or self.item(g)
         if free := self._pausing(g):
             return self._waiver(g, free, item)
         if g.family in ("money", "ratio"):

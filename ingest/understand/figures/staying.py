@@ -39,6 +39,20 @@ _ALL: Final = re.compile(
     r"|\b(?:both|all(?: of (?:these|them))?|these)\b[^,;.]{0,20}$",
     re.I,
 )
+_SUMMED: Final = re.compile(
+    r"\s?(?:(?:上述|前述|以上|这|该)(?:[两二三四五六几]|些)?[个项者种条类]?|[两二三四五六][个项者种类])(?:[^,;。]{0,6}(?:限额|额度|标准|上限|费率|费用|收费|价格|规定))?"
+    r"|(?:these|those|both|all)\b",
+    re.I,
+)
+"""How a clause opens that speaks of all values before it ("这两个限额沿用国家规定,本次未动")."""
+_ASIDE: Final = re.compile(r"\s?\([^()]*\)")
+_JOINED: Final = re.compile(
+    r"(?:(?! (?:is|are|was|will|has|have|but|while|who|which|that|if|when|because) )[^,;:.]|[.,](?=\d)){0,60}? and "
+    r"(?:(?! (?:is|are|was|will|has|have|but|while|who|which|that|if|when|because) )[^,;:.]|[.,](?=\d)){0,60}?"
+    r"(?: (?:is|are|will be)(?: (?:being |both |all )?[a-z]+ed)?)? ?",
+    re.I,
+)
+"""Between the first of two values and words that speak of both ("the 2% margin and the £3 fee are as before")."""
 _DIGITS: Final = re.compile(r"\d[\d,.]*\s?[百千万亿]*")
 STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
 
@@ -61,16 +75,24 @@ class Staying(Waivers):
         for start, end in self.unchanged:
             if start >= g.end and self._told_of(end):
                 continue
-            gap = self.text[g.end : start] if start >= g.end else self.text[end : g.start]
+            gap = self._between(g.end, start) if start >= g.end else self.text[end : g.start]
             if re.search("[;。]", gap) and not _ANAPHOR.search(gap):
                 continue
             limit = 30 if CJK.search(self.text) else 48
-            limit = 160 if start >= g.end and self._of_all(g, start) else limit
+            limit = 160 if start >= g.end and (self._of_all(g, start) or _JOINED.fullmatch(gap)) else limit
             ahead = start >= g.end and (self._leads(g, gap) or self._of_all(g, start))
             behind = end <= g.start and (_SAYS.match(gap) is not None or self._next_clause(end, g))
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False
+
+    def _between(self, a: int, b: int) -> str:
+        """The words of a range, without what stands in brackets and is no value."""
+
+        def kept(m: re.Match[str]) -> str:
+            return m[0] if any(a + m.start() <= g.start < a + m.end() for g in self.groups) else ""
+
+        return _ASIDE.sub(kept, self.text[a:b])
 
     def _leads(self, g: Group, gap: str) -> bool:
         """Is the value the subject of the words behind it: no value of another clause between, no condition?"""
@@ -85,7 +107,12 @@ class Staying(Waivers):
         if a > g.start or any(start > x.start >= start - len(own) for x in self.groups):
             return False
         listed = ",".join(before)[g.end - a :]
-        return _ALL.search(own) is not None or bool(before and not own_words(f"{own} {_DIGITS.sub(' ', listed)}", ""))
+        at = start - len(own) - 1
+        valued = len(before) > 1 and any(at - len(before[-1]) <= x.start < at for x in self.groups)
+        last = "" if len(before) < 2 or valued else before[-1]
+        if _ALL.search(own) is not None or _SUMMED.match(last) is not None:
+            return True
+        return bool(before and not own_words(f"{own} {_DIGITS.sub(' ', listed)}", ""))
 
     def _next_clause(self, end: int, g: Group) -> bool:
         """ "齿科洁治照旧，每年1次": the clause behind it names nothing of its own."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quantity
 from ingest.understand.figures.changes import skeleton
+from ingest.understand.figures.clauses import looks_elsewhere
 from ingest.understand.figures.groups import Group, carried, charged, group
 from ingest.understand.figures.items import enough, entity, generic, item_before, item_of
 from ingest.understand.figures.kinds import kind_of
@@ -59,6 +60,8 @@ _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 """Free no more: the old side of what is charged from now on."""
 _WORDED: Final = re.compile(r"[每单限抽赠送返享领得满]")
 """In the words before a value: its verb, no name of whose it is."""
+_WORDS_OF_TIME: Final = 24
+"""Longest words before a value that may only say of when it is ("before: …", "It will be …"), in characters."""
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 
 
@@ -286,8 +289,9 @@ class Stretch:
         return not (leaving and direction is Direction.EXEMPT and _LEAVING.search(self.text[a:b]) is not None)
 
     def _opens(self, g: Group) -> bool:
-        """Does it stand first in its sentence, with nothing but its heading before it?"""
-        return not self.text[: g.start].strip(" •·-–—:")
+        """Does it stand first in its sentence, with nothing but its heading or words of time before it?"""
+        before = self.shut[self.shut.rfind("\n", 0, g.start) + 1 : g.start].strip(" •·-–—:")
+        return not before or (len(before) < _WORDS_OF_TIME and before.isascii() and looks_elsewhere(before, ""))
 
     def _counts(self, g: Group) -> bool:
         """Is this a figure of the notice, or a number in passing ("in two steps", "40 people")?"""

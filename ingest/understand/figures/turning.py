@@ -11,6 +11,8 @@ from ingest.understand.figures.clauses import looks_elsewhere
 from ingest.understand.figures.directions import worded
 from ingest.understand.figures.epochs import IS, WILL, epoch
 from ingest.understand.figures.groups import Group
+from ingest.understand.figures.mention import READ
+from ingest.understand.figures.phrases import CJK, phrase, sound
 from ingest.understand.figures.staying import STOP, Staying
 from ingest.understand.figures.stretch import TO
 from ingest.understand.figures.words import either, pattern, words
@@ -45,9 +47,12 @@ _ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金�
 """A rise that a promotion asks for, not a value that is new."""
 _OFF: Final = re.compile(
     r"(?:取消|停止收取|停收|不再收取|不再单独?收取?)[^,;。]*(?:费|限额|限制)$|(?:费|限额|限制)[^,;。]{0,6}(?:取消|停收|不再收取)$"
-    r"|\b(?:abolish|scrap|remov|withdraw|discontinu|no longer charge)\w*[^,;.]*$",
+    r"|\b(?:abolish|scrap|remov|withdraw|discontinu|no longer (?:charge|carr|cost|earn|attract|get|incur))\w*[^,;.]*$"
+    r"|\bno (?:more )?(?:points|miles|cash ?back|fee|charge)\b[^,;.(]*\bany (?:more|longer)\b[^,;.(]*$",
     re.I,
 )
+_CUT: Final = re.compile(rf"{STOP.pattern}|\s?[()]|\.\s")
+_HAS_BEEN: Final = re.compile(r"\b(?:has|have|had) been\b", re.I)
 _GIVEN_UP: Final = re.compile(
     r"\)?(?:的[^,;。\d]{2,12}?)?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
     r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
@@ -70,6 +75,11 @@ _ONLY_IF: Final = re.compile(
 )
 
 
+_PUT_ON: Final = re.compile(
+    r"\b(?:will|shall|is|are|to) be (?:restricted|limited|capped|subject)\b[^,;]{0,24}$"
+    r"|(?:限制|控制|限定|压降|管控)(?:在|为|至|到)[^,;]{0,6}$|(?:不得?超过|不超过|限额为?|上限为?)\s?$",
+    re.I,
+)
 _NEXT: Final = re.compile(r"[^,;.。]{0,16}(?:[,;。]|\.(?=\s))\s?(?P<clause>[^,;。.]{4,60})")
 _NO_MORE: Final = re.compile(
     r"不再(?:[获赚]?(?:发|得|取|赠|享|计|积|累计?|提供|给予|派发)|适用)|停止|取消"
@@ -121,7 +131,14 @@ class Turning(Staying):
             way, shared = self._way(i - 1, previous), _EACH.search(self.text[: previous.start]) is not None
             return way if way is Direction.NEW or shared else Direction.STATED
         led = g.family in ("money", "ratio") and pattern("states", "brings").search(self.told.around) is not None
-        return Direction.NEW if started or led else Direction.STATED
+        return Direction.NEW if started or led or self._put_on(g) else Direction.STATED
+
+    def _put_on(self, g: Group) -> bool:
+        """Of accounts: is a limit put on them from a day on ("From 1 May transfers will be restricted to …")?"""
+        if self.notice.category is not Category.ACCOUNT_GOVERNANCE or g.family != "money":
+            return False
+        clause = re.split(r"[;。]|\.\s", self.shut[: g.start])[-1]
+        return _PUT_ON.search(clause) is not None and READ in clause
 
     def _demanded(self, a: int, g: Group) -> bool:
         """ "From 1 October … only if you spent ₹1,00,000 or more": a condition that there was not."""
@@ -131,8 +148,18 @@ class Turning(Staying):
 
     def _called_off(self, g: Group) -> bool:
         """ "取消借记卡年费,原为每卡每年10元": what ended stands in the clause before."""
-        *_, former, own = ["", "", *STOP.split(self.shut[: g.start])]
-        return g.family in ("money", "ratio") and _OFF.search(former) is not None and looks_elsewhere(own, former)
+        *_, former, own = ["", "", *_CUT.split(self.shut[: g.start])]
+        own = _HAS_BEEN.sub("was ", own)
+        told = g.family in ("money", "ratio", "points") and _OFF.search(former) is not None
+        behind = STOP.split(_CUT.split(self.shut[g.end :])[0])[0]
+        return told and looks_elsewhere(f"{own} {behind if g.family == 'points' else ''}", former)
+
+    def _left_off(self, g: Group) -> str:
+        """English: what the clause before says is charged no more ("Renewing an order no longer carries a fee; …")."""
+        if CJK.search(self.text) or not self._called_off(g):
+            return ""
+        found = phrase(_CUT.split(self.shut[: g.start])[-2].partition(":")[0].strip(), False)
+        return found if sound(found) else ""
 
     def _ends(self, i: int, g: Group) -> bool:
         if self._conditional(g):

@@ -16,7 +16,10 @@ from ingest.understand.figures.phrases import sound
 from ingest.understand.figures.stretch import Stretch
 from ingest.understand.figures.words import pattern
 
-_DATED: Final = re.compile(rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?")
+_DATED: Final = re.compile(
+    rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?"
+    rf"|(?:在|于|至)?(?:[一-鿿]{{0,6}}期间)?\(?{READ}+(?:\(含\))?\)?(?:[之以]?前|期间|止)?|在[一-鿿]{{2,6}}(?:期间|期内)"
+)
 ENDED: Final = re.compile(r"取消|停止收取|不再收取|不再(?:单独?|另行?)?[收计]收?|no longer be charged|scrap", re.I)
 _CHARGED_THEN: Final = re.compile(
     r"(?: [a-z/-]+){0,5} (?:fee|charge|commission|cost|rate)s?(?: [a-z-]+){0,3}? "
@@ -24,7 +27,7 @@ _CHARGED_THEN: Final = re.compile(
     re.I,
 )
 """Between a price and what makes it free: "the ₹500 closure charge will be waived"."""
-_CHARGE: Final = re.compile(r"的?[一-鿿]{1,6}费(?:均|将|全部)?(?:予以)?")
+_CHARGE: Final = re.compile(r'的?[一-鿿]{1,8}费"?(?:均|将|全部)?(?:予以)?')
 """Between a rate and what makes it free: 0.50%赎回费予以免除."""
 _WAIVES: Final = re.compile(
     r"(?:waiv(?:e|ing)|scrap(?:ping)?) (?:the|your|our|its|their|this|that)(?: (?:usual|normal|standard|full))? "
@@ -33,8 +36,9 @@ _WAIVES: Final = re.compile(
 )
 """Right before the price that is not charged."""
 _FROM_THEN: Final = re.compile(
-    r"\s?(?:from|as (?:of|from)|starting|effective|with effect from)(?: on)? "
-    rf"{READ}+(?!{READ}|,? (?:to|until|till|through|and ends)\b)",
+    r"\s?(?:for (?:everyone|everybody|all(?: [a-z]+)?|every [a-z]+) )?"
+    r"(?:from|as (?:of|from)|starting|effective|with effect from)(?: on)? "
+    rf"(?:{READ}+(?!{READ}|,? (?:to|until|till|through|and ends)\b)|(?:today|now|then)\b)",
     re.I,
 )
 _NAMED_FREE: Final = re.compile(
@@ -43,6 +47,8 @@ _NAMED_FREE: Final = re.compile(
     re.I,
 )
 """Words of free charge that name what is not charged."""
+_CASE: Final = re.compile(r"[一-鿿)]的,")
+"""The case that words of free charge speak of ("通过网银办理的,手续费均免收")."""
 _SOON: Final = 16
 """How far behind words of free charge, in characters, words may say that nothing changes."""
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
@@ -85,6 +91,12 @@ class Waivers(Stretch):
         a, b = self.part(price.start, free.end)
         if not sound(named):
             named = self._charge_words(price.end, b) if free.start < price.start else ""
+        if (
+            free.start > price.end
+            and (m := _CHARGE.match(self.text, price.end))
+            and not sound(self._free_item(free, price))
+        ):
+            named = m[0].strip('的"')
         if ENDED.search(self.text[free.start : free.end]):
             item = named or self._free_item(free, price)
             return self._made(item, old.quantities, (), Direction.REMOVED, price.start, free.end, (old, None))
@@ -118,7 +130,8 @@ class Waivers(Stretch):
             return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
         before = self.text[max(a, g.start - 16) : g.start]
         if pattern("states", "still").search(before + self.text[g.start : g.end]):
-            holders = pattern("states", "holders").search(self.text[a : g.start])
+            told = max((x.end for x in self.groups if x.end <= g.start and x.family != "term"), default=a)
+            holders = pattern("states", "holders").search(self.text[max(a, told) : g.start])
             if not holders:
                 return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
         word = self.text[g.start : g.end]
@@ -141,6 +154,8 @@ class Waivers(Stretch):
         own = _STOP.split(self.text[a : g.start])[-1]
         if pattern("states", "anybody").search(own):
             return True
+        if _CASE.search(self.text[a : g.start]):
+            return False
         spread = pattern("states", "everyone").search(own)
         return spread is not None and not pattern("states", "holders").search(self.text[a : g.start])
 

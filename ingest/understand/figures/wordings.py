@@ -30,9 +30,12 @@ def _quotes() -> re.Pattern[str]:
 def _marked() -> re.Pattern[str]:
     """ "Before: … After: …"."""
     old, new = (either(list(words("change", side))) for side in ("old_wording", "new_wording"))
-    return re.compile(rf"{old}\W{{0,3}}(?P<old>.{{2,300}}?)[。.;]?\s*{new}\W{{0,3}}(?P<new>.{{2,300}})", re.I | re.S)
+    mark = rf"[^\w{Q}]{{0,3}}"
+    return re.compile(rf"{old}{mark}(?P<old>.{{2,300}}?)[。.;]?\s*{new}{mark}(?P<new>.{{2,300}})", re.I | re.S)
 
 
+_SHORT: Final = 100
+_STOP: Final = re.compile(r"[;。]|\.\s")
 _NUMBERS: Final = re.compile(r"\d[\d,.]*")
 _LIKE: Final = 0.7
 """A sentence that says the same of another time shares so much of its words."""
@@ -69,7 +72,21 @@ def wordings(text: str, families: Sequence[str]) -> Iterator[tuple[int | None, i
         if mirrors(m["new"], m["old"]):
             yield from aligned(text, m.span("old"), m.span("new"), families)
     for m in _marked().finditer(text):
-        yield from aligned(text, m.span("old"), m.span("new"), families)
+        yield from aligned(text, m.span("old"), m.span("new"), families) or _beside(
+            text, m.span("old"), m.span("new"), families
+        )
+
+
+def _beside(
+    text: str, old: tuple[int, int], new: tuple[int, int], families: Sequence[str]
+) -> list[tuple[int | None, int | None]]:
+    """Short wordings that open with the same kind of value, whatever stands behind it ("2 points, uncapped")."""
+    stop = _STOP.search(text, *new)
+    olds, news = _inside(text, *old), _inside(text, new[0], stop.start() if stop else new[1])
+    short = max(old[1] - old[0], new[1] - new[0]) <= _SHORT
+    if not (short and olds and news) or families[olds[0]] != families[news[0]] or len(olds) > 1:
+        return []
+    return [(olds[0], news[0]), *((None, y) for y in news[1:])]
 
 
 def _inside(text: str, start: int, end: int) -> list[int]:
@@ -79,7 +96,7 @@ def _inside(text: str, start: int, end: int) -> list[int]:
 
 def aligned(
     text: str, old: tuple[int, int], new: tuple[int, int], families: Sequence[str]
-) -> Iterator[tuple[int | None, int | None]]:
+) -> list[tuple[int | None, int | None]]:
     """(old, new) of the values of the wordings at `old` and `new` of a skeleton, None where the other has none like it.
 
     Values between the same words belong together; what is left over came or went.
@@ -87,7 +104,7 @@ def aligned(
     matcher = SequenceMatcher(None, text[slice(*old)], text[slice(*new)], autojunk=False)
     olds, news = _inside(text, *old), _inside(text, *new)
     if matcher.ratio() < _ALIKE_FROM or not (olds and news):
-        return
+        return []
     pairs = dict[int, int]()
     for block in matcher.get_matching_blocks():
         for at in range(block.size):
@@ -99,5 +116,4 @@ def aligned(
         left = [y for y in news if y not in pairs.values() and families[y] == families[x]]
         if x not in pairs and len(left) == 1:
             pairs[x] = left[0]
-    yield from ((x, pairs.get(x)) for x in olds)
-    yield from ((None, y) for y in news if y not in pairs.values())
+    return [*((x, pairs.get(x)) for x in olds), *((None, y) for y in news if y not in pairs.values())]
