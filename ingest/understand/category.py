@@ -16,6 +16,8 @@ from ingest.model import Category, Document, PassageKind, Reason, Table, Tier
 from ingest.text.normal import normalise
 from ingest.understand.asides import matter
 from ingest.understand.evidence import Zone
+from ingest.understand.figures.closed import undated
+from ingest.understand.figures.epochs import epoch
 from ingest.understand.lexicon import load
 from ingest.understand.regional import common
 from ingest.understand.relevance import changes_something
@@ -51,6 +53,10 @@ _HINT_ZONE = "(opening)"
 _CLEAR = 7.0
 """With such a score from its words a notice needs no hint from the way it opens."""
 _LONG = 400
+_HEAD = 40
+_SPAN = re.compile(r"\s*(?:from|to|until|till)[\s:]*", re.I)
+"""Heads of a timetable."""
+"""Longest cell that is read as a head."""
 _CJK = re.compile(r"[一-鿿]")
 _EFFECT_ZONES = ("(effect)", "(table)", "(pattern)", "(heading)")
 
@@ -128,12 +134,20 @@ def _old_new(tables: Sequence[Table], sentences: Sequence[Sentence]) -> Iterator
     marks = load("categories")["old_new"]
     for table in tables:
         head = normalise(" ".join(c.text for row in table.rows[:2] for c in row)).text
-        if not any(w in head for w in marks["zh"]) and sum(Zone("", head).count(w) > 0 for w in marks["en"]) < 2:
+        worded = any(w in head for w in marks["zh"]) or sum(Zone("", head).count(w) > 0 for w in marks["en"]) > 1
+        if not worded and not two_times(table):
             continue
         yield head
         yield from (normalise(" ".join(c.text for c in row[:2])).text for row in table.rows[2:])
         before = [s for s in sentences if s.span.end <= table.span.start and s.kind is not PassageKind.ROW]
         yield from (s.text for s in before[-2:])
+
+
+def two_times(table: Table) -> bool:
+    """Do the heads of a table speak of two times (现规则 beside 新规则, Now beside From 1 August)?"""
+    heads = [undated(normalise(c.text).text) for row in table.rows[:2] for c in row if c.text]
+    told = {e for head in heads if len(head) < _HEAD and not _SPAN.fullmatch(head) and (e := epoch(head)) is not None}
+    return len(told) > 1 and len(table.rows) > 1
 
 
 def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
@@ -143,7 +157,7 @@ def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
     ranked = [_ranked(Category(c), found | {"called": _called(Category(c), found, named)}, hint) for c in order]
     if max(r.score - r.hinted for r in ranked) >= _CLEAR:
         ranked = [_without_hints(r) for r in ranked]
-    if not any(r.score for r in ranked) and (near := _nearest(f"{found['title'].text}\n{found['body'].text}")):
+    if not any(r.score for r in ranked) and (near := _nearest(found)):
         ranked = [near if r.category is near.category else r for r in ranked]
     if any(r.score for r in ranked):
         ranked = _with_examples(ranked, found, _BESIDE_NAME if named else _EXAMPLES)
@@ -169,9 +183,10 @@ def _without_hints(ranked: Ranked) -> Ranked:
     return Ranked(ranked.category, max(0.0, sum(r.weight for r in reasons)), reasons)
 
 
-def _nearest(text: str) -> Ranked | None:
+def _nearest(found: dict[str, Zone]) -> Ranked | None:
     """Where no word of any category stands, the one whose effect comes nearest to a stated change, weakly."""
-    if not changes_something(text):
+    text = f"{found['title'].text}\n{found['body'].text}"
+    if not found["table"].text and not changes_something(text):
         return None
     for rule in load("categories")["nearest"]:
         if m := re.search(rule["words"], text, re.I):

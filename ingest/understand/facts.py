@@ -33,13 +33,15 @@ def understand(document: Document, reading: Reading) -> Facts:
     sentences = read_sentences(document, normal)
     bare = _bare(document, reading)
     zones = categories.zones(document, sentences, normalise(bare.title).text)
-    verdict = VOUCHED if reading.vouched else judge(document, sentences, zones["title"], zones["whole"])
+    tabled = any(map(categories.two_times, document.tables))
+    verdict = VOUCHED if reading.vouched else judge(document, sentences, zones["title"], zones["whole"], told=tabled)
     if verdict.relevance is not Relevance.NOTICE:
         return replace(bare, relevance=verdict.relevance, reasons=verdict.reasons)
     ranked = categories.rank(zones, reading.category_hint)
     worded = max(r.score for r in ranked)
     answers = read_answers(document, sentences)
-    if not reading.vouched and len(answers) < FAQ_PAGE and (other := confirm(document, worded, bare.title)):
+    known = reading.vouched or tabled or len(answers) >= FAQ_PAGE
+    if not known and (other := confirm(document, worded, bare.title)):
         return replace(bare, relevance=other.relevance, reasons=other.reasons)
     if not worded:
         return replace(bare, flags=read_flags(document, bare))

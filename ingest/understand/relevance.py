@@ -45,8 +45,11 @@ def _listing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(rules["zh"]), re.compile(rules["en"]), re.compile(rules["title"], re.I)
 
 
-def judge(document: Document, sentences: Sequence[Sentence], title: Zone, body: Zone) -> Verdict:
-    """The relevance of a document: first what it is not made of, then what it speaks of."""
+def judge(document: Document, sentences: Sequence[Sentence], title: Zone, body: Zone, *, told: bool = False) -> Verdict:
+    """The relevance of a document: first what it is not made of, then what it speaks of.
+
+    `told`: a table sets old beside new; that is a notice however short it is.
+    """
     if document.problem in _UNREADABLE:
         return _not_a_notice(document.problem)
     if foreign(body.text):
@@ -56,7 +59,7 @@ def judge(document: Document, sentences: Sequence[Sentence], title: Zone, body: 
     best = max((_weigh(c, title, body) for c in _CLASSES), key=lambda found: found[0])
     if best[0] >= load("relevance")["enough"]:
         return Verdict(best[1], best[2])
-    if not document.problem and (why := _shape(sentences, title.text)):
+    if not told and not document.problem and (why := _shape(sentences, title.text)):
         return _not_a_notice(why)
     return Verdict(Relevance.NOTICE)
 
