@@ -23,7 +23,7 @@ from ingest.extract.problems import page_problem
 from ingest.extract.published import address_date, byline_date, dateline, declared_date, imprint_date, signature_date
 from ingest.extract.title import choose_title, declared_titles, headings_of, main_heading, page_title, squeezed
 from ingest.model import Document, Link, PassageKind
-from ingest.text.dates import first_date
+from ingest.text.dates import first_date, order_of
 from ingest.text.encoding import Decoded
 from ingest.text.markup import absolute, base_address, parse, visible_text
 
@@ -193,6 +193,7 @@ def _published(
     selectors: Selectors,
     order: str,
 ) -> tuple[dt.date | None, str | None]:
+    order = order_of("\n".join(line.text for line in page.lines)) or order  # one page writes all its dates alike
     named = select(root, selectors.date)
     if named is not None and (date := first_date(visible_text(named), order)):
         return date, "byline"

@@ -45,6 +45,11 @@ def page(byline: str, *, over: str = "", behind: str = "") -> str:
         "2026-08-17 个人信贷与财富管理部 [字号 大 中 小]",
         "Notice to customers dated 17-08-2026",
         "Circular dated 17 August 2026",
+        "告知日期：2026年8月17日",
+        "披露日期：2026-08-17　披露渠道：官网、手机银行",
+        "[ 2026-8-17 ]　录入：网络金融部　审核：办公室",
+        "Uploaded on: 17.08.2026",
+        "Issue date: 17 August 2026    Ref: OPS/2026/31",
     ],
 )
 def test_every_form_of_byline_gives_the_date(byline: str) -> None:
@@ -153,3 +158,24 @@ def test_large_letters_over_the_day_of_publication_are_the_title_and_a_section_i
         "Balances above 1,000 now earn 2.5% a year, and nothing changes for others.<br></div></body></html>"
     )
     assert (document.title, document.published) == ("Lower interest on savings", dt.date(2026, 8, 17))
+
+
+@pytest.mark.parametrize("byline", ["告知日期：2026年8月17日", "[ 2026-8-17 ]　录入：网络金融部　审核：办公室"])
+def test_the_line_over_the_day_is_the_title_and_the_name_of_the_column_is_none(byline: str) -> None:
+    document = read(
+        "<html><head><title>协议公示 | 某银行电子银行</title></head><body><div><h3>最近通告</h3></div>"
+        f"<div class=rgt><div>关于变更个人电子银行服务协议部分条款的告知书</div><div>{byline}</div>{BODY}</div></body></html>"
+    )
+    assert (document.title, document.published) == (
+        "关于变更个人电子银行服务协议部分条款的告知书",
+        dt.date(2026, 8, 17),
+    )
+
+
+def test_a_page_writes_all_its_dates_alike() -> None:
+    body = "<p>The offer runs from 10/01/2026 through 12/31/2026 at all stores that take the card.</p>" * 3
+    document = read(
+        "<html lang=en><head><title>Offer</title></head><body><main><h1>Your autumn cash back categories</h1>"
+        f"<p>Posted 09/01/2026</p>{body}</main></body></html>"
+    )
+    assert document.published == dt.date(2026, 9, 1)
