@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ingest.draft import fakes
 from ingest.draft.board import by_weight, told
@@ -19,7 +20,7 @@ from ingest.draft.subject import heading
 from ingest.draft.surroundings import scheme
 from ingest.draft.timing import happening, known, label, point
 from ingest.draft.urgency import by_rule, expires, starts, urgency
-from ingest.draft.voice import chinese_signs, halfwidth
+from ingest.draft.voice import chinese_signs, core, halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
 
 _MANY = 4
@@ -35,6 +36,8 @@ _PART = re.compile(r"（[^（）]*）")
 _NUMBERED = re.compile(r"(?<![\d,.])\d{5,}(?![\d,.])|\d{3,4}[- ]\d{6,}")
 """Telephone numbers: the sentence says whom to ask, not whom it is for."""
 _WHO = (Intent.WHO, Intent.AFFECTED)
+_SELF = (Category.MAINTENANCE, Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE)
+"""Notices whose times say themselves what stops."""
 _GIST = (Intent.WHAT_CHANGES, Intent.AFFECTED, Intent.WHERE, Intent.RISK, Intent.VERIFY, Intent.EXISTING, Intent.HOW_TO)
 
 
@@ -171,7 +174,7 @@ def _script(brief: Brief) -> Point:
             return Point(speech.say("bulletin", "fraud_script_bare"), ())
         return Point(speech.say("bulletin", "fraud_script", phone=phone[0]), (phone[1],))
     moving = _breath([f for f in key_figures(brief) if f.direction in MOVING], brief, limit)
-    windows = [point(w, brief) for w in _windows(brief)]
+    windows = [_named(point(w, brief), brief, limit) for w in _windows(brief)]
     stated = [clause(f, brief) for f in key_figures(brief)]
     gist = [Point(s.text, (s.evidence,)) for s in _gist(brief)]
     order = [*windows, *moving] if brief.category is Category.MAINTENANCE else [*moving, *windows, *stated, *gist]
@@ -180,6 +183,16 @@ def _script(brief: Brief) -> Point:
             return Point(speech.sentence(p.text), p.evidence)
     text = order[0].text if order else heading(brief.title, speech)
     return Point(speech.sentence(clip(text, limit, zh=speech.zh)), order[0].evidence if order else ())
+
+
+def _named(p: Point, brief: Brief, limit: int) -> Point:
+    """A time that does not say of what begins with what the notice is about."""
+    speech, subject = brief.speech, brief.subject
+    if not p.text or brief.category in _SELF or subject == speech.say(f"category.{brief.category}", "noun"):
+        return p
+    text = speech.join([subject, p.text], "colon")
+    told = core(subject).strip("“”「」《》") in core(p.text)
+    return p if told or len(speech.sentence(text)) > limit else replace(p, text=text)
 
 
 def _breath(moving: list[Figure], brief: Brief, limit: int) -> list[Point]:

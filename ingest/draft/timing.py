@@ -78,6 +78,14 @@ _SECTIONED = (
 _ASIDE = re.compile(r"^[（(][甲乙丙丁戊一二三四五六七八九十\d]{1,2}[)）]\s*|\s*(?:——|—|–| - |[:：]).*$")
 
 
+_KIND = re.compile(
+    r"(?:日子|日期|日程|须知|須知|规则|規則|细则|細則|对象|對象|方式|流程|条件|條件|范围|範圍|要点|要點|亮点|亮點|详情|詳情|期)$"
+    r"|\b(?:dates?|details?|rules|terms|conditions|period|timeline|eligibility|how|when|where|who|what|why|need|know|forget)\b",
+    re.I,
+)
+"""A heading that says what kind of thing stands below it names nothing."""
+
+
 def called(window: Window, brief: Brief) -> str:
     """What a window is known by, or the heading under which it stands, where other parts have nameless ones too."""
     if (name := known(window, brief)) or window.role not in _SECTIONED:
@@ -87,7 +95,7 @@ def called(window: Window, brief: Brief) -> str:
         return ""
     text = _ASIDE.sub("", tidy(brief.document.passages[at].span.of(brief.document.text)))
     fits = 0 < len(text) <= brief.speech.limit("what") and sound(text, zh=brief.speech.zh)
-    return text if fits and fitting(text, brief.speech) else ""
+    return text if fits and not _KIND.search(text) and fitting(text, brief.speech) else ""
 
 
 def label(window: Window, brief: Brief) -> str:

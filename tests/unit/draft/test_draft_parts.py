@@ -89,3 +89,11 @@ def test_a_value_is_never_told_with_the_day_of_another_part(savings, told, never
     lines = [line for f in drafted(RATES.format(savings=savings)).faqs for line in f.lines if "Easy Saver" in line]
     assert lines and any(told in line for line in lines)
     assert not any(never in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("page", "said"), [(PAGE_ZH, "“春日礼遇”"), (PAGE_EN, "Spring rewards on your card")], ids=["zh", "en"]
+)
+def test_the_line_to_say_names_what_it_is_about(page, said):
+    (bulletin,) = drafted(page).bulletins
+    assert said.strip("“”") in bulletin.script and "2031" in bulletin.script
