@@ -23,7 +23,7 @@ from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule
 
-_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:万|亿|千万|百万)?)\s?[xX]?(?:{SIGN}|[▲▼↑↓])*$")
+_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:千万|百万|[千万亿])?)\s?[xX]?(?:{SIGN}|[▲▼↑↓])*$")
 _EACH: Final = re.compile(rf"^({ARABIC})\s?(?:per|for (?:each|every)|每) ?\d[\d,.]* [a-z]+\.?$", re.I)
 """A price without its unit, and for how many it is: 2 per 100 pieces."""
 _MOVED: Final = re.compile(
@@ -34,6 +34,8 @@ _MOVED: Final = re.compile(
 )
 """Two bare numbers, one of them old: 5,000（原10,000）, 10 → 8."""
 _PAIRED: Final = re.compile(rf"({ARABIC})\s?\(\s?({ARABIC})\s?\)")
+_FOR_ONE: Final = re.compile(rf"({ARABIC})\s?:\s?1")
+"""So many points for one mile: 12:1."""
 _SETTLED: Final = re.compile(r"[TD]\s?\+\s?(\d)\s?日?", re.I)
 """So many working days after the deal: T+1."""
 _YEARLY: Final = re.compile(r"年化|年率|\bp\.?a\.?\b|per annum|a year", re.I)
@@ -89,7 +91,9 @@ def read_cell(notice: Notice, cell: Cell, head: str, label: str, around: str) ->
     mentions = [replace(m, start=m.start - start, end=m.end - start) for m in notice.within(start, end)]
     if not mentions and (m := _BARE.match(text)) and (lent := lent_unit(notice, m[1], (head, named, around))):
         mentions = [replace(lent, start=0, end=m.end())]
-    elif (m := _EACH.match(text)) and (lent := lent_unit(notice, m[1], (head, named, around))):
+    elif (m := _EACH.match(text) or _FOR_ONE.fullmatch(text)) and (
+        lent := lent_unit(notice, m[1], (head, named, around))
+    ):
         mentions = [replace(lent, start=0, end=m.end(1))]
     elif not mentions and (m := _SETTLED.fullmatch(text)):
         mentions = [Mention(0, m.end(), Quantity(Decimal(m[1]), "workday"), "term")]
@@ -136,7 +140,17 @@ def _tiers(notice: Notice, groups: list[Group], raw: str) -> list[Group]:
     free = [g for m in pattern("states", "free").finditer(raw) for g in _zero(notice, m.start(), m.end())]
     apart = [f for f in free if not any(g.start < f.end and f.start < g.end for g in groups)]
     charged = tiered(sorted([*groups, *apart], key=lambda g: g.start), raw)
-    return [g for g in charged if g.family != "free" or g.tier or (groups and _NAMED.search(raw[: g.start]))]
+    return [
+        g
+        for g in charged
+        if g.family != "free" or g.tier or (groups and _NAMED.search(raw[: g.start])) or _alone(groups, raw[: g.start])
+    ]
+
+
+def _alone(groups: list[Group], before: str) -> bool:
+    """Does a word for nothing stand behind a stop, and all other values of its cell say how often or how long?"""
+    apart = before.rstrip().endswith((",", ";", "、"))
+    return apart and bool(groups) and all(g.family in ("count", "term") for g in groups)
 
 
 def _zero(notice: Notice, start: int, end: int) -> tuple[Group, ...]:

@@ -26,6 +26,7 @@ _UNIT: Final = re.compile(
 )
 _DATED: Final = re.compile(rf"\([^()]*{READ}[^()]*\)|\((?:20\d\d)(?:年度?)?\)|(?:民国)?1\d\d年\s?(?={READ})")
 """A bracket that only says when, and the year of the Republic before a day that was read."""
+_YEAR: Final = re.compile(r"20\d\d")
 _BARE: Final = re.compile(r"[\d.,]+\s?[%‰万亿xX]?(?:\s?\([^()\d]*\d[\d.,]*\)|\s?(?:→|->|=>|➜|⇒|至|to)\s?\d[\d.,]*)?")
 _OPEN: Final = re.compile(r"\d|不限|无限|不设|长期|永久|暂无|\b(?:unlimited|no limit|none|open|perpetual)\b", re.I)
 """A cell that tells a number, or that there is none."""
@@ -70,7 +71,9 @@ def _merged(row: Sequence[Cell]) -> bool:
 def depth_of(notice: Notice, rows: Grid) -> int:
     """How many rows of heads open the table; 0 for a list of names and values."""
     first = [c for c in rows[0] if c.text]
+    years = sum(_YEAR.fullmatch(c.text.strip()) is not None for c in first[1:]) > 1
     counted = [c for c in first[1:] if has_quantity(notice, c) or re.fullmatch(r"[\d.,]+", c.text)]
+    counted = [c for c in counted if not (years and _YEAR.fullmatch(c.text.strip()))]
     if not all(c.header for c in first) and len(first) > 1 and len(counted) * 2 >= len(first) - 1 and counted:
         return 0
     if _opens_with_values(notice, rows):

@@ -32,7 +32,7 @@ _AMOUNTS: Final = re.compile(
 _NUMBER_OF: Final = re.compile(
     r"(?:number|no\.?|count) of (?:[a-z]+ )?(transactions|transfers|payments|withdrawals|uses|times|cards"
     r"|accounts|copies|customers|days|months|years|visits|orders|points)"
-    r"|\b(points|miles|(?:transactions|transfers|payments|withdrawals|visits|uses|entries|orders|redemptions)"
+    r"|\b(points|miles|(?:transactions|transfers|payments|withdrawals|visits|uses|entries|orders|redemptions|notes|coins|cheques)"
     r"(?= (?:per|a|each|every|in|for)\b))\b|(里程|点数)|(笔数|次数|人数|名额|份数|枚数|张数|天数|积分)",
     re.I,
 )
