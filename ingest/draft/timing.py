@@ -207,6 +207,12 @@ def _first(window: Window) -> tuple[int, str]:
     return (0, str(moment)) if moment else (1, "")
 
 
+_LINK = re.compile(
+    r"(?:公告|通知|通告|说明|提示|须知|notice|announcement)"
+    r"\s*[（(\[]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[）)\]]?[。.]?$",
+    re.I,
+)
+"""The name and the day of another notice, to which a page leads on."""
 _PARTS = 2
 """Parts of a notice with a window each, that are told apart by their headings."""
 _TOGETHER = (*CARRIERS, WindowRole.STOP_ACCEPTING, WindowRole.SUBSCRIPTION, WindowRole.REDEMPTION)
@@ -281,6 +287,7 @@ def remarks(group: list[Window], brief: Brief, *, main: bool) -> list[Point]:
     homes = {brief.passage(w.evidence.span) for w in group}
     others = {brief.passage(w.evidence.span) for w in brief.key_windows()}
     said = [s for s in brief.statements if s.topic is Intent.WHEN]
+    said = [s for s in said if not _LINK.search(s.text)]
     mine = [s for s in said if (at := brief.passage(s.evidence.span)) in homes or (main and at not in others)]
     points = [Point(s.text, (s.evidence,), s.confidence) for s in mine[:3]]
     worded = [w for w in group if w.exceptions and not brief.in_row(w.evidence.span)]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import cast
 
 from ingest.draft.atoms import keys
+from ingest.draft.coarse import coarse
 from ingest.draft.names import trimmed
 from ingest.draft.phrases import Table, phrases
 from ingest.model import Category, Direction, EndKind, Figure, FigureKind, Intent, Moment, Quantity, Window
@@ -159,16 +160,24 @@ class Voice:
             return self.say("window", "until", end=self.moment(end, year=year, end=True))
         if window.end_kind is EndKind.EVENT:
             return (
-                self.say("window", "event", start=self.moment(start, year=year))
+                self.say("window", "event", start=self._begins(window, start, year=year))
                 if start
                 else self.say("window", "event_only")
             )
-        return self.say("window", "from", start=self.moment(start, year=year)) if start else ""
+        return self.say("window", "from", start=self._begins(window, start, year=year)) if start else ""
+
+    def _begins(self, window: Window, start: Moment, *, year: bool) -> str:
+        """The beginning of an open window, no finer than the notice prints it."""
+        if not (grain := coarse(window)):
+            return self.moment(start, year=year)
+        month = str(start.day.month) if self.zh else self.table["date"]["months"][start.day.month - 1]
+        form = grain if year or grain == "year" else f"{grain}_short"
+        return self.say("date", form, y=start.day.year, month=month, m=start.day.month)
 
     def since(self, window: Window) -> str:
         """The stretch without an event-bound or far end: what stands before "…" in a sentence about a value."""
         if window.start and not window.end:
-            return self.say("window", "from", start=self.moment(window.start))
+            return self.say("window", "from", start=self._begins(window, window.start, year=True))
         return self.stretch(window)
 
     def _closed(self, start: Moment, end: Moment, *, year: bool) -> str:

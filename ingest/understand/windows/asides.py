@@ -89,6 +89,7 @@ def _follows(notice: Notice, f: Found, kept: list[Found], latest: dt.date | None
         or _taken_then(notice, f, kept)
         or _within(notice, f, kept)
         or _goes_live(notice, f, kept)
+        or _usual_again(notice, f, kept)
     )
     return beside_it or (latest is not None and _long_after(f, latest, notice.category))
 
@@ -147,6 +148,16 @@ def _goes_live(notice: Notice, f: Found, kept: list[Found]) -> bool:
     return any(o.first.day <= f.first.day <= o.last.day for o in down if f.first and o.first and o.last)
 
 
+def _usual_again(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    """ "3月起照常", "back to one payment from December": a month told in passing, beside days that are the matter."""
+    point = f.stretch.first
+    if f.stretch.shape is not Shape.FROM or point is None or point.day or point.now or point.same or f.last:
+        return False
+    said = notice.text[f.end : min(f.place.end, f.end + 16)]
+    others = any(o is not f and o.key and o.first and o.stretch.first and o.stretch.first.day for o in kept)
+    return others and beside("usual_again").match(said) is not None
+
+
 def _within(notice: Notice, f: Found, kept: list[Found]) -> bool:
     main = _MAIN.get(notice.category) if notice.category else None
     if notice.category is Category.PRODUCT_LAUNCH and f.role is _R.REWARD and f.first:
@@ -162,6 +173,12 @@ def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole)
     lexicon = notice.lexicon
     before = notice.text[max(place.start, s.start - 60) : s.start]
     if notice.category in _LEFT and place.line == (0, 0) and beside("instead").search(place.heading):
+        return True
+    if (
+        role is _R.CONCESSION
+        and s.shape is Shape.UNTIL
+        and beside("in_parts").search(notice.text, place.start, place.end)
+    ):
         return True
     if beside("fallback").search(notice.text, max(place.start, s.start - 60), s.end):
         return True

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows.candidates import Found
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.stretch import Shape
 
 _R = WindowRole
@@ -17,7 +18,7 @@ _WEEKEND = 4
 def distinct(found: list[Found]) -> list[Found]:
     """Without repeats, complements ("until 30 September" beside "from 1 October") and vaguer tellings of the same."""
     merged = _merged(found)
-    kept = [f for f in merged if not _told_better(f, merged) and not _complement(f, merged)]
+    kept = [f for f in merged if not (_told_better(f, merged) or _complement(f, merged) or _named_by_month(f, merged))]
     return [_whole(f, kept) for f in kept]
 
 
@@ -29,7 +30,16 @@ def _same(a: Found, b: Found) -> bool:
         return False
     if a.borders != b.borders and None in (*a.borders, *b.borders):
         return False
+    if a.role is _R.PROMOTION and bool(a.recurrence) is not bool(b.recurrence) and _one_of_several(a, b):
+        return False
     return _equal(a, b) and (a.recurrence == b.recurrence or not a.recurrence or not b.recurrence)
+
+
+def _one_of_several(a: Found, b: Found) -> bool:
+    """Days that come again under the name of one of several offers, beside the time of all of them."""
+    alone, again = (b, a) if a.recurrence else (a, b)
+    named = beside("one_of_several").match(again.place.name.strip())
+    return alone.place.section != again.place.section and named is not None
 
 
 def _equal(a: Found, b: Found) -> bool:
@@ -132,6 +142,19 @@ def _complement(f: Found, all_of_them: list[Found]) -> bool:
         return False
     border = f.last.latest()
     return any(o.first and o.first.earliest() == border for o in all_of_them if o is not f)
+
+
+def _named_by_month(f: Found, all_of_them: list[Found]) -> bool:
+    """A heading ("Sundays in November") over the days that are meant."""
+    point = f.stretch.first
+    if f.stretch.shape is not Shape.RANGE or point is None or point.day or not (f.first and f.last):
+        return False
+    heads = f.place.section and f.place.name and f.place.line == (0, 0) and f.recurrence
+    return bool(heads) and any(
+        o is not f and o.role is f.role and 0 <= o.place.section - f.place.section <= 1 and o.first and o.last
+        and f.first.day <= o.first.day and o.last.day <= f.last.day
+        for o in all_of_them
+    )  # fmt: skip
 
 
 def _other_row(f: Found, o: Found) -> bool:

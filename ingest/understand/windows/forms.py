@@ -64,7 +64,7 @@ ATOM = re.compile(
             rf"|(?<=[-~至])(?P<cy2>{_Y})(?P<cm2>[01]\d)(?P<cd2>[0-3]\d)(?!\d))",
             rf"(?P<iso>(?<![\d.])(?P<iy>{_Y}|1[0-2]\d(?=[/.]))(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})日?(?![\d]))",
             rf"(?P<num>(?<![\d.])(?P<n1>\d{{1,2}})(?P<ns>[-/.])(?P<n2>\d{{1,2}})(?P=ns)(?P<ny>{_Y}|\d\d)(?![\d]))",
-            rf"(?P<dmr>(?<![\d.,])(?<!\d:)(?P<rd1>\d{{1,2}}){_ORD}"
+            rf"(?P<dmr>(?<![\d.,])(?<!under )(?<!over )(?<!aged )(?<!than )(?<!\d:)(?P<rd1>\d{{1,2}}){_ORD}"
             rf"(?P<rj>(?:{_JOIN}\d{{1,2}}{_ORD}){{0,9}}?)"
             rf"{_JOIN}(?P<rd2>\d{{1,2}}){_ORD} (?:of )?(?P<rmon>{_MONTH})(?:,? (?P<ry>{_Y}))?)",
             rf"(?P<mdr>(?P<qmon>{_MONTH}) (?P<qd1>\d{{1,2}}){_ORD} ?(?:-|to|through|and"

@@ -23,6 +23,9 @@ from ingest.understand.windows.stretch import Stretch
 _DAY_BEHIND = re.compile(r"\s*\(\s*(?:\d|即)")
 """Behind an event: its day is known ("至开学季结束(10月15日)")."""
 
+_NAME = 16
+"""Characters of a cell that names the row of the dates behind it ("原定", "Originally")."""
+
 
 class Notice:
     """One notice while it is read: its masked text, the publication date, and what the calendar learns on the way."""
@@ -76,7 +79,9 @@ class Notice:
 
     def history(self, place: Place, s: Stretch) -> bool:
         """The date of a law, an earlier notice, a contract: not of what this notice announces."""
-        if place.header and self.words.cell["old"].search(place.header):
+        names = [cell for cell in place.left if len(cell) <= _NAME and not re.search(r"\d", cell)]
+        named = names[-1] if names else ""
+        if any(name and self.words.cell["old"].search(name) for name in (place.header, named)):
             return True
         before, behind = (
             self.text[max(place.start, s.start - 64) : s.start],

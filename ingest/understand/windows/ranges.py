@@ -86,7 +86,25 @@ def find_stretches(points: list[Point], text: str, start: int, end: int, words: 
         if stretch:
             out.append(stretch)
         at += used
+    out = _closing_early(out, text, words)
     return days_with_hours(_from_and_until(hours_of_each(out, text, words), text, end, words), text, words)
+
+
+def _closing_early(stretches: list[Stretch], text: str, words: Words) -> list[Stretch]:
+    """ "On 24 and 31 December we shut at 1pm": the hour behind the last of several days is that of each."""
+    out = list(stretches)
+    for at in range(len(out) - 1, 0, -1):
+        one, two = out[at - 1], out[at]
+        if not (one.shape is two.shape is Shape.POINT and one.first and two.first):
+            continue
+        listed = one.first.day and not one.first.timed and two.first.day and two.first.timed
+        if not listed or not words.conjunction.fullmatch(text[one.end : two.start]):
+            continue
+        if _DOORS.search(text, two.first.start, two.first.end):
+            clock = two.first
+            day = replace(one.first, hour=clock.hour, minute=clock.minute, midnight=clock.midnight)
+            out[at - 1] = replace(one, first=day)
+    return out
 
 
 def _from_and_until(stretches: list[Stretch], text: str, end: int, words: Words) -> list[Stretch]:

@@ -34,6 +34,8 @@ _NEXT_CLAUSE = re.compile(r"^,? (?:and|but|while|so|which|where) (?:is|are|may|c
 """What an English sentence goes on with behind a date is about something else."""
 _ONCE = re.compile(r"[,;][^,;。]{2,16}(?<!最)后[^,;。]{0,10}$")
 """What happens once something else is done ("…, 更新后次日恢复") does not happen on the day."""
+_FOR_IT = 0.4
+"""What the bank gives for something that is done by a day is not given until that day."""
 _LATER_CLAUSE = 0.4
 """What goes on as usual, in a clause behind the one that says what happens on the day."""
 _OF_ANOTHER = 0.2
@@ -148,6 +150,8 @@ def _phrases(
             factor *= _OF_ANOTHER
         elif distance:
             factor *= _crossing(text, begin, a + begin, b + begin, stretch, others)
+        if one.cue.role is _R.CONCESSION and a >= until and _NEXT_CLAUSE.match(text[until:a]):
+            factor *= _FOR_IT  # "tell us by 31 May and we'll refund the fees"
         yield one.cue.role, one.cue.weight * factor
 
 

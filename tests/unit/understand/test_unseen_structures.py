@@ -66,6 +66,7 @@ FILES = (
     "unseen_dated_twelfth_en.txt",
     "unseen_dated_thirteenth_zh.txt",
     "unseen_dated_thirteenth_en.txt",
+    "unseen_dated_fourteenth_en.txt",
     "unseen_dated_stays.txt",
 )
 
