@@ -52,7 +52,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         r"|will decrease to|to be|changing to|new|from then|thereafter)"
     )
     back = r"(?:期满|期后|到期|届满|届时|结束|此后|之后|逾期)"
-    today = r"(?:today|now|at present|at the moment|currently)"
+    today = r"(?:today|now|at present|at the moment|for (?:now|the time being)|currently)"
     more = r"\b(?:each|every|any|all)(?: \w+)? (?:after|over|above|beyond)"
     ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
     forms = (
@@ -75,7 +75,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"\bused to (?:charge|pay|be|cost){gap(20)}{old}[^{Q}.]{{0,60}}[;,.]\s?(?:but )?"
         rf"(?:this|that|it|they|we)\b{gap(16)}"
         rf"(?:to|at|is|be|pay|charge){gap(12)}{new}",
-        rf"(?:现行?|目前|当前){gap(12)}{old}[^{Q}。]{{0,24}}(?:起|后|{verb}){gap(10)}{new}",
+        rf"(?:现行?|目前|当前|眼下|当下|时下){gap(12)}{old}[^{Q}。]{{0,24}}(?:起|后|{verb}){gap(10)}{new}",
         rf"(?:前|止|截至\S{{0,4}}){gap(12)}{old}[^{Q}。,;]{{0,8}}[,;]\s?[^{Q}。;]{{0,24}}(?:起|后|之后){gap(14)}{new}",
         rf"{old}[^{Q}。.;]{{0,40}}(?:\b(?:until|up to|through|till|before)\b"
         rf"|(?<![发放转存汇划送达入记])至|(?<![发放收得直达])到)[^{Q}。.]{{0,40}}"
@@ -137,12 +137,13 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"{old}[^{Q}.]{{0,24}}\b(?:today|now|at present|currently|until now)\b[^{Q}]{{0,60}}"
         rf"\b(?:costs?|will|to|at|be|is|pay|charge)\b"
         rf"[^{Q}.]{{0,20}}{new}",
-        rf"\b(?:at present|today|currently|until now|so far|at the moment)\b[^{Q}.]{{0,40}}{old}[^{Q}]{{0,60}}"
+        rf"\b(?:at present|today|currently|until now|so far|at the moment|for the time being)\b"
+        rf"[^{Q}.]{{0,40}}{old}[^{Q}]{{0,60}}"
         rf"\b(?:from|after|starting|as of)\b[^{Q}]{{0,60}}{new}",
         rf"^(?:until|up to|till|currently|at present|today|now)\b[^{Q}]{{0,90}}{old}[^{Q}.]{{0,40}}\.\s[^{Q}.]{{0,60}}"
         rf"\b(?:it|this|they|these|you|you'll"
         rf"|(?:the|our|your) (?:[a-z]+ )?(?:rates?|fees?|charges?|limits?|price|cost))\b[^{Q}.]{{0,50}}{new}",
-        rf"^(?:目前|现在|当前|现行|现阶段)[^{Q}。]{{0,40}}{old}[^{Q}。]{{0,30}}。[^{Q}。]{{0,24}}(?:起|后)[^{Q}。]{{0,16}}{new}",
+        rf"^(?:目前|现在|当前|现行|现阶段|眼下|当下)[^{Q}。]{{0,40}}{old}[^{Q}。]{{0,30}}。[^{Q}。]{{0,24}}(?:起|后)[^{Q}。]{{0,16}}{new}",
         rf"(?:原价|门市价|市场价|日常价|标价){gap(6)}{old}[^{Q}。;]{{0,8}}[,(]\s?(?:活动|优惠|特惠|现|折后|会员|秒杀|抢购|促销|专享)价?"
         rf"(?:仅|只)?(?:需|为|:)?{gap(4)}{new}",
         rf"{new}[^{Q}.;]{{0,12}}\([^{Q}()]{{0,40}}\b(?:pays?|charges?|is|costs?|earns?|at)\b[^{Q}()]{{0,10}}{old}"
