@@ -14,7 +14,7 @@ _MEASURES = (
     r"(?:的|单笔|单日|当日|日累计|月累计|年累计|累计|每个?(?:活动日|自然[年月周日季]|[年月周日天笔次单户卡人份场项种位])|单次|合计|同一自然日|全年|全国|全活动|减半|等值|每周[一二三四五六日]|[\d.,]+[百千万]*元(?:\(含\))?及?以[上下内](?:\(含\))?|第?[一二两三四五六七八九十]{1,2}[年份笔]|(?:从|自)?第[\d一二三四五六七八九十]{1,3}[年份笔次张个](?:起|开始)?|此后|收费|最高|最低|限额|额度|手续费率?|费用|年费|工本费|利率|年利率|标准|上限|下限|起点"
     r"|起购金额|起存金额|金额|折扣|优惠|立减|名额|次数|超出部分|超过部分|日|月|年|转账|部分|限(?=$))"
 )
-_MEASURE: Final = re.compile(rf"{_MEASURES}+$")
+_MEASURE: Final = re.compile(rf"之?{_MEASURES}+$")
 _GENERIC: Final = re.compile(
     rf"(?:{_MEASURES}|[、和及，：])+|(?:(?:the|per|a|of|and|daily|monthly|annual|maximum|minimum"
     rf"|total|single|transaction|limit|fee|charge|rate|cap|amount|transfer)[ ,]*)+",

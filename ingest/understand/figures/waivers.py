@@ -185,4 +185,4 @@ class Waivers(Stretch):
             r"|\s((?:\w+ ){0,4}(?:fees?|charges?))",
             self.text[start:stop],
         )
-        return (m[1] or m[2] or "").strip() if m else ""
+        return re.sub(r"^(?:the|any|our|your|an?|this|that) ", "", (m[1] or m[2] or "").strip()) if m else ""
