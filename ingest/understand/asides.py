@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from ingest.understand.evidence import Zone
 from ingest.understand.lexicon import load, pattern
+from ingest.understand.voices import denounces
 
 _WARNING = 0.4
-"""A notice in which this share of the sentences warns of swindlers, or the title does, is about them."""
+"""A notice in which this share of the sentences warns of swindlers, or the title does, is about them; so is one that
+says of what it told that it is the swindlers'."""
 _SAID = 2.5
 """What a title that warns has of the words of warnings, at least."""
 _SIGNS = ",;:。!?. "
@@ -24,7 +26,8 @@ def matter(said: Sequence[str], title: str) -> tuple[str, ...]:
     """`said` sentence by sentence without the asides; what is nothing else becomes ""."""
     left = [_without(text) for text in said]
     warning = [bool(pattern("asides", "warns").search(text[:_LONG])) for text in left]
-    if not _warns(title) and sum(warning) < max(2, _WARNING * len(said)):
+    told = _warns(title) or any(denounces(text) for text, warns in zip(left, warning, strict=True) if warns)
+    if not told and sum(warning) < max(2, _WARNING * len(said)):
         left = ["" if warns else text for text, warns in zip(left, warning, strict=True)]
     return tuple(left if any(left) else said)
 

@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 
 from ingest.draft.rules import RulesWriter
-from ingest.model import Intent, Reading
+from ingest.model import Category, Intent, Reading
 from ingest.pipeline.read import Job, document_of
+from ingest.text.normal import normalise
 from ingest.understand.facts import understand
+from ingest.understand.voices import denounces
 
 TODAY = dt.date(2031, 4, 20)
 
@@ -90,3 +92,32 @@ def test_a_line_that_says_itself_what_is_not_so_stands_for_itself():
         "What we do not do: ask for your PIN"
     ]
     assert [s for s in facts.statements if s.text.startswith("None of our messages")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("经查实，这是不法分子编造的消息。", True),
+        ("这是典型的骗局。", True),
+        ("该链接是犯罪分子设的圈套。", True),
+        ("This is a scam.", True),
+        ("It was not from us.", False),
+        ("This was not from us.", True),
+        ("这是防范诈骗的重要措施。", False),
+        ("这是我行新推出的服务。", False),
+        ("This is a fraud alert service.", False),
+    ],
+)
+def test_what_says_that_it_was_the_swindlers(text, expected):
+    assert denounces(normalise(text).text) is expected
+
+
+def test_a_notice_that_denounces_what_it_tells_is_a_warning_whatever_the_swindle_is_about():
+    _, facts = facts_of(
+        "<html><head><title>收到“里程到期”短信先别点</title></head><body><article><h1>收到“里程到期”短信先别点</h1>"
+        "<p>近日有客户收到短信，称里程将于本月底到期清零，可兑换现金礼，点击链接领取。经核实，这是不法分子伪造的短信。</p>"
+        "<p>骗子随后自称“里程专员”来电，骗取卡号和验证码。网页做得和我行官网一样，用来骗取密码。</p>"
+        "<p>我行里程自入账当日起3年有效，到期只在账单里列示。里程兑换只在手机银行办理。</p>"
+        "<p>里程类短信一律不附链接。已经填了卡号的，请马上修改密码。</p></article></body></html>"
+    )
+    assert facts.category is Category.FRAUD_WARNING
