@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -33,10 +34,30 @@ def command(common: Common) -> None:
         stop.wait()
 
 
+_LOOK = 0.1
+"""Seconds between two looks of who waits."""
+
+
+class Stop(threading.Event):
+    """An event that a signal may set in the thread that waits for it.
+
+    `Event.wait` holds a lock for a moment; a handler that ran just then would wait for it for ever, in the same thread.
+    Who waits here only looks again and again."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        end = None if timeout is None else time.monotonic() + timeout
+        while not self.is_set():
+            left = _LOOK if end is None else min(_LOOK, end - time.monotonic())
+            if left <= 0:
+                break
+            time.sleep(left)
+        return self.is_set()
+
+
 @contextmanager
 def told_to_stop() -> Iterator[threading.Event]:
     """An event that SIGTERM and Ctrl-C set. A second Ctrl-C ends the program as usual."""
-    stop = threading.Event()
+    stop = Stop()
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
     def told(number: int, _frame: object) -> None:
