@@ -175,11 +175,11 @@ class Brief:
     def _telling(self, span: Span) -> int:
         """The heading under which `span` stands; above the caption of a table, the one that the table belongs to."""
         top = self.section(span)
-        while top > 1 and self.in_row(span) and self.document.passages[top + 1].kind is PassageKind.ROW:
-            above = self.section(
-                Span(self.document.passages[top].span.start - 1, self.document.passages[top].span.start)
-            )
-            if above == top or not above:
+        passages = self.document.passages
+        while top > 1 and self.in_row(span) and [p.kind for p in passages[top + 1 : top + 2]] == [PassageKind.ROW]:
+            before = passages[top].span.start - 1
+            above = self.section(Span(before, before + 1))
+            if not above:
                 break
             top = above
         return top

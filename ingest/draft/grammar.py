@@ -153,7 +153,7 @@ RULES: tuple[Rule, ...] = tuple(  # a rule reads only where one of its signs sta
     for signs, pattern, flags, make in (
         ("@", r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A, lambda m: [("email", m[0].lower())]),
         (
-            ".",
+            ".:",
             rf"(?:https?://|www\.)[\w./?=&%#:+-]+|\b[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:{_TLD})(?:/[\w./?=&%#:+-]*)?(?![\w.]*\w)",
             re.A | re.I,
             lambda m: [("url", address(m[0]))],

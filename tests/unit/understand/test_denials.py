@@ -121,3 +121,16 @@ def test_a_notice_that_denounces_what_it_tells_is_a_warning_whatever_the_swindle
         "<p>里程类短信一律不附链接。已经填了卡号的，请马上修改密码。</p></article></body></html>"
     )
     assert facts.category is Category.FRAUD_WARNING
+
+
+def test_the_words_above_a_list_stay_in_the_characters_of_the_notice():
+    page = (
+        "<html lang=zh-HK><head><title>慎防冒充本行職員之詐騙電話</title></head><body><article><h1>慎防冒充本行職員之詐騙電話</h1>"
+        "<p>近日有騙徒冒充本行職員致電客戶，聲稱戶口出現異常並索取資料，該等來電與本行無關，請客戶提高警覺。</p>"
+        "<h2>一、本行職員絕不會</h2><ul><li>要求閣下提供一次性密碼；</li><li>要求閣下將存款轉往其他戶口。</li></ul>"
+        "<h2>懷疑受騙怎麼辦</h2><p>請即致電本行熱線2818 0018，並向警方報案。</p></article></body></html>"
+    )
+    _, facts = facts_of(page)
+    assert [s.text for s in facts.statements if s.topic is Intent.HOW_TO_AVOID] == [
+        "本行職員絕不會：要求閣下提供一次性密碼；要求閣下將存款轉往其他戶口"
+    ]
