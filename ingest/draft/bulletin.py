@@ -10,6 +10,7 @@ from ingest.draft import fakes
 from ingest.draft.board import by_weight, told
 from ingest.draft.board import figures as key_figures
 from ingest.draft.brief import Brief, Point, grams
+from ingest.draft.calling import happening, known, label
 from ingest.draft.clauses import MOVING, clause, dated
 from ingest.draft.confidence import telling
 from ingest.draft.excerpts import citations, clip, lines
@@ -18,7 +19,7 @@ from ingest.draft.plan import plan
 from ingest.draft.series import series
 from ingest.draft.subject import heading
 from ingest.draft.surroundings import scheme
-from ingest.draft.timing import happening, known, label, point
+from ingest.draft.timing import point
 from ingest.draft.urgency import by_rule, expires, starts, urgency
 from ingest.draft.voice import chinese_signs, core, halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole

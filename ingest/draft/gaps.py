@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from ingest.draft.brief import Brief, similarity
+from ingest.draft.calling import named
 from ingest.draft.checklist import Text, checklist
-from ingest.draft.timing import named
 from ingest.draft.untold import untold
 from ingest.model import Category, EndKind, FaqDraft, OpenQuestion, WindowRole
 

@@ -10,9 +10,9 @@ import pytest
 from draft_notice import evidence
 
 from ingest.draft.brief import briefs
+from ingest.draft.calling import known
 from ingest.draft.excerpts import led, lines, tidy
 from ingest.draft.kin import helped
-from ingest.draft.timing import known
 from ingest.draft.voice import voice
 from ingest.model import (
     Category,
