@@ -312,15 +312,14 @@ def _spoken(facts: Facts, speech: Voice, document: Document) -> Facts:
         return bool(_CHINESE.search(text)) is speech.zh or not text
 
     items, sorting = [f.item for f in facts.figures], kinds(document.tables)
-    named = [
-        replace(f, item=bare(f.item, items, sorting))
-        for f in facts.figures
-        if own(f.item) or (speech.zh and own(f.evidence.quote))
-    ]
     noise = re.compile(speech.table["noise"]["words"])
     return replace(
         facts,
-        figures=tuple(named),
+        figures=tuple(
+            replace(f, item=bare(f.item, items, sorting))
+            for f in facts.figures
+            if own(f.item) or (speech.zh and own(f.evidence.quote))
+        ),
         statements=tuple(
             replace(s, text=text)
             for s in facts.statements

@@ -57,10 +57,13 @@ def chosen(offers: Sequence[Offer], facts: Facts, category: Category, most: int)
 
     The questions and answers that the notice itself holds are kept beside them, all that nothing else says."""
     kept: list[tuple[int, FaqDraft]] = []
-    made = 0
+    held, made, done = any(o.kind == "held" for o in offers), 0, False
     for one, told in ranked(offers, facts, category):
         if one.offer.kind != "held":
-            if made == most or probability(worth(told)) < weights()["choice"]["least"]:
+            done = done or made == most or probability(worth(told)) < weights()["choice"]["least"]
+            if done and not held:
+                break
+            if done:
                 continue
             made += 1
         kept.append((one.place, replace(one.faq, confidence=_right(told))))

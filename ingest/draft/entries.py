@@ -79,8 +79,7 @@ def paragraph(brief: Brief, entry_: FaqDraft | None, clauses: list[Point]) -> Fa
     if entry_ is None or not clauses:
         return entry_
     speech = brief.speech
-    texts = [entry_.answer, *entry_.operation_points, *entry_.conditions]
-    room = speech.limit("answer") - sum(map(speech.size, texts))
+    room = speech.limit("answer") - sum(map(speech.size, entry_.lines))
     fitting = []
     for clause in clauses:
         room -= speech.size(clause.text)

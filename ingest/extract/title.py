@@ -14,9 +14,7 @@ from ingest.extract.kinds import is_byline
 from ingest.extract.lines import Line, Page
 
 _HEADING = {"h1": 5.0, "h2": 3.5, "h3": 3.0, "h4": 1.5}
-_NAMED = frozenset(
-    ("tit", "title", "headline", "heading", "bt", "biaoti", "subject", "ttl", "dtit", "arttit", "newstit")
-)
+_NAMED = frozenset(("tit", "title", "headline", "heading", "bt", "biaoti", "subject", "ttl"))
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»›«]|--+|——| [-–—] |(?<=[\u4e00-\u9fff])[-–—](?=[\u4e00-\u9fff]))\s*")
 _META = ("articletitle", "og:title", "dc.title", "dcterms.title", "twitter:title", "title")
 _NOTICE = re.compile(

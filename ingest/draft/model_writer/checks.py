@@ -115,7 +115,7 @@ def _reworded(draft: Draft, wording: Wording) -> Draft:
 
 def _texts(draft: Draft) -> Iterator[str]:
     if isinstance(draft, FaqDraft):
-        yield from (draft.question, draft.answer, *draft.operation_points, *draft.conditions)
+        yield from (draft.question, *draft.lines)
     else:
         yield from (draft.headline, draft.what_changes, draft.when, draft.who, draft.script)
 
