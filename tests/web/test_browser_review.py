@@ -70,6 +70,28 @@ def test_the_keyboard_is_enough(store, desk):
     assert one.complaints == []
 
 
+@pytest.mark.parametrize(("path", "key", "reached"), [("/notices/1", "n", "li.fact"), ("/queue", "j", "a.open")])
+def test_a_key_right_behind_the_closed_help_is_heard(store, desk, path, key, reached):
+    """Until the next frame the focus still stands on what the closed dialog held."""
+    put(store, *fee_page())
+    one = desk()
+    page = one.log_in(ADMIN)
+    page.goto(one.address + path)
+    press(page, "?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    held = page.evaluate(
+        """key => {
+            document.getElementById("keys").close();
+            const held = document.activeElement;
+            held.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            return held.id;
+        }""",
+        key,
+    )
+    expect(page.locator(reached).first).to_be_focused()
+    assert held == "keys-off"
+
+
 def test_everything_works_without_javascript(store, clock, desk):
     document, facts, faq, _ = fee_page()
     draft = put(store, document, facts, faq)[0]

@@ -112,7 +112,8 @@
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || silent()) return;
-      if (event.target.closest("input, textarea, select, dialog, button, summary")) {
+      // a dialog that was closed holds the focus until the next frame: what is pressed there is meant for the page
+      if (event.target.closest("input, textarea, select, dialog, button, summary") && !event.target.closest("dialog:not([open])")) {
         if (event.key === "Escape" && event.target.closest(".together, .filters")) (current() ?? rows()[0])?.querySelector("a.open").focus();
         return;
       }

@@ -202,7 +202,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (event.target.closest("input, textarea, select, dialog")) return;
+    // the focus leaves a dialog that was closed only with the next frame: a key until then is meant for the page
+    if (event.target.closest("input, textarea, select, dialog") && !event.target.closest("dialog:not([open])")) return;
     if (event.key === "?" && help) {
       event.preventDefault();
       help.showModal();
