@@ -35,6 +35,11 @@ _AND = re.compile(
 _STATE = re.compile(r"(?:^|\.)(?:gov|police)(?:\.[a-z]{2})?$")
 
 
+def national(number: str) -> bool:
+    """Does a number ring for the whole bank, not for a branch?"""
+    return _NATIONAL.match(number) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """A contact with the role that its label gives, what the words make of it, and whether fraud is told of there."""
@@ -162,7 +167,7 @@ def _labelled(value: str, before: str, above: str, kind: ContactKind) -> Contact
 
 def _of_a_branch(value: str, near: str, above: str) -> ContactRole:
     """A branch is named just before the number, or above one that is not the whole bank's."""
-    if _NATIONAL.match(value) or _role_word("not_branch", near[-24:]):
+    if national(value) or _role_word("not_branch", near[-24:]):
         return ContactRole.OFFICIAL
     below = _role_word("branch_section", above) and not _role_word("hotline", near)
     return ContactRole.BRANCH if _role_word("branch", near) or below else ContactRole.OFFICIAL

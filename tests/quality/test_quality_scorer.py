@@ -188,9 +188,11 @@ def test_a_fake_number_in_a_draft_needs_a_warning(case: Case) -> None:
     told = replace(FAQ, answer=FAQ.answer + "请拨打4007001234办理。")
     warned = replace(FAQ, answer=FAQ.answer + "4007001234是假冒号码。")
     marked = replace(FAQ, answer=FAQ.answer + "短信称若要保留，须致电4007001234（假冒）。")
+    ordered = replace(FAQ, answer=FAQ.answer + "请拨打4007001234（假冒）办理。")
     asked = replace(FAQ, question="专员用4007001234来电：怎么办？")
     assert verdict(case, _read(drafts=Drafts(faqs=(told,)))).counts["fakes_trusted"].hits == 1
     assert verdict(case, _read(drafts=Drafts(faqs=(asked,)))).counts["fakes_trusted"].hits == 1
+    assert verdict(case, _read(drafts=Drafts(faqs=(ordered,)))).counts["fakes_trusted"].hits == 1
     assert verdict(case, _read(drafts=Drafts(faqs=(marked,)))).counts["fakes_trusted"].hits == 0
     assert verdict(case, _read(drafts=Drafts(faqs=(warned,)))).counts["fakes_trusted"].hits == 0
 

@@ -23,4 +23,4 @@ def test_the_bound_of_a_share_has_its_unit_where_the_head_of_the_column_had_it()
 
 
 def test_the_bound_in_another_unit_is_no_yuan() -> None:
-    assert "最高30元" not in _told("0.4‰，最高30", "ratio")
+    assert _told("0.4‰，最高30", "ratio") == "0.4‰，最高30"

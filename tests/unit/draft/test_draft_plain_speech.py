@@ -41,6 +41,9 @@ def test_a_column_that_only_sorts_is_no_part_of_a_name() -> None:
 def test_whom_the_rows_are_for_stays_in_the_name() -> None:
     assert bare("老年及残疾：账户管理费", []) == "老年及残疾：账户管理费"
     assert bare("Gold and Platinum: Annual fee", []) == "Gold and Platinum: Annual fee"
+    assert bare("函证与回单：询证函（元/份），柜面", []) == "函证与回单：询证函（元/份），柜面"
+    assert bare("Cards and wallets: Replacement card", []) == "Cards and wallets: Replacement card"
+    assert bare("转账与汇款：5万元以上，柜面", []) == "转账与汇款：5万元以上，柜面"
 
 
 def test_every_mention_of_a_fake_is_marked_once_right_behind_it() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from course_of import BEGIN, SOURCE, USUAL, Course, codes
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.model import Cause, Measures, SourceKind, VisitStatus
@@ -154,12 +154,12 @@ def test_whatever_varies_within_its_usual_range_is_never_odd(
     assert course.told == []
 
 
-@given(st.lists(st.integers(10, 30), min_size=5, max_size=80), st.integers(1, 4))
+@given(st.lists(st.integers(16, 30), min_size=5, max_size=80), st.integers(1, 4))
 def test_a_list_that_falls_below_half_of_a_steady_one_is_told_within_three_visits(sizes: list[int], left: int) -> None:
     course = Course()
     for size in sizes:
         course.visit(listing(size))
-    assume(not course.told)  # a list that halved on the way was not steady
+    assert course.told == []
     usual = course.health and course.health.usual.items
     for _ in range(3):
         course.visit(listing(left))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.model import Category, ContactRole, Document, Reading
 from ingest.text.normal import normalise
-from ingest.understand.contacts import read_contacts
+from ingest.understand.contacts import national, read_contacts
 from ingest.understand.sentences import read_sentences
 
 READING = Reading(today=dt.date(2026, 5, 10))
@@ -201,7 +201,5 @@ def test_what_is_known_or_named_as_the_banks_own_is_not_denounced_with_the_rest(
 
 
 def test_an_area_code_is_no_number_of_the_whole_bank() -> None:
-    from ingest.understand.contacts import _NATIONAL
-
-    assert not _NATIONAL.match("0371 6655 1234") and not _NATIONAL.match("0311 8666 2100")
-    assert _NATIONAL.match("0345 600 1234")
+    assert not national("0371 6655 1234") and not national("0311 8666 2100")
+    assert national("0345 600 1234")
