@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.draft.apart import apart
 from ingest.draft.atoms import atoms, keys
 from ingest.draft.brief import Brief, Point
+from ingest.draft.carriers import carrier
 from ingest.draft.clauses import MOVING, clause, intent, quoted, since, stem, unique
 from ingest.draft.entries import entry, paragraph
 from ingest.draft.names import measured, sound, trimmed
@@ -85,7 +86,7 @@ def told(
     own = [p for p in rest if p.text not in brief.document.text]
     copied = [p for p in rest if p not in own]
     beside = _new(extra or [], points)
-    return paragraph(brief, entry(brief, kind, question, [lead, *copied, *beside], brief.carrier(group[0])), own)
+    return paragraph(brief, entry(brief, kind, question, [lead, *copied, *beside], carrier(group[0], brief)), own)
 
 
 _SUMS = ("money", "ratio")
@@ -176,13 +177,15 @@ def _of_portion(figure: Figure, brief: Brief) -> bool:
 def _portioned(figures: list[Figure], brief: Brief) -> Iterator[list[Figure]]:
     """Runs of figures under one heading with at most `_PORTION` values."""
     part: list[Figure] = []
+    size = 0
     for figure in figures:
         together = part and brief.section(part[-1].evidence.span) == brief.section(figure.evidence.span)
-        size = sum(values(brief.speech.figure(f)) for f in (*part, figure))
-        if part and not (together and size <= _PORTION):
+        own = values(brief.speech.figure(figure))
+        if part and not (together and size + own <= _PORTION):
             yield part
-            part = []
+            part, size = [], 0
         part.append(figure)
+        size += own
     if part:
         yield part
 

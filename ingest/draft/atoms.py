@@ -13,7 +13,19 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ingest.draft.grammar import CURRENCY_NAME, CURRENCY_SIGN, MONTH, NUMBER, RULES, SCALE, TERM, Key, Match
+from ingest.draft.grammar import (
+    CURRENCY_NAME,
+    CURRENCY_SIGN,
+    MONTH,
+    NUMBER,
+    RULES,
+    SCALE,
+    TERM,
+    Key,
+    Match,
+    signs_of,
+    without_digits,
+)
 from ingest.draft.notation import fold, number
 
 
@@ -79,17 +91,25 @@ def atoms(text: str, *, draft: bool = False) -> tuple[Atom, ...]:
     rest = _ENDLESS.sub("\x02", fold(text))
     if not _ANY.search(rest):
         return ()
-    if draft:
-        rest = _LIST_NUMBER.sub(" ", rest)
-    rest = _RANGE.sub(_spread, _RANGE.sub(_spread, rest))  # twice: in 3、6、12个月 the first waits for the second
+    return _read(_LIST_NUMBER.sub(" ", rest) if draft else rest)
+
+
+@functools.lru_cache(maxsize=4096)
+def _read(rest: str) -> tuple[Atom, ...]:
+    """The atoms of a text in one notation. What a rule takes is gone for those behind it."""
+    rest, spread = _RANGE.subn(_spread, rest)
+    if spread:  # in 3、6、12个月 the first waits for the second
+        rest = _RANGE.sub(_spread, rest)
     found: list[Atom] = []
-    signs = frozenset(rest)
-    for place, (pattern, make, able) in enumerate(RULES):
+    signs, taken = signs_of(rest), 0
+    for place, rule in enumerate(RULES):
         if place == _ADDRESSES:
             rest = _compact(rest)
-            signs = frozenset(rest)
-        if not able or not able.isdisjoint(signs):
-            rest = pattern.sub(_taking(make, found), rest)
+            signs = signs_of(rest)
+        if rule.able(signs):
+            rest = rule.pattern.sub(_taking(rule.make, found), rest)
+            if len(found) > taken:
+                signs, taken = without_digits(signs, rest), len(found)
     return tuple(found)
 
 

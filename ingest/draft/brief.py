@@ -6,11 +6,10 @@ import datetime as dt
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import cast
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
 
-from ingest.draft.carriers import referred
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.leadin import without_tail
 from ingest.draft.names import bare, kinds, sound, trimmed
@@ -31,20 +30,15 @@ from ingest.model import (
     Span,
     Statement,
     Window,
-    WindowRole,
 )
-from ingest.text.dates import find_dates
 
 _DATES = re.compile(
     r"[\d年月日时時分秒号號上下午凌晨至到起止（）(),:：.\-–—~/、\s]+|[星期周]+[一二三四五六日天至]|\b(?:[A-Z][a-z]{2,8}|to|am|pm)\b"
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{3}|[A-Za-z]{3}")
-_SIGNS = re.compile(r"[\W_]+")
 _HEADS = (PassageKind.TITLE, PassageKind.HEADING)
 SENTENCE = "draft.sentence"
 """The rule of evidence that is repeated as it stands."""
-CARRIERS = (WindowRole.EFFECTIVE, WindowRole.CONCESSION, WindowRole.STOP_SERVICE)
-"""Windows whose start is the day from which a figure counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +71,10 @@ class Brief:
     fakes: tuple[str, ...]
     starts: tuple[int, ...]
     """Where each passage begins."""
+    headings: tuple[int, ...]
+    """Which passages are headings."""
+    memory: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out before (`once`)."""
 
     def key_windows(self) -> tuple[Window, ...]:
         return tuple(w for w in self.windows if w.key)
@@ -105,89 +103,10 @@ class Brief:
         at = self.passage(span)
         return not self.in_row(span) and (at < 0 or self.document.passages[at].kind not in _HEADS)
 
-    def carrier(self, figure: Figure) -> Window | None:
-        """The window from which a figure counts: of its own note or sentence, of its own name, else the general one."""
-        able = [w for w in self.windows if w.role in CARRIERS and (w.start or w.end)]
-        if figure.note and (noted := self._noted(able, figure.note)):
-            return noted[0]
-        home = sentence_span(self.document.text, figure.evidence.span, zh=self.speech.zh)
-        if own := [w for w in able if home.start <= w.evidence.span.start < home.end]:
-            return own[0]
-        if named := [w for w in able if w.applies_to and alike(w.applies_to, figure.item)]:
-            return named[0]
-        if len(able) > 1 and (told := next(self._referred(able, figure.evidence.span), None)):
-            return told
-        beside = [
-            w for w in able if not self.in_row(w.evidence.span) and self.passage(w.evidence.span) == self.passage(home)
-        ]
-        if len(beside) == 1:
-            return beside[0]
-        return self._general(figure.evidence.span)
-
-    def _noted(self, able: list[Window], note: Span) -> list[Window]:
-        """The windows that a note tells, or that begin on the one day that it names: rows of one day share a window."""
-        if told := [w for w in able if note.start <= w.evidence.span.start < note.end]:
-            return told
-        text = note.of(self.document.text)
-        days = {d.date for order in ("DMY", "MDY") for d in find_dates(text, order)}
-        return [w for w in able if w.start and w.start.day in days]
-
-    def _referred(self, able: list[Window], span: Span) -> Iterator[Window]:
-        top = self.section(span)
-        heading = self.document.passages[top].span.of(self.document.text) if top else ""
-        return referred(able, self.document, span, heading, zh=self.speech.zh)
-
-    def carrying(self, span: Span) -> Window | None:
-        """The window that counts for what stands at `span`."""
-        return self._general(span)
-
-    def _general(self, span: Span) -> Window | None:
-        """The window of all that has none of its own: the only one that no figure claims by its name.
-
-        Among several, the last one told before `span` under the same heading, else none: no day beats a wrong one."""
-        able = [
-            w for w in self.windows if w.role in CARRIERS and w.start and w.key and w.role is not WindowRole.CONCESSION
-        ]
-        if len(able) > 1:
-            free = [w for w in able if not any(alike(w.applies_to or "", f.item) for f in self.figures)]
-            able = free or able
-        if len({(w.start, w.end) for w in able}) < 2:
-            return able[0] if able else None
-        top = self._telling(span)
-        near = [w for w in able if self.section(w.evidence.span) == top and w.evidence.span.start <= span.start]
-        if near and top:
-            return self._last(near)
-        plain = [w for w in able if not w.applies_to]
-        if len(plain) != len(able):  # the others count for what they name
-            return plain[0] if len({(w.start, w.end) for w in plain}) == 1 else None
-        homes = {self.section(w.evidence.span) for w in able}
-        if top and len(homes) > 1 and 0 not in homes:  # each part of the notice has its own day, this one none
-            return None
-        return min(able, key=lambda w: w.evidence.span.start)
-
-    def _last(self, near: list[Window]) -> Window | None:
-        """The day told last; none where its sentence tells another one for a part that is left out."""
-        last = max(near, key=lambda w: w.evidence.span.start)
-        home = sentence_span(self.document.text, last.evidence.span, zh=self.speech.zh)
-        told = {w.start for w in near if home.start <= w.evidence.span.start < home.end}
-        return last if len(told) < 2 else None
-
-    def _telling(self, span: Span) -> int:
-        """The heading under which `span` stands; above the caption of a table, the one that the table belongs to."""
-        top = self.section(span)
-        passages = self.document.passages
-        while top > 1 and self.in_row(span) and [p.kind for p in passages[top + 1 : top + 2]] == [PassageKind.ROW]:
-            before = passages[top].span.start - 1
-            above = self.section(Span(before, before + 1))
-            if not above:
-                break
-            top = above
-        return top
-
     def section(self, span: Span) -> int:
         """The index of the heading under which `span` stands; 0 (the title) before the first."""
-        heads = [i for i, p in enumerate(self.document.passages) if p.kind is PassageKind.HEADING]
-        return max((i for i in heads if self.document.passages[i].span.start <= span.start), default=0)
+        above = bisect_right(self.headings, span.start, key=lambda place: self.starts[place])
+        return self.headings[above - 1] if above else 0
 
     def tells(self, text: str) -> bool:
         """Is a sentence more than courtesy, and in the language of the notice?"""
@@ -235,48 +154,21 @@ class Brief:
         return None
 
 
-@functools.lru_cache(maxsize=2048)
-def grams(text: str, n: int = 2) -> frozenset[str]:
-    """The n-grams of a text without blanks and punctuation."""
-    letters = _SIGNS.sub("", text.lower())
-    return frozenset(map("".join, zip(*(letters[i:] for i in range(n)), strict=False))) or frozenset({letters})
+Thing = TypeVar("Thing", bound=Hashable)
+Told = TypeVar("Told")
 
 
-def similarity(a: str, b: str, n: int = 3) -> float:
-    """Jaccard similarity of the n-grams."""
-    x, y = grams(a, n), grams(b, n)
-    both = len(x & y)
-    return both / (len(x) + len(y) - both)
+def once(tell: Callable[[Thing, Brief], Told]) -> Callable[[Thing, Brief], Told]:
+    """`tell`, which many entries ask for of the same fact of a brief, worked out the first time only."""
 
+    @functools.wraps(tell)
+    def told(thing: Thing, brief: Brief) -> Told:
+        key = (tell, thing)
+        if key not in brief.memory:
+            brief.memory[key] = tell(thing, brief)
+        return cast(Told, brief.memory[key])
 
-def resembles(a: str, b: str, least: float) -> bool:
-    """Is the similarity of the 2-grams over `least`? Texts of very different lengths are told apart at once."""
-    x, y = sorted((grams(a), grams(b)), key=len)
-    return len(x) > least * len(y) and similarity(a, b, 2) > least
-
-
-def alike(a: str, b: str) -> bool:
-    """Does one name hold (nearly) all of the other?"""
-    if not a or not b:
-        return False
-    x, y = (grams(a), grams(b)) if _CHINESE.search(a + b) else (_words(a), _words(b))
-    return len(x & y) >= 0.8 * min(len(x), len(y))
-
-
-@functools.lru_cache(maxsize=2048)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.lower())) - {
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "for",
-        "in",
-        "to",
-        "your",
-        "our",
-    }
+    return told
 
 
 def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
@@ -285,6 +177,7 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
     fakes = {c.value for c in facts.contacts if c.role is ContactRole.FRAUDULENT}
     real = {c.value for c in facts.contacts if c.role is not ContactRole.FRAUDULENT}
     category, starts = cast(Category, facts.category), tuple(p.span.start for p in document.passages)
+    headings = tuple(i for i, p in enumerate(document.passages) if p.kind is PassageKind.HEADING)
     for index in range(max(1, len(facts.changes))):
         change = facts.changes[index] if facts.changes else None
         kind, title = (change.category, change.title) if change else (category, facts.title)
@@ -298,7 +191,7 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
         title = title if title and fitting(title, speech) else facts.title
         yield Brief(
             document, facts, today, index, kind, title, subject(title, kind, speech), speech,
-            mine.windows, mine.figures, first, also, tuple(sorted(fakes - real)), starts,
+            mine.windows, mine.figures, first, also, tuple(sorted(fakes - real)), starts, headings,
         )  # fmt: skip
 
 

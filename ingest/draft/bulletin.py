@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.draft import fakes
 from ingest.draft.board import by_weight, told
 from ingest.draft.board import figures as key_figures
-from ingest.draft.brief import Brief, Point, grams
+from ingest.draft.brief import Brief, Point
 from ingest.draft.calling import happening, known, label
 from ingest.draft.clauses import MOVING, clause, dated
 from ingest.draft.confidence import telling
@@ -23,6 +23,7 @@ from ingest.draft.timing import point
 from ingest.draft.urgency import by_rule, expires, starts, urgency
 from ingest.draft.voice import chinese_signs, core, halfwidth
 from ingest.model import BulletinDraft, Category, Direction, Evidence, Figure, Intent, Statement, Window, WindowRole
+from ingest.text.grams import grams
 
 _MANY = 4
 """Times beyond which they are written short."""
@@ -232,10 +233,10 @@ def bulletin(brief: Brief) -> BulletinDraft:
     what = _what(brief, room - len(when.text))
     when = _when(brief, room - len(what.text)) if _windows(brief) else when
     steps = _steps(brief)
-    evidence = [e for p in (what, when, who, script, *steps) for e in p.evidence]
+    evidence, mark = [e for p in (what, when, who, script, *steps) for e in p.evidence], speech.say("fake", "mark")
 
     def safe(text: str) -> str:
-        plain = halfwidth(fakes.mark(text, brief.fakes, speech.say("fake", "mark")))
+        plain = halfwidth(fakes.mark(text, brief.fakes, mark))
         return chinese_signs(plain) if speech.zh else plain
 
     return BulletinDraft(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-from ingest.draft.brief import Brief
+from ingest.draft.brief import Brief, once
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.names import sound, trimmed
 from ingest.draft.outages import services
@@ -28,7 +29,12 @@ _DOING = re.compile(
 
 def named(window: Window, speech: Voice) -> str:
     """What a window applies to, when that is a name and not half a sentence; else nothing."""
-    bare = re.sub(r"\s*[（(][^（）()]*\d{4}.*$", "", window.applies_to or "")
+    return _name(window.applies_to, speech) if window.applies_to else ""
+
+
+@functools.lru_cache(maxsize=2048)
+def _name(thing: str, speech: Voice) -> str:
+    bare = re.sub(r"\s*[（(][^（）()]*\d{4}.*$", "", thing)
     text = trimmed(re.split(r"[:：;；。\n]", bare)[0], zh=speech.zh)
     text = _MOVED.sub("", _STOPPED.sub("", text)) if speech.zh else text
     odd = _NO_NAME.search(re.sub(r"[A-Z0-9]{4,}", "", text)) if speech.zh else re.search(r"[\u4e00-\u9fff]", text)
@@ -37,6 +43,7 @@ def named(window: Window, speech: Voice) -> str:
     return text
 
 
+@once
 def known(window: Window, brief: Brief) -> str:
     """What a window applies to by name: its own, with the part of it that is meant, or the services that stop."""
     name = named(window, brief.speech) or _in_row(window, brief)
@@ -77,6 +84,7 @@ _KIND = re.compile(
 """A heading that says what kind of thing stands below it names nothing."""
 
 
+@once
 def called(window: Window, brief: Brief) -> str:
     """What a window is known by, or the heading under which it stands, where other parts have nameless ones too."""
     if (name := known(window, brief)) or window.role not in _SECTIONED:
@@ -89,6 +97,7 @@ def called(window: Window, brief: Brief) -> str:
     return text if fits and not _KIND.search(text) and fitting(text, brief.speech) else ""
 
 
+@once
 def label(window: Window, brief: Brief) -> str:
     """What a window is about: what it applies to, or the usual word of its role."""
     speech = brief.speech
@@ -105,6 +114,7 @@ _DATED = re.compile(
 )
 
 
+@once
 def happening(window: Window, brief: Brief) -> str:
     """What happens then, in the words of the notice: its clause without the date. Nothing where that is no clause."""
     span, text = window.evidence.span, brief.document.text

@@ -1,72 +1,125 @@
-"""Which day a figure counts from, where a sentence about days refers to the part, the row or the note of the figure:
-"Part B follows on 17 August", "save Sr. No. 6, which applies from 15 October", "(4) Starts on 2 November"."""
+"""Which day a figure counts from: the window of its own sentence, of its own name, of its part of the notice."""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
+from ingest.draft.brief import Brief, once
 from ingest.draft.excerpts import sentence_span
-from ingest.model import Document, PassageKind, Span, Window
+from ingest.draft.referred import referred
+from ingest.model import Figure, PassageKind, Span, Window, WindowRole
+from ingest.text.dates import find_dates
+from ingest.text.grams import grams
 
-_PART = re.compile(
-    r"\b(?:part|section|schedule|table|annex|appendix|group|phase|stage|category|box)\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})\b"
-    r"|第[一二三四五六七八九十\d]{1,3}(?:部分|类|類|批|阶段|階段|组|組|条|條|项|項)|[甲乙丙丁]类|[甲乙丙丁]類|附?表[一二三四五六\d](?!示|格)",
-    re.I,
-)
-_ROW = re.compile(
-    r"\b(?:sr\.?|s\.?)?\s*(?:no|nos|item|row|line|serial)\.?\s*(?:no\.?\s*)?(?P<en>\d{1,2})\b|第(?P<zh>\d{1,2})[项項行]|序号(?P<nr>\d{1,2})",
-    re.I,
-)
-_MARK = re.compile(r"[（(](\d|[a-e])[)）]|([①-⑩¹²³⁴-⁹†‡]|\*+)")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CARRIERS = (WindowRole.EFFECTIVE, WindowRole.CONCESSION, WindowRole.STOP_SERVICE)
+"""Windows whose start is the day from which a figure counts."""
 
 
-def _labels(text: str) -> set[str]:
-    return {re.sub(r"\s+", " ", m[0]).lower() for m in _PART.finditer(text)}
+@once
+def carrier(figure: Figure, brief: Brief) -> Window | None:
+    """The window from which a figure counts: of its own note or sentence, of its own name, else the general one."""
+    able = [w for w in brief.windows if w.role in CARRIERS and (w.start or w.end)]
+    if figure.note and (noted := _noted(able, figure.note, brief)):
+        return noted[0]
+    home = sentence_span(brief.document.text, figure.evidence.span, zh=brief.speech.zh)
+    if own := [w for w in able if home.start <= w.evidence.span.start < home.end]:
+        return own[0]
+    if named := [w for w in able if w.applies_to and _alike(w.applies_to, figure.item)]:
+        return named[0]
+    if len(able) > 1 and (told := next(_referred(able, figure.evidence.span, brief), None)):
+        return told
+    beside = [
+        w for w in able if not brief.in_row(w.evidence.span) and brief.passage(w.evidence.span) == brief.passage(home)
+    ]
+    if len(beside) == 1:
+        return beside[0]
+    return carrying(figure.evidence.span, brief)
 
 
-def _marks(text: str) -> set[str]:
-    return {m[1] or m[2] for m in _MARK.finditer(text)}
+def _noted(able: list[Window], note: Span, brief: Brief) -> list[Window]:
+    """The windows that a note tells, or that begin on the one day that it names: rows of one day share a window."""
+    if told := [w for w in able if note.start <= w.evidence.span.start < note.end]:
+        return told
+    text = note.of(brief.document.text)
+    days = {d.date for order in ("DMY", "MDY") for d in find_dates(text, order)}
+    return [w for w in able if w.start and w.start.day in days]
 
 
-def _clause(document: Document, window: Window, *, zh: bool) -> str:
-    """The part of its sentence that speaks of a window: up to the day of another one."""
-    home = sentence_span(document.text, window.evidence.span, zh=zh)
-    before = re.split(
-        r"[;；]|，(?=第|自|从)|,\s(?=save|except|and)", document.text[home.start : window.evidence.span.start]
-    )[-1]
-    return before + document.text[window.evidence.span.start : window.evidence.span.end]
+def _referred(able: list[Window], span: Span, brief: Brief) -> Iterator[Window]:
+    top = brief.section(span)
+    heading = brief.document.passages[top].span.of(brief.document.text) if top else ""
+    return referred(able, brief.document, span, heading, zh=brief.speech.zh)
 
 
-def _row(document: Document, span: Span) -> tuple[str, str]:
-    """The first cell of the row in which `span` stands, and the whole row."""
-    for table in document.tables:
-        for row in table.rows:
-            if any(c.span.start <= span.start < c.span.end for c in row):
-                return row[0].text.strip(), " ".join(dict.fromkeys(c.text for c in row))
-    return "", ""
+@once
+def carrying(span: Span, brief: Brief) -> Window | None:
+    """The window of all that has none of its own: the only one that no figure claims by its name.
+
+    Among several, the last one told before `span` under the same heading, else none: no day beats a wrong one."""
+    able = [
+        w for w in brief.windows if w.role in CARRIERS and w.start and w.key and w.role is not WindowRole.CONCESSION
+    ]
+    if len(able) > 1:
+        free = [w for w in able if not any(_alike(w.applies_to or "", f.item) for f in brief.figures)]
+        able = free or able
+    if len({(w.start, w.end) for w in able}) < 2:
+        return able[0] if able else None
+    top = _telling(span, brief)
+    near = [w for w in able if brief.section(w.evidence.span) == top and w.evidence.span.start <= span.start]
+    if near and top:
+        return _last(near, brief)
+    plain = [w for w in able if not w.applies_to]
+    if len(plain) != len(able):  # the others count for what they name
+        return plain[0] if len({(w.start, w.end) for w in plain}) == 1 else None
+    homes = {brief.section(w.evidence.span) for w in able}
+    if top and len(homes) > 1 and 0 not in homes:  # each part of the notice has its own day, this one none
+        return None
+    return min(able, key=lambda w: w.evidence.span.start)
 
 
-def referred(able: list[Window], document: Document, span: Span, heading: str, *, zh: bool) -> Iterator[Window]:
-    """The windows of `able` that are told for the part, the row or the note of what stands at `span`."""
-    first, row = _row(document, span)
-    own, marks = _labels(heading), _marks(row)
-    for window in able:
-        at = window.evidence.span.start
-        clause = _clause(document, window, zh=zh)
-        if own & _labels(clause) or (
-            re.fullmatch(r"\d{1,2}\.?", first)
-            and first.rstrip(".") in {g for m in _ROW.finditer(clause) for g in m.groups() if g}
-        ):
-            yield window
-        elif marks:
-            home = next(
-                (
-                    p.span.of(document.text)
-                    for p in document.passages
-                    if p.span.start <= at < p.span.end and p.kind is not PassageKind.ROW
-                ),
-                "",
-            )
-            if (m := _MARK.match(home.strip())) and (m[1] or m[2]) in marks:
-                yield window
+def _last(near: list[Window], brief: Brief) -> Window | None:
+    """The day told last; none where its sentence tells another one for a part that is left out."""
+    last = max(near, key=lambda w: w.evidence.span.start)
+    home = sentence_span(brief.document.text, last.evidence.span, zh=brief.speech.zh)
+    told = {w.start for w in near if home.start <= w.evidence.span.start < home.end}
+    return last if len(told) < 2 else None
+
+
+def _telling(span: Span, brief: Brief) -> int:
+    """The heading under which `span` stands; above the caption of a table, the one that the table belongs to."""
+    top = brief.section(span)
+    passages = brief.document.passages
+    while top > 1 and brief.in_row(span) and [p.kind for p in passages[top + 1 : top + 2]] == [PassageKind.ROW]:
+        before = passages[top].span.start - 1
+        above = brief.section(Span(before, before + 1))
+        if not above:
+            break
+        top = above
+    return top
+
+
+def _alike(a: str, b: str) -> bool:
+    """Does one name hold (nearly) all of the other?"""
+    if not a or not b:
+        return False
+    x, y = (grams(a), grams(b)) if _CHINESE.search(a + b) else (_words(a), _words(b))
+    return len(x & y) >= 0.8 * min(len(x), len(y))
+
+
+@functools.lru_cache(maxsize=2048)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.lower())) - {
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "for",
+        "in",
+        "to",
+        "your",
+        "our",
+    }

@@ -55,6 +55,11 @@ def _converter(config: str) -> Any:
     return opencc.OpenCC(config)
 
 
+@functools.lru_cache(maxsize=2048)
+def _traditional(text: str) -> str:
+    return str(_converter("s2tw").convert(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One question of the checklist."""
@@ -100,7 +105,7 @@ class Item:
             return ""
         ask = self.ask
         if text.traditional:
-            ask, following = (_converter("s2tw").convert(t) for t in (ask, following))
+            ask, following = _traditional(ask), _traditional(following)
         return ask.format(**{"subject": subject, "next": following, **words})
 
 
@@ -133,7 +138,7 @@ class Family:
             return
         for name in left[:_MEMBERS]:
             ask = self.ask.format(item=name)
-            yield _converter("s2tw").convert(ask) if text.traditional else ask
+            yield _traditional(ask) if text.traditional else ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +152,14 @@ class Checklist:
     def worded(self, question: str, text: Text) -> str:
         """`question` in the words of the notice: 网点 → 分行 where it only speaks of 分行."""
         for usual, others in self.words.items():
-            if text.traditional:
-                usual = _converter("s2tw").convert(usual)
+            usual = _traditional(usual) if text.traditional else usual
+            if usual not in question:
+                continue
             word = re.escape(usual) if text.traditional or not usual.isascii() else rf"\b{re.escape(usual)}\b"
             if not re.search(word, question) or usual.lower() in text.own.lower():
                 continue
-            simplified = text.words.lower()
-            if (other := next((o for o in others if o.lower() in simplified), "")) and other not in question:
-                question = re.sub(word, _converter("s2tw").convert(other) if text.traditional else other, question)
+            if (other := next((o for o in others if o.lower() in text.small), "")) and other not in question:
+                question = re.sub(word, _traditional(other) if text.traditional else other, question)
         if text.traditional and "帳" in text.own and "賬" not in text.own:
             question = question.replace("賬", "帳")
         return question[:1].upper() + question[1:]

@@ -5,13 +5,13 @@ ones already taken. What brings no key fact, repeats what stands elsewhere or is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ingest.draft.brief import resembles
 from ingest.draft.confidence import probability, weights
 from ingest.draft.voice import voice
-from ingest.draft.worth import Candidate, Offer, Taken, beside, candidates, steady, worth
+from ingest.draft.worth import Candidate, Offer, Taken, beside, candidates, steady, touches, worth
 from ingest.model import Category, Facts, FaqDraft
+from ingest.text.grams import resembles
 
 SAME = 0.8
 """Two drafts whose 2-grams overlap this much are one."""
@@ -35,21 +35,38 @@ def _twins(one: Candidate, other: Candidate, brief: int) -> bool:
     return resembles(x, y, SAME)
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """An offer that is not taken yet, what speaks for it whatever is taken (`told`), and of how much use it is now."""
+
+    one: Candidate
+    told: dict[str, float]
+    own: float
+    use: float = 0.0
+
+    def weigh(self, taken: Taken) -> None:
+        self.use = self.own + worth(beside(self.one, taken))
+
+
 def ranked(offers: Sequence[Offer], facts: Facts, category: Category) -> Iterator[tuple[Candidate, dict[str, float]]]:
     """The offers, each time the one that is of most use beside those before it, with what speaks for it."""
     taken, told_already = Taken(), set[str]()
     brief = voice(facts.language, facts.script).limit("brief")
-    pool = [(c, told, worth(told)) for c in candidates(offers, facts) for told in [steady(c, category)]]
+    pool = [_Waiting(c, told, worth(told)) for c in candidates(offers, facts) for told in [steady(c, category)]]
+    for one in pool:
+        one.weigh(taken)
     while pool:
-        found = [(own + worth(beside(c, taken)), -c.place, c, told) for c, told, own in pool]
-        _, _, best, told = max(found, key=lambda f: f[:2])
-        yield best, told | beside(best, taken)
-        said = best.faq.answer
+        first = max(pool, key=lambda w: (w.use, -w.one.place))
+        best, said = first.one, first.one.faq.answer
+        yield best, first.told | beside(best, taken)
         twice = said in told_already
         told_already.add(said)
-        pool = [p for p in pool if p[0] is not best and not (twice and p[0].faq.answer == said)]
-        pool = [p for p in pool if not _twins(best, p[0], brief)]
+        pool = [w for w in pool if w is not first and not (twice and w.one.faq.answer == said)]
+        pool = [w for w in pool if not _twins(best, w.one, brief)]
         taken.add(best)
+        for one in pool:
+            if touches(best, one.one):
+                one.weigh(taken)
 
 
 def chosen(offers: Sequence[Offer], facts: Facts, category: Category, most: int) -> tuple[FaqDraft, ...]:

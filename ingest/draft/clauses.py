@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.draft.brief import SENTENCE, Brief, Point
+from ingest.draft.brief import SENTENCE, Brief, Point, once
+from ingest.draft.carriers import carrier
 from ingest.draft.grounding import says_free
 from ingest.draft.names import trimmed
 from ingest.draft.plan import planned
@@ -29,6 +30,7 @@ def quoted(statement: Statement) -> Point:
     return Point(statement.text, (statement.evidence,), statement.confidence)
 
 
+@once
 def clause(figure: Figure, brief: Brief) -> Point:
     """What a figure was and becomes; a figure that is only stated in a sentence speaks with that sentence."""
     span = figure.evidence.span
@@ -51,7 +53,7 @@ def dated(figure: Figure, brief: Brief) -> Point:
 
 def since(point: Point, figure: Figure, brief: Brief) -> Point:
     """`point` with the day from which its figure counts."""
-    window = brief.carrier(figure)
+    window = carrier(figure, brief)
     when = brief.speech.since(window) if window else ""
     copied = point.evidence[0].rule == SENTENCE
     if window is None or not when or copied:

@@ -13,7 +13,7 @@ from ingest.model import FaqDraft, Intent, Window
 
 
 def _marked(text: str, brief: Brief) -> str:
-    return fakes.mark(text, brief.fakes, brief.speech.say("fake", "mark"))
+    return fakes.mark(text, brief.fakes, brief.speech.say("fake", "mark")) if brief.fakes else text
 
 
 def _spoken(text: str, brief: Brief) -> str:

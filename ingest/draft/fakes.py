@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ _NOT_TOLD = re.compile(
 _SENTENCE = re.compile(r"[。!！?？;；\n]|\.(?=\s|$)")
 
 
+@functools.lru_cache(maxsize=256)
 def _pattern(value: str) -> re.Pattern[str]:
     digits = re.sub(r"\D", "", value)
     if len(digits) >= 5 and len(digits) >= len(re.sub(r"[\s()+\-]", "", value)):
@@ -56,7 +58,11 @@ _SAID = r"(?!\s*[（(][^（()）]{0,8}(?:假|冒|伪|偽|骗|騙|fake|bogus|scam
 def mark(text: str, values: Iterable[str], word: str) -> str:
     """`text` with `word` ("（假冒）") right behind each mention of a fake value that is not marked there already."""
     for value in sorted(values, key=len, reverse=True):
-        rest = rf"(?:{_MORE})?(?!{_MORE})" if re.search(r"[A-Za-z]", value) else ""
-        pattern = re.compile(rf"(?:{_pattern(value).pattern}){rest}{_CLOSING}{_SAID}", re.I)
-        text = pattern.sub(lambda m: m[0] + word, text)
+        text = _mention(value).sub(lambda m: m[0] + word, text)
     return text
+
+
+@functools.lru_cache(maxsize=256)
+def _mention(value: str) -> re.Pattern[str]:
+    rest = rf"(?:{_MORE})?(?!{_MORE})" if re.search(r"[A-Za-z]", value) else ""
+    return re.compile(rf"(?:{_pattern(value).pattern}){rest}{_CLOSING}{_SAID}", re.I)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ingest.draft.brief import Brief, similarity
+from ingest.draft.brief import Brief
 from ingest.draft.calling import named
 from ingest.draft.checklist import Text, checklist
 from ingest.draft.untold import untold
 from ingest.model import Category, EndKind, FaqDraft, OpenQuestion, WindowRole
+from ingest.text.grams import similarity
 
 MOST = 8
 _ALIKE = 0.4

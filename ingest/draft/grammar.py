@@ -4,10 +4,11 @@ which keys they are read. It reads the notation of `notation.fold`."""
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import cast
+from typing import NamedTuple, cast
 
 from ingest.draft.notation import SCALES, number
 
@@ -85,9 +86,14 @@ def _clock(m: Match, hour: str, minute: str | None, period: str = "") -> list[Ke
     return [("time", h % 24, mi)]
 
 
-def _money(n: str, scale: str | None, sign: str, table: dict[str, str]) -> list[Key]:
+@functools.lru_cache(maxsize=256)
+def _currency(printed: str, *, name: bool) -> str:
+    table = _NAMES if name else _SIGNS
+    return next(code for code, pattern in table.items() if re.fullmatch(pattern, printed, re.I))
+
+
+def _money(n: str, scale: str | None, code: str) -> list[Key]:
     value = number(n) * SCALES.get((scale or "").lower(), 1)
-    code = next(c for c, pattern in table.items() if re.fullmatch(pattern, sign, re.I))
     return [("money", value, c) for c in ((*_DOLLARS, "$") if code == "$" else (code,))]
 
 
@@ -99,9 +105,14 @@ def _ratio(n: str, unit: str, off: str | None) -> list[Key]:
     return [("ratio", value), *([("ratio", 1 - value)] if off else [])]
 
 
+@functools.lru_cache(maxsize=256)
+def _unit(printed: str) -> str:
+    return next(unit for unit, pattern in _TERMS.items() if re.fullmatch(pattern, printed, re.I))
+
+
 def _term(n: str, unit: str) -> list[Key]:
-    name = next(k for k, p in _TERMS.items() if re.fullmatch(p, unit, re.I))
-    value, keys = number(n), [("term", number(n), name)]
+    name, value = _unit(unit), number(n)
+    keys: list[Key] = [("term", value, name)]
     for big, small, factor in (
         ("year", "month", 12),
         ("day", "hour", 24),
@@ -145,15 +156,64 @@ _PHONE = (
     r"(?:\d{1,4}(?:[ -]\d{2,4}(?!\d)){1,4}|\d{1,12}(?:-\d{2,8}){0,4})"
     r"(?![\d%])(?!\.\d)(?!,\d)"
 )
-_LETTERS = "aeiouAEIOU"
-"""One of them stands in every name of a month."""
-Rule = tuple[re.Pattern[str], Callable[[Match], list[Key]], frozenset[str]]
-RULES: tuple[Rule, ...] = tuple(  # a rule reads only where one of its signs stands; without signs, everywhere
-    (re.compile(pattern, flags), cast(Callable[[Match], list[Key]], make), frozenset(signs))
+_DIGIT = re.compile(r"\d")
+_MONTH_BEGINS = re.compile("|".join(_MONTHS))
+_ADDRESS = re.compile(r":/|[wW]\.|\.[A-Za-z]")
+_LATIN = "dDhHkKmMpPrRsSwWyY"
+"""One of them stands in every Latin name of a currency or a term."""
+
+
+class Rule(NamedTuple):
+    """What one kind of value looks like, and what it is read as.
+
+    A rule reads only where one of its `signs` stands (without signs, everywhere) and all that it `needs` is there.
+    """
+
+    pattern: re.Pattern[str]
+    make: Callable[[Match], list[Key]]
+    signs: frozenset[str]
+    needs: frozenset[str]
+
+    def able(self, present: frozenset[str]) -> bool:
+        """May the rule find anything in a text in which `present` is what `signs_of` finds?"""
+        return self.needs <= present and (not self.signs or not self.signs.isdisjoint(present))
+
+
+def signs_of(text: str) -> frozenset[str]:
+    """The characters of `text`, and of "digit", "month" (a name of one) and "address" what stands in it."""
+    told = {"digit"} if _DIGIT.search(text) else set[str]()
+    if _MONTH_BEGINS.search(text.lower()):
+        told.add("month")
+    if _ADDRESS.search(text):
+        told.add("address")
+    return frozenset(text) | told
+
+
+def without_digits(present: frozenset[str], rest: str) -> frozenset[str]:
+    """`present` for what a rule has left of the text: most rules need no more than that the last digit is gone."""
+    return present if _DIGIT.search(rest) else present - {"digit"}
+
+
+def _needs(pattern: str) -> Iterator[str]:
+    if r"\d" in pattern:
+        yield "digit"
+    if MONTH in pattern:
+        yield "month"
+    if "://" in pattern:
+        yield "address"
+
+
+RULES: tuple[Rule, ...] = tuple(
+    Rule(
+        re.compile(pattern, flags),
+        cast(Callable[[Match], list[Key]], make),
+        frozenset(signs),
+        frozenset(_needs(pattern)),
+    )
     for signs, pattern, flags, make in (
         ("@", r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.A, lambda m: [("email", m[0].lower())]),
         (
-            ".:",
+            "",
             rf"(?:https?://|www\.)[\w./?=&%#:+-]+|\b[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:{_TLD})(?:/[\w./?=&%#:+-]*)?(?![\w.]*\w)",
             re.A | re.I,
             lambda m: [("url", address(m[0]))],
@@ -177,17 +237,17 @@ RULES: tuple[Rule, ...] = tuple(  # a rule reads only where one of its signs sta
             lambda m: _date(int(m[1]) + 1911, m[2], m[3]),
         ),
         (
-            _LETTERS,
+            "",
             rf"(?<!\d)(\d{{1,2}}){_TH}(?:\s+of)?[\s-]*{MONTH},?[\s-]*{_YEAR}(?!\d)",
             0,
             lambda m: _date(m[3], _month(m[2]), m[1]),
         ),
-        (_LETTERS, rf"\b{MONTH}\s+(\d{{1,2}}){_TH},?\s+{_YEAR}(?!\d)", 0, lambda m: _date(m[3], _month(m[1]), m[2])),
+        ("", rf"\b{MONTH}\s+(\d{{1,2}}){_TH},?\s+{_YEAR}(?!\d)", 0, lambda m: _date(m[3], _month(m[1]), m[2])),
         ("年", rf"(?<!\d){_YEAR}\s*年\s*(\d{{1,2}})\s*月(?!\s*\d)", 0, lambda m: [("ym", int(m[1]), int(m[2]))]),
-        (_LETTERS, rf"\b{MONTH}\s+{_YEAR}(?!\d)", 0, lambda m: [("ym", int(m[2]), _month(m[1]))]),
+        ("", rf"\b{MONTH}\s+{_YEAR}(?!\d)", 0, lambda m: [("ym", int(m[2]), _month(m[1]))]),
         ("月", r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?(?!\d)", 0, lambda m: _day(m[1], m[2])),
-        (_LETTERS, rf"(?<!\d)(\d{{1,2}}){_TH}(?:\s+of)?\s+{MONTH}", 0, lambda m: _day(_month(m[2]), m[1])),
-        (_LETTERS, rf"\b{MONTH}\s+(\d{{1,2}}){_TH}(?![\d:])", 0, lambda m: _day(_month(m[1]), m[2])),
+        ("", rf"(?<!\d)(\d{{1,2}}){_TH}(?:\s+of)?\s+{MONTH}", 0, lambda m: _day(_month(m[2]), m[1])),
+        ("", rf"\b{MONTH}\s+(\d{{1,2}}){_TH}(?![\d:])", 0, lambda m: _day(_month(m[1]), m[2])),
         ("年", rf"(?<!\d){_YEAR}\s*年", 0, lambda m: [("year", int(m[1]))]),
         ("月", r"(?<!\d)(\d{1,2})\s*月", 0, lambda m: [("month", int(m[1]))] if int(m[1]) < 13 else []),
         (
@@ -227,21 +287,26 @@ RULES: tuple[Rule, ...] = tuple(  # a rule reads only where one of its signs sta
             lambda m: _ratio(m[1], m[2], m[3]),
         ),
         (
-            "",
+            "$£€¥₹币" + _LATIN,
             rf"(?<![A-Za-z])({CURRENCY_SIGN})\s*({NUMBER})\s*({SCALE})?(?:元)?",
             re.I,
-            lambda m: _money(m[2], m[3], m[1], _SIGNS),
+            lambda m: _money(m[2], m[3], _currency(m[1], name=False)),
         ),
         (
-            "",
+            "元币幣金镑块比" + _LATIN,
             rf"({NUMBER})\s*({SCALE})?[余多]?\s*({CURRENCY_NAME})(?![a-z])",
             re.I,
-            lambda m: _money(m[1], m[2], m[3], _NAMES),
+            lambda m: _money(m[1], m[2], _currency(m[3], name=True)),
         ),
         ("角", rf"({NUMBER})\s*角", 0, lambda m: [("money", number(m[1]) / 10, "CNY")]),
         ("", _PHONE, re.A, lambda m: _phone(m[0])),
         ("号", r"(?<!\d)(\d{1,2})\s*号", 0, lambda m: [("day", int(m[1]))] if int(m[1]) <= 31 else []),
-        ("", rf"({NUMBER})\s*-?\s*({TERM})(?![a-z])", re.I, lambda m: _term(m[1], m[2])),
+        (
+            "日月岁年期周时钟秒天" + _LATIN,
+            rf"({NUMBER})\s*-?\s*({TERM})(?![a-z])",
+            re.I,
+            lambda m: _term(m[1], m[2]),
+        ),
         ("tTdD", r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.I, lambda m: [("day", int(m[1]))]),
         (
             "",

@@ -7,6 +7,7 @@ Offsets are not kept: `atoms` compares what texts say, `Evidence` knows where th
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from decimal import Decimal
@@ -40,6 +41,7 @@ _COUNTED = (
     "个月|个?工作日|个?交易日|个?自然日|个?百分点|个?基点|个?小时|个?星期|元|角|港元|美元|折|天|日|号|月|年|周|分钟|秒|"
     "次|笔|张|份|倍|户|名|位|人|岁|点|时"
 )
+_CHINESE = re.compile(rf"[{_CN}]")
 _YEAR = re.compile(r"[零〇○一二三四五六七八九oO]{4}(?=年)")
 _PARTS = re.compile(rf"([百千万])分之([\d.]+|[{_CN}]+(?:点[零一二三四五六七八九]+)?)")
 _SHARE = re.compile(r"([一二三四五六七八九])(?:点?([一二三四五六七八九]))?折")
@@ -52,22 +54,25 @@ _WORDS = {
 }
 _WORDS |= {"fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
 _WORD = re.compile(
-    rf"\b({'|'.join(_WORDS)})\b(?=[\s-]+(?:calendar |business |working )?"
+    rf"\b(?=[efnost])({'|'.join(_WORDS)})\b(?=[\s-]+(?:calendar |business |working )?"
     r"(?:day|week|month|year|hour|minute|time|card|transaction)s?\b)",
     re.I,
 )
+_LETTERS = re.compile(r"[A-Za-z]{3}")
 _BRACKETED = re.compile(r"[【\[]\s*(\d{1,4})\s*[】\]]")
 _ISO_TIME = re.compile(r"(?<=\d)T(?=\d\d:\d\d)")
 
 
+_DIGIT = re.compile(r"\d")
 _VALUES = re.compile(
-    r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}|[A-Z][a-z]{2,8}\s+\d{1,2},?\s+\d{4}|\d[\d,.:/]*"
+    r"(?=[\dA-Z])(?:(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}|[A-Z][a-z]{2,8}\s+\d{1,2},?\s+\d{4}|\d[\d,.:/]*)"
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def values(text: str) -> int:
     """Roughly how many values a text states; `atoms` tells them exactly and takes a hundred times as long."""
-    return sum(1 for _ in _VALUES.finditer(text))
+    return len(_VALUES.findall(text)) if _DIGIT.search(text) else 0
 
 
 def number(text: str) -> Decimal:
@@ -87,15 +92,25 @@ def _parts(m: re.Match[str]) -> str:
     return f"{(Decimal(100) * number(m[2]) / SCALES[m[1]]).normalize():f}%"
 
 
+def _in_digits(text: str) -> str:
+    if "年" in text:
+        text = _YEAR.sub(lambda m: "".join(str(DIGITS.get(c, 0)) for c in m[0]), text)
+    if "分之" in text:
+        text = _PARTS.sub(_parts, text)
+    if "折" in text:
+        text = _SHARE.sub(
+            lambda m: f"{DIGITS[m[1]]}{'.' if '点' in m[0] else ''}{DIGITS[m[2]] if m[2] else ''}折", text
+        )
+    return _NUMBER.sub(_counted, text)
+
+
 def fold(text: str) -> str:
     """`text` in the notation that the atom grammar reads."""
     folded = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_AFTER)
-    folded = _ISO_TIME.sub(" ", _BRACKETED.sub(r"\1", folded))
-    if re.search(rf"[{_CN}]", folded):
-        folded = _YEAR.sub(lambda m: "".join(str(DIGITS.get(c, 0)) for c in m[0]), folded)
-        folded = _PARTS.sub(_parts, folded)
-        folded = _SHARE.sub(
-            lambda m: f"{DIGITS[m[1]]}{'.' if '点' in m[0] else ''}{DIGITS[m[2]] if m[2] else ''}折", folded
-        )
-        folded = _NUMBER.sub(_counted, folded)
-    return _WORD.sub(lambda m: str(_WORDS[m[1].lower()]), folded)
+    if "[" in folded or "【" in folded:
+        folded = _BRACKETED.sub(r"\1", folded)
+    if "T" in folded:
+        folded = _ISO_TIME.sub(" ", folded)
+    if _CHINESE.search(folded):
+        folded = _in_digits(folded)
+    return _WORD.sub(lambda m: str(_WORDS[m[1].lower()]), folded) if _LETTERS.search(folded) else folded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.draft.brief import Brief
+from ingest.draft.brief import Brief, once
 from ingest.draft.excerpts import sentence_span, tidy
 from ingest.draft.leadin import announces
 from ingest.draft.names import sound
@@ -80,6 +80,7 @@ def _behind(start: int, brief: Brief) -> Iterator[tuple[Span, PassageKind]]:
         at = span.end
 
 
+@once
 def services(window: Window, brief: Brief) -> tuple[str, tuple[Evidence, ...]]:
     """What stops in an outage, in the words of the notice, and where it says so; ("", ()) when it names nothing."""
     if window.role is not WindowRole.OUTAGE or brief.in_row(window.evidence.span):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.draft.brief import Brief, Point
+from ingest.draft.carriers import carrier
 from ingest.draft.clauses import clause, dated
 from ingest.draft.names import trimmed
 from ingest.model import Figure
@@ -38,7 +39,7 @@ def series(group: Sequence[Figure], brief: Brief) -> list[Point]:
     sentences: list[Point] = []
     last: Figure | None = None
     for figure in group:
-        if last is None or brief.carrier(figure) is not brief.carrier(last):
+        if last is None or carrier(figure, brief) is not carrier(last, brief):
             sentences.append(dated(figure, brief))
         else:
             _run_on(sentences, clause(figure, brief), figure, last, brief)

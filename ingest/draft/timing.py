@@ -8,14 +8,16 @@ from collections.abc import Iterator
 
 from ingest.draft.apart import apart
 from ingest.draft.atoms import keys
-from ingest.draft.brief import CARRIERS, Brief, Point, similarity
+from ingest.draft.brief import Brief, Point, once
 from ingest.draft.calling import called, happening, known, label, named
+from ingest.draft.carriers import CARRIERS, carrier
 from ingest.draft.entries import entry
 from ingest.draft.notation import values
 from ingest.draft.outages import services
 from ingest.draft.plan import plan, planned
 from ingest.draft.voice import core
 from ingest.model import Category, EndKind, FaqDraft, Intent, Moment, Window, WindowRole
+from ingest.text.grams import similarity
 
 
 def told(window: Window, brief: Brief, *, year: bool = True) -> str:
@@ -36,6 +38,7 @@ def told(window: Window, brief: Brief, *, year: bool = True) -> str:
     return speech.say(section, word, what=what, when=when, end=end)
 
 
+@once
 def point(window: Window, brief: Brief) -> Point:
     """A window in our words; where it has no name beside others, in the words of the notice, if these say the year."""
     span = window.evidence.span
@@ -156,7 +159,7 @@ def _carried(window: Window, brief: Brief) -> list[Point]:
     """What changes on that day, where the notice has several days."""
     if window.role not in CARRIERS or sum(w.role in CARRIERS for w in brief.windows) < 2:
         return []
-    mine = [f for f in brief.figures if f.key and named(window, brief.speech) and brief.carrier(f) is window]
+    mine = [f for f in brief.figures if f.key and named(window, brief.speech) and carrier(f, brief) is window]
     return [Point(brief.speech.figure(f), (f.evidence,), f.confidence) for f in mine[:3] if brief.nameable(f)]
 
 
@@ -202,7 +205,7 @@ def entries(brief: Brief) -> Iterator[FaqDraft | None]:
 def _timed(window: Window, brief: Brief) -> bool:
     if brief.category is Category.PROMOTION and window.role is WindowRole.CLOSURE:
         return False
-    if brief.category is Category.MAINTENANCE and any(brief.carrier(f) is window for f in brief.figures):
+    if brief.category is Category.MAINTENANCE and any(carrier(f, brief) is window for f in brief.figures):
         return False  # told with its figure
     closing = any(w.role is WindowRole.CLOSURE and w.applies_to == window.applies_to for w in brief.windows)
     asked = planned("window", window.role, brief.category) is Intent.WHEN

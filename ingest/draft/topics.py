@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.draft.apart import apart
 from ingest.draft.asked import Asked, condition, labelled
 from ingest.draft.brief import Brief, Point
+from ingest.draft.carriers import carrying
 from ingest.draft.clauses import clause, intent
 from ingest.draft.entries import entry
 from ingest.draft.notation import values
@@ -129,7 +130,7 @@ def _valid(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Point
     """From when a sentence counts, where it does not say so itself."""
     if topic is not Intent.WHAT_CHANGES or not said:
         return []
-    windows = {id(w): w for s in said if (w := brief.carrying(s.evidence.span))}
+    windows = {id(w): w for s in said if (w := carrying(s.evidence.span, brief))}
     return [p for w in windows.values() if (p := timed(w, brief)).text][:2]
 
 
@@ -266,7 +267,8 @@ def _next_best(topic: Intent, found: Sequence[Unit], brief: Brief) -> list[Unit]
     said = tuple(s for s in brief.statements if s.topic is topic and s.confidence >= _ALONE)
     if said and not all(brief.only_contact(s.text) for s in said):
         return [Unit(topic, said[:_FEW], {topic: said[0].confidence})]
-    return sorted((u.under(topic) for u in found if u.serves(topic)), key=lambda u: -u.weight)[:1]
+    able = sorted((u for u in found if u.serves(topic)), key=lambda u: -u.odds[topic])
+    return [u.under(topic) for u in able[:1]]
 
 
 def _holding(topic: Intent, found: Sequence[Unit], brief: Brief) -> list[Unit]:
@@ -310,7 +312,7 @@ def offers(brief: Brief) -> Iterator[Offer]:
         if topic in _PLANNED_ELSEWHERE or name == overview:
             continue
         facts, own = _facts(topic, brief), [u for u in found if u.topic is topic]
-        own += _holding(topic, [u for u in found if u not in own], brief)
+        own += _holding(topic, [u for u in found if u.topic is not topic], brief)
         if not facts and not own:
             own = _next_best(topic, found, brief)
         first, rest = _together(own, brief)

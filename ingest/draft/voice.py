@@ -83,9 +83,9 @@ def _ordinal(n: int) -> str:
     return "th" if 10 < n % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Voice:
-    """A table of phrases that speaks."""
+    """A table of phrases that speaks. There is one for each language and script (`voice`)."""
 
     table: Table
     zh: bool
@@ -108,7 +108,8 @@ class Voice:
 
     def size(self, text: str) -> int:
         """Characters without blanks, or words."""
-        return len(re.sub(r"\s", "", text)) if self.zh else len(text.split())
+        words = text.split()
+        return sum(map(len, words)) if self.zh else len(words)
 
     def join(self, parts: list[str], by: str = "clause") -> str:
         return cast(str, self.table["join"][by]).join(parts)
@@ -267,6 +268,9 @@ class Voice:
 
     def side(self, figure: Figure, *, old: bool) -> str:
         """The old or the new value, as the notice prints it where that is a short value, else in our words."""
+        return _side(self, figure, old=old)
+
+    def _told(self, figure: Figure, *, old: bool) -> str:
         quantities = figure.old if old else figure.new
         printed = (figure.old_text if old else figure.new_text) or ""
         printed = _NOTE.sub("", _REMARK.sub("", re.sub(r"\s+", " ", halfwidth(printed)))).strip(" 。；;，,")
@@ -317,6 +321,11 @@ class Voice:
                 return figure.direction.value
             case _:
                 return "new" if figure.direction is Direction.NEW else "stated"
+
+
+@functools.lru_cache(maxsize=1024)
+def _side(speech: Voice, figure: Figure, *, old: bool) -> str:
+    return speech._told(figure, old=old)
 
 
 @functools.cache

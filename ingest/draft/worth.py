@@ -157,6 +157,15 @@ def beside(one: Candidate, taken: Taken) -> dict[str, float]:
     }
 
 
+def touches(one: Candidate, other: Candidate) -> bool:
+    """Does what speaks for `other` change when `one` is taken?"""
+    return (
+        one.faq.intent is other.faq.intent
+        or not one.tells.isdisjoint(other.tells)
+        or not one.lines.isdisjoint(other.lines)
+    )
+
+
 def worth(found: Mapping[str, float], what: str = "weight") -> float:
     """The log-odds that an entry of these features is of use ("weight"), or right ("right"); parts of them add up."""
     table: Mapping[str, float] = weights()["choice"][what]

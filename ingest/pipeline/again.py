@@ -10,7 +10,6 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.draft.brief import similarity
 from ingest.model import BulletinDraft, FaqDraft
 from ingest.pipeline.how_read import HOW_READ, HowRead, rules_version
 from ingest.pipeline.job import Attachment, Job, Read
@@ -18,6 +17,7 @@ from ingest.pipeline.revised import revised
 from ingest.store.codec import encode_content
 from ingest.store.notices import StoredRevision
 from ingest.store.transaction import Transaction
+from ingest.text.grams import similarity
 from ingest.understand.difference import difference
 
 Content = FaqDraft | BulletinDraft

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.draft.atoms import keys
-from ingest.draft.brief import similarity
 from ingest.draft.grounding import of_quantity, says_free
 from ingest.model import (
     BulletinDraft,
@@ -30,6 +29,7 @@ from ingest.model import (
 from ingest.review.quoting import text_of
 from ingest.review.similar import SAME
 from ingest.review.splitting import sentences
+from ingest.text.grams import similarity
 
 _LEAD = {"zh": 50, "en": 30}
 """Characters, or words, of the sentence that answers (domain rule)."""

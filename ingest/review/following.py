@@ -15,7 +15,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.draft.brief import similarity
 from ingest.draft.by_hand import by_hand
 from ingest.draft.grounding import check
 from ingest.draft.revised import as_revised, without_before
@@ -48,6 +47,7 @@ from ingest.review.value_changes import ValueChange, value_changes
 from ingest.store.draft_rows import Inherited, NewDraft
 from ingest.store.notices import StoredRevision
 from ingest.store.transaction import Transaction
+from ingest.text.grams import similarity
 
 Content = FaqDraft | BulletinDraft
 CAUSE = "corrected"

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.draft.brief import similarity
 from ingest.model import Actor, BulletinDraft, Entry, EntryState, FaqDraft, StoredDraft
 from ingest.review.access import Permission, require
 from ingest.review.readiness import complete, keep_citations
@@ -19,6 +18,7 @@ from ingest.review.tracing import untraced
 from ingest.review.transaction import Clock, deciding
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
+from ingest.text.grams import similarity
 
 Content = FaqDraft | BulletinDraft
 _SAID = 0.7

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ingest.draft.atoms import implied, keys
-from ingest.draft.brief import grams
 from ingest.draft.grammar import Key
 from ingest.draft.grounding import of_quantity, of_window, says_free
 from ingest.draft.voice import plain, voice
 from ingest.model import BulletinDraft, Contact, Direction, Facts, FaqDraft, Figure, Quantity, Span, Window
 from ingest.review.sameness import folded
 from ingest.store.entry_facts import EntryFact, Quoted
+from ingest.text.grams import grams
 
 _SPOKEN_OF = 0.5
 """So much of an item's name must stand in a draft that cites another place."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from ingest.draft.brief import similarity
 from ingest.model import Actor, Entry, FaqDraft, StoredDraft
 from ingest.review.access import Permission, require
 from ingest.review.quoting import text_of
 from ingest.review.refusals import NoSuchDraft
 from ingest.store.store import Store
 from ingest.store.transaction import Transaction
+from ingest.text.grams import similarity
 
 SAME = 0.8
 """Two entries that overlap so much say the same (domain rule: a duplicate is of no use)."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.draft.brief import grams
 from ingest.model import Span
 from ingest.review.value_changes import ValueChange
+from ingest.text.grams import grams
 
 _CLAUSE = re.compile(r"(?:[^。！？!?；;，,、\n（）()]|(?<=\d)[,，](?=\d{3}))+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")

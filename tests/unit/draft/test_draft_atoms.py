@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.draft.atoms import atoms, keys
-from ingest.draft.grammar import RULES
+from ingest.draft.grammar import RULES, signs_of
 from ingest.text.numerals import chinese
 
 
@@ -119,10 +119,9 @@ def test_endless_tokens_cost_no_time(piece: str) -> None:
     assert time.perf_counter() - start < 1.0
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES if r[2]], ids=lambda r: "".join(sorted(r[2])))
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: "".join(sorted(r.signs | r.needs)))
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
-def test_whatever_a_rule_reads_holds_one_of_its_signs(rule, data):
-    pattern, _, signs = rule
-    read = pattern.search(data.draw(st.from_regex(pattern)))
-    assert read is not None and signs & set(read[0])
+def test_whatever_a_rule_reads_holds_its_signs(rule, data):
+    read = rule.pattern.search(data.draw(st.from_regex(rule.pattern)))
+    assert read is not None and rule.able(signs_of(read[0]))

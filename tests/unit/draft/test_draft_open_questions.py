@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from draft_notice import document_of
 
-from ingest.draft.brief import grams
 from ingest.draft.checklist import checklist
 from ingest.draft.rules import RulesWriter
 from ingest.model import Reading
+from ingest.text.grams import grams
 from ingest.understand.facts import understand
 
 _NOTICES = tomllib.loads((Path(__file__).parent / "open_questions.toml").read_text("utf-8"))["notice"]

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.draft.brief import Brief, briefs
+from ingest.draft.carriers import carrier
 from ingest.draft.rules import RulesWriter, offers
 from ingest.draft.untold import untold
 from ingest.model import Cell, Document, Drafts, Intent, Passage, PassageKind, Reading, Span, Table
@@ -128,7 +129,7 @@ The limits in Part A come into force on 3 May 2031. Part B takes effect on 17 Ma
 def test_a_figure_counts_from_the_day_of_its_part(item: str, day: int) -> None:
     (brief,) = _briefs(_LIMITS, "en")
     figure = next(f for f in brief.figures if f.item.startswith(item))
-    window = brief.carrier(figure)
+    window = carrier(figure, brief)
     assert window is not None and window.start is not None
     assert window.start.day == dt.date(2031, 5, day)
 
@@ -142,7 +143,7 @@ The revised limits come into force from 1 May 2031, save Sr. No. 2 which shall a
 | 2 | Transfer to a new payee per day | Rs. 50,000 | Rs. 25,000
 """
     (brief,) = _briefs(text, "en")
-    days = {f.item.split()[0]: w.start.day.day for f in brief.figures if (w := brief.carrier(f)) and w.start}
+    days = {f.item.split()[0]: w.start.day.day for f in brief.figures if (w := carrier(f, brief)) and w.start}
     assert days == {"UPI": 1, "Transfer": 15}
 
 
