@@ -24,7 +24,7 @@ _CONDITION = re.compile("的,")
 """高于A的,调整为B: A is the condition, not the old value."""
 _PARALLEL = re.compile(r"、(?:单[笔日月]|[日月年]累计|每[笔日月年])")
 """单笔最高A、日累计最高B: two things beside each other."""
-_APART = re.compile(r"[,、](?![^,]{0,16}(?:起|后|from|until))")
+_APART = re.compile(r"[,、](?![^,]{0,20}(?:起|后|止|from|until))")
 """免收年费,门槛调整为B: what is free is another thing."""
 
 

@@ -26,6 +26,8 @@ _NOW: Final = re.compile(r"\s?(?:but |and )?now\b|\s?现价?(?=\W*\ue000)", re.I
 """Behind a comma "£10, now £8" may be a price that fell: too short to tell."""
 _WEEKEND: Final = re.compile(r"周末|周[六日]|星期[六日天]|节假?日|假期|\bweekends?\b|\b(?:satur|sun|holi)days?\b", re.I)
 """Beside it 平日 is the working week, and tells of no earlier value."""
+_UNTIL: Final = re.compile(r"\b(?:till?|until|up to|through|to)\b|[至到止]", re.I)
+"""How long something is free does not make its price a new one ("(£5 a month), free until 31 March")."""
 _THAT_IS: Final = re.compile(r"\(即([^()]*)\)")
 """The same value in other words stays in the clause."""
 _LATER: Final = ("(", ".", "。", ";")
@@ -129,6 +131,9 @@ def told_again(text: str, families: Sequence[str]) -> Iterator[tuple[int, int]]:
         ):
             continue
         if pattern("change", "usual").search(b.text) and _WEEKEND.search(a.text):
+            continue
+        spared = ranks == (None, WAS) and all(families[x] == "free" for x in b.groups)
+        if spared and _UNTIL.search(b.text):
             continue
         if b.stop == ":" or (b.stop == "," and ranks[0] is None and _NOW.match(b.text)):
             continue

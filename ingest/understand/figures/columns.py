@@ -117,6 +117,9 @@ def _lonely(columns: Sequence[Column], timed: list[int], values: list[int]) -> P
         return ()
     mine = timed[0]
     others = [i for i in values if i != mine and i and _like(columns[i], columns[mine])]
+    stages = [i for i in others if STAGE.search(columns[i].head)]
+    if columns[mine].epoch == WAS and len(others) > 1 and stages and all(i > mine for i in others):
+        return tuple((mine, i) for i in others)  # what was, what holds meanwhile, and what holds in the end
     if not others and columns[mine].epoch == WAS:
         others = [i for i in values if i > mine and columns[i].kinds == {"share"}]
     if len(others) != 1:

@@ -18,6 +18,7 @@ _BACK: Final = 90
 _OWNERS: Final = frozenset({"persons", "accounts", "cards"})
 """What is counted for them, more often than they are counted themselves."""
 _SENTENCE: Final = re.compile(r"[。\n]|[.!?]\s")
+_FAR_FROM: Final = re.compile(r"[。\n]|\.\s.*\.\s|\d")
 _ALONE: Final = r"(?![\w%‰]|[,.:/-]\d| ?(?:%|per ?cent)| (?:[a-z]+ )?(?:days?|weeks?|months?|years?|hours?|minutes?)\b)"
 _NUMBER: Final = rf"(?<![\d.,:/$£€₹A-Za-z-]){ARABIC}"
 
@@ -50,12 +51,32 @@ def _units() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
+_AGAIN: Final = re.compile(
+    r"(?:\b(?:it|they|this|that|these|each|and) will (?:then |only )?(?:take|cost|need|require|be|earn|give|buy|get)s? "
+    r"|\band )"
+    rf"(?P<n>{_NUMBER})(?:(?<=\d{{4}})|(?=,?\d* (?:from|elsewhere|for|in|at|on|outside|with|when|if)\b)|(?=[.;,]? ?$))"
+    rf"{_ALONE}",
+    re.I,
+)
+"""A number behind one that is counted ("takes 10,000 points; it will take 12,500", "3 in cities and 5 elsewhere")."""
+
+
+def _again(text: str, read: Iterable[Mention]) -> Iterator[Mention]:
+    for m in _AGAIN.finditer(text):
+        last = [x for x in read if m.start("n") - _BACK < x.end <= m.start("n")][-1:]
+        between = text[last[0].end : m.start("n")] if last else "\n"
+        if last and last[0].family in ("points", "count") and not _FAR_FROM.search(between):
+            unit = last[0].quantity.unit
+            yield Mention(m.start("n"), m.end("n"), Quantity(value(m["n"]), unit), last[0].family)
+
+
 def elliptic(text: str, read: Iterable[Mention]) -> Iterator[Mention]:
     """What such numbers count; `text` has dates and the like crossed out, `read` is what is read of it already."""
     open_ = list(text)
     for mention in read:
         open_[mention.start : mention.end] = READ * (mention.end - mention.start)
     text = "".join(open_)
+    yield from _again(text, read)
     for form in _forms():
         for m in form.finditer(text):
             if found := _named(text, m.start()):

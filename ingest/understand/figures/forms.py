@@ -21,6 +21,11 @@ def forward(n: int) -> str:
     return rf"(?:(?!原[为来是先收定]|此前|以前|之前|先前|目前|现行)[^{Q}。;]){{0,{n}}}"
 
 
+def looking_back(n: int) -> str:
+    """A gap without a word that looks forward to what will be."""
+    return rf"(?:(?!\b(?:will|shall|going to|then)\b)[^{Q}。;]){{0,{n}}}"
+
+
 def loose(n: int) -> str:
     """A gap that may cross a semicolon."""
     return rf"[^{Q}。]{{0,{n}}}"
@@ -56,6 +61,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
     more = r"\b(?:each|every|any|all)(?: \w+)? (?:after|over|above|beyond)"
     ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
     forms = (
+        rf"(?:原先?|以前|过去|此前|之前|原来|以往|先前)[^{Q}。;]{{0,16}}(?P<nil>){old}[^{Q}。]{{0,20}}[,;。]\s?[^{Q}。]{{0,30}}"
+        rf"(?:起|后|现){gap(12)}{new}",
         rf"{new}[^{Q}()。;]{{0,8}}\((?:原(?:为|来为?|收费|标准)?|此前为?|调整前为?|现行?为?|目前为?|previously|currently|was|formerly|earlier"
         rf"|up from|down from){gap(10)}{old}[^{Q}()。;]{{0,10}}\)",
         rf"{old}{loose(30)}(?:应为|应更正为|更正为|应当为|应是|should (?:have )?(?:read|been|be)|is corrected to"
@@ -79,7 +86,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:前|止|截至\S{{0,4}}){gap(12)}{old}[^{Q}。,;]{{0,8}}[,;]\s?[^{Q}。;]{{0,24}}(?:起|后|之后){gap(14)}{new}",
         rf"{old}[^{Q}。.;]{{0,40}}(?:\b(?:until|up to|through|till|before)\b"
         rf"|(?<![发放转存汇划送达入记])至|(?<![发放收得直达])到)[^{Q}。.]{{0,40}}"
-        rf"(?:\bfrom\b|\bafter\b|thereafter|\bthen\b|起|之后)[^{Q}。.;]{{0,60}}{new}",
+        rf"(?:\bfrom\b|\bafter\b|thereafter|\bthen\b|起|之后|[此其]后(?![^{Q}。]{{0,12}}(?:恢复|回[到至])))[^{Q}。.;]{{0,60}}{new}",
         rf"(?:起|方?才?)改?为?{gap(6)}{new}{gap(8)}[,;]\s?(?:在此|此|在这)(?:之)?前{gap(24)}{old}",
         rf"{old}{forward(34)}{verb}{gap(14)}{new}",
         rf"{old}\s?(?:→|->|=>|➜|⇒){gap(6)}{new}",
@@ -88,7 +95,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:为|至|到){gap(6)}{new}{gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?|现行?为?|目前为?){gap(10)}{old}",
         rf"\bto\s(?:the |an? )?{new},? from\s(?:the |an? )?{old}",
         rf"\bfrom\b{gap(24)}{old}{gap(60)}(?<!up )\bto\b{gap(24)}{new}",
-        rf"\b(?:to|at|be|is|are|costs?|exceed|for){gap(24)}{new}{gap(40)}[ (]{was}{gap(20)}{old}",
+        rf"\b(?:to|at|be|is|are|costs?|exceed|for){gap(24)}{new}{gap(40)}[ (]{was}{looking_back(20)}{old}",
         rf"{new}{gap(40)}[ ,(](?:up|down) from{gap(12)}{old}",
         rf"{new}{gap(20)}[ ,(](?:as )?(?:against|compared (?:with|to)|versus|vs\.?|as opposed to){gap(12)}{old}",
         rf"{ago}{gap(50)}{old}{gap(70)}{now}{gap(40)}{new}",

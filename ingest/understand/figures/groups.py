@@ -251,8 +251,17 @@ def _based(a: Group, b: Group, text: str) -> Group | None:
     return None
 
 
+def _restated(a: Group, b: Group, text: str) -> Group | None:
+    """每年5.25厘（5.25%）: the same in another unit."""
+    if a.family == b.family == "ratio" and a.quantities[-1].value == b.quantities[-1].value:
+        told = text[a.end : b.start].strip() == "(" and text[b.end : b.end + 1] == ")"
+        return Group(a.start, b.end + 1, a.quantities, a.family) if told and "厘" in text[a.start : a.end] else None
+    return None
+
+
 def _joined(a: Group, b: Group, text: str, priced: bool) -> Group | None:
     for join in (
+        _restated,
         _range,
         _a_time,
         _bounds,

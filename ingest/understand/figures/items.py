@@ -27,7 +27,7 @@ _AFTER_EN: Final = re.compile(
     r"^(?:/-)?['’]?\s?(?:of (?:the |an? )?|the )?(?!(?:with|from|and|or|to|by|if|when|in|as|within|is"
     r"|are|will|shall|of|per|a|an|each|until|remains?)\b)((?:[A-Za-z][\w'’&/-]*)(?: (?!will\b"
     r"|is\b|are\b|remains?\b|shall\b|has\b|when\b|if\b|and\b|may\b|from\b|until\b"
-    r"|with effect\b|per\b)[\w'’&/-]+){0,7})"
+    r"|with effect\b|per\b|ends\b|stops\b|lapses\b|goes\b|applies\b)[\w'’&/-]+){0,7})"
 )
 
 

@@ -14,6 +14,7 @@ _LIMITING: Final = re.compile(
     r"|可(?:享|领|办理|免费)|(?:可|只能|仅能|能)(?!保留)[^,;。\d]{1,6}$|共|合计|总计|累计"
     r"|limit|\b(?:make|complete)s? (?:at least )?$|\b(?:pay|shop|tap|transact)\b[^,;.]{0,24}$"
     r"|(?:goes?|given|open|available|restricted) (?:only )?to the $"
+    r"|\b(?:if|when) $|(?<!转)(?<!发)(?:送(?![达交货检审])|赠|奖|[获取]得?|可得|领取?)[^,;。\d]{0,8}$"
     r"|first|once|unless|as soon as|up to|max|only|each|every|per\b|cap|at most|than|avail",
     re.I,
 )

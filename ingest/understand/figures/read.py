@@ -119,8 +119,9 @@ def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) 
         if s.numbered or s.section != section:
             name, section = "", s.section
         told, noted = _told(notice, s, name or _label(s) or title), notes.subject(s.span)
-        left = told.left or (after is not None and _says_of_all(notice, s, after))
-        yield replace(told, subject=told.subject or noted, left=left)
+        left = told.left or (after is not None and _says_of_all(notice, s, after, "all_left"))
+        comes = after is not None and _says_of_all(notice, s, after, "all_new")
+        yield replace(told, subject=told.subject or noted, left=left, comes=comes)
         bare = s.text.rstrip("。.:")
         if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
             name = topic(bare)
@@ -156,11 +157,11 @@ def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
     )
 
 
-def _says_of_all(notice: Notice, sentence: Sentence, after: Sentence) -> bool:
+def _says_of_all(notice: Notice, sentence: Sentence, after: Sentence, said: str) -> bool:
     """ "£50 in shops, £25 at cash machines. Neither figure changes.": the next sentence says it of all values."""
     if after.section != sentence.section or len(after.text) > 80 or notice.within(after.start, after.end):
         return False
-    return pattern("states", "all_left").match(unnumbered(after.text)) is not None
+    return pattern("states", said).match(unnumbered(after.text)) is not None
 
 
 def _left(sentence: Sentence) -> bool:

@@ -18,7 +18,7 @@ from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import sound
 from ingest.understand.figures.stretch import Told
-from ingest.understand.figures.turning import BY, STEP, Turning
+from ingest.understand.figures.turning import BY, GIVEN_UP, STEP, Turning
 from ingest.understand.figures.waivers import ENDED
 from ingest.understand.figures.wordings import wordings
 from ingest.understand.figures.words import pattern
@@ -30,6 +30,10 @@ _HELD: Final = re.compile(
 )
 _STILL_IS: Final = re.compile(r"(?:仍|依旧|依然|保持|维持)[是为]?$|\b(?:stays?|remains?|kept) (?:at )?$", re.I)
 """Right before a count that stays."""
+_FOR_SOME: Final = re.compile(
+    r"\s?(?:for|to) (?:the |our )?(?!(?:first|next|last|every\w*|each|all|any\w*|months?|years?|days?)\b)[a-z]", re.I
+)
+"""Behind nothing to pay: a class of customers."""
 _CALLED_OFF: Final = re.compile(
     r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费|限额|限制))(?=[,;。]|$)"
     r"|(?<=[,;。])([^,;。:()\ue001]{1,20}(?:费|限额|限制|上限))(?:予以|统一|全部|均)?取消(?=[,;。]|$)"
@@ -80,6 +84,8 @@ class _Teller(Turning):
             old, new = (_per(g, per) for g in (old, new))
         self.last_item = self.last_item or item
         direction = compare(old.quantities, new.quantities)
+        if new.family == "free" and direction is Direction.DOWN and self.spares(old, new):
+            direction = Direction.EXEMPT
         if new.family == "free" and ENDED.search(self.text[new.start : new.end]):
             return self._made(
                 item, old.quantities, (), Direction.REMOVED, first.start, max(old.end, new.end), (old, None)
@@ -107,6 +113,7 @@ class _Teller(Turning):
             return self._exempt(i, g)
         kept = any(start >= g.end and not self.text[g.end : start].strip() for start, _ in self.unchanged)
         held = g.family == "term" and (kept or _HELD.search(self.text[: g.start]) is not None)
+        held = held or (g.family == "count" and GIVEN_UP.match(self.text[g.end :]) is not None)
         held = held or (g.family == "count" and (kept or _STILL_IS.search(self.text[: g.start]) is not None))
         if self._bound(i, g) or not (held or self._counts(g)):
             return None
@@ -117,6 +124,8 @@ class _Teller(Turning):
             self.last_item = self.last_item or item
         way = Direction.UNCHANGED if self._stays(g) else Direction.REMOVED if self._ends(i, g) else self._way(i, g)
         way = Direction.UNCHANGED if self.told.left and way is Direction.STATED else way
+        way = Direction.EXEMPT if self._spared(i, g) else way
+        way = Direction.NEW if self.told.comes and way is Direction.STATED else way
         way = Direction.NEW if i in self.came else Direction.REMOVED if i in self.went else way
         old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
         new = () if way is Direction.REMOVED else g.quantities
@@ -124,6 +133,11 @@ class _Teller(Turning):
         step = g.family == "difference" or BY.search(self.text[: g.start]) is not None
         step = step or re.compile(STEP, re.I).match(self.text, g.start) is not None
         return replace(figure, key=False) if step or self._former(g) else figure
+
+    def _spared(self, i: int, g: Group) -> bool:
+        """ "It stays at $12, still $0 for students": some pay nothing, and others what stands before."""
+        zero = g.family == "money" and not g.quantities[0].value and _FOR_SOME.match(self.text, g.end) is not None
+        return zero and any(x.family == "money" and x.quantities[0].value for x in self.groups[:i])
 
     def _former(self, g: Group) -> bool:
         """Does it stand in brackets that tell what was ("£20 (was £30 at branches, £10 online)")?"""

@@ -14,9 +14,19 @@ from ingest.understand.figures.waivers import Waivers
 from ingest.understand.figures.words import either, words
 
 _SAYS: Final = re.compile(
-    r"\s?(?::|,?\s?(?:at|on|as) |为|(?:to|in|of) (?:the|your|our)\b)|[^,;。:]{0,6}$|\s?(?:an? |the )?$", re.I
+    r"\s?(?::|,\s?即[^,;。:]{0,4}$|,?\s?(?:at|on|as) |为|(?:to|in|of) (?:the|your|our)\b)"
+    r"|[^,;。:]{0,6}$|\s?(?:an? |the )?$",
+    re.I,
 )
 """Between words that say that something stays and the value that stays."""
+_KEEPS: Final = re.compile(r"(?<=[\w)] )(?<!\bto )(?<!must )(?<!should )(?<!you )(?<!who )(?<!please )keeps? $", re.I)
+"""Right before what a product keeps ("Gold accounts keep £250"); what a customer is to keep is a condition."""
+_KEPT_IN: Final = re.compile(r"\s?(?:or more\b|(?:[a-z]+ )?(?:in|on|aside|as)\b)", re.I)
+_ENUMERATED: Final = re.compile(
+    r"(?:(?! (?:is|are|will|has|have|but|while|which|that|if|when|because|until) )[^,;:.、]){0,50}?"
+    r"(?:,? and (?:the |an? )?|、[^,;。、\d]{0,8}|[和及][^,;。、\d]{0,8})"
+)
+"""Between the values of one list: "£100 for credit cards and £45 for debit cards"."""
 _LASTED: Final = re.compile(
     r"(?:近|满|不满|不足|超过|连续|过去|最近|\b(?:past|last|over|more than|less than))\s?$", re.I
 )
@@ -45,6 +55,9 @@ _SUMMED: Final = re.compile(
     re.I,
 )
 """How a clause opens that speaks of all values before it ("这两个限额沿用国家规定,本次未动")."""
+_RULE: Final = re.compile(r"的(?:规定|规则|办法|政策|做法|约定|安排|条件)(?:均|都|也|仍)?$")
+_CHARGE_NAME: Final = re.compile(r"[一-鿿][费率额息]")
+"""A rule on what the clause before names ("年费300元,刷满6次免次年年费的规定不变")."""
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
 _JOINED: Final = re.compile(
     r"(?:(?! (?:is|are|was|will|has|have|but|while|who|which|that|if|when|because) )[^,;:.]|[.,](?=\d)){0,60}? and "
@@ -72,6 +85,8 @@ class Staying(Waivers):
             or (_AS_WELL.search(before) and self._stood(g))
         ):
             return True
+        if self._kept(g, before) or self._listed_with(g):
+            return True
         for start, end in self.unchanged:
             if start >= g.end and self._told_of(end):
                 continue
@@ -85,6 +100,21 @@ class Staying(Waivers):
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False
+
+    def _kept(self, g: Group, before: str) -> bool:
+        """ "Gold accounts keep £250"."""
+        kept = g.family in ("money", "ratio", "points") and _KEEPS.search(before) is not None
+        return kept and not g.quantities[0].qualifier and _KEPT_IN.match(self.text, g.end) is None
+
+    def _listed_with(self, g: Group) -> bool:
+        """Does it follow, in a list, on a value that the words before say stays?"""
+        i = bisect_left(self.groups, g.start, key=lambda x: x.start)
+        last = self.groups[i - 1] if i else None
+        if last is None or last.family != g.family or g.quantities[0].unit != last.quantities[0].unit:
+            return False
+        led = _still().search(STOP.split(self.text[: last.start])[-1]) is not None
+        led = led or any(end <= last.start and _SAYS.match(self.text[end : last.start]) for _, end in self.unchanged)
+        return led and _ENUMERATED.fullmatch(self.text, last.end, g.start) is not None
 
     def _between(self, a: int, b: int) -> str:
         """The words of a range, without what stands in brackets and is no value."""
@@ -104,6 +134,8 @@ class Staying(Waivers):
         """ "…2万元,…10万元,两项额度均不作调整": the words speak of all that stands before them."""
         a, _ = self.part(g.start, g.end)
         *before, own = STOP.split(self.text[a:start])
+        if before and _RULE.search(own) and any(m[0] in before[-1] for m in _CHARGE_NAME.finditer(own)):
+            return a <= g.start < start - len(own)
         if a > g.start or any(start > x.start >= start - len(own) for x in self.groups):
             return False
         listed = ",".join(before)[g.end - a :]
@@ -140,6 +172,7 @@ class Staying(Waivers):
 def _still() -> re.Pattern[str]:
     return re.compile(
         either(list(words("states", "still")))
-        + r"(?:[^,;。未没]{0,4}|(?<=仍)[按在以须需][^,;。未没\d]{1,12}|(?: [a-z]+){0,3} ?)$",
+        + r"(?:[^,;。未没]{0,4}|[按为是以]?[^,;。未没\d]{1,8}(?:金额|面值|面额|余额|总额|本金|票面)[的之]"
+        r"|(?<=仍)[按在以须需][^,;。未没\d]{1,12}|(?: [a-z]+){0,3} ?)$",
         re.I,
     )

@@ -88,6 +88,8 @@ class Told:
     """What the heading above names: whose value opens the sentence."""
     left: bool = False
     """Is what is told below words that say that it stays?"""
+    comes: bool = False
+    """Does the next sentence say that there was nothing of the kind before?"""
 
 
 def _inside(text: str, at: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from ingest.model import Category, Cell, Direction, Figure, Span, Table
 from ingest.understand.figures.changed_cells import ChangedCells
+from ingest.understand.figures.epochs import WILL, epoch
 from ingest.understand.figures.heads import Grid, plain_of, reads_down, transposed
 from ingest.understand.figures.labels import Row
 from ingest.understand.figures.notice import Notice
@@ -23,7 +24,9 @@ from ingest.understand.figures.words import pattern
 from ingest.understand.lexicon import pattern as rule
 
 _THRESHOLD: Final = re.compile(
-    r"金额|消费|缴存|存款|资产|实付|实收|充值|满(?![足意期])|spend|purchase|top[- ]?up|order|deposit|balance", re.I
+    r"金额|净额|签账|余额|结余|消费|缴存|存款|资产|实付|实收|充值|满(?![足意期])"
+    r"|spend|purchase|top[- ]?up|order|deposit|balance",
+    re.I,
 )
 _NOTE: Final = re.compile(r"\s*(?:(?:附|备)?注|说明|notes?)\s?\d{0,2}\s?[::.、)]\s?", re.I)
 
@@ -88,12 +91,22 @@ class _TableReader(ChangedCells):
                 told = remarked(self.notice, figure, cell, column.head, self.around)
                 if told is not figure:
                     return self._widened(figure, told, row, cell)
+        if figure.direction is Direction.STATED and self._put_on(figure, row):
+            return replace(figure, direction=Direction.NEW)
         if self.brings and figure.direction is Direction.STATED and figure.new:
             return replace(figure, direction=Direction.NEW)
         if self.ends and figure.direction is Direction.STATED and any(q.value for q in figure.new):
             gone = replace(figure, direction=Direction.REMOVED, old=figure.new, new=())
             return replace(gone, old_text=figure.new_text, new_text=None)
         return figure
+
+    def _put_on(self, figure: Figure, row: Row) -> bool:
+        """Is it a limit that a measure puts on accounts from the day of its row on?"""
+        if self.notice.category is not Category.ACCOUNT_GOVERNANCE or row.day is None:
+            return False
+        start, end = self.notice.place(row.day)
+        limits = any(q.qualifier in ("max", "<=") or q.unit.endswith("/day") for q in figure.new)
+        return limits and epoch(self.notice.undated[start:end]) == WILL
 
     def _widened(self, figure: Figure, told: Figure, row: Row, cell: Cell) -> Figure:
         """`told` with evidence that holds the cell by which it differs from `figure`."""

@@ -9,7 +9,7 @@ from typing import Final
 from ingest.model import Category, Direction
 from ingest.understand.figures.clauses import looks_elsewhere
 from ingest.understand.figures.directions import worded
-from ingest.understand.figures.epochs import IS, WILL, epoch
+from ingest.understand.figures.epochs import IS, WAS, WILL, epoch
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.mention import READ
 from ingest.understand.figures.phrases import CJK, phrase, sound
@@ -53,8 +53,8 @@ _OFF: Final = re.compile(
 )
 _CUT: Final = re.compile(rf"{STOP.pattern}|\s?[()]|\.\s")
 _HAS_BEEN: Final = re.compile(r"\b(?:has|have|had) been\b", re.I)
-_GIVEN_UP: Final = re.compile(
-    r"\)?(?:的[^,;。\d]{2,12}?)?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
+GIVEN_UP: Final = re.compile(
+    r"\)?(?:的[^,;。\d]{2,12}?|[^,;。\d]{2,10}?(?=取消(?:[,;。)]|$)))?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
     r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
     r"|\)?,? (?:is|are|will be) (?:withdrawn|removed|discontinued)",
     re.I,
@@ -63,7 +63,9 @@ _GIVEN_UP: Final = re.compile(
 _GIVEN_UNTIL: Final = re.compile(
     r"[^,;。\d]{0,12},?\s?(?:仅|只)?(?:发放|提供|赠送|收取|计收|享有|享受)"
     r"(?:至|到)[\d年月日(含)]{4,16}(?:为止|止)(?!,?[^,;。]{0,8}恢复)"
-    r"|[^,;.\d]{0,30} (?:will|is to|are to) (?:end|cease|stop|go)\b(?! (?:up|down|from|to|by))"
+    r"|(?:(?!\b(?:before|until|if|when|offer|promotion|campaign|period)\b)[^,;.\d]){0,30} "
+    r"(?:(?:will|is to|are to) (?:end|cease|stop|go)|(?:ends|stops|ceases|lapses)(?= (?:for|on|from|with|after)\b))"
+    r"\b(?! (?:up|down|from|to|by)\b(?! \ue001))"
     r"|[^,;.\d]{0,40},? (?:is |are |will be )?(?:given|offered|provided|charged|available|granted) (?:only )?"
     r"(?:until|up to|through) [^,;.]{4,24}"
     r"(?:only|and (?:then )?(?:not|no longer)|, after which (?:it|they) (?:ends?|stops?|lapses?))",
@@ -80,9 +82,11 @@ _PUT_ON: Final = re.compile(
     r"|(?:限制|控制|限定|压降|管控)(?:在|为|至|到)[^,;]{0,6}$|(?:不得?超过|不超过|限额为?|上限为?)\s?$",
     re.I,
 )
+_EACH_DAY: Final = re.compile(r"[,、](?:且|并|或)?(?:每|单|当)[日天月笔周](?:累计)?(?:不超过|最多|至多|限)?")
+"""Between a limit in money and one in number (单日支付上限5,000元,每日10笔)."""
 _NEXT: Final = re.compile(r"[^,;.。]{0,16}(?:[,;。]|\.(?=\s))\s?(?P<clause>[^,;。.]{4,60})")
 _NO_MORE: Final = re.compile(
-    r"不再(?:[获赚]?(?:发|得|取|赠|享|计|积|累计?|提供|给予|派发)|适用)|停止|取消"
+    r"不再(?![按以另是为设低高限多少超])[一-鿿]{1,4}|停止|取消"
     r"|\b(?:none|nothing|no (?:points|miles|cashback)|no longer)\b"
     r"|\b(?:stops?|ends?|ceases?)\b",
     re.I,
@@ -135,8 +139,14 @@ class Turning(Staying):
 
     def _put_on(self, g: Group) -> bool:
         """Of accounts: is a limit put on them from a day on ("From 1 May transfers will be restricted to …")?"""
-        if self.notice.category is not Category.ACCOUNT_GOVERNANCE or g.family != "money":
+        if self.notice.category is not Category.ACCOUNT_GOVERNANCE or g.family not in ("money", "count"):
             return False
+        if g.family == "count":
+            i = self.groups.index(g)
+            last = self.groups[i - 1] if i else g
+            return (
+                last is not g and _EACH_DAY.fullmatch(self.text, last.end, g.start) is not None and self._put_on(last)
+            )
         clause = re.split(r"[;。]|\.\s", self.shut[: g.start])[-1]
         return _PUT_ON.search(clause) is not None and READ in clause
 
@@ -173,11 +183,12 @@ class Turning(Staying):
         capped = g.quantities[0].qualifier in ("<=", "max") and re.search(r"限制|限额|上限|limit|\bcap\b", after, re.I)
         also = _SO_DOES.search(self.text[: g.start]) and word.search(self.text[self.part(g.start, g.end)[0] : g.start])
         rewarded = g.family in ("points", "count") and any(self._conditional(x) for x in self.groups[i + 1 : i + 2])
-        given_up = g.family in ("count", "points", "share") and _GIVEN_UP.match(after) is not None
+        given_up = g.family in ("count", "points", "share") and GIVEN_UP.match(after) is not None
         given_up = given_up or (
             self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
         )
-        counted = g.family in ("money", "ratio") or bool(capped) or rewarded
+        lost = g.family == "points" and word.search(before) is not None
+        counted = g.family in ("money", "ratio") or bool(capped) or rewarded or lost
         return self._called_off(g) or bool(also) or (ended and counted) or given_up or self._stops(g)
 
     def _stops(self, g: Group) -> bool:
@@ -188,7 +199,7 @@ class Turning(Staying):
             return False
         now, then = epoch(STOP.split(self.shut[a : g.start])[-1]), nxt["clause"]
         said = bool(_NO_MORE.search(then)) and not any(nxt.start("clause") <= x.start < nxt.end() for x in self.groups)
-        return now == IS and epoch(then) == WILL and said
+        return now in (WAS, IS) and epoch(then) == WILL and said
 
 
 @functools.cache
@@ -197,7 +208,7 @@ def _turned() -> re.Pattern[str]:
     verbs, to = "|".join(words("change", "verbs")), "|".join(words("change", "to"))
     english = either(list(words("change", "en_verbs")))
     return re.compile(
-        rf"(?:(?:{verbs})(?:{to})[^,;]{{0,10}}"
+        rf"(?:(?:{verbs})(?:[一二三四五六七八九十半]+(?:分之[一二三四五六七八九十]+)?个?(?:厘|百分点|基点))?(?:{to})[^,;]{{0,10}}"
         rf"|{english} (?:the|our|your|its) (?:(?! and )[^,;.\d]){{3,60}} to "
         rf"|{english}(?: by (?:half|a \w+|one \w+|two \w+))? to (?:(?! and )[^,;]){{0,16}})$",
         re.I,

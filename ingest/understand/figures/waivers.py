@@ -49,6 +49,8 @@ _NAMED_FREE: Final = re.compile(
 """Words of free charge that name what is not charged."""
 _CASE: Final = re.compile(r"[一-鿿)]的,")
 """The case that words of free charge speak of ("通过网银办理的,手续费均免收")."""
+_CASE_OPENS: Final = re.compile(r"[一-鿿]的,[^,;。]{0,6}$")
+"""Right before words of free charge: the case of which they speak."""
 _SOON: Final = 16
 """How far behind words of free charge, in characters, words may say that nothing changes."""
 _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
@@ -116,6 +118,11 @@ class Waivers(Stretch):
             free.end,
             (old, new),
         )
+
+    def spares(self, price: Group, free: Group) -> bool:
+        """ "存折换卡的,免收工本费(原5元/张)": is one case spared a price that brackets behind it tell?"""
+        a, _ = self.part(free.start, free.end)
+        return free.start < price.start and _CASE_OPENS.search(self.text[a : free.start]) is not None
 
     def _exempt(self, i: int, g: Group) -> Figure | None:
         """免收 / free of charge: exempt for some, stated for all, unchanged when it goes on."""

@@ -91,7 +91,9 @@ def is_step(text: str, start: int, group: Group) -> bool:
 def remarked(notice: Notice, figure: Figure, cell: Cell, head: str, around: str) -> Figure:
     """The same by a remark that tells no more than that: 原为30元/份, was $3, no change."""
     text = plain_of(notice, cell)
-    said = pattern("states", "unchanged").match(text) or _was(text)
+    parts = [part.strip() for part in re.split(r"[,;。]", text)]
+    said = any(pattern("states", "unchanged").match(part) for part in parts) and not re.search(r"\d|[除仅但]", text)
+    said = said or pattern("states", "unchanged").match(text) is not None or _was(text)
     return turned(notice, figure, cell, head, around) if said and len(text) <= _REMARK else figure
 
 
