@@ -37,12 +37,14 @@ _BESIDE_RULE = 12
 """Hours so near to a rule of recurrence are those of its days."""
 _INSTEAD = re.compile(r"[改调挪移]|\b(?:instead|moved|changed|postponed|brought forward)\b", re.I)
 """Between a rule and the days of which it does not hold for once."""
+_FORMER = re.compile(r"(?:[由原从]|\b(?:(?:chang|mov)\w+ from|instead of|currently|previously)\b)[^,.;。]*$", re.I)
+"""Before hours beside others: those that hold no longer."""
 _ONLY_HOURS = re.compile(
     r"(?:[\s,;:()\d.~-]|\b(?:from|between|at|to|and|until|noon|midday)\b|[ap]\.?m\b|至|到|每[天日])*", re.I
 )
 _GIVEN_OUT = (
     _R.SUBSCRIPTION, _R.EXCHANGE, _R.COLLECTION, _R.REDEMPTION, _R.PROMOTION, _R.RESERVATION, _R.REGISTRATION,
-    _R.EFFECTIVE,
+    _R.EFFECTIVE, _R.CONCESSION,
 )  # fmt: skip
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
@@ -54,16 +56,20 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
     for s in hours:
         before = [f for f in out if f.end <= s.start or f.stretch.end <= s.start]
         anchor = before[-1] if before else (out[0] if out else None)
-        if anchor is None or anchor.first is None or s.first is None or s.last is None:
+        if anchor is None or s.first is None or s.last is None:
+            continue
+        if anchor.first is None and anchor.role not in _GIVEN_OUT:
             continue
         gap = notice.text[min(anchor.stretch.end, s.start) : s.start]
         ahead = notice.text[max(place.start, anchor.stretch.start - _LABEL_WITHIN) : anchor.stretch.start]
-        if beside("hotline").search(gap) or beside("hotline").search(ahead):
+        if _hotline(gap) or _hotline(ahead):
             continue
         if not before and anchor.role is _R.CLOSURE and beside("no_doors").search(notice.text, s.end, anchor.start):
             continue  # "open 10am to 4pm as always, but closed on 4 and 15 May"
         again = any(max(r.start - s.end, s.start - r.end) <= _BESIDE_RULE for r in rules)
-        if anchor.last is None and anchor.stretch.shape is Shape.FROM and (again or _EACH_DAY.search(gap)):
+        one_end = anchor.stretch.shape in (Shape.FROM, Shape.UNTIL) and (anchor.last is None or anchor.first is None)
+        former = hours[1:] and _FORMER.search(notice.text, max(place.start, s.start - _LABEL_WITHIN), s.start)
+        if one_end and not former and (again or _EACH_DAY.search(gap)) and anchor.stretch.hours is None:
             with_each = replace(anchor, stretch=replace(anchor.stretch, hours=(s.first, s.last)))
             out = [with_each if f is anchor else f for f in out]
             continue
@@ -138,7 +144,7 @@ def with_rules(
 ) -> list[Found]:
     """A rule belongs to the last closed window before it in the sentence, else to the first one."""
     out = []
-    owners = [(rule, _owner(notice, got, rule)) for rule in rules]
+    owners = _owners(notice, got, rules)
     for f in got:
         mine = [r for r, owner in owners if owner is f and not (r.later and f.role is not _R.REWARD)]
         hours = f.stretch.hours
@@ -161,10 +167,21 @@ def _quote_exceptions(notice: Notice, place: Place, f: Found) -> Found:
     return f
 
 
+def _owners(notice: Notice, got: list[Found], rules: list[Rule]) -> list[tuple[Rule, Found | None]]:
+    """Rules with their windows: those of the same clause first, and others only where no clause has its own."""
+    own = [(rule, _owner(notice, [f for f in got if _one_clause(notice, f, rule)], rule)) for rule in rules]
+    taken = [f for _, f in own if f]
+    return [(rule, f or _owner(notice, [x for x in got if x not in taken], rule)) for rule, f in own]
+
+
+def _one_clause(notice: Notice, f: Found, rule: Rule) -> bool:
+    return ";" not in notice.text[min(f.end, rule.end) : max(f.start, rule.start)]
+
+
 def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
     opens = bool(got and beside("attended").search(notice.text, got[0].place.start, got[0].place.end))
     closed = [
-        f for f in got if f.first and lasts(f) and not f.condition
+        f for f in got if (f.first or f.role in _GIVEN_OUT) and lasts(f) and not f.condition
         and (f.last or opens or f.role is not _R.EFFECTIVE or _adjacent(notice, f, rule))
     ]  # fmt: skip
     before = (f for f in reversed(closed) if f.start <= rule.start and _no_hotline(notice, f, rule))
@@ -180,7 +197,13 @@ def _adjacent(notice: Notice, f: Found, rule: Rule) -> bool:
 
 def _no_hotline(notice: Notice, f: Found, rule: Rule) -> bool:
     """Does the rule not tell when a hotline that is named between the two is attended?"""
-    return not beside("hotline").search(notice.text, min(f.end, rule.start), rule.start)
+    return not _hotline(notice.text[min(f.end, rule.start) : rule.start])
+
+
+def _hotline(said: str) -> bool:
+    """Do words before hours say that they are those of people who answer, and not what changes?"""
+    named = beside("hotline").search(said)
+    return named is not None and beside("hours_now").search(said, named.end()) is None
 
 
 def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
@@ -214,7 +237,8 @@ def _while_stocks_last(notice: Notice, place: Place, got: list[Found]) -> list[F
 def _for_now(notice: Notice, f: Found) -> Found:
     """What lasts until something happens; doors that shut until then are not shut for good."""
     doors = f.role in (_R.EFFECTIVE, _R.STOP_SERVICE) and notice.category in _DOORS
-    if doors and beside("shut").search(notice.text, f.place.start, f.place.end):
+    said = f"{notice.text[f.place.start : f.place.end]} {' '.join(f.place.row)}"
+    if doors and beside("shut").search(said):
         return replace(f, end_kind=EndKind.EVENT, role=_R.CLOSURE)
     down = f.role is _R.EFFECTIVE and beside("down").search(notice.text, f.place.start, f.place.end)
     return replace(f, end_kind=EndKind.EVENT, role=_R.OUTAGE if down else f.role)

@@ -19,6 +19,7 @@ _MADE_UP = (_R.OUTAGE, _R.REWARD)
 _SOON = dt.timedelta(days=2)
 _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
 _CHARGED = (Category.FEE_CHANGE, Category.RATE_CHANGE, Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE)
+_OPENS = (_R.PROMOTION, _R.EFFECTIVE, _R.REGISTRATION)
 _LEFT = (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE)
 """What goes: what can be used instead has its own dates, that are not the matter."""
 _GAP = dt.timedelta(days=20)
@@ -34,18 +35,47 @@ _OWN_MATTER = (Category.PROMOTION, Category.HOLIDAY_HOURS)
 def settled(notice: Notice, kept: list[Found]) -> list[Found]:
     """With what follows from the main matter marked as such: the day on which things are again as they were, and
     what begins in the course of a sale or a promotion that ends."""
-    kept = [_kept_on(notice, f, kept) for f in kept]
+    kept = [_kept_on(notice, f, kept) for f in kept if not _overview(notice, f, kept)]
     kept = _the_offer(notice, kept)
     kept = [_resumed(f) if _after_the_stop(notice, f, kept) else f for f in kept]
     latest = max((d.day for f in kept if f.key and f.role not in _VALID for d in f.borders if d), default=None)
     return [replace(f, key=False) if f.key and _follows(notice, f, kept, latest) else f for f in kept]
 
 
+def _overview(notice: Notice, f: Found, kept: list[Found]) -> bool:
+    """ "In the fourth quarter we change prices in two steps", beside the days of the steps."""
+    point = f.stretch.first
+    if f.role is not _R.EFFECTIVE or f.stretch.shape is not Shape.FROM or point is None or not f.first or f.last:
+        return False
+    if point.day or not point.month or not beside("in_steps").search(notice.text, f.place.start, f.place.end):
+        return False
+    days = [o.first.day for o in kept if o.role is f.role and o.first and o.stretch.first and o.stretch.first.day]
+    months = [12 * (day.year - f.first.day.year) + day.month - f.first.day.month for day in days]
+    return any(0 <= month < point.months for month in months)
+
+
 def _the_offer(notice: Notice, kept: list[Found]) -> list[Found]:
     """Where an offer has no other days, those that seem to be left out are its own."""
-    if notice.category is not Category.PROMOTION or any(f.role in (_R.PROMOTION, _R.SUBSCRIPTION) for f in kept):
+    if notice.category is not Category.PROMOTION:
         return kept
+    if any(f.role in (_R.PROMOTION, _R.SUBSCRIPTION) for f in kept):
+        return _opened_and_closed(kept)
     return [replace(f, role=_R.PROMOTION) if f.role is _R.CLOSURE and _runs_on(f) else f for f in kept]
+
+
+def _opened_and_closed(kept: list[Found]) -> list[Found]:
+    """ "You can join from 1 June. The offer closes on 31 July.": one offer, told in two sentences."""
+    offers = [f for f in kept if f.role is _R.PROMOTION and f.key and not f.condition]
+    starts = [f for f in kept if f.role in _OPENS and f.key and f.first and not f.last and not f.condition]
+    if len(offers) > 2 or len(starts) != 1:
+        return kept
+    start = starts[0]
+    for f in offers:
+        near = f.place.line == start.place.line == (0, 0) and abs(f.place.passage - start.place.passage) <= 1
+        if near and not f.first and f.last and start.first and start.first.day < f.last.day and start.start < f.start:
+            whole = replace(f, first=start.first, recurrence=f.recurrence or start.recurrence)
+            return [whole if o is f else o for o in kept if o is not start]
+    return kept
 
 
 def _runs_on(f: Found) -> bool:

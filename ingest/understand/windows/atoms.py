@@ -35,6 +35,8 @@ def weekday_number(word: str) -> int:
 
 
 def _number(text: str) -> int:
+    if text == "元":
+        return 1  # 元月
     return int(text) if text.isascii() else chinese_number(text.replace("零", "〇"))
 
 

@@ -6,6 +6,7 @@ of holidays and maintenance, it is the month of the last full date before them.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -25,6 +26,8 @@ _NUMBERED = re.compile(r"[^\W\d_于在至到自从和及或与即逢月每定为
 _LED = re.compile(r"(?:自|从|于|至|到|截至|截止|最迟|最晚|延至|推迟至|顺延至|恢复|在)$")
 _GOES_ON = re.compile(r"\s*(?:至|到|-|~|、|和|及|与)\s*")
 _CATEGORIES = (Category.HOLIDAY_HOURS, Category.MAINTENANCE, Category.BRANCH_CHANGE)
+_SOON = 6
+"""A bare day that no date stands before is at most so many days ahead."""
 _LATE, _EARLY = 24, 10
 """A day up to the second behind one from the first on is of the next month."""
 
@@ -32,11 +35,12 @@ _LATE, _EARLY = 24, 10
 class Months:
     """The month of bare days, as far as the text has been read."""
 
-    def __init__(self, text: str, category: Category | None) -> None:
+    def __init__(self, text: str, category: Category | None, published: dt.date) -> None:
         named = beside("month_named").search(text)
         self._named = _number(named) if named else None
         self._wide = category in _CATEGORIES
         self._last: Point | None = None
+        self._published = published
 
     def filled(self, place: Place, points: list[Point], text: str) -> list[Point]:
         """The points of a place, bare days with their month."""
@@ -55,13 +59,20 @@ class Months:
             return point
         if self._named:
             return replace(point, month=self._named)
-        last = self._last
+        last = self._last or self._today()
         if last is None or last.month is None or last.day is None or point.day is None:
             return point
         if place.line == (0, 0) and not self._wide:
             return point
+        told = point.timed or text[point.end : point.end + 1] == "起"
+        if self._last is None and not (told and 0 <= point.day - last.day <= _SOON):
+            return point
         over = last.day >= _LATE and point.day <= _EARLY
         return replace(point, month=last.month % 12 + 1 if over else last.month)
+
+    def _today(self) -> Point | None:
+        """Where no date stands before a bare day ("17日12时起停业"), it is one of the days ahead."""
+        return Point(0, 0, month=self._published.month, day=self._published.day) if self._wide else None
 
 
 def _number(m: re.Match[str]) -> int:

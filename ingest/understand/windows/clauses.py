@@ -22,6 +22,13 @@ _PARTS = re.compile(
 )
 
 
+_LASTS = re.compile(
+    r"(?:执行|实行|实施|延续|持续|维持|试行|有效|适用)(?:期限?)?(?:至|到)"
+    r"|\b(?:stays?|remains?|lasts?|holds?|runs?|applies|continues?|is in place|in force)(?: \w+){0,3}"
+    r" (?:until|till|through|up to)",
+    re.I,
+)
+"""Between what takes effect and a day: it holds up to that day."""
 _OF_ALL = re.compile(r"统一|均|都|一律|一并|全部|同时|\b(?:all|both|each|every one)\b", re.I)
 """Before a day that ends several windows at once."""
 
@@ -67,11 +74,24 @@ def joined(text: str, got: list[Found]) -> list[Found]:
     out: list[Found] = []
     for f in got:
         before = out[-1] if out else None
-        if before and _ends(before, f) and not _PARTS.search(text[before.stretch.end : f.stretch.start]):
+        if before and _lasts_till(text, before, f):
+            role = f.role if f.role is _R.CONCESSION else before.role
+            out[-1] = replace(before, role=role, last=f.last, end_kind=EndKind.DATE, end=max(before.end, f.end))
+        elif before and _ends(before, f) and not _PARTS.search(text[before.stretch.end : f.stretch.start]):
             out[-1] = replace(before, last=f.last, end_kind=EndKind.DATE, end=max(before.end, f.end))
         else:
             out.append(f)
     return out
+
+
+def _lasts_till(text: str, one: Found, two: Found) -> bool:
+    """ "自7月20日起由0.20%降为0.12%,优惠执行至10月20日": what takes effect, and how long it lasts."""
+    begins = one.role is _R.EFFECTIVE and one.stretch.shape is Shape.FROM and one.last is None and not one.condition
+    ends = two.first is None and two.last is not None and not two.condition and two.stretch.shape is Shape.UNTIL
+    if not (begins and ends and one.first and two.last and one.first.day < two.last.day):
+        return False
+    between = text[one.stretch.end : two.stretch.start] + text[two.stretch.start : two.stretch.end]
+    return _LASTS.search(between) is not None and not _PARTS.search(text[one.stretch.end : two.stretch.start])
 
 
 def _ends(one: Found, two: Found) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from ingest.model import EndKind, Moment, WindowRole
@@ -18,7 +19,8 @@ _WEEKEND = 4
 def distinct(found: list[Found]) -> list[Found]:
     """Without repeats, complements ("until 30 September" beside "from 1 October") and vaguer tellings of the same."""
     merged = _merged(found)
-    kept = [f for f in merged if not (_told_better(f, merged) or _complement(f, merged) or _named_by_month(f, merged))]
+    told_twice = (_told_better, _complement, _named_by_month, _from_then)
+    kept = [f for f in merged if not any(again(f, merged) for again in told_twice)]
     return [_whole(f, kept) for f in kept]
 
 
@@ -155,6 +157,15 @@ def _named_by_month(f: Found, all_of_them: list[Found]) -> bool:
         and f.first.day <= o.first.day and o.last.day <= f.last.day
         for o in all_of_them
     )  # fmt: skip
+
+
+def _from_then(f: Found, all_of_them: list[Found]) -> bool:
+    """ "Accounts opened before 1 June …; those opened on or after that date …": the second says nothing new."""
+    point = f.stretch.first
+    if f.stretch.shape is not Shape.FROM or point is None or f.first is None or f.last:
+        return False
+    eve = f.first.day - dt.timedelta(days=1)
+    return point.same and any(o.condition and not o.first and o.last and o.last.day == eve for o in all_of_them)
 
 
 def _other_row(f: Found, o: Found) -> bool:

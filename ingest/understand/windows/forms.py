@@ -36,7 +36,7 @@ WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN
 _CALENDAR = periods.patterns(_MONTH)
 PERIODS = ("quarter", "halfyear", "nextmonth", "edgeday", "monthend", "soon", "yearalone", "tomorrow")
 _FIRST = (
-    r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二两三四五六七八九十零〇凌清早上中正下午傍晚夜深全整隔第均含周星礼该前年])"
+    r"(?:(?=[\d(即自从本公通发刊挂民今当同明次翌来去一二两三四五六七八九十零〇元凌清早上中正下午傍晚夜深全整隔第均含周星礼该前年])"
     r"|(?<![A-Za-z])(?=[jfmasondwtihbel]))"
 )
 """What any atom can begin with: most characters of a text fail here at once."""
@@ -53,7 +53,7 @@ ATOM = re.compile(
             r"|\b(?:(?:as )?(?:from|of)|starting|beginning|effective) (?:from )?today\b)",
             *_CALENDAR,
             rf"(?P<zh>(?:(?:民国|公元)?(?P<zy>\d{{2,5}}|[一二三四五六七八九〇]{{4}})年度?|(?P<rel>今年|本年|当年|同年|明年|次年|翌年|来年|去年))?"
-            rf"(?P<zm>(?<!\d)\d{{1,2}}|{_CN}{{1,2}})月份?"
+            rf"(?P<zm>(?<!\d)\d{{1,2}}|{_CN}{{1,2}}|元)月(?![上中下]旬|初|中(?!午))份?"
             rf"(?:(?P<zd>\d{{1,2}}|{_CN}{{1,3}})(?:日|号|(?=[-~至到(起前 ]|$))|(?P<edge>底|末))?)",
             r"(?P<yedge>(?:the )?end of (?:the|this) (?:calendar )?year\b"
             r"|(?P<ey>\d{4})年年?(?:底|末)|(?:今|本)年年?(?:底|末)|(?<=[至到])年(?:底|末)|(?<=[于在])年(?:底|末)(?=之?前|以前))",
@@ -72,10 +72,10 @@ ATOM = re.compile(
             rf"(?P<dm>(?<![\d.,])(?<!\d:)(?P<dd>\d{{1,2}}){_ORD}(?: day)?(?: of)?[ -]?"
             rf"(?P<dmon>{_MONTH})(?:,? ?[-' ]?(?P<dy>{_Y}|(?<=['-])\d\d(?!\d)))?)",
             rf"(?P<md>(?P<mmon>{_MONTH}) (?P<mday>\d{{1,2}}){_ORD}(?![\d:.]\d|\d)(?:,? (?P<my>{_Y}))?)",
-            rf"(?P<bare>(?<!\d )(?P<bmon>{_MONTH})"
+            rf"(?P<bare>(?<!\d )(?<!early )(?<!mid-)(?<!mid )(?<!late )(?P<bmon>{_MONTH})"
             rf"(?=(?:, {_MONTH}){{0,4}},? (?:and|or|to|through|until|-) (?:the end of )?(?:{_MONTH}),? (?P<by>{_Y}))"
             rf"|(?:(?<=▣ in )|(?<=▣ during )|(?<=▣ throughout ))(?P<bmon2>{_MONTH})(?! ?\d))",
-            rf"(?P<my2>(?P<omon>{_MONTH}),? (?P<oy>{_Y}))",
+            rf"(?P<my2>(?<!early )(?<!mid-)(?<!mid )(?<!late )(?P<omon>{_MONTH}),? (?P<oy>{_Y}))",
             r"(?P<ampm>(?<![\d.])(?<!\d:)(?P<ah>\d{1,2})(?:[:.](?P<ami>\d\d))?(?::\d\d)? ?(?P<ap>[ap]\.?m\b\.?|noon\b"
             r"|midnight\b|nn\b|mn\b))",
             r"(?P<word>\b(?:noon|midday|midnight)\b)",

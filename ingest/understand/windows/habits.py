@@ -11,7 +11,10 @@ _R = WindowRole
 _FOR_DEVICES = (Category.CHANNEL_CHANGE, Category.PRODUCT_DISCONTINUE)
 """What cannot be used from a day on is over, where versions and products are left behind."""
 _NO_CHARGE = re.compile(r"no longer (?:be )?(?:charge|levy|levied|appl|impos|collect)|不再收取|停止收取", re.I)
-_NOTES = re.compile(r"纸币|硬币|券别|旧版|残损|纪念|\b(?:bank)?notes\b.{0,40}\bexchanged?\b", re.I)
+_NOTES = re.compile(
+    r"纸币|硬币|券别|旧版(?![^,。;]{0,6}(?:卡|折|版|网银|手机|客户端|协议|存单|凭证|证))|残损|纪念|\b(?:bank)?notes\b.{0,40}\bexchanged?\b",
+    re.I,
+)
 _READABLE = 2.0
 """From here on the words say that a text can be read from a day, not that it applies."""
 _CHANNELS = re.compile(
@@ -68,22 +71,28 @@ _SHUT_FOR_GOOD = (
 _ONLY_LIKELY = 1.2
 """No word says that anything stops: what holds from a day on takes effect."""
 _BACK_LATER = re.compile(
-    r"起[^。;]{0,40}(?:中断|暂停|停[办用机]|无法|不能|不可用)[^。;]{0,40}恢复|\bfrom\b[^.;]{0,60}\b(?:down|unavailable|off)\b[^.;]{0,40}\bback\b",
+    r"起[^。;]{0,40}(?:中断|暂停|停[办用机]|无法|不能|不可用)(?!的)[^。;]{0,40}恢复|\bfrom\b[^.;]{0,60}\b(?:down|unavailable|off)\b[^.;]{0,40}\bback\b",
     re.I,
 )
 """What stops from an hour on and, later in the sentence, comes back stops at that hour."""
 _NO_VOUCHERS = (Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE, Category.LIMIT_CHANGE, Category.BRANCH_CHANGE)
 """What expires there is an agreement or a document, and nothing to redeem."""
+_SPENT = 1.8
+"""From here on words say that vouchers or points can still be used."""
+_SOLD, _BESIDE_SALE = 2.5, 0.4
+"""Where words say that something is no longer sold, what only stops speaks less for the end of a service."""
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _DONE_BY_THE_BANK = 2.5
 """What begins on a day that a warning names is a step of the bank, not the warning itself."""
 _FOR_GOOD = re.compile(
-    r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently", re.I
+    r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently"
+    r"|撤[销并]|永久|终止营业",
+    re.I,
 )
 """A branch that closes does not open again; one that is closed on a day does."""
 
 
-def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str) -> None:
+def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str, row: str) -> None:
     """What neither words nor shape alone can tell."""
     if stretch.shape is Shape.UNTIL:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + (3.0 if stretch.lead == "by" else 1.0)
@@ -95,10 +104,11 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 0.6
     if stretch.shape is Shape.UNTIL and scores.get(_R.OBJECTION, 0.0) >= 2.0:
         scores[_R.OBJECTION] += 2.0
-    shut = bool(scores.get(_R.CLOSURE)) and category in _SHUT_FOR_GOOD
-    back = shut and (_OPENS_AGAIN.search(inside) or _DESK.search(inside))
+    closes = bool(scores.get(_R.CLOSURE)) and category in _SHUT_FOR_GOOD
+    back = closes and (_OPENS_AGAIN.search(inside) or _DESK.search(inside))
     if category in (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE, Category.ACCOUNT_GOVERNANCE) and not back:
-        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
+        shut = scores.pop(_R.CLOSURE, 0.0) * (_BESIDE_SALE if scores.get(_R.STOP_ACCEPTING, 0.0) >= _SOLD else 1.0)
+        scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + shut
     if category is Category.FEE_CHANGE and _NO_CHARGE.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
     if category in _FOR_DEVICES and stretch.shape is Shape.FROM and stretch.first and not stretch.first.hour:
@@ -124,7 +134,7 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
     if (
         category is Category.BRANCH_CHANGE
         and stretch.shape is not Shape.RANGE
-        and _FOR_GOOD.search(inside)
+        and (_FOR_GOOD.search(inside) or _FOR_GOOD.search(row))
         and not back
     ):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
@@ -150,7 +160,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + 0.8 * scores.pop(_R.CLOSURE)
     if category in _NO_DOORS and not _COMES_BACK.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.6 * scores.pop(_R.RESUME, 0.0)
-    if category is Category.PROMOTION and stretch.shape is Shape.RANGE:
+    spent = stretch.shape is Shape.UNTIL and scores.get(_R.REDEMPTION, 0.0) >= _SPENT
+    if category is Category.PROMOTION and stretch.shape in (Shape.RANGE, Shape.UNTIL) and not spent:
         scores[_R.PROMOTION] = max(scores.get(_R.PROMOTION, 0.0), scores.pop(_R.CONCESSION, 0.0))
     if category is Category.PROMOTION and not _SUBSCRIBED.search(inside):
         scores[_R.PROMOTION] = scores.get(_R.PROMOTION, 0.0) + 0.8 * scores.pop(_R.SUBSCRIPTION, 0.0)
@@ -167,6 +178,8 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.8 * scores.pop(_R.OUTAGE, 0.0)
     if category is Category.FEE_CHANGE and _days(stretch) and _LESS.search(inside):
         scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + scores.pop(_R.EFFECTIVE, 0.0)
+    if category in (*_NO_VOUCHERS, Category.CHANNEL_CHANGE) and stretch.shape in (Shape.RANGE, Shape.UNTIL):
+        scores[_R.REDEMPTION] = 0.4 * scores.get(_R.REDEMPTION, 0.0)
     if category in _NO_VOUCHERS and stretch.lead.startswith("expire"):
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8 * scores.pop(_R.REDEMPTION, 0.0)
     if category in _NOTHING_GIVEN and stretch.shape is Shape.FROM:

@@ -124,9 +124,12 @@ def _on_one_day(s: Stretch) -> bool:
 
 def _to_all(out: list[Stretch], hours: Stretch, text: str, words: Words) -> None:
     """Hours behind a list of days are those of each ("16 and 23 May, each time from 11.30 pm to 4 am")."""
+    told = out[-1].first if only_hours(hours) else None
+    each = told is not None and words.of_each.search(text, told.start, hours.start)
     for at in range(len(out) - 2, -1, -1):
-        one = out[at]
-        if one.shape is not Shape.POINT or not words.conjunction.fullmatch(text[one.end : out[at + 1].start]):
+        one, gap = out[at], text[out[at].end : out[at + 1].start]
+        joined = words.conjunction.fullmatch(gap) or (each and words.other_place.fullmatch(gap))
+        if one.shape is not Shape.POINT or not joined:
             return
         if both := on_day(one, hours):
             out[at] = both

@@ -19,7 +19,7 @@ _ZONE = (
 )
 _DATE_AFTER = re.compile(
     _ZONE + r"(?:[Oo]n |of |, | |this (?:morning|afternoon|evening),? ?)(?:today,? )?\(?(?:[Oo]n )?(?:the )?"
-    r"(?:(?:each of )?(?:the )?(?:nights?|mornings?|days?|dates?) of )?"
+    r"(?:(?:each |both |all )?of (?:the )?)?(?:(?:nights?|mornings?|days?|dates?) of )?"
 )
 _TIME_MOVED = re.compile(
     r"的[^,。;:\d]{0,16}(?:时间|时点|时限)(?:为|是|:)| (?:is|are|will be)(?: at)? "
@@ -31,7 +31,7 @@ _TIME_MOVED = re.compile(
     r"(?: (?:early|late|earlier|later))?) (?:to|at|until|from) "
 )
 """Between a day and the hour that something is moved to ("31日截数时间提早至11时", "On 24 May we close at 1 pm")."""
-_WEEKDAY_AFTER = re.compile(_ZONE + r"\(?(?:[Oo]n )?")
+_WEEKDAY_AFTER = re.compile(_ZONE + r"\(?(?:[Oo]n )?(?:the )?(?:(?:following|next) )?")
 _HALF_OF_DAY = re.compile(r"上午|早上|早晨|中午|正午|下午|午后|傍晚|晚上?|晚间|夜[间里]?|深夜|当晚")
 _HOURS_TO = re.compile(r"\s*(?:至|到|[-~—–]{1,2})\s*")
 """Between two hours of one day."""
@@ -109,13 +109,21 @@ def _of_named_day(atoms: list[Atom], at: int, text: str) -> bool:
     return bool(_WEEKDAY_AFTER.fullmatch(text, atoms[at].point.end, atoms[at + 1].point.start))
 
 
+def _opens_next(atoms: list[Atom], at: int, text: str) -> bool:
+    """Is a weekday behind a comma that of the hour behind it ("周一至周五9:00-16:30,周六9:30-15:30")?"""
+    if atoms[at].kind != "weekday" or at + 1 >= len(atoms) or atoms[at + 1].kind != "time":
+        return False
+    return not text[atoms[at].point.end : atoms[at + 1].point.start].strip()
+
+
 def _joined(atoms: list[Atom], text: str) -> Iterator[Point]:
     at = 0
     while at < len(atoms):
         left, point = atoms[at], atoms[at].point
         at += 1
         while at < len(atoms) and _joins(left, atoms[at], point, text[point.end : atoms[at].point.start]):
-            if ":" in text[point.end : atoms[at].point.start] and _of_named_day(atoms, at, text):
+            gap = text[point.end : atoms[at].point.start]
+            if (":" in gap and _of_named_day(atoms, at, text)) or ("," in gap and _opens_next(atoms, at, text)):
                 break
             left, point = atoms[at], _merge(point, atoms[at].point)
             at += 1
@@ -143,4 +151,9 @@ def find_points(text: str, start: int, end: int, *, order: str = "DMY", today: d
     """All points of `text[start:end]` in their order; `today` is the day that 今年 and 明年 count from."""
     atoms = [a for m in ATOM.finditer(text, start, end) for a in read_atom(m, order, today)]
     points = _afternoons(list(_joined(atoms, text)), text)
-    return [p for p in points if p.dated or p.day or p.shift or p.timed or p.broken]
+    return [p for p in points if p.dated or p.day or p.shift or p.timed or p.broken or _named(p, text)]
+
+
+def _named(point: Point, text: str) -> bool:
+    """ "on the Monday": the weekday of a day that was told before."""
+    return point.weekday is not None and text.endswith(" on the ", 0, point.start)

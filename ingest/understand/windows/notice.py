@@ -41,9 +41,9 @@ class Notice:
         self.told = _without(self.text, [*self.events, *self.lexicon.untold.finditer(self.text)])
         self.order = order_of(self.text) or reading.date_order
         self.category = category or _category_of(document.title, self.lexicon)
-        self.months = Months(self.text, self.category)
         self.told_day = published or document.published or reading.published
         self.published = self.told_day or reading.today
+        self.months = Months(self.text, self.category, self.published)
         self.title = document.title
         self.where: tuple[int, tuple[int, int]] | None = None
         self.flags: list[Flag] = []

@@ -25,7 +25,7 @@ _DOORS = re.compile(
     re.I,
 )
 """Between the last of several days and an hour: what happens at that hour on each of them."""
-_IN = re.compile(r"\b(?:in|for|over|during|throughout|across|between)\s+$", re.I)
+_IN = re.compile(r"\b(?:in|for|over|during|throughout|across|between)\s+(?:the months? of\s+)?$", re.I)
 _OF_THEN = re.compile(
     r"(?:以后|之后)(?:\(含[^()]{0,4}\))?新?(?:核发|发放|发行|开立|开户|办理|签约|申请|购买|存入|入账|激活|签订|生效)的"
 )
@@ -34,6 +34,9 @@ _RULE_IN = re.compile(rf"{RULE} ?(?:in|of|during|throughout) $")
 """Before a month that days which come again fill ("every Saturday in June")."""
 _BACK = re.compile(r"(?:起|将|均|全部|统一)*(?:恢复|正常|照常|如常|复业|重新)")
 """Behind a bare day: what was shut before it is back."""
+_ON_THE = re.compile(r"\b(?:on|from|until|by) the $", re.I)
+_NEXT_TO = re.compile(r" (?:before|after|following|preceding|prior|in question)\b", re.I)
+"""Behind a weekday: which one is meant is told by something else."""
 _MOST = 100
 """Windows of one sentence or cell; a place with more is a calendar, not a statement."""
 
@@ -113,7 +116,7 @@ def _from_and_until(stretches: list[Stretch], text: str, end: int, words: Words)
     for s in stretches:
         before = out[-1] if out else None
         if before and (how := _closes(before, s, text, end, words)):
-            out[-1] = replace(before, shape=Shape.RANGE, last=s.first or s.last, end=s.end)
+            out[-1] = replace(before, shape=Shape.RANGE, last=s.first or s.last, end=s.end, away=how == "resumes")
             if how == "ends":
                 continue
         out.append(s)
@@ -125,13 +128,14 @@ def _closes(one: Stretch, two: Stretch, text: str, end: int, words: Words) -> st
     point = two.first or two.last
     if one.shape not in (Shape.FROM, Shape.POINT) or one.first is None or one.first.now or point is None or two.hours:
         return None
-    if two.shape not in (Shape.UNTIL, Shape.POINT) or point.broken or not (point.dated or point.weekday is not None):
+    later = point.dated or point.weekday is not None or (point.shift and one.first.timed)
+    if two.shape not in (Shape.UNTIL, Shape.POINT) or point.broken or not later:
         return None
     gap = text[one.end : two.start]
     if words.reopens.fullmatch(gap) and one.first.timed and point.timed:
         return "ends" if two.shape is Shape.UNTIL else "resumes"
     begins = one.shape is Shape.FROM
-    if not (begins or (one.first.timed and point.timed)) or not point.dated or not words.next_clause.fullmatch(gap):
+    if not (begins or (one.first.timed and point.timed)) or not later or not words.next_clause.fullmatch(gap):
         return None
     behind = text[two.end : min(end, two.end + 8)]
     till = two.shape is Shape.UNTIL and words.till.search(text[two.start : two.end])
@@ -197,7 +201,10 @@ def _starts_clause(gap: str, text: str, point: Point) -> bool:
 
 def _single(point: Point, text: str, start: int, end: int, words: Words, listed: bool) -> Stretch | None:
     """A lone point; a bare day ("18日") only in a list behind a date, a bare weekday only with its hour."""
-    named = point.timed and point.weekday is not None
+    back = point.shift and words.resumes.match(text, point.end, end)
+    named = point.timed and (point.weekday is not None or back)
+    if point.weekday is not None and not (point.dated or point.day):
+        named = (named or _ON_THE.search(text, start, point.start)) and not _NEXT_TO.match(text, point.end, end)
     if not point.dated and not point.broken and not (listed and point.day) and not named:
         return None
     if point.weak or (point.now and words.relative.match(text, point.end, end)):
@@ -256,7 +263,7 @@ def _worded(
         kind = Shape.FROM
     if kind is Shape.AFTER and tail and not lead:
         lead_word = behind[: tail[1]].strip()
-    strict = kind is Shape.UNTIL and lead_word in words.strict
+    strict = kind is Shape.UNTIL and lead_word in words.strict and not first.edge
     if kind is Shape.UNTIL:
         return Stretch(kind, begin, finish, None, first, None, lead_word, strict or first.exclusive)
     return Stretch(kind, begin, finish, first, None, None, lead_word)

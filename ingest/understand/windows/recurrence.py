@@ -23,13 +23,15 @@ _MORE_ZH = r"(?:[、和及,至到-]|以及)?(?:每)?(?:周|星期|礼拜)?[一�
 _WEEKLY_ZH = re.compile(
     rf"(?:每个?|逢|每逢)(?:周|星期|礼拜)(?P<days>[一二三四五六日天](?:{_MORE_ZH}){{0,7}})"
     rf"|(?<![本下上这该(])(?:周|星期|礼拜)(?P<several>[一二三四五六日天](?:(?:[、和及至到-]|以及)(?:周|星期|礼拜)[一二三四五六日天]){{1,7}})"
+    r"|(?<![本下上这该(\d日号])周(?P<packed>一三五|二四六|二四|五六日|六日|一二三四五|一三|三五|五六)(?![点时折元终日])"
     r"|(?<![本下上这该(\d日号])(?:周|星期|礼拜)(?P<one>[一二三四五六日天])(?=加开|延时|延长)"
     r"|(?:每个?|逢|每逢)(?P<weekend>周末|双休日)|(?<![\d一二三四五六七八九十两几个第前后首末])(?:每个?|逢|的)(?:法定)?(?P<workdays>工作日)(?![前后内起])"
 )
 _WEEKLY_EN = re.compile(
     rf"\b(?:(?:every|each) |(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days\b))(?P<days>{_EN}(?:(?:,? and |,? to "
     rf"|, ?| ?& ?| ?- ?| through )(?:every )?{_EN}){{0,7}})"
-    rf"|\b(?P<span>{_ANY_EN}(?: (?:to|through|until) | ?[-~] ?){_ANY_EN}(?! ?\d))"
+    rf"|\b(?P<span>{_ANY_EN}(?: (?:to|through|until) | ?[-~] ?){_ANY_EN}"
+    r"(?! ?\d(?!\d?(?:[.:]\d\d)? ?(?:[ap]\.?m\b|noon|to\b|-))))"
     rf"|\b(?P<row>{_EN}(?:(?:, ?| ?& ?|,? and ){_EN}){{1,6}}"
     r"(?= only\b| each\b| every\b|,? (?:from |between )?\d{1,2}(?:[.:]\d\d)? ?(?:[ap]\.?m|noon|-|to\b)))"
     rf"|\bon (?:a|any) (?P<some>{_EN}(?:(?:, ?| or |, or ){_EN}){{0,6}})"
@@ -58,6 +60,10 @@ _ODD = re.compile(
     rf"|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)",
     re.I,
 )
+_DENIED = re.compile(
+    r"(?:\b(?:no longer|not|never|except|excluding|other than|closed)(?: open)?(?: on)?|[除非])\s*$", re.I
+)
+"""Before days that come again: those on which it is not so, where others are told on which it is."""
 WORTH_READING = re.compile(
     r"每|逢|周[一二三四五六日天]|星期|礼拜|工作日|次月|\b(?:every|each|on)\b|days?\b|month", re.I
 )
@@ -121,7 +127,7 @@ def _rules(text: str) -> tuple[Rule, ...]:
     for m in _ODD.finditer(text):
         out.append(Rule(m.start(), m.end(), m[0].strip()))
     for m in _WEEKLY_ZH.finditer(text):
-        named = m["days"] or m["several"] or m["one"]
+        named = m["days"] or m["several"] or m["packed"] or m["one"]
         rest = [0, 1, 2, 3, 4] if m["workdays"] else [5, 6]
         days = _named_days(named, "[一二三四五六日天]") if named else rest
         out.append(Rule(m.start(), m.end(), _weekly(days)))
@@ -140,7 +146,9 @@ def _rules(text: str) -> tuple[Rule, ...]:
             numbers = [str(n) for n in _numbers(m["days"]) if 1 <= n <= 31]
             later = bool(_LATER.search(m[0]))
             out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True, later=later))
-    return tuple(sorted(_apart(out[:_MOST]), key=lambda r: r.start))
+    rules = sorted(_apart(out[:_MOST]), key=lambda r: r.start)
+    held = [r for r in rules if not _DENIED.search(text, max(0, r.start - 24), r.start)]
+    return tuple(held if held and len(held) < len(rules) else rules)
 
 
 def without_rules(text: str, start: int, end: int) -> str:

@@ -42,14 +42,14 @@ _OF_ANOTHER = 0.2
 """A phrase around another window speaks of that one."""
 _CJK = re.compile(r"[一-鿿]")
 _BACK_THEN = re.compile(
-    r"(?:起|已|将|正式|全面|陆续)*(?:恢复(?![至到为原收计征扣]|按[^,。;]{0,12}(?:标准|价目|收|计|执行))|复业)"
+    r"(?:起|已|将|正式|全面|陆续|在[^,。;\d]{2,14})*(?:恢复(?![至到为原收计征扣]|按[^,。;]{0,12}(?:标准|价目|收|计|执行))|复业)"
 )
 """Directly behind a day: what begins again on it."""
 _SENTENCE_END = re.compile(r"[;。]")
 _HEADED = 0.7
 _CREDITED = re.compile(r"(?<!be )(?<!are )(?<!is )\b(?:credited|awarded|granted)\s*$", re.I)
-_OF_THEN = re.compile(r"新?(?:入账|发放|获得|累积|取得|开立|领取|兑换)的")
-_OF_ITEMS = (_R.REWARD, _R.REDEMPTION, _R.COLLECTION, _R.REGISTRATION)
+_OF_THEN = re.compile(r"新?(?:入账|发放|获得|累积|取得|开立|领取|兑换|预约|购买|申请|办理|下单|签约|登记|报名)的")
+_OF_ITEMS = (_R.REWARD, _R.REDEMPTION, _R.COLLECTION, _R.REGISTRATION, _R.RESERVATION)
 """What points, cards or bookings of a day on undergo, is no event of that day: what is said of them takes effect."""
 _SILENT = 0.6
 """Below it the words of a sentence do not say what its days are for."""
@@ -230,7 +230,9 @@ def judge(
     if any(o.start <= stretch.start and stretch.end <= o.end for o in others):
         begin = stretch.start
     begin = max(begin, stretch.start - _AROUND)
-    inside = text[begin : min(finish if finish >= 0 else sentence[1], stretch.end + _AROUND)]
+    finish = min(finish if finish >= 0 else sentence[1], stretch.end + _AROUND)
+    inside = text[begin:finish]
+    others = [o for o in others if o.end > begin and o.start < finish]
     _add(scores, _near(inside, begin, stretch, others))
     condition = is_condition(text, sentence, stretch, lexicon)
     _add(scores, _phrases(inside, begin, stretch, others, category, condition))
@@ -250,13 +252,14 @@ def judge(
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + _STAGE
     if stretch.away:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + _AWAY
+        scores.pop(_R.CONCESSION, None)
     told = max(scores.values(), default=0.0) >= 1.0
     _add(scores, _of(title, 0.12))
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():
         scores[role] = scores.get(role, 0.0) + weight
     if stretch.lead.startswith("截") and text[stretch.end : stretch.end + 1] == ",":
         scores[_R.AS_OF] = scores.get(_R.AS_OF, 0.0) + 1.8
-    if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1:
+    if stretch.lead in ("截至", "as at") and scores.get(_R.AS_OF, 0) < 1 and category is not Category.PROMOTION:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8
     behind = _SENTENCE_END.split(text[stretch.end : min(sentence[1], stretch.end + _KEPT_WITHIN)])[0]
     if stretch.shape in _STRETCHED and lexicon.kept.search(behind):
@@ -265,7 +268,7 @@ def judge(
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 5.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
-    adjust(scores, stretch, category, inside)
+    adjust(scores, stretch, category, inside, " ".join(place.row))
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
     opens = opens or lexicon.opens.search(text[stretch.start : stretch.end])
     opens = opens or lexicon.stays.search(text[max(sentence[0], stretch.start - 48) : stretch.start])

@@ -138,6 +138,14 @@ def _vague(s: Stretch, verdict: Verdict) -> bool:
     return edge and (s.shape is Shape.POINT or (verdict.condition and s.shape is Shape.UNTIL))
 
 
+def _by_its_weekday(notice: Notice, s: Stretch) -> bool:
+    """ "on the Monday": where doors shut and systems stop such days stand for themselves."""
+    point = s.first or s.last
+    if s.shape is Shape.RANGE or point is None or point.weekday is None or point.dated or point.day:
+        return False
+    return " the " in notice.text[max(0, point.start - 5) : point.end]
+
+
 def _malformed(s: Stretch) -> bool:
     return any(p is not None and p.broken for p in (s.first, s.last))
 
@@ -157,6 +165,8 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         return None
     if s.lead in notice.words.counted and dates.first and dates.first.day < notice.published:
         verdict = Verdict(_R.AS_OF, 3.0, True)
+    if _by_its_weekday(notice, s) and verdict.role not in _STATES:
+        return None
     if verdict.condition:
         s, dates, verdict = still_to_do(notice, place, s, dates, verdict, others)
     if s.shape is Shape.AFTER:

@@ -35,6 +35,8 @@ def still_to_do(
             begins = replace(dates, first=dates.first or dates.last, last=None)
             return replace(s, shape=Shape.FROM), begins, Verdict(_R.EFFECTIVE, 3.0, True)
         return s, dates, Verdict(_R.DEADLINE, 3.0, True)
+    if beside("on_offer").search(notice.text, place.start, s.start):
+        return s, dates, Verdict(_R.DEADLINE, 3.0, True)
     if _still_redeemed(notice, place):
         return s, dates, Verdict(_R.REDEMPTION, 3.0, True)
     if _given_back(notice, place, s) or _chained(notice, place, s) or (day.time and _in_time(notice, place, s)):

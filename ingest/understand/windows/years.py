@@ -256,7 +256,8 @@ def _end(first: Point, start: dt.date, last: Point) -> tuple[dt.date | None, boo
     """(end, crossed): crossed when the year had to be raised without a word."""
     month = last.month or start.month
     if last.month is None and last.day is None:
-        return start, False
+        on = 0 if last.weekday is None or last.shift else (last.weekday - start.weekday()) % 7
+        return start + dt.timedelta(days=on), False
     if last.month is None and last.day and last.day < start.day:
         month = start.month % 12 + 1
     year = last.year or start.year + (1 if last.next_year else 0)

@@ -67,6 +67,8 @@ FILES = (
     "unseen_dated_thirteenth_zh.txt",
     "unseen_dated_thirteenth_en.txt",
     "unseen_dated_fourteenth_en.txt",
+    "unseen_dated_fifteenth_zh.txt",
+    "unseen_dated_fifteenth_en.txt",
     "unseen_dated_stays.txt",
 )
 
