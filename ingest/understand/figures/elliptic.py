@@ -54,7 +54,8 @@ def _units() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 _AGAIN: Final = re.compile(
     r"(?:\b(?:it|they|this|that|these|each|and) will (?:then |only )?(?:take|cost|need|require|be|earn|give|buy|get)s? "
     r"|\band )"
-    rf"(?P<n>{_NUMBER})(?:(?<=\d{{4}})|(?=,?\d* (?:from|elsewhere|for|in|at|on|outside|with|when|if)\b)|(?=[.;,]? ?$))"
+    rf"(?!(?:19|20)\d\d\b)(?P<n>{_NUMBER})"
+    r"(?:(?<=\d{4})|(?<=\d,\d{3})|(?= (?:from|elsewhere|for|in|at|on|outside|with|when|if)\b)|(?=[.;,]? ?$))"
     rf"{_ALONE}",
     re.I,
 )

@@ -30,6 +30,10 @@ _YEAR: Final = re.compile(r"20\d\d")
 _BARE: Final = re.compile(r"[\d.,]+\s?[%‰万亿xX]?(?:\s?\([^()\d]*\d[\d.,]*\)|\s?(?:→|->|=>|➜|⇒|至|to)\s?\d[\d.,]*)?")
 _OPEN: Final = re.compile(r"\d|不限|无限|不设|长期|永久|暂无|\b(?:unlimited|no limit|none|open|perpetual)\b", re.I)
 """A cell that tells a number, or that there is none."""
+_RATIONED: Final = re.compile(
+    r"(?:每(?!满)|[单当][日月笔]|至多|最多|累计|限)[^,;。]{0,10}\d+\s?[次笔份张]|\b\d+ [a-z]* ?(?:per|a|each|every)\b",
+    re.I,
+)
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
 
@@ -133,9 +137,16 @@ def _column(notice: Notice, rows: Grid, depth: int, c: int) -> Column:
     if role == "ignore" and family in ("money", "ratio", "points") and STAGE.search(bare):
         role, plain = "value", base_of(head)
     charged = family in ("money", "ratio") or (family == "number" and _all_free(notice, rows[depth:], c))
+    charged = charged or (family == "count" and _rationed(notice, rows[depth:], c))
     if role == "label" and c and charged and not _BOUNDS.search(bare):
         role, plain = "value", base_of(head)
     return Column(role, head, plain, upper, time, day, family, frozenset(found) | shares, printed)
+
+
+def _rationed(notice: Notice, data: Grid, c: int) -> bool:
+    """Does a column say how often or how many there are for each (每月至多2次, one per customer)?"""
+    texts = [plain_of(notice, row[c]) for row in data if row[c].text and row[c].span != row[0].span]
+    return bool(texts) and all(_RATIONED.search(text) for text in texts)
 
 
 def _holds_days(notice: Notice, rows: Grid, c: int) -> bool:

@@ -45,4 +45,4 @@ def value(number: str) -> Decimal:
         return Decimal(text.replace(",", ""))
     if text[0].isascii():
         return Decimal(_ENGLISH[text.lower()])
-    return chinese(text)
+    return Decimal(2) if text == "双" else chinese(text)

@@ -22,6 +22,7 @@ _SERVED: Final = re.compile(
     r"(?:服务|拥有|覆盖|现有|共有|设有|遍布)[^,;。]{0,8}(?:客户|网点|城市|员工|用户)[^,;。]{0,6}$"
 )
 """What the bank says of itself."""
+_MULTIPLE: Final = re.compile("倍(?:积分|里程|哩数|累[计积])")
 _AT_MOST: Final = re.compile(r"[限仅只最每]|不超过|[一-鿿]*(?:内|期间)可?$")
 """Before 一份, 一次: it is a number, and no article."""
 _WITHIN: Final = re.compile(r"[之以]?内[^,;。]{0,16}(?:合计|累计|最多|至多|不超过|不得超过)")
@@ -53,6 +54,8 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
     clause, behind = _STOP.split(before)[-1], _STOP.split(after)[0]
     marked = g.quantities[0].qualifier is not None
     if g.family == "count":
+        if _MULTIPLE.match(text, g.end - 1):
+            return True
         if _SERVED.search(clause):
             return False
         if _DIGITS_OF.search(clause) or (_ONE.match(text, g.start, g.end) and not _rationed(g.quantities[0].unit)):

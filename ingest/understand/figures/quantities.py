@@ -35,7 +35,8 @@ _SPAN: Final = "(?:day|week|month|quarter|year|cycle)"
 _N = rf"(?<![数几好])(?P<n>{ARABIC}|{CHINESE})"
 _DIGIT = rf"(?<![\d.A-Za-z_/])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC})"
 _COUNT = (
-    rf"(?<![\d.A-Za-z_第同任每某统唯])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC}|{CHINESE}|乙(?=次)|(?<![a-z]){ENGLISH}(?= ))"
+    r"(?<![\d.A-Za-z_第同任每某统唯])(?<!\d,)(?<![A-Za-z]-)"
+    rf"(?P<n>{ARABIC}|{CHINESE}|乙(?=次)|双(?=倍)|(?<![a-z]){ENGLISH}(?= ))"
 )
 
 
@@ -67,7 +68,7 @@ def _after(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
         return value(m["n"]) / (10 if sign == "角" else 100), money.yuan, "money"
     elif sign.startswith("dollar"):
         code = money.dollar
-    elif sign.startswith("cent"):
+    elif sign.startswith("cent") or sign in ("c", "¢"):
         return value(m["n"]) / 100, money.dollar if money.home in ("GBP", "CNY", "INR") else money.home, "money"
     elif sign in ("p", "pence"):
         return value(m["n"]) / 100, "GBP", "money"
@@ -207,7 +208,11 @@ def _rules() -> tuple[Rule, ...]:
             rf"(?<=满)(?P<n>{ARABIC})(?=(?:立|再|可|随机|直)?[减返送])|(?<=[\d][减返送])(?P<n2>{ARABIC})(?![\d.]|[元%折积分])",
             _bare,
         ),
-        (r"(?<![\d.,:A-Za-z])(?P<n>\d{1,2}(?:\.\d)?)(?P<scale>)(?P<sign>p)(?![A-Za-z0-9/])(?!\.[a-z])", _after),
+        (
+            r"(?<![\d.,:A-Za-z])(?P<n>\d{1,2}(?:\.\d)?)(?P<scale>)"
+            r"(?P<sign>p(?![A-Za-z0-9/])(?!\.[a-z])|¢|c(?= (?:a|per|each|every|charge|fee)\b|/))",
+            _after,
+        ),
         (rf"{_DIGIT}\s?(?P<scale>[万亿])(?=/(?:笔|日|天|月|年|户|单|次))", _unsigned),
         (
             rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱(?!(?:也|都|均)?不)|dollars?|pence|cents?(?![a-z]))(?:整|钱)?",

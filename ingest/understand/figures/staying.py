@@ -45,7 +45,7 @@ _AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|o
 _ANAPHOR: Final = re.compile(r"^[^;。]*[;。]\s?(?:this|that|it|which|both|这一?[点项条]|此项|该[项条])\s?$", re.I)
 """Between a value and words of a clause of their own that speak of it ("…2 months; this hasn't changed")."""
 _ALL: Final = re.compile(
-    r"(?:[两二三四五六]项|上述|前述|以上|各项|二者|两者)[^,;。]{0,8}(?:均|都|也)?$|^\s?(?:均|都|皆|全部)[^,;。]{0,8}$"
+    r"(?:[两二三四五六]项|上述|前述|以上|各项|二者|两者)[^,;。]{0,8}(?:均|都|也)?$|^\s?(?:本次|此次|是次|这次|目前|暂)?(?:均|都|皆|全部|一律|一概)[^,;。]{0,8}$"
     r"|\b(?:both|all(?: of (?:these|them))?|these)\b[^,;.]{0,20}$",
     re.I,
 )
@@ -55,7 +55,7 @@ _SUMMED: Final = re.compile(
     re.I,
 )
 """How a clause opens that speaks of all values before it ("这两个限额沿用国家规定,本次未动")."""
-_RULE: Final = re.compile(r"的(?:规定|规则|办法|政策|做法|约定|安排|条件)(?:均|都|也|仍)?$")
+_RULE: Final = re.compile(r"的(?:规定|规则|办法|政策|做法|约定|安排|条件)?(?:均|都|也|仍)?$")
 _CHARGE_NAME: Final = re.compile(r"[一-鿿][费率额息]")
 """A rule on what the clause before names ("年费300元,刷满6次免次年年费的规定不变")."""
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
@@ -128,7 +128,10 @@ class Staying(Waivers):
         """Is the value the subject of the words behind it: no value of another clause between, no condition?"""
         stops = [m.start() for m in STOP.finditer(gap) if m[0] == ","]
         apart = any(g.end + min(stops, default=len(gap)) < x.start < g.end + len(gap) for x in self.groups)
-        return len(stops) + gap.count("(") <= 1 and not apart and not self._conditional(g)
+        elsewhere = (
+            bool(stops) and not _ANAPHOR.search(gap) and bool(own_words(gap[stops[-1] + 1 :], self.text[: g.end]))
+        )
+        return len(stops) + gap.count("(") <= 1 and not apart and not elsewhere and not self._conditional(g)
 
     def _of_all(self, g: Group, start: int) -> bool:
         """ "…2万元,…10万元,两项额度均不作调整": the words speak of all that stands before them."""

@@ -34,7 +34,7 @@ _EACH: Final = re.compile(r"(?:分别|依次|各)[^,;。]{0,10}$")
 _SO_DOES: Final = re.compile(r"\band so (?:does|do|is|are|will) (?:the|your|our)\b[^,;.]*$", re.I)
 _STEP_BEHIND: Final = re.compile(
     r"\s?(?:\([^()]{1,8}\))?[,(]\s?(?:(?:较|比)[^,;。()\d]{0,12})?(?:[上下]调|[上下]浮|提高|降低|增加|减少|下降|上升|[高低])\s?(?=\d)"
-    r"|\s?[,(]\s?(?:up|down|an? (?:increase|decrease|reduction|rise|fall|cut) of) (?=[£$€₹\d])",
+    r"|(?: each| apiece)?\s?[,(]\s?(?:up|down|an? (?:increase|decrease|reduction|rise|fall|cut) of) (?=[£$€₹\d])",
     re.I,
 )
 """Behind a value: by how much it went up or down (…，较此前上调0.1个百分点)."""
@@ -47,6 +47,7 @@ _ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金�
 """A rise that a promotion asks for, not a value that is new."""
 _OFF: Final = re.compile(
     r"(?:取消|停止收取|停收|不再收取|不再单独?收取?)[^,;。]*(?:费|限额|限制)$|(?:费|限额|限制)[^,;。]{0,6}(?:取消|停收|不再收取)$"
+    r"|(?:不再|停止|停)(?:发售|出售|销售|发行|提供|办理|受理|发放|售)$"
     r"|\b(?:abolish|scrap|remov|withdraw|discontinu|no longer (?:charge|carr|cost|earn|attract|get|incur))\w*[^,;.]*$"
     r"|\bno (?:more )?(?:points|miles|cash ?back|fee|charge)\b[^,;.(]*\bany (?:more|longer)\b[^,;.(]*$",
     re.I,
@@ -54,7 +55,7 @@ _OFF: Final = re.compile(
 _CUT: Final = re.compile(rf"{STOP.pattern}|\s?[()]|\.\s")
 _HAS_BEEN: Final = re.compile(r"\b(?:has|have|had) been\b", re.I)
 GIVEN_UP: Final = re.compile(
-    r"\)?(?:的[^,;。\d]{2,12}?|[^,;。\d]{2,10}?(?=取消(?:[,;。)]|$)))?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
+    r"\)?(?:[^,;。\d的]{0,4}的[^,;。\d]{2,12}?|[^,;。\d]{2,10}?(?=取消(?:[,;。)]|$)))?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
     r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
     r"|\)?,? (?:is|are|will be) (?:withdrawn|removed|discontinued)",
     re.I,
@@ -86,7 +87,7 @@ _EACH_DAY: Final = re.compile(r"[,、](?:且|并|或)?(?:每|单|当)[日天月�
 """Between a limit in money and one in number (单日支付上限5,000元,每日10笔)."""
 _NEXT: Final = re.compile(r"[^,;.。]{0,16}(?:[,;。]|\.(?=\s))\s?(?P<clause>[^,;。.]{4,60})")
 _NO_MORE: Final = re.compile(
-    r"不再(?![按以另是为设低高限多少超])[一-鿿]{1,4}|停止|取消"
+    r"不再(?![按以另是为设低高限多少超])[一-鿿]{1,4}|停止|取消|改[为成](?:长期|永久|不限|不设|无限)"
     r"|\b(?:none|nothing|no (?:points|miles|cashback)|no longer)\b"
     r"|\b(?:stops?|ends?|ceases?)\b",
     re.I,
@@ -195,9 +196,10 @@ class Turning(Staying):
         """ "现时每1元得1分；4月1日起不再计分": the next clause says that what is given now is given no more."""
         a, _ = self.part(g.start, g.end)
         nxt = _NEXT.match(self.shut, g.end)
-        if nxt is None or g.family not in ("points", "count", "money", "ratio"):
+        now = epoch(STOP.split(self.shut[a : g.start])[-1])
+        if nxt is None or (g.family not in ("points", "count", "money", "ratio") and now != WAS):
             return False
-        now, then = epoch(STOP.split(self.shut[a : g.start])[-1]), nxt["clause"]
+        then = nxt["clause"]
         said = bool(_NO_MORE.search(then)) and not any(nxt.start("clause") <= x.start < nxt.end() for x in self.groups)
         return now in (WAS, IS) and epoch(then) == WILL and said
 

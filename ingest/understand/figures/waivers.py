@@ -20,7 +20,11 @@ _DATED: Final = re.compile(
     rf",\s?(?:自|从|于)?{READ}+(?:\(含\))?(?:起|后)?"
     rf"|(?:在|于|至)?(?:[一-鿿]{{0,6}}期间)?\(?{READ}+(?:\(含\))?\)?(?:[之以]?前|期间|止)?|在[一-鿿]{{2,6}}(?:期间|期内)"
 )
-ENDED: Final = re.compile(r"取消|停止收取|不再收取|不再(?:单独?|另行?)?[收计]收?|no longer be charged|scrap", re.I)
+ENDED: Final = re.compile(
+    r"(?:今后|以后|此后|从此)(?:都|均|就)?不|取消|停止收取|不再收取|不再(?:单独?|另行?)?[收计]收?"
+    r"|no longer be charged|scrap",
+    re.I,
+)
 _CHARGED_THEN: Final = re.compile(
     r"(?: [a-z/-]+){0,5} (?:fee|charge|commission|cost|rate)s?(?: [a-z-]+){0,3}? "
     r"(?:is|are|(?:will|shall) be|being)(?: [a-z]+ly)? ?",
