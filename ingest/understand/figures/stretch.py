@@ -60,6 +60,8 @@ _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 """Free no more: the old side of what is charged from now on."""
 _WORDED: Final = re.compile(r"[每单限抽赠送返享领得满]")
 """In the words before a value: its verb, no name of whose it is."""
+_COUNTED: Final = re.compile(r"的?\d")
+"""Where the name of a thing ends and what is counted of it begins (白金卡的2次取消)."""
 _WORDS_OF_TIME: Final = 24
 """Longest words before a value that may only say of when it is ("before: …", "It will be …"), in characters."""
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
@@ -213,6 +215,10 @@ class Stretch:
         """The name that verb and noun around a value give it, with whose it is."""
         name = worded(self.shut[:ceil], g, floor, chinese)
         owner = entity(self.last_item) if name and self.last_item and name not in self.last_item else ""
+        a, _ = self.part(g.start, g.end)
+        if name and chinese and a and owner not in (told := self.shut[a : g.start]):
+            own = phrase(_COUNTED.split(re.split(r"[,:]", told)[0])[0], True)
+            owner = own if sound(own) and own not in name else owner
         if name and chinese and not owner:
             owner = phrase(re.split(r"[,;。:]", self.shut[floor : g.start])[-1], True)
             owner = "" if owner in name or _WORDED.search(owner) else owner

@@ -138,6 +138,8 @@ class _TableReader(ChangedCells):
         return first and _THRESHOLD.search(head) is not None and self.layout.depth > 0
 
     def _labels_of(self, cell: Cell, i: int) -> str:
-        """The names of all rows that a cell spans."""
+        """The names of all rows that a cell spans; none where it holds for the whole table."""
         rows = [r for r in self.data if r.cells[i].span == cell.span]
+        if len(rows) > 2 and len(rows) == sum(not r.note for r in self.data):
+            return ""
         return "、".join(dict.fromkeys(r.label for r in rows if r.label)) if len(rows) < 5 else rows[0].label
