@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from ingest.text.expressions import small
+
 _USUAL = 5
 _SPOKEN_OF, _IN_TITLE, _OFTEN, _MANY = 1, 2, 3, 20
 _SPOKEN_OF_MEMBERS, _MEMBERS = 2, 2
-_CAPITAL = re.compile(r"\\.|\(\?P|[A-Z]")
 _SLOT = re.compile(r"<<(\w+)>>")
 _NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})([期批次])")
 _ORDINALS = ["", *"一二三四五六七八九", "十", *(f"十{n}" for n in "一二三四五六七八九"), "二十"]
@@ -189,6 +190,4 @@ def _item(row: Mapping[str, Any], names: Mapping[str, str]) -> Item:
 
 def _folded(pattern: str) -> re.Pattern[str]:
     """In small letters, to be searched in a text in small letters (`re.I` is slow), but where capitals matter."""
-    if "(?-i:" in pattern:
-        return re.compile(pattern, re.I)
-    return re.compile(_CAPITAL.sub(lambda m: m[0] if m[0][0] in "\\(" else m[0].lower(), pattern))
+    return re.compile(pattern, re.I) if "(?-i:" in pattern else small(pattern)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.model import Span
@@ -75,7 +76,8 @@ class Normal:
         return Normal("".join(self.text[i] for i in keep), (*(self.origin[i] for i in keep), self.origin[-1]))
 
 
-_YEAR_ZERO = re.compile(r"(?=([一二三四五六七八九〇○零Oo0]{4})年)")
+_YEAR = re.compile(r"[一二三四五六七八九〇○零Oo0]{4}(?=年)")
+_ZEROS = str.maketrans(dict.fromkeys("○零Oo0", "〇"))
 _BRACKETS = re.compile(r"【\s*(?=\d)|(?<=\d)\s*】")
 _DATE_BLANKS = re.compile(r"(?<=\d) +(?=[年月日号时点分])|(?<=[年月日]) +(?=\d)")
 _RUNS = re.compile(r" ( +)")
@@ -83,18 +85,14 @@ _RUNS = re.compile(r" ( +)")
 
 def normalise(text: str) -> Normal:
     """`text` in the form that the grammars read. Linear in its length."""
-    chars: list[str] = []
-    origin: list[int] = []
-    for at, char in enumerate(text):
-        new = _one(char)
-        chars.extend(new)
-        origin.extend([at] * len(new))
-    for m in _YEAR_ZERO.finditer("".join(chars)):
-        for i in range(m.start(1), m.end(1)):
-            if chars[i] in "○零Oo0":
-                chars[i] = "〇"
-    origin.append(len(text))
-    normal = Normal("".join(chars), tuple(origin))
-    for pattern in (_BRACKETS, _DATE_BLANKS):
-        normal = normal.without(pattern)
-    return normal.without(_RUNS, 1)
+    pieces = list(map(_one, text))
+    folded = "".join(pieces)
+    places: Iterable[int] = range(len(text) + 1)
+    if set(map(len, pieces)) - {1}:
+        places = (*(at for at, piece in enumerate(pieces) for _ in piece), len(text))
+    if "年" in folded:
+        folded = _YEAR.sub(lambda m: m[0].translate(_ZEROS), folded)
+    normal = Normal(folded, tuple(places))
+    if "【" in folded or "】" in folded:
+        normal = normal.without(_BRACKETS)
+    return normal.without(_DATE_BLANKS).without(_RUNS, 1) if " " in folded else normal

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ingest.model import Category
 from ingest.understand.evidence import Zone
-from ingest.understand.lexicon import load, pattern
+from ingest.understand.lexicon import pattern
 from ingest.understand.voices import denounces
 
 _WARNING = 0.4
@@ -33,8 +34,7 @@ def matter(said: Sequence[str], title: str) -> tuple[str, ...]:
 
 
 def _warns(title: str) -> bool:
-    words = load("categories")["fraud_warning"]["title"]
-    return sum(r.weight for r in Zone("title", title).reasons("", words, "")) >= _SAID
+    return Zone("title", title).weight("categories", Category.FRAUD_WARNING, "title") >= _SAID
 
 
 def _without(text: str) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Category, Document, PassageKind, Reason, Table, Tier
+from ingest.text.expressions import Expressions
 from ingest.text.normal import normalise
 from ingest.understand.asides import matter
 from ingest.understand.evidence import Zone
@@ -153,8 +154,9 @@ def two_times(table: Table) -> bool:
 def rank(found: dict[str, Zone], hint: str | None = None) -> list[Ranked]:
     """Every category with its score, best first."""
     order = load("categories")["precedence"]
-    named = any(_titled(Category(c), found) >= _NAMELESS for c in order)
-    ranked = [_ranked(Category(c), found | {"called": _called(Category(c), found, named)}, hint) for c in order]
+    told = _patterns(found)
+    named = any(_titled(Category(c), found, told) >= _NAMELESS for c in order)
+    ranked = [_ranked(Category(c), found | {"called": _called(Category(c), found, named)}, told, hint) for c in order]
     if max(r.score - r.hinted for r in ranked) >= _CLEAR:
         ranked = [_without_hints(r) for r in ranked]
     if not any(r.score for r in ranked) and (near := _nearest(found)):
@@ -195,20 +197,16 @@ def _nearest(found: dict[str, Zone]) -> Ranked | None:
     return None
 
 
-def _titled(category: Category, found: dict[str, Zone]) -> float:
+def _titled(category: Category, found: dict[str, Zone], told: _Told) -> float:
     """How much the title says of a category."""
-    words = sum(r.weight for r in found["title"].reasons(category, load("categories")[category].get("title", {}), ""))
-    return words + sum(w for p, zone, w in _compiled(category) if zone == "title" and p.search(found["title"].text))
+    words = found["title"].weight("categories", category, "title")
+    return words + sum(r.weight for zone, r in told.get(category, ()) if zone == "title")
 
 
-def _ranked(category: Category, found: dict[str, Zone], hint: str | None) -> Ranked:
-    rules, rule = load("categories")[category], f"categories.toml:{category}"
-    reasons = [*found["called"].reasons(category, rules.get("title", {}), f"{rule}.title")]
-    reasons += found["heading"].reasons(category, rules.get("body", {}), f"{rule}.body")
-    reasons += found["body"].reasons(category, rules.get("body", {}), f"{rule}.body")
-    for zone in ("effect", "table"):
-        reasons += found[zone].reasons(category, rules.get("subject", {}), f"{rule}.subject")
-    reasons += _patterns(category, found)
+def _ranked(category: Category, found: dict[str, Zone], told: _Told, hint: str | None) -> Ranked:
+    zones = (("called", "title"), ("heading", "body"), ("body", "body"), ("effect", "subject"), ("table", "subject"))
+    reasons = [r for zone, part in zones for r in found[zone].reasons("categories", category, part)]
+    reasons += [reason for _, reason in told.get(category, ())]
     reasons += _stopped(category, found)
     if category is Category.FRAUD_WARNING:
         reasons += _warned(found)
@@ -227,18 +225,31 @@ def _warned(found: dict[str, Zone]) -> Iterator[Reason]:
         yield Reason(Category.FRAUD_WARNING, _DENOUNCED, said, "voices.toml:denounced (effect)")
 
 
+_Told = Mapping[Category, Sequence[tuple[str, Reason]]]
+"""What patterns of each category say, with the zone in which they say it."""
+
+
 @functools.cache
-def _compiled(category: Category) -> tuple[tuple[re.Pattern[str], str, float], ...]:
-    rules = load("categories")[category].get("pattern", ())
-    return tuple((re.compile(r["words"], re.I), r["in"], r["weight"]) for r in rules)
+def _expressions(zone: str) -> Expressions[tuple[Category, int, float]]:
+    """The patterns that are looked for in a zone, each with its category, its place there, and its weight."""
+    rules = ((Category(c), load("categories")[c].get("pattern", ())) for c in load("categories")["precedence"])
+    listed = ((c, at, r) for c, written in rules for at, r in enumerate(written) if r["in"] == zone)
+    return Expressions(((c, at, r["weight"]), r["words"]) for c, at, r in listed)
 
 
-def _patterns(category: Category, found: dict[str, Zone]) -> Iterator[Reason]:
-    for pattern, zone, weight in _compiled(category):
-        said = "opening" if zone == "opening" else "pattern"
-        text = found["title" if zone == "title" else "body"].text
-        if m := pattern.search(text, 0, _OPENING if zone == "opening" else len(text)):
-            yield Reason(category, weight, m.group()[:40], f"categories.toml:{category}.pattern ({said})")
+def _patterns(found: dict[str, Zone]) -> _Told:
+    body = found["body"].sought
+    places = {"title": found["title"].sought, "text": body, "opening": body.opening(_OPENING)}
+    said = [
+        (at, category, zone, weight, words)
+        for zone, sought in places.items()
+        for (category, at, weight), words in _expressions(zone).found(sought)
+    ]
+    told: dict[Category, list[tuple[str, Reason]]] = {}
+    for _, category, zone, weight, words in sorted(said, key=lambda entry: entry[0]):
+        rule = f"categories.toml:{category}.pattern ({'opening' if zone == 'opening' else 'pattern'})"
+        told.setdefault(category, []).append((zone, Reason(category, weight, words[:40], rule)))
+    return told
 
 
 def _stopped(category: Category, found: dict[str, Zone]) -> Iterator[Reason]:

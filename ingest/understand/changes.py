@@ -12,7 +12,6 @@ from typing import TypeVar
 from ingest.model import Category, Change, Document, Figure, PassageKind, Span, Statement, Window
 from ingest.understand.category import rank, zones
 from ingest.understand.evidence import Zone
-from ingest.understand.lexicon import load
 from ingest.understand.sentences import Sentence, is_numbered_notice, unnumbered
 
 _WHOLE = (Category.PROMOTION, Category.PRODUCT_LAUNCH)
@@ -76,8 +75,7 @@ def _sections(
 def _named(heading: str, secondary: Sequence[Category]) -> Category | None:
     zone = Zone("title", unnumbered(heading))
     for category in secondary:
-        rules = load("categories")[category]["title"]
-        if sum(r.weight for r in zone.reasons("", rules, "")) >= OWN_HEADING:
+        if zone.weight("categories", category, "title") >= OWN_HEADING:
             return category
     return None
 

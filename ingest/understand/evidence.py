@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.model import Reason
+from ingest.text.expressions import Sought
+from ingest.text.signs import Index, Signs, signs_of_words
+from ingest.understand.lexicon import load
 
 _HAN = re.compile(r"[一-鿿]")
 _ENDING = (
@@ -35,6 +38,20 @@ def worth(weight: float, count: int) -> float:
     return weight * (1 + 0.25 * min(count - 1, 4)) if count else 0.0
 
 
+@functools.cache
+def _phrases(name: str, part: str) -> Index[tuple[str, str, float]]:
+    """The phrases that each section of `<name>.toml` lists as its `part`: section, phrase, weight."""
+    sections = {section: table.get(part) for section, table in load(name).items() if isinstance(table, dict)}
+    weighed = {section: table for section, table in sections.items() if isinstance(table, dict)}
+    listed = ((section, phrase, weight) for section, table in weighed.items() for phrase, weight in table.items())
+    return Index((entry, signs_of_phrase(entry[1])) for entry in listed)
+
+
+def signs_of_phrase(phrase: str) -> list[Signs]:
+    """What a text must hold to hold a phrase: all its words, or its characters."""
+    return list(signs_of_words(_NO_WORD.sub(" ", phrase.lower()).strip() if phrase.isascii() else phrase))
+
+
 @dataclass(frozen=True)
 class Zone:
     """A part of a notice in which words count by `factor`."""
@@ -42,6 +59,10 @@ class Zone:
     name: str
     text: str
     factor: float = 1.0
+
+    @cached_property
+    def sought(self) -> Sought:
+        return Sought.of(self.text)
 
     @cached_property
     def words(self) -> str:
@@ -63,9 +84,26 @@ class Zone:
     def any(self, phrases: tuple[str, ...]) -> bool:
         return any(self.count(p) for p in phrases)
 
-    def reasons(self, label: str, phrases: Mapping[str, float], rule: str) -> Iterator[Reason]:
-        """What each phrase that stands here speaks for."""
-        for phrase, weight in phrases.items():
-            if self.text and (count := self.count(phrase)):
-                said = phrase.rstrip("*") + (f" ×{count}" if count > 1 else "")
-                yield Reason(label, round(self.factor * worth(weight, count), 2), said, f"{rule} ({self.name})")
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], dict[str, list[tuple[str, float, int]]]]:
+        return {}
+
+    def _told(self, name: str, part: str) -> Mapping[str, Sequence[tuple[str, float, int]]]:
+        """The phrases of a part of `<name>.toml` that stand here, by their sections: phrase, weight, mentions."""
+        if (name, part) not in self._found:
+            told = self._found[name, part] = {}
+            for section, phrase, weight in _phrases(name, part).able(self.sought.marks) if self.text else ():
+                if count := self.count(phrase):
+                    told.setdefault(section, []).append((phrase, weight, count))
+        return self._found[name, part]
+
+    def reasons(self, name: str, section: str, part: str) -> Iterator[Reason]:
+        """What each phrase that stands here, of a part of a section of `<name>.toml`, speaks for."""
+        for phrase, weight, count in self._told(name, part).get(section, ()):
+            said = phrase.rstrip("*") + (f" ×{count}" if count > 1 else "")
+            rule = f"{name}.toml:{section}.{part} ({self.name})"
+            yield Reason(section, round(self.factor * worth(weight, count), 2), said, rule)
+
+    def weight(self, name: str, section: str, part: str) -> float:
+        """What all of them weigh."""
+        return sum(reason.weight for reason in self.reasons(name, section, part))

@@ -56,7 +56,8 @@ def judge(document: Document, sentences: Sequence[Sentence], title: Zone, body: 
         return _not_a_notice("a language that is not read: only Chinese and English are")
     if people := _people(body.text):
         return Verdict(Relevance.WINNER_LIST, (people,))
-    best = max((_weigh(c, title, body) for c in _CLASSES), key=lambda found: found[0])
+    against = _for_customers(title, body)
+    best = max((_weigh(c, title, body, against) for c in _CLASSES), key=lambda found: found[0])
     if best[0] >= load("relevance")["enough"]:
         return Verdict(best[1], best[2])
     if not told and not document.problem and (why := _shape(sentences, title.text)):
@@ -102,15 +103,16 @@ def _not_a_notice(why: str) -> Verdict:
     return Verdict(Relevance.NOT_A_NOTICE, (Reason("not_a_notice", 10.0, why, "relevance.shape"),))
 
 
-def _weigh(kind: Relevance, title: Zone, body: Zone) -> tuple[float, Relevance, tuple[Reason, ...]]:
-    rules, customer = load("relevance")[kind], load("relevance")["customer"]
-    found = [*title.reasons(kind, rules["title"], f"relevance.toml:{kind}.title")]
-    found += body.reasons(kind, rules["body"], f"relevance.toml:{kind}.body")
-    against = sum(r.weight for r in title.reasons("", customer["title"], ""))
-    against += sum(r.weight for r in body.reasons("", customer["body"], ""))
-    against += 2 * sum(r.weight for r in title.reasons("", load("categories")[Category.FRAUD_WARNING]["title"], ""))
+def _weigh(kind: Relevance, title: Zone, body: Zone, against: float) -> tuple[float, Relevance, tuple[Reason, ...]]:
+    found = [*title.reasons("relevance", kind, "title"), *body.reasons("relevance", kind, "body")]
     score = sum(r.weight for r in found)
     return score - (against if kind is Relevance.CORPORATE else against / 2), kind, tuple(found)
+
+
+def _for_customers(title: Zone, body: Zone) -> float:
+    """What speaks for a notice to customers, whatever else it may be."""
+    against = title.weight("relevance", "customer", "title") + body.weight("relevance", "customer", "body")
+    return against + 2 * title.weight("categories", Category.FRAUD_WARNING, "title")
 
 
 def _people(text: str) -> Reason | None:

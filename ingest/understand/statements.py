@@ -25,6 +25,7 @@ from ingest.model import (
     Statement,
     Table,
 )
+from ingest.text.expressions import Expressions, Sought, small
 from ingest.text.normal import Normal, normalise
 from ingest.understand.denials import denials, denied
 from ingest.understand.lexicon import load, pattern
@@ -37,7 +38,7 @@ BROADLY = 0.7
 """Enough for a sentence that no topic claims by words of its own."""
 _LOOSE = 2
 MOST_TOPICS = 4
-_HEADING, _STRONG, _BROAD, _WEAK = 1.0, 1.0, 0.7, 0.5
+_HEADING = 1.0
 _LENGTH, _FINE = 20, 0.001
 _WHOLE = 220
 """Characters up to which a paragraph is looked at as a whole."""
@@ -61,23 +62,32 @@ _WORDS = re.compile(r"[一-鿿]|[A-Za-z]{3}")
 _NO_TEXT = (PassageKind.TITLE, PassageKind.HEADING, PassageKind.ROW, PassageKind.SIGNATURE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Expressions of one strength; those with Chinese characters are sought in Chinese sentences only."""
-
-    chinese: tuple[re.Pattern[str], ...]
-    other: tuple[re.Pattern[str], ...]
-    each: float
-
-    def worth(self, text: str, chinese: bool) -> float:
-        """What stands in `text`; longer matches say a little more, so that two topics seldom weigh the same."""
-        found = [m.end() - m.start() for p in (self.chinese if chinese else self.other) if (m := p.search(text))]
-        return self.each * len(found) + sum(min(n, _LENGTH) for n in found) * _FINE
+_STRENGTHS = {"strong": 1.0, "broad": 0.7, "weak": 0.5}
 
 
-def _words(forms: Sequence[str], each: float) -> _Words:
-    made = [(bool(_HAN.search(form)), _lower(form)) for form in forms]
-    return _Words(tuple(p for zh, p in made if zh), tuple(p for zh, p in made if not zh), each)
+@functools.cache
+def _forms(chinese: bool) -> Expressions[tuple[str, str]]:
+    """All expressions with their topic and strength; those with Chinese characters are for Chinese sentences only."""
+    listed = (
+        ((name, strength), form)
+        for name, rules in load("statements")["topic"].items()
+        for strength in _STRENGTHS
+        for form in rules.get(strength, ())
+    )
+    return Expressions((told, form) for told, form in listed if bool(_HAN.search(form)) is chinese)
+
+
+@functools.lru_cache(maxsize=1024)
+def _said(text: str) -> dict[str, dict[str, float]]:
+    """What stands in `text` of each topic, by strength; longer words say a little more, so that two topics seldom
+    weigh the same."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for (name, strength), words in _forms(bool(_HAN.search(text))).found(Sought.of(text)):
+        found.setdefault(name, {}).setdefault(strength, []).append(min(len(words), _LENGTH))
+    return {
+        name: {s: _STRENGTHS[s] * len(sizes) + sum(sizes) * _FINE for s, sizes in told.items()}
+        for name, told in found.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +95,21 @@ class _Topic:
     """The rules of one topic."""
 
     intent: Intent
+    name: str
     heading: re.Pattern[str]
-    strong: _Words
-    broad: _Words
-    weak: _Words
     never: re.Pattern[str] | None
     only: frozenset[str]
 
     def weight(self, text: str, headed: bool, broadly: bool = False) -> float:
         """How much speaks for this topic; `broadly` also counts words that many topics share."""
-        chinese = bool(_HAN.search(text))
-        score = self.strong.worth(text, chinese) + (_HEADING if headed else 0.0)
-        score += self.broad.worth(text, chinese) if broadly else 0.0
+        said = _said(text).get(self.name)
+        if said is None:
+            return _HEADING if headed and not (self.never and self.never.search(text)) else 0.0
+        score = said.get("strong", 0.0) + (_HEADING if headed else 0.0)
+        score += said.get("broad", 0.0) if broadly else 0.0
         if not score or (self.never and self.never.search(text)):
             return 0.0
-        return score + self.weak.worth(text, chinese)
-
-
-def _lower(words: str) -> re.Pattern[str]:
-    """The expression for lower-case text: much faster than to ignore case."""
-    return re.compile(re.sub(r"\\.|[A-Z]", lambda m: m[0] if m[0].startswith("\\") else m[0].lower(), words))
+        return score + said.get("weak", 0.0)
 
 
 @functools.cache
@@ -112,11 +117,9 @@ def _topics() -> tuple[_Topic, ...]:
     return tuple(
         _Topic(
             Intent(name),
-            _lower(rules["heading"]),
-            _words(rules["strong"], _STRONG),
-            _words(rules.get("broad", ()), _BROAD),
-            _words(rules["weak"], _WEAK),
-            _lower(rules["never"]) if rules["never"] else None,
+            name,
+            small(rules["heading"]),
+            small(rules["never"]) if rules["never"] else None,
             frozenset(rules.get("only", ())),
         )
         for name, rules in load("statements")["topic"].items()
