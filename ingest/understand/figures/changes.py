@@ -92,6 +92,12 @@ def _bounds(a: Group, b: Group) -> bool:
     return a.family == "money" and b.family == "ratio" and a.quantities[0].qualifier is not None
 
 
+def _falls(old: Group, new: Group) -> bool:
+    """ "Dining: from 5X to 3X" is no range."""
+    a, b = old.quantities[0], new.quantities[0]
+    return old.family == new.family and a.unit.partition("/")[0] == b.unit.partition("/")[0] and a.value > b.value
+
+
 def _several(sk: Skeleton) -> Iterator[Pair]:
     for m in _lists().finditer(sk.text):
         olds = [sk.index(i.start()) for i in re.finditer(Q, sk.text) if m.start("olds") <= i.start() < m.end("olds")]
@@ -133,7 +139,7 @@ def pairs(sk: Skeleton, undated: str) -> list[Pair]:
                 or _bounds(sk.groups[old], sk.groups[new])
             ):
                 continue
-            if m.group().lower().startswith("from") and not _moves(sk.text):
+            if m.group().lower().startswith("from") and not (_moves(sk.text) or _falls(sk.groups[old], sk.groups[new])):
                 continue
             if sk.groups[old].family == "free" and _APART.search(sk.text[m.start("old") : m.start("new")]):
                 continue

@@ -38,7 +38,8 @@ _LEAST: Final = re.compile(
     r"subject to|\bcapped|\bcap of|\bmin|\bmax|at (?:least|most)|(?:no|not) less|最[低高少多]", re.I
 )
 _OTHER_LEAST: Final = re.compile(
-    r"minimum (?:investment|spend|balance|deposit|order|purchase|subscription|payment|opening|initial)", re.I
+    r"minimum (?:transaction|investment|spend|balance|deposit|order|purchase|subscription|payment|opening|initial)",
+    re.I,
 )
 """A minimum of another thing than the charge."""
 _TIER_ABOVE: Final = re.compile(r"\s?(?:\(含\))?(?:及|或)?以[上下](?=[^,;。]{0,8}\d)")

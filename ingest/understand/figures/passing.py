@@ -54,7 +54,7 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
     clause, behind = _STOP.split(before)[-1], _STOP.split(after)[0]
     marked = g.quantities[0].qualifier is not None
     if g.family == "count":
-        if _MULTIPLE.match(text, g.end - 1):
+        if _MULTIPLE.match(text, g.end - 1) or text[g.end - 1] in "xX":
             return True
         if _SERVED.search(clause):
             return False

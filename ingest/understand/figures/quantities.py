@@ -242,6 +242,10 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (rf"(?<=名额)(?:为|共|各|仅)?(?P<n>{ARABIC})个", _places),
         (
+            rf"{_DIGIT}(?P<w>)x(?=\s?(?:bonus |reward )?(?:points?|miles?|rewards?|cash ?back)\b|\s(?:to|from)\s\d)",
+            _times,
+        ),
+        (
             rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered "
             rf"|qualifying |new "
             rf"|highest |biggest |top |earliest |fastest |largest |lucky "

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from ingest.model import Category, Document, Figure, PassageKind, Reading, Span
+from ingest.model import Category, Direction, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.certainty import weighed
 from ingest.understand.figures.footnotes import Footnotes
@@ -101,6 +101,9 @@ def _heads(sentence: Sentence) -> bool:
     return sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
 
 
+_NEXT_SAYS: Final = {"all_left": Direction.UNCHANGED, "all_new": Direction.NEW}
+_HEADS_SAY: Final = {"left": Direction.UNCHANGED, "going": Direction.REMOVED, "coming": Direction.NEW}
+"""Lists of `lexicon/figures.toml` and what they say of all that stands below."""
 _NAMED: Final = re.compile(
     r"([^\s,;。:、()\"]{2,24}(?:费|费率|利率|限额|价格))(?:收费|标准|分别|调整|变更|如下|为|分档|按|的|情况|将|明细)*[:]?$"
 )
@@ -119,9 +122,8 @@ def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) 
         if s.numbered or s.section != section:
             name, section = "", s.section
         told, noted = _told(notice, s, name or _label(s) or title), notes.subject(s.span)
-        left = told.left or (after is not None and _says_of_all(notice, s, after, "all_left"))
-        comes = after is not None and _says_of_all(notice, s, after, "all_new")
-        yield replace(told, subject=told.subject or noted, left=left, comes=comes)
+        way = told.way or (after and _way_of_next(notice, s, after))
+        yield replace(told, subject=told.subject or noted, way=way)
         bare = s.text.rstrip("。.:")
         if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
             name = topic(bare)
@@ -144,6 +146,14 @@ def _headed(sentence: Sentence) -> str:
     return _last(sentence.heading if named else above)
 
 
+def _above(sentence: Sentence) -> str:
+    """The headings above, without the words of the sentence that its section is named after."""
+    text, words = unnumbered(sentence.text), sentence.heading.split(" ")
+    return next(
+        (" ".join(words[:i]) for i in range(len(words)) if text.startswith(" ".join(words[i:]))), sentence.heading
+    )
+
+
 def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
     return Told(
         sentence.start,
@@ -153,24 +163,25 @@ def _told(notice: Notice, sentence: Sentence, about: str) -> Told:
         "figures.sentence",
         about,
         _headed(sentence),
-        _left(sentence),
+        _way(sentence),
     )
 
 
-def _says_of_all(notice: Notice, sentence: Sentence, after: Sentence, said: str) -> bool:
+def _way_of_next(notice: Notice, sentence: Sentence, after: Sentence) -> Direction | None:
     """ "£50 in shops, £25 at cash machines. Neither figure changes.": the next sentence says it of all values."""
     if after.section != sentence.section or len(after.text) > 80 or notice.within(after.start, after.end):
-        return False
-    return pattern("states", said).match(unnumbered(after.text)) is not None
+        return None
+    text = unnumbered(after.text)
+    return next((way for said, way in _NEXT_SAYS.items() if pattern("states", said).match(text)), None)
 
 
-def _left(sentence: Sentence) -> bool:
-    """Does the heading above, the lead of its list or its own label say that what it tells stays as it is?"""
+def _way(sentence: Sentence) -> Direction | None:
+    """Do the heading above, the lead of its list or its own label say that what it tells stays, comes or goes?"""
     label = re.match(r"[^:。;,]{4,40}(?=:)", unnumbered(sentence.text))
-    said = (_last(sentence.heading), sentence.lead.rstrip(": "), label[0] if label else "")
-    return any(text and _says_left(text) for text in said)
+    said = (_last(_above(sentence)), _last(sentence.heading), sentence.lead.rstrip(": "), label[0] if label else "")
+    return next((way for text in said if text and (way := _way_said(text))), None)
 
 
 @functools.lru_cache(maxsize=512)
-def _says_left(text: str) -> bool:
-    return pattern("states", "left").search(text) is not None
+def _way_said(text: str) -> Direction | None:
+    return next((way for said, way in _HEADS_SAY.items() if pattern("states", said).search(text)), None)

@@ -29,12 +29,19 @@ def _alike(a: str, b: str) -> bool:
     return bool(x & y) and len(x & y) >= 0.5 * min(len(x), len(y))
 
 
+def _apart(a: str, b: str) -> bool:
+    """Does each of two names say what the other does not?"""
+    return bool(a and b) and a not in b and b not in a
+
+
 def _repeats(figure: Figure, other: Figure) -> bool:
     """Does `other` already say what `figure` says?"""
     if figure.direction is other.direction and figure.old == other.old and figure.new == other.new:
         if figure.old and _CJK.search(figure.item + other.item) and figure.item.isascii() != other.item.isascii():
             return True
         if figure.evidence.rule == other.evidence.rule == _TABLE and figure.item != other.item:
+            return False
+        if figure.evidence.span == other.evidence.span and _apart(figure.item, other.item):
             return False
         return (
             figure.item == other.item

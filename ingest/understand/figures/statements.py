@@ -123,16 +123,16 @@ class _Teller(Turning):
         if g.family in ("money", "ratio"):
             self.last_item = self.last_item or item
         way = Direction.UNCHANGED if self._stays(g) else Direction.REMOVED if self._ends(i, g) else self._way(i, g)
-        way = Direction.UNCHANGED if self.told.left and way is Direction.STATED else way
+        way = self.told.way if self.told.way and way is Direction.STATED else way
         way = Direction.EXEMPT if self._spared(i, g) else way
-        way = Direction.NEW if self.told.comes and way is Direction.STATED else way
         way = Direction.NEW if i in self.came else Direction.REMOVED if i in self.went else way
         old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
         new = () if way is Direction.REMOVED else g.quantities
         figure = self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))
         step = g.family == "difference" or BY.search(self.text[: g.start]) is not None
         step = step or re.compile(STEP, re.I).match(self.text, g.start) is not None
-        return replace(figure, key=False) if step or self._former(g) else figure
+        aside = step or (self._former(g) and self.told.way is not Direction.REMOVED)
+        return replace(figure, key=False) if aside else figure
 
     def _spared(self, i: int, g: Group) -> bool:
         """ "It stays at $12, still $0 for students": some pay nothing, and others what stands before."""

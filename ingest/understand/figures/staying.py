@@ -110,7 +110,7 @@ class Staying(Waivers):
         """Does it follow, in a list, on a value that the words before say stays?"""
         i = bisect_left(self.groups, g.start, key=lambda x: x.start)
         last = self.groups[i - 1] if i else None
-        if last is None or last.family != g.family or g.quantities[0].unit != last.quantities[0].unit:
+        if last is None or last.family != g.family:
             return False
         led = _still().search(STOP.split(self.text[: last.start])[-1]) is not None
         led = led or any(end <= last.start and _SAYS.match(self.text[end : last.start]) for _, end in self.unchanged)

@@ -88,10 +88,8 @@ class Told:
     """What label, heading or title speak of: a name of last resort."""
     head: str = ""
     """What the heading above names: whose value opens the sentence."""
-    left: bool = False
-    """Is what is told below words that say that it stays?"""
-    comes: bool = False
-    """Does the next sentence say that there was nothing of the kind before?"""
+    way: Direction | None = None
+    """What its heading, its label or the next sentence say of all its values: that they stay, come or go."""
 
 
 def _inside(text: str, at: int) -> bool:

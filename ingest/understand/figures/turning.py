@@ -48,16 +48,19 @@ _ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金�
 _OFF: Final = re.compile(
     r"(?:取消|停止收取|停收|不再收取|不再单独?收取?)[^,;。]*(?:费|限额|限制)$|(?:费|限额|限制)[^,;。]{0,6}(?:取消|停收|不再收取)$"
     r"|(?:不再|停止|停)(?:发售|出售|销售|发行|提供|办理|受理|发放|售)$"
+    r"|不再(?:赚取|获得?|累[积计]|计|享有?|享受|派发|赠送|提供)[^,;。()]{0,8}(?:积分|里程|回赠|回馈|返现|红利|优惠|利息)$"
+    r"|\bno (?:more )?(?:points|miles|cash ?back|rewards?)$"
     r"|\b(?:abolish|scrap|remov|withdraw|discontinu|no longer (?:charge|carr|cost|earn|attract|get|incur))\w*[^,;.]*$"
     r"|\bno (?:more )?(?:points|miles|cash ?back|fee|charge)\b[^,;.(]*\bany (?:more|longer)\b[^,;.(]*$",
     re.I,
 )
 _CUT: Final = re.compile(rf"{STOP.pattern}|\s?[()]|\.\s")
+_PERIOD: Final = re.compile(r"[- ]?(?:[a-z]+[- ]){0,2}(?:period|notice|lock-in|wait)\b", re.I)
 _HAS_BEEN: Final = re.compile(r"\b(?:has|have|had) been\b", re.I)
 GIVEN_UP: Final = re.compile(
     r"\)?(?:[^,;。\d的]{0,4}的[^,;。\d]{2,12}?|[^,;。\d]{2,10}?(?=取消(?:[,;。)]|$)))?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
     r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
-    r"|\)?,? (?:is|are|will be) (?:withdrawn|removed|discontinued)",
+    r"|\)?[,:]? ?(?:(?:is|are|will be) )?(?:being )?(?:withdrawn|removed|discontinued|scrapped|dropped|abolished)\b",
     re.I,
 )
 """Right behind a count: what was given is given no more."""
@@ -80,6 +83,7 @@ _ONLY_IF: Final = re.compile(
 
 _PUT_ON: Final = re.compile(
     r"\b(?:will|shall|is|are|to) be (?:restricted|limited|capped|subject)\b[^,;]{0,24}$"
+    r"|\b(?:no more than|up to|at most|not exceeding)\s?$"
     r"|(?:限制|控制|限定|压降|管控)(?:在|为|至|到)[^,;]{0,6}$|(?:不得?超过|不超过|限额为?|上限为?)\s?$",
     re.I,
 )
@@ -189,7 +193,8 @@ class Turning(Staying):
             self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
         )
         lost = g.family == "points" and word.search(before) is not None
-        counted = g.family in ("money", "ratio") or bool(capped) or rewarded or lost
+        period = g.family == "term" and _PERIOD.match(after) is not None
+        counted = g.family in ("money", "ratio") or bool(capped) or rewarded or lost or period
         return self._called_off(g) or bool(also) or (ended and counted) or given_up or self._stops(g)
 
     def _stops(self, g: Group) -> bool:

@@ -137,7 +137,7 @@ class Waivers(Stretch):
             return None
         item = self._free_item(g, None)
         zero = (Quantity(Decimal(0), self.notice.money.home),)
-        if self._left(g):
+        if self._left(g) or self.told.way is Direction.UNCHANGED:
             return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
         before = self.text[max(a, g.start - 16) : g.start]
         if pattern("states", "still").search(before + self.text[g.start : g.end]):
