@@ -122,7 +122,7 @@ def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) 
         if s.numbered or s.section != section:
             name, section = "", s.section
         told, noted = _told(notice, s, name or _label(s) or title), notes.subject(s.span)
-        way = told.way or (after and _way_of_next(notice, s, after))
+        way = told.way or (_way_of_next(notice, s, after) if after else None)
         yield replace(told, subject=told.subject or noted, way=way)
         bare = s.text.rstrip("。.:")
         if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
