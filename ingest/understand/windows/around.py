@@ -169,9 +169,10 @@ def _quote_exceptions(notice: Notice, place: Place, f: Found) -> Found:
 
 def _owners(notice: Notice, got: list[Found], rules: list[Rule]) -> list[tuple[Rule, Found | None]]:
     """Rules with their windows: those of the same clause first, and others only where no clause has its own."""
-    own = [(rule, _owner(notice, [f for f in got if _one_clause(notice, f, rule)], rule)) for rule in rules]
-    taken = [f for _, f in own if f]
-    return [(rule, f or _owner(notice, [x for x in got if x not in taken], rule)) for rule, f in own]
+    near = [(rule, [f for f in got if _one_clause(notice, f, rule)]) for rule in rules]
+    own = [(rule, beside_it, _owner(notice, beside_it, rule)) for rule, beside_it in near]
+    free = [f for f in got if all(f is not o for _, _, o in own)]
+    return [(rule, o or (None if beside_it else _owner(notice, free, rule))) for rule, beside_it, o in own]
 
 
 def _one_clause(notice: Notice, f: Found, rule: Rule) -> bool:

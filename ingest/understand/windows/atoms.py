@@ -143,8 +143,8 @@ def _note(m: re.Match[str]) -> Atom | None:
         return Atom("note", replace(point, shift=1))
     if lone := _LONE_WEEKDAY.fullmatch(words):
         return Atom("note", replace(point, weekday=weekday_number("周" + lone[1]), weekday_end=m.end()))
-    if day := _WEEKDAY_IN.search(words):
-        return Atom("note", replace(point, weekday=weekday_number(day[0]), weekday_end=m.end()))
+    if named := _WEEKDAY_IN.findall(words):  # "(Saturday and Sunday)" behind two days: the last is that of the last
+        return Atom("note", replace(point, weekday=weekday_number(named[-1]), weekday_end=m.end()))
     if re.search(r"\d", words) or not (point.exclusive or point.inclusive or _QUIET_NOTE.search(words)):
         return None
     return Atom("note", point)

@@ -29,6 +29,8 @@ _LASTS = re.compile(
     re.I,
 )
 """Between what takes effect and a day: it holds up to that day."""
+_OVER, _TAIL = re.compile(r"截止|结束|为止|收官|止$"), 2
+"""At the end of an offer, or directly behind its day."""
 _OF_ALL = re.compile(r"统一|均|都|一律|一并|全部|同时|\b(?:all|both|each|every one)\b", re.I)
 """Before a day that ends several windows at once."""
 
@@ -77,7 +79,7 @@ def joined(text: str, got: list[Found]) -> list[Found]:
         if before and _lasts_till(text, before, f):
             role = f.role if f.role is _R.CONCESSION else before.role
             out[-1] = replace(before, role=role, last=f.last, end_kind=EndKind.DATE, end=max(before.end, f.end))
-        elif before and _ends(before, f) and not _PARTS.search(text[before.stretch.end : f.stretch.start]):
+        elif before and _ends(text, before, f) and not _PARTS.search(text[before.stretch.end : f.stretch.start]):
             out[-1] = replace(before, last=f.last, end_kind=EndKind.DATE, end=max(before.end, f.end))
         else:
             out.append(f)
@@ -94,8 +96,9 @@ def _lasts_till(text: str, one: Found, two: Found) -> bool:
     return _LASTS.search(between) is not None and not _PARTS.search(text[one.stretch.end : two.stretch.start])
 
 
-def _ends(one: Found, two: Found) -> bool:
-    closes = two.role is _R.DEADLINE and one.role in _ENTERED and two.place.start == one.place.start
+def _ends(text: str, one: Found, two: Found) -> bool:
+    over = one.role is _R.PROMOTION and _OVER.search(text, two.stretch.start, two.stretch.end + _TAIL)
+    closes = two.role is _R.DEADLINE and (one.role in _ENTERED or over) and two.place.start == one.place.start
     if not (one.role is two.role or closes) or one.role not in _SPANS or one.condition or two.condition or two.first:
         return False
     return _begins(one) and one.first is not None and two.last is not None and one.first.day < two.last.day

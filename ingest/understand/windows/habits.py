@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.model import Category, WindowRole
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
@@ -121,6 +122,10 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.5
     if _PREMIUM.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.COLLECTION, 0.0)
+    if category is Category.HOLIDAY_HOURS and stretch.shape is Shape.FROM and not beside("no_doors").search(inside):
+        scores[_R.CLOSURE] = 0.2 * scores.get(_R.CLOSURE, 0.0)
+        if not _COMES_BACK.search(inside):
+            scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 1.0
     if category is Category.HOLIDAY_HOURS:
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 0.7 * scores.pop(_R.REWARD, 0.0)
     if category is Category.FRAUD_WARNING and stretch.shape is Shape.FROM and stretch.first and not stretch.first.now:

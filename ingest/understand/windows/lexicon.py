@@ -29,7 +29,7 @@ def _alternatives(words: Iterable[str]) -> str:
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
     "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved", "shuts", "opened", "reopens", "paid",
-    "sooner", "of_each", "other_place",
+    "sooner", "of_each", "other_place", "not_until",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _CJK = re.compile("[一-鿿]")
@@ -52,6 +52,7 @@ class Words:
     day_and_hours: re.Pattern[str]
     turn: re.Pattern[str]
     sooner: re.Pattern[str]
+    not_until: re.Pattern[str]
     of_each: re.Pattern[str]
     other_place: re.Pattern[str]
     """Between two days: what the second one is for ("Leeds on 16 June, York on 17 June, each from 10am to 1pm")."""

@@ -56,7 +56,7 @@ def _joins(left: Atom, right: Atom, so_far: Point, gap: str) -> bool:
                 return blank
             if not (so_far.dated or so_far.day is not None):
                 return False
-            return bool(_TIME_AFTER.fullmatch(gap)) or (len(gap) <= 90 and bool(_TIME_MOVED.fullmatch(gap)))
+            return bool(_TIME_AFTER.fullmatch(gap)) or gap == " from " or (len(gap) <= 90 and bool(_TIME_MOVED.fullmatch(gap)))
         case "date":
             if left.kind == "weekday" and not so_far.dated:
                 return blank or (so_far.timed and blank)
@@ -125,6 +125,8 @@ def _joined(atoms: list[Atom], text: str) -> Iterator[Point]:
             gap = text[point.end : atoms[at].point.start]
             if (":" in gap and _of_named_day(atoms, at, text)) or ("," in gap and _opens_next(atoms, at, text)):
                 break
+            if gap == " from " and at + 1 < len(atoms) and atoms[at + 1].kind in ("time", "next"):
+                break  # "30 June from 10am to 4pm": hours of each day
             left, point = atoms[at], _merge(point, atoms[at].point)
             at += 1
         yield point

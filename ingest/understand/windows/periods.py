@@ -24,7 +24,7 @@ def patterns(month: str) -> tuple[str, ...]:
         r"(?P<nextmonth>(?<![的当该])(?:下个?|本)月份?(?:(?P<nmday>\d{1,2})[日号]|(?P<nmend>底|末)|(?=[▣内起])))",
         rf"(?P<edgeday>(?:the )?(?P<edgeword>first|last|final) day of (?P<edgemon>{month})(?:,? (?P<edgeyear>{_Y}))?)",
         rf"(?P<monthend>(?:the )?end of (?:the month of )?(?P<endmon>{month})(?:,? (?P<endyear>{_Y}))?)",
-        rf"(?P<soon>今[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})|明[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})"
+        rf"(?P<soon>\bmidnight tonight\b|今[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})|明[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})"
         r"|\btonight\b|(?:(?<=[ap]m )|(?<=[ap]\.m\. )|(?<=:\d\d ))today\b(?!,? (?:\w+,? )?\d))",
         r"(?P<yearalone>(?<![\d至到年/.-])20\d\d ?年(?:度)?(?=起)"
         r"|(?:(?<=\bfrom )|(?<=\bstarting in ))20\d\d\b(?=,| [a-su-z])(?! (?:and|until|onwards to)\b))",
@@ -52,7 +52,9 @@ def read(m: re.Match[str], today: dt.date, months: dict[str, int]) -> Point:
         return replace(span, year=int(m[0][:4]), month=1, day=1)
     if m["tomorrow"]:
         return replace(span, shift=1)
-    date = today + dt.timedelta(days=1 if m[0][0] == "明" else 0)
+    if m[0].lower().startswith("midnight"):
+        span = replace(span, hour=0)
+    date = today + dt.timedelta(days=1 if m[0][0] == "明" or span.timed else 0)
     return replace(span, year=date.year, month=date.month, day=date.day)
 
 

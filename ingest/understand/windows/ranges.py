@@ -195,7 +195,7 @@ def _next_of_list(point: Point, last: Point, first: Point, text: str, words: Wor
 
 def _starts_clause(gap: str, text: str, point: Point) -> bool:
     """ "1日、2日休息,3日起正常营业": a bare day that opens a clause and the start of something."""
-    begins = text[point.end : point.end + 1] == "起" or _BACK.match(text, point.end)
+    begins = text[point.end : point.end + 1] == "起" or point.timed or _BACK.match(text, point.end)
     return gap[-1:] in (",", ";", "自", "从", "于") and bool(begins) and "。" not in gap
 
 
@@ -256,7 +256,7 @@ def _worded(
     only_then = kind is Shape.UNTIL and not tail and _ONLY_THEN.match(behind)
     if only_then and first.day is None:
         return None  # no day, and only said in passing
-    turns = only_then or words.turn.match(behind)
+    turns = only_then or words.turn.match(behind) or words.not_until.search(before)
     if (kind is Shape.UNTIL and turns) or (kind is Shape.AFTER and words.first_of.search(before)):
         kind = Shape.FROM
     if kind is Shape.AFTER and first.day == 1 and _OF_THEN.match(behind):

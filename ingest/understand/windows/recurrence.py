@@ -64,6 +64,10 @@ _DENIED = re.compile(
     r"(?:\b(?:no longer|not|never|except|excluding|other than|closed)(?: open)?(?: on)?|[除非])\s*$", re.I
 )
 """Before days that come again: those on which it is not so, where others are told on which it is."""
+_EXCEPTED = re.compile(r"(?:,? (?:and|&) (?:[\w-]+ ){0,2}holidays?)? (?:are |is )?(?:excluded|excepted|not included)\b|除外")
+"""Behind days that come again: they are left out."""
+_LIMIT = re.compile(r"(?:之|以)?[前后]")
+"""Behind a day of every month: up to it something is done."""
 WORTH_READING = re.compile(
     r"每|逢|周[一二三四五六日天]|星期|礼拜|工作日|次月|\b(?:every|each|on)\b|days?\b|month", re.I
 )
@@ -144,9 +148,10 @@ def _rules(text: str) -> tuple[Rule, ...]:
     for pattern in (_MONTHLY_ZH, _MONTHLY_EN):
         for m in pattern.finditer(text):
             numbers = [str(n) for n in _numbers(m["days"]) if 1 <= n <= 31]
-            later = bool(_LATER.search(m[0]))
+            later = bool(_LATER.search(m[0]) or _LIMIT.match(text, m.end()))
             out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True, later=later))
     rules = sorted(_apart(out[:_MOST]), key=lambda r: r.start)
+    rules = [r for r in rules if not _EXCEPTED.match(text, r.end)]
     held = [r for r in rules if not _DENIED.search(text, max(0, r.start - 24), r.start)]
     return tuple(held if held and len(held) < len(rules) else rules)
 

@@ -40,6 +40,8 @@ _LATER_CLAUSE = 0.4
 """What goes on as usual, in a clause behind the one that says what happens on the day."""
 _OF_ANOTHER = 0.2
 """A phrase around another window speaks of that one."""
+_MEANWHILE = re.compile(r"[,;][^,;。]{0,16}(?:同[日天时]|当[日天])")
+"""Behind a window: another thing that happens on its day ("…1日启用,旧版同日停用")."""
 _CJK = re.compile(r"[一-鿿]")
 _BACK_THEN = re.compile(
     r"(?:起|已|将|正式|全面|陆续|在[^,。;\d]{2,14})*(?:恢复(?![至到为原收计征扣]|按[^,。;]{0,12}(?:标准|价目|收|计|执行))|复业)"
@@ -158,6 +160,8 @@ def _phrases(
 def _further(between: str, predicate: int) -> float:
     """How much a cue behind a window still counts when its sentence has gone on to something else in between."""
     factor = 0.8 ** max(0, between.count(",") - 1) if predicate else 1.0
+    if _MEANWHILE.search(between):
+        factor *= 0.4
     if ("后" in between and _ONCE.search(between)) or _NEXT_CLAUSE.match(between):
         factor *= 0.4
     return factor
