@@ -55,6 +55,8 @@ class Place:
 
 _QUESTION = re.compile(r"^\W*(?:问|Q\d*|Question)\s*(?:\d*|[一二三四五六七八九十]*)\s*[:：.、]", re.I)
 _ANSWER = re.compile(r"^\W*(?:答|A\d*|Answer)\s*\d*\s*[:：.]|答[:：]", re.I)
+_LETTERED = re.compile(r"\W*A\s*\.")
+"""Where nothing was asked, the first of several parts ("A. Domestic deposits")."""
 _EXAMPLE_HEADING = re.compile(r"举例|示例|案例|范例|例子|\bExamples?\b|Illustration|Worked example|计算样例", re.I)
 _EXAMPLE = re.compile(
     r"^\W*(?:[(（]?例[一二三四五六七八九十\d]?\s*[:：、,]|例如|比如|譬如|举例|假设|假如|如客户"
@@ -82,7 +84,7 @@ class _Walk:
         self.item = False
         """Are we in an item of a list? What leads the list in holds for all of it."""
         self.example = False
-        self.answer = False
+        self.answer = self.asked = False
         self.section = 0
         self.number = 0
         self.name = ""
@@ -143,8 +145,8 @@ class _Walk:
             self.name = unnumbered(self.normal.span(start, end).of(self.document_text)).strip(" :：")
             yield Place(start, end, self.heading, passage=self.number, section=self.section, name=self.name)
             return
-        if _QUESTION.match(text) or _ANSWER.match(text):
-            self.answer = True
+        if _QUESTION.match(text) or (_ANSWER.match(text) and (self.asked or not _LETTERED.match(text))):
+            self.answer = self.asked = True
         self.item = passage.kind is PassageKind.ITEM
         for place in self._sentences(start, end):
             yield replace(place, day=self.day) if self.day != (0, 0) else place

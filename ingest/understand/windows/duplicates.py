@@ -151,9 +151,10 @@ def _named_by_month(f: Found, all_of_them: list[Found]) -> bool:
     point = f.stretch.first
     if f.stretch.shape is not Shape.RANGE or point is None or point.day or not (f.first and f.last):
         return False
-    heads = f.place.section and f.place.name and f.place.line == (0, 0) and f.recurrence
+    heads = f.place.passage == 0 or (f.place.section and f.place.name and f.place.line == (0, 0) and f.recurrence)
     return bool(heads) and any(
-        o is not f and o.role is f.role and 0 <= o.place.section - f.place.section <= 1 and o.first and o.last
+        o is not f and o.role is f.role and o.first and o.last
+        and (f.place.passage == 0 or 0 <= o.place.section - f.place.section <= 1)
         and f.first.day <= o.first.day and o.last.day <= f.last.day
         for o in all_of_them
     )  # fmt: skip

@@ -56,7 +56,11 @@ def _joins(left: Atom, right: Atom, so_far: Point, gap: str) -> bool:
                 return blank
             if not (so_far.dated or so_far.day is not None):
                 return False
-            return bool(_TIME_AFTER.fullmatch(gap)) or gap == " from " or (len(gap) <= 90 and bool(_TIME_MOVED.fullmatch(gap)))
+            return (
+                bool(_TIME_AFTER.fullmatch(gap))
+                or gap == " from "
+                or (len(gap) <= 90 and bool(_TIME_MOVED.fullmatch(gap)))
+            )
         case "date":
             if left.kind == "weekday" and not so_far.dated:
                 return blank or (so_far.timed and blank)

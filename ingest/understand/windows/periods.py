@@ -24,7 +24,8 @@ def patterns(month: str) -> tuple[str, ...]:
         r"(?P<nextmonth>(?<![的当该])(?:下个?|本)月份?(?:(?P<nmday>\d{1,2})[日号]|(?P<nmend>底|末)|(?=[▣内起])))",
         rf"(?P<edgeday>(?:the )?(?P<edgeword>first|last|final) day of (?P<edgemon>{month})(?:,? (?P<edgeyear>{_Y}))?)",
         rf"(?P<monthend>(?:the )?end of (?:the month of )?(?P<endmon>{month})(?:,? (?P<endyear>{_Y}))?)",
-        rf"(?P<soon>\bmidnight tonight\b|今[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})|明[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})"
+        r"(?P<soon>\bmidnight tonight\b|"
+        rf"今[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})|明[日天晚](?=\s*(?:凌晨|上午|中午|下午|晚上?|夜间)?\s*{_CLOCK})"
         r"|\btonight\b|(?:(?<=[ap]m )|(?<=[ap]\.m\. )|(?<=:\d\d ))today\b(?!,? (?:\w+,? )?\d))",
         r"(?P<yearalone>(?<![\d至到年/.-])20\d\d ?年(?:度)?(?=起)"
         r"|(?:(?<=\bfrom )|(?<=\bstarting in ))20\d\d\b(?=,| [a-su-z])(?! (?:and|until|onwards to)\b))",

@@ -64,7 +64,9 @@ _DENIED = re.compile(
     r"(?:\b(?:no longer|not|never|except|excluding|other than|closed)(?: open)?(?: on)?|[除非])\s*$", re.I
 )
 """Before days that come again: those on which it is not so, where others are told on which it is."""
-_EXCEPTED = re.compile(r"(?:,? (?:and|&) (?:[\w-]+ ){0,2}holidays?)? (?:are |is )?(?:excluded|excepted|not included)\b|除外")
+_EXCEPTED = re.compile(
+    r"(?:,? (?:and|&) (?:[\w-]+ ){0,2}holidays?)? (?:are |is )?(?:excluded|excepted|not included)\b|除外"
+)
 """Behind days that come again: they are left out."""
 _LIMIT = re.compile(r"(?:之|以)?[前后]")
 """Behind a day of every month: up to it something is done."""
