@@ -48,7 +48,8 @@ def understand(document: Document, reading: Reading) -> Facts:
     category = ranked[0].category
     windows, flags = read_windows(document, normal, reading, published=bare.published, category=category)
     contacts = read_contacts(document, normal, sentences, reading, category=category)
-    figures = read_figures(document, normal, reading, category=category, masked=tuple(_places(document, contacts)))
+    masked = tuple(_places(document, contacts))
+    figures = read_figures(document, normal, reading, category=category, masked=masked, sentences=sentences)
     statements = read_statements(document, normal, sentences, category=category, contacts=contacts)
     secondary = categories.secondary(ranked)
     changes = split_changes(document, sentences, category, secondary, (*windows, *figures))

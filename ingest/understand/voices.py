@@ -48,6 +48,7 @@ def tells_of_fraud(text: str) -> bool:
     return _says("guard", _plain(text))
 
 
+@functools.lru_cache(maxsize=512)
 def denounces(text: str) -> bool:
     """Does a sentence say of all that its paragraph named before that it is the swindlers'?"""
     plain = _plain(text.strip())

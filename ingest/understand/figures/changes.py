@@ -120,7 +120,7 @@ def pairs(sk: Skeleton, undated: str) -> list[Pair]:
     """The changes of a sentence, each group in one of them at most; `undated` is the skeleton without its dates."""
     if len(sk.groups) < 2:
         return []
-    out, families = [*_several(sk)], [g.family for g in sk.groups]
+    out, families = [*_several(sk)], tuple(g.family for g in sk.groups)
     taken = {i for p in out for i in (p.old, p.new)}
     for old, new in (*wordings(sk.text, families), *told_again(undated, families)):
         if old is not None and new is not None and not {old, new} & taken:

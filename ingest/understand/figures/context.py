@@ -62,6 +62,7 @@ def _inside() -> re.Pattern[str]:
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def period(before: str, after: str = "") -> str | None:
     """Per what: the nearest period word before the quantity, else "in a calendar month" right after it."""
     found = [(m.end(), unit) for unit, p in named("periods") for m in p.finditer(before)]

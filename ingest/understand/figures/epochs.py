@@ -70,6 +70,7 @@ def _whole() -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple((rank, re.compile("|".join(listed[name]), re.I)) for rank, name in ((WILL, "will"), (WAS, "was")))
 
 
+@functools.lru_cache(maxsize=2048)
 def epoch(head: str) -> int | None:
     """WAS, IS, WILL or None for a head whose dates are crossed out."""
     bare = head.strip(" ()*:")
@@ -91,6 +92,7 @@ def first_day(head: str) -> dt.date | None:
     return next((d.date for d in find_dates(head) if d.date), None)
 
 
+@functools.lru_cache(maxsize=1024)
 def timeless(head: str) -> str:
     """A head without the words that place it in time."""
     if any(found.fullmatch(head.strip(" ()*:")) for _, found in _whole()):

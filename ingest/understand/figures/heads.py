@@ -109,6 +109,7 @@ def _head_row(notice: Notice, above: Sequence[Cell], row: Sequence[Cell]) -> boo
     return quiet and (nested or reaching or all(c.header for c in row if c.text))
 
 
+@functools.lru_cache(maxsize=512)
 def base_of(head: str) -> str:
     """A head without the words that make it old or new, without its unit."""
     head = _DATED.sub("", head)

@@ -9,6 +9,7 @@ import functools
 import re
 from typing import Final
 
+from ingest.text.gates import gated
 from ingest.understand.figures.mention import READ
 from ingest.understand.figures.words import words
 
@@ -92,6 +93,7 @@ _PRONOUN: Final = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=2048)
 def cleaned(text: str) -> str:
     """A label without footnote marks and outer punctuation."""
     bare = re.sub(r"\s+", " ", _EMPTIED.sub("", _MARKS.sub("", text.replace(READ, "")))).strip(" ,;:。、-|'•·◆●■▪")
@@ -101,7 +103,7 @@ def cleaned(text: str) -> str:
 @functools.cache
 def _cut(name: str) -> re.Pattern[str]:
     """What ends the subject of a clause: a modal, a finite verb."""
-    listed = "|".join(words("phrases", name))
+    listed = gated("|".join(words("phrases", name)))
     return re.compile(listed if name == "zh" else rf"(?<![a-z'-])(?:{listed})(?![a-z'-])", re.I)
 
 
@@ -150,6 +152,7 @@ def _grounded(text: str) -> str:
     return text
 
 
+@functools.lru_cache(maxsize=2048)
 def phrase(text: str, chinese: bool) -> str:
     """The noun phrase of one clause, or nothing."""
     lead, tail = (_LEAD_ZH, _TAIL_ZH) if chinese else (_LEAD_EN, _TAIL_EN)
@@ -165,9 +168,10 @@ def phrase(text: str, chinese: bool) -> str:
 
 @functools.cache
 def _loose() -> re.Pattern[str]:
-    return re.compile("|".join(words("phrases", "loose")), re.I)
+    return re.compile(gated("|".join(words("phrases", "loose"))), re.I)
 
 
+@functools.lru_cache(maxsize=2048)
 def sound(item: str) -> bool:
     """Can `item` be read as a name? No particle at its ends, no verb in it, brackets whole."""
     return (

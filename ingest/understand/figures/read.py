@@ -43,11 +43,13 @@ def read_figures(
     *,
     category: Category | None = None,
     masked: tuple[Span, ...] = (),
+    sentences: Sequence[Sentence] | None = None,
 ) -> tuple[Figure, ...]:
     """The figures of a document in the order of its text.
 
     `normal` is `normalise(document.text)`. `masked` are spans of the document that other readers took (dates, phones,
-    codes): no figure is read in them. Spans and quotes are the document's, verbatim, at most 240 characters.
+    codes): no figure is read in them. `sentences` are those of the document, where they are read already. Spans and
+    quotes are the document's, verbatim, at most 240 characters.
     """
     notice = prepared(document, normal, category, masked)
     tables = [
@@ -58,7 +60,7 @@ def read_figures(
     lined = [(table, found) for table in sided(notice, document.tables) if (found := read_table(notice, table))]
     tables += [weighed(f, "sentence") for _, found in lined for f in found]
     covered = [table.span for table in (*document.tables, *(table for table, _ in lined))]
-    sentences = read_sentences(document, normal)
+    sentences = read_sentences(document, normal) if sentences is None else sentences
     notes, over = Footnotes(document), _examples_over(sentences)
     told = list(together(notice, sentences, list(_stretches(notice, sentences, notes))))
     body = [

@@ -51,7 +51,7 @@ class _Teller(Turning):
 
     def figures(self) -> Iterator[Figure]:
         changed = pairs(self.sk, skeleton(self.shut, self.groups).text)
-        for old, new in wordings(self.sk.text, [g.family for g in self.groups]):
+        for old, new in wordings(self.sk.text, tuple(g.family for g in self.groups)):
             self.came |= {new} if new is not None and old is None else set()
             self.went |= {old} if old is not None and new is None else set()
         used = {i for p in changed for i in (p.old, p.new)}

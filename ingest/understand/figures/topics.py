@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -25,6 +26,7 @@ _VERB: Final = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=1024)
 def topic(words: str) -> str:
     """The noun phrase of a label or heading, when it names something that has figures; else nothing."""
     text = unnumbered(words).strip(" :：").split(":")[-1].strip()

@@ -60,8 +60,13 @@ def _sentences() -> re.Pattern[str]:
     return re.compile(r"(?P<new>[^。]{6,300}?)(?:。|\.\s)\s*(?P<old>[^。]{6,300}?)(?:[。.]|$)", re.S)
 
 
-def wordings(text: str, families: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
+@functools.lru_cache(maxsize=128)
+def wordings(text: str, families: tuple[str, ...]) -> tuple[tuple[int | None, int | None], ...]:
     """(old, new) of the values of two wordings in a skeleton; None where the other wording has none like it."""
+    return tuple(_wordings(text, families)) if len(families) > 1 else ()
+
+
+def _wordings(text: str, families: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
     for m in _quotes().finditer(text):
         olds, news = _inside(text, *m.span("old")), _inside(text, *m.span("new"))
         if [families[i] for i in olds] == [families[i] for i in news]:

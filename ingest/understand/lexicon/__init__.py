@@ -8,6 +8,8 @@ import re
 import tomllib
 from typing import Any
 
+from ingest.text.gates import gated
+
 
 @functools.cache
 def load(name: str) -> dict[str, Any]:
@@ -21,4 +23,4 @@ def pattern(name: str, *path: str) -> re.Pattern[str]:
     value: Any = load(name)
     for key in path:
         value = value[key]
-    return re.compile(value, re.I)
+    return re.compile(gated(value), re.I)
