@@ -113,6 +113,8 @@ def labels_paragraph(text: str) -> bool:
 
 _VALUE = re.compile(r"(?:[A-Z]{0,3}[$£€₹¥]\s?|[A-Z]{3} ?)?\d[\d.,]*\s?(?:%|[万亿]?元|个?月|天|年|,|[a-z]|$)")
 """How the line of a list opens that tells a value and heads nothing ("HK$10,000, and multiples of it")."""
+_AMOUNT = re.compile(r"[$£€₹]\s?\d|\d\s?%|\d[\d,.]*\s?[万亿]?元")
+"""In a line of a list it is a thing with its price ("Copy statement (£5)")."""
 _PRICED = re.compile(
     r"(?::\s[^:]*|^(?i:today|now|currently|at present|from|until|was)\b[^:]*)(?:[$£€₹]\s?\d|\d\s?%|\b[A-Z]{3} \d)"
 )
@@ -126,7 +128,8 @@ def heading_of(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:
     bare = unnumbered(text).rstrip(": ")
     if not bare or kind in (PassageKind.ROW, PassageKind.SIGNATURE) or _SALUTATION.match(bare):
         return False
-    if kind is PassageKind.ITEM and _VALUE.match(bare):
+    listed = kind is PassageKind.ITEM or text.lstrip()[:1] in "-•·▪●◆■"
+    if listed and (_VALUE.match(bare) or _AMOUNT.search(bare)):
         return False
     if _NOTICE_NUMBER.match(bare):
         return len(bare) <= 40 and "。" not in bare

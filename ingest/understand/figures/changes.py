@@ -141,7 +141,11 @@ def pairs(sk: Skeleton, undated: str) -> list[Pair]:
                 continue
             if m.group().lower().startswith("from") and not (_moves(sk.text) or _falls(sk.groups[old], sk.groups[new])):
                 continue
-            if sk.groups[old].family == "free" and _APART.search(sk.text[m.start("old") : m.start("new")]):
+            if (
+                sk.groups[old].family == "free"
+                and "nil" not in form.groupindex
+                and _APART.search(sk.text[m.start("old") : m.start("new")])
+            ):
                 continue
             taken |= {old, new}
             out.append(Pair(old, new, m.start()))

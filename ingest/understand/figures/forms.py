@@ -56,11 +56,13 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to"
         r"|will decrease to|to be|changing to|new|from then|thereafter)"
     )
-    back = r"(?:期满|期后|到期|届满|届时|结束|此后|之后|逾期)"
+    back = r"(?:期满|期后|[节假]后|假期过后|到期|届满|届时|结束|此后|之后|逾期)"
     today = r"(?:today|now|at present|at the moment|for (?:now|the time being)|currently)"
     more = r"\b(?:each|every|any|all)(?: \w+)? (?:after|over|above|beyond)"
     ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
     forms = (
+        rf"\b(?:hitherto|until now|so far|previously|formerly|earlier|to date) (?P<nil>){old}[^{Q}.]{{0,40}}"
+        rf"\b(?:will|is|are|shall)\b{gap(40)}{new}",
         rf"(?:原先?|以前|过去|此前|之前|原来|以往|先前)[^{Q}。;]{{0,16}}(?P<nil>){old}[^{Q}。]{{0,20}}[,;。]\s?[^{Q}。]{{0,30}}"
         rf"(?:起|后|现){gap(12)}{new}",
         rf"{new}[^{Q}()。;]{{0,8}}\((?:原(?:为|来为?|收费|标准)?|此前为?|调整前为?|现行?为?|目前为?|previously|currently|was|formerly|earlier"

@@ -55,6 +55,11 @@ class _Teller(Turning):
             self.came |= {new} if new is not None and old is None else set()
             self.went |= {old} if old is not None and new is None else set()
         used = {i for p in changed for i in (p.old, p.new)}
+        given_up = [p for p in changed if self._dropped(p)]
+        changed = [p for p in changed if p not in given_up]
+        for p in given_up:
+            told = self._changed(p)
+            yield replace(told, new=told.old, new_text=told.old_text, direction=Direction.UNCHANGED)
         changed_to = [self.groups[p.new].quantities[0].value for p in changed]
         self.came = {i for i in self.came if self.groups[i].quantities[0].value not in changed_to}
         for p in changed:
@@ -71,6 +76,12 @@ class _Teller(Turning):
             if i not in used and (figure := self._single(i, g)):
                 yield figure
         yield from self._wordless(used)
+
+    def _dropped(self, p: Pair) -> bool:
+        """ "拟由3元提高到5元的安排暂缓实施": a change that was planned and does not come."""
+        first, last = sorted((self.groups[p.old], self.groups[p.new]), key=lambda g: g.start)
+        planned = pattern("change", "planned").search(self.text[: first.start]) is not None
+        return planned and pattern("change", "dropped").match(self.text[last.end :]) is not None
 
     def _changed(self, p: Pair) -> Figure:
         old, new = unit_shared(self.groups[p.old], self.groups[p.new])

@@ -67,7 +67,7 @@ _WORDS_OF_TIME: Final = 24
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 
 
-TO: Final = re.compile(r"\s?,?\s?(?:至|到|为|后为|to)\s?", re.I)
+TO: Final = re.compile(r"\s?,?\s?(?:分别|依次)?(?:[降升]|调整)?(?:至|到|为|后为|to)\s?", re.I)
 """Between a step and where it leads ("by 10 bps to 2.90%")."""
 SENTENCE: Final = "figures.sentence"
 

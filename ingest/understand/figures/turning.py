@@ -217,6 +217,8 @@ def _turned() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:{verbs})(?:[一二三四五六七八九十半]+(?:分之[一二三四五六七八九十]+)?个?(?:厘|百分点|基点))?(?:{to})[^,;]{{0,10}}"
         rf"|{english} (?:the|our|your|its) (?:(?! and )[^,;.\d]){{3,60}} to "
-        rf"|{english}(?: by (?:half|a \w+|one \w+|two \w+))? to (?:(?! and )[^,;]){{0,16}})$",
+        rf"|{english}(?: by (?:half|a \w+|one \w+|two \w+)"
+        rf"| (?:by )?(?:an?|one|three)[- ][a-z]+(?: of (?:a|one) (?:per ?cent|percentage point))?)? to "
+        rf"(?:(?! and )[^,;]){{0,16}})$",
         re.I,
     )
