@@ -26,7 +26,8 @@ _NO_WORDS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[;.]|$)")
 _OTHER_WAY = re.compile(r"\b(?:re-?)?opens?\b|\bresum|\bback\b|恢复|照常|正常", re.I)
 """Between two days: the second one is not for what the first is for."""
 _AND = re.compile(
-    r",\s[a-z][^。;:.,]{1,30}\s|[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}",
+    r",\s[a-z][^。;:.,]{1,30}\s|;\s(?:and\s)?[A-Za-z][^。;:.,]{0,24}\son\s"
+    r"|[,;]?\s(?:and\s|but\s)?for\s[^。;:.,]{2,30}\s(?:it.s|it\sis|that.s|this\sis|they\sare)\s(?:on\s|from\s)?|[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}",
     re.I,
 )
 _NEIGHBOURS = 4
@@ -39,6 +40,10 @@ _INSTEAD = re.compile(r"[改调挪移]|\b(?:instead|moved|changed|postponed|brou
 """Between a rule and the days of which it does not hold for once."""
 _FORMER = re.compile(r"(?:[由原从]|\b(?:(?:chang|mov)\w+ from|instead of|currently|previously)\b)[^,.;。]*$", re.I)
 """Before hours beside others: those that hold no longer."""
+_EXCEPT = re.compile(r"\b(?:except|apart from|other than|save for)\b[^.;()]*\b(?:which|where|opens?)\b", re.I)
+"""Before hours: they are those of what is left out."""
+_OWN_EVENT = re.compile(r"[^,]{2,}(?:停售|停办|停用|启用|上线|开业|开放|实施|执行|调整|发售|搬迁)的?$")
+"""Between a window and an event that is told later: what else it is told of."""
 _ONLY_HOURS = re.compile(
     r"(?:[\s,;:()\d.~-]|\b(?:from|between|at|to|and|until|noon|midday)\b|[ap]\.?m\b|至|到|每[天日])*", re.I
 )
@@ -62,7 +67,7 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
             continue
         gap = notice.text[min(anchor.stretch.end, s.start) : s.start]
         ahead = notice.text[max(place.start, anchor.stretch.start - _LABEL_WITHIN) : anchor.stretch.start]
-        if _hotline(gap) or _hotline(ahead):
+        if _hotline(gap) or _hotline(ahead) or _EXCEPT.search(gap):
             continue
         if not before and anchor.role is _R.CLOSURE and beside("no_doors").search(notice.text, s.end, anchor.start):
             continue  # "open 10am to 4pm as always, but closed on 4 and 15 May"
@@ -210,6 +215,8 @@ def _hotline(said: str) -> bool:
 def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     """ "…起，结束时间另行通知": the end is an event."""
     m = notice.event_in(place)
+    if m and got and not beside("of_the_end").search(m[0]) and _of_another(notice.text[got[-1].end : m.start()]):
+        return got
     if m and got and ";" in notice.text[got[-1].end : m.start()] and not beside("of_the_end").search(m[0]):
         return got  # something else is told later
     if not m:
@@ -223,6 +230,12 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     if got:
         return got
     return event_alone(notice, place, m)
+
+
+def _of_another(between: str) -> bool:
+    """ "B产品9月15日停售,C产品停售时间另行通知": the event is told of another thing."""
+    clause = between.rpartition(",")[2]
+    return "," in between and bool(_OWN_EVENT.search(clause)) and not beside("of_the_end").search(clause)
 
 
 def _while_stocks_last(notice: Notice, place: Place, got: list[Found]) -> list[Found]:

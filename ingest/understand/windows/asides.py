@@ -23,6 +23,8 @@ _OPENS = (_R.PROMOTION, _R.EFFECTIVE, _R.REGISTRATION)
 _LEFT = (Category.PRODUCT_DISCONTINUE, Category.CHANNEL_CHANGE)
 """What goes: what can be used instead has its own dates, that are not the matter."""
 _GAP = dt.timedelta(days=20)
+_PAID_OUT = (Category.RATE_CHANGE, Category.PRODUCT_LAUNCH)
+"""In these the day on which a deposit matures is told in passing."""
 _PRODUCTS = (Category.WEALTH_DISCLOSURE, Category.PRODUCT_LAUNCH)
 _LONG = dt.timedelta(days=400)
 _YEARS = dt.timedelta(days=730)
@@ -195,6 +197,8 @@ def _within(notice: Notice, f: Found, kept: list[Found]) -> bool:
         return any(o.role is main and o.key and o.last and o.last.day <= allotted for o in kept)
     if main is None or f.role not in (_R.EFFECTIVE, _R.VALID_FROM) or f.first is None or f.last is not None:
         return False
+    if beside("from_to").search(notice.text, f.place.start, f.place.end):
+        return False  # what changes in the course of an offer
     return any(o.role is main and o.key and o.last and o.last.latest() > f.first.earliest() for o in kept)
 
 
@@ -213,6 +217,8 @@ def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole)
     if beside("fallback").search(notice.text, max(place.start, s.start - 60), s.end):
         return True
     if s.shape in (Shape.POINT, Shape.FROM) and role is not _R.AS_OF and beside("left_over").search(before):
+        return True
+    if s.shape is Shape.POINT and notice.category in _PAID_OUT and beside("matures").search(before):
         return True
     if (
         role is _R.DEADLINE

@@ -23,7 +23,7 @@ _PARTS = re.compile(
 
 
 _LASTS = re.compile(
-    r"(?:执行|实行|实施|延续|持续|维持|试行|有效|适用)(?:期限?)?(?:至|到)"
+    r"(?:执行|实行|实施|延续|持续|维持|试行|有效|适用)(?:期限?)?(?:至|到)|(?:期|期限|有效期)(?:暂定|暂|定|为)*(?:至|到)"
     r"|\b(?:stays?|remains?|lasts?|holds?|runs?|applies|continues?|is in place|in force)(?: \w+){0,3}"
     r" (?:until|till|through|up to)",
     re.I,

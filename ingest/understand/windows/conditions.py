@@ -24,6 +24,12 @@ _ASKED = re.compile(
 """What the customer has to hand in by a day is a limit, though it is told as a condition."""
 _ALREADY = re.compile(r"[日止,\s)]*(?:之前|前|以前)?[,\s]*(?:已|曾|既|发生|入账|受理|开立|持有|购买|到期|存入|生效|的)")
 """What had been done by a day tells cases apart; what is done by a day that is to come is rewarded."""
+_NEWCOMERS = re.compile(
+    r"\b(?:anyone|customers?|those|people|everyone|accounts?|cards?|applicants?)"
+    r" (?:who|that|which|opening|joining|applying|taking)\b[^.;,]{0,40}$",
+    re.I,
+)
+"""Before "after 10 August": whom something concerns."""
 _WHO = re.compile(r"[^,。;:\d]{2,12}(?:者|的),(?:均|则|仍|一律)?(?:不|除外|另|仍|维持|照旧|按原)")
 """Behind "from 1 July on": whom something does not hold for, not what begins then."""
 _FROM_STATEMENTS = re.compile(r"\bfrom (?:\w+ ){0,3}(?:statements?|bills?|invoices?)(?: \w+)? dated\s*$", re.I)
@@ -86,6 +92,8 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
         re.search(r"^[于请]", text[stretch.start : stretch.end]) and re.search(r"[请应须可将]$", before)
     ):
         return False
+    if stretch.shape is Shape.AFTER and _NEWCOMERS.search(before):
+        return True
     if _ASKED.search(before) or _FROM_STATEMENTS.search(before):
         return False
     if _HELD.search(before) and stretch.lead not in _BY:
@@ -151,6 +159,8 @@ def asked_after(text: str, sentence: tuple[int, int], stretch: Stretch, verdict:
     if roles().lapses.search(before):
         role = verdict.role if verdict.role in (_R.DEADLINE, _R.REDEMPTION) else _R.DEADLINE
         return replace(verdict, role=role, limit=True)
+    if verdict.role is _R.STOP_ACCEPTING and stretch.lead.isascii():
+        return replace(verdict, role=_R.DEADLINE, limit=True)  # the printed day is the last one
     if verdict.role is not _R.DEADLINE and verdict.role not in _DONE:
         return verdict
     if roles().barred_before.search(before) or roles().barred_after.match(text[stretch.end : sentence[1]]):

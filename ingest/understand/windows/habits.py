@@ -19,12 +19,16 @@ _NOTES = re.compile(
 _READABLE = 2.0
 """From here on the words say that a text can be read from a day, not that it applies."""
 _CHANNELS = re.compile(
-    r"系统|渠道|网银|网上银行|手机银行|柜员机|自助设备|ATM|POS|数据中心|\b(?:online|mobile|internet) banking|\bapp\b",
+    r"系统|渠道|即时支付|实时支付|转数快|支付系统|跨行(?:转账|汇款)|扫码"
+    r"|网银|网上银行|手机银行|柜员机|自助设备|ATM|POS|数据中心|\b(?:online|mobile|internet) banking|\bapp\b",
     re.I,
 )
 """What systems carry: its stops are outages, not closed doors."""
 _DOORS = re.compile(r"停业|网点|支行|分行|营业厅|营业部|对外营业|\b(?:branch(?:es)?|lobb(?:y|ies)|counters?)\b", re.I)
-_NO_DOORS = (Category.REGULATORY, Category.TERMS_CHANGE, Category.CHANNEL_CHANGE, Category.PRODUCT_LAUNCH)
+_NO_DOORS = (
+    Category.REGULATORY, Category.TERMS_CHANGE, Category.CHANNEL_CHANGE, Category.PRODUCT_LAUNCH, Category.RATE_CHANGE,
+    Category.LIMIT_CHANGE, Category.REWARDS_RULE,
+)  # fmt: skip
 _COMES_BACK = re.compile(r"恢复|重新|照常|正常|复原|\b(?:re-?open|resum|restor|back|again|normal|usual)", re.I)
 """What is only processed from a day on does not resume."""
 _OPENS_AGAIN = re.compile(
@@ -78,6 +82,8 @@ _BACK_LATER = re.compile(
 """What stops from an hour on and, later in the sentence, comes back stops at that hour."""
 _NO_VOUCHERS = (Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE, Category.LIMIT_CHANGE, Category.BRANCH_CHANGE)
 """What expires there is an agreement or a document, and nothing to redeem."""
+_UP_TO = ("至", "到", "直至", "直到", "until", "till", "through", "up to")
+"""In an offer these tell how long it lasts rather than what is due."""
 _SPENT = 1.8
 """From here on words say that vouchers or points can still be used."""
 _SOLD, _BESIDE_SALE = 2.5, 0.4
@@ -96,7 +102,9 @@ _FOR_GOOD = re.compile(
 def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str, row: str) -> None:
     """What neither words nor shape alone can tell."""
     if stretch.shape is Shape.UNTIL:
-        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + (3.0 if stretch.lead == "by" else 1.0)
+        scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + (
+            3.0 if stretch.lead == "by" else 0.6 if category is Category.PROMOTION and stretch.lead in _UP_TO else 1.0
+        )
     if stretch.shape in (Shape.FROM, Shape.POINT):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.4
     if category is Category.REGULATORY or "纪念" in inside:
@@ -184,7 +192,7 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
     if category is Category.FEE_CHANGE and _days(stretch) and _LESS.search(inside):
         scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + scores.pop(_R.EFFECTIVE, 0.0)
     if category in (*_NO_VOUCHERS, Category.CHANNEL_CHANGE) and stretch.shape in (Shape.RANGE, Shape.UNTIL):
-        scores[_R.REDEMPTION] = 0.4 * scores.get(_R.REDEMPTION, 0.0)
+        scores[_R.REDEMPTION] = 0.2 * scores.get(_R.REDEMPTION, 0.0)
     if category in _NO_VOUCHERS and stretch.lead.startswith("expire"):
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8 * scores.pop(_R.REDEMPTION, 0.0)
     if category in _NOTHING_GIVEN and stretch.shape is Shape.FROM:

@@ -32,6 +32,10 @@ _OF_THEN = re.compile(
 """Behind the first of a month: what is issued, opened, bought from that day on."""
 _RULE_IN = re.compile(rf"{RULE} ?(?:in|of|during|throughout) $")
 """Before a month that days which come again fill ("every Saturday in June")."""
+_RESTORED = re.compile(r"后[,，]?[^,，。;；]{0,8}恢复(?![收按])")
+"""Behind an hour: what was down comes back."""
+_FREE_THEN = re.compile(r"[^,，。;；\d]{0,16}(?:全免|免收|免费|减半|减免)")
+"""Behind a quarter: what is not charged throughout it."""
 _BACK = re.compile(r"(?:起|将|均|全部|统一)*(?:恢复|正常|照常|如常|复业|重新)")
 """Behind a bare day: what was shut before it is back."""
 _ON_THE = re.compile(r"\b(?:on|from|until|by) the $", re.I)
@@ -242,6 +246,8 @@ def _worded(
     if first.month is not None and first.day is None and not first.edge:
         if (lead and lead[0] == "during") or (tail and tail[0] == "during") or _RULE_IN.search(before):
             return Stretch(Shape.RANGE, begin, stop, first, first, hours)
+        if not (lead or tail) and first.months > 1 and _FREE_THEN.match(behind):
+            return Stretch(Shape.RANGE, begin, stop, first, first, hours)
         if not (lead or tail):
             return None
     if first.timed and lead and lead[0] == "from" and _DOORS.search(text, first.start, first.end):
@@ -258,6 +264,8 @@ def _worded(
         return None  # no day, and only said in passing
     turns = only_then or words.turn.match(behind) or words.not_until.search(before)
     if (kind is Shape.UNTIL and turns) or (kind is Shape.AFTER and words.first_of.search(before)):
+        kind = Shape.FROM
+    if kind is Shape.AFTER and first.timed and _RESTORED.match(behind):
         kind = Shape.FROM
     if kind is Shape.AFTER and first.day == 1 and _OF_THEN.match(behind):
         kind = Shape.FROM

@@ -38,7 +38,8 @@ _WEEKLY_EN = re.compile(
     rf"|\b(?P<listed>{_ABBR}(?:(?:, ?| ?& ?|,? and ){_ABBR}){{1,6}}(?! ?\d))"
     r"|\b(?:every|each|on|at|all) (?P<weekend>weekends?)\b(?! of\b)"
     r"|(?<=[,(:;] )(?P<bare>week(?:day|end)s)(?= ?(?:\d|only|from|between|[,.);]|$))"
-    r"|\b(?:every|each|on) (?P<weekdays>(?:weekday|(?:working|business) day)s?)\b(?! (?:of|before|after|following))",
+    r"|\b(?:every|each|on|on any) (?P<weekdays>(?:weekday|(?:working|business) day)s?)\b"
+    r"(?! (?:of|before|after|following))",
     re.I,
 )
 _MONTHLY_ZH = re.compile(

@@ -152,7 +152,7 @@ def _phrases(
             factor *= _OF_ANOTHER
         elif distance:
             factor *= _crossing(text, begin, a + begin, b + begin, stretch, others)
-        if one.cue.role is _R.CONCESSION and a >= until and _NEXT_CLAUSE.match(text[until:a]):
+        if one.cue.role in (_R.CONCESSION, _R.REWARD) and a >= until and _NEXT_CLAUSE.match(text[until:b]):
             factor *= _FOR_IT  # "tell us by 31 May and we'll refund the fees"
         yield one.cue.role, one.cue.weight * factor
 

@@ -69,6 +69,8 @@ FILES = (
     "unseen_dated_fourteenth_en.txt",
     "unseen_dated_fifteenth_zh.txt",
     "unseen_dated_fifteenth_en.txt",
+    "unseen_dated_sixteenth_zh.txt",
+    "unseen_dated_sixteenth_en.txt",
     "unseen_dated_stays.txt",
 )
 
