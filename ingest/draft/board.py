@@ -110,21 +110,24 @@ def told(chosen: Sequence[Figure], brief: Brief, room: int) -> Point:
     cells = {id(f): c for f in chosen if (c := _cell(f, brief))}
     parts: list[str] = []
     used: list[Figure] = []
+    done = set[int]()
     for figure in chosen:
-        if any(figure is u for u in used):
+        if id(figure) in done:
             continue
-        group = _family(figure, [f for f in chosen if not any(f is u for u in used)], cells)
+        group = _family(figure, [f for f in chosen if id(f) not in done], cells)
         while len(group) > 1 and len(_phrase(group, cells, brief)) > room:
             group = group[:-1]
         text = _phrase(group, cells, brief)
-        if any(text in p for p in parts):
-            used += group
-        elif len(text) <= room:
+        said = any(text in p for p in parts)
+        if not said and len(text) > room:
+            continue
+        if not said:
             parts.append(text)
-            used += group
             room -= len(text) + 2
+        used += group
+        done |= set(map(id, group))
     text = brief.speech.join(parts)
-    left = [f for f in chosen if f.direction in MOVING and not any(f is u for u in used)]
+    left = [f for f in chosen if f.direction in MOVING and id(f) not in done]
     more = brief.speech.say("bulletin", "more") if parts and left else ""
     return Point(text + (more if len(more) <= room + 2 else ""), tuple(f.evidence for f in used))
 

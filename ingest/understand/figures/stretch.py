@@ -121,6 +121,8 @@ class Stretch:
         self._items: dict[tuple[int, str], str] = {}
         self._heads: dict[str, str] = {}
         self._counted: dict[int, bool] = {}
+        self._bounds: dict[int, bool] = {}
+        self._ways: dict[int, Direction] = {}
 
     def _free(self) -> Iterator[Group]:
         zero = (Quantity(Decimal(0), self.notice.money.home),)
@@ -320,6 +322,12 @@ class Stretch:
         )
 
     def _bound(self, i: int, g: Group) -> bool:
+        """Is it a bound of what another value is told for? Worked out once."""
+        if i not in self._bounds:
+            self._bounds[i] = self._bounding(i, g)
+        return self._bounds[i]
+
+    def _bounding(self, i: int, g: Group) -> bool:
         before = (
             self.text[self.groups[i - 1].end : g.start] if i and self.groups[i - 1].family in ("ratio", "money") else ""
         )

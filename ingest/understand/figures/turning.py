@@ -105,7 +105,12 @@ class Turning(Staying):
     """Which values of what is told come, go or move."""
 
     def _way(self, i: int, g: Group) -> Direction:
-        """new, up, down or changed by the verb right before a lone value; else stated."""
+        """new, up, down or changed by the verb right before a lone value; else stated. Worked out once."""
+        if i not in self._ways:
+            self._ways[i] = self._told_way(i, g)
+        return self._ways[i]
+
+    def _told_way(self, i: int, g: Group) -> Direction:
         before = self.text[self.groups[i - 1].end if i else 0 : g.start]
         before = STOP.split(before)[-1]
         previous = self.groups[i - 1] if i else None

@@ -21,13 +21,13 @@ _SHAPES = (
     (re.compile(r"\d{1,2}[:.]\d{2}(?!\d)(?: ?[ap]\.?m\b)?|\d{1,2}[时点](?!间)|\b\d{1,2} ?[ap]\.?m\b"), "Ť"),
     (
         re.compile(
-            r"\d[\d,.]*[万亿千百]?元"
+            r"(?<!\d)(?<!\d[,.])\d[\d,.]*[万亿千百]?元"
             r"|(?:£|\$|€|₹|¥|hk\$|s\$|nt\$|\brs\.?|\b(?:aed|usd|inr|hkd|sgd|cny|rmb|gbp|kes))"
             r" ?\d[\d,.]*"
         ),
         "Ḿ",
     ),
-    (re.compile(r"\d+(?:\.\d+)?[%‰]"), "Ř"),
+    (re.compile(r"(?<!\d)\d+(?:\.\d+)?[%‰]"), "Ř"),
     (re.compile(r"\d[\d,.\-]*"), "0"),
 )
 _HAN = re.compile(r"[一-鿿]")
