@@ -1,4 +1,4 @@
-"""What stands around a window in its sentence: exception days, hours, rules of recurrence, an event as its end."""
+"""What stands around a window in its sentence: exception days, hours, rules of recurrence."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from ingest.model import Category, EndKind, Moment, WindowRole
+from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows import recurrence
 from ingest.understand.windows.borders import hours_on
-from ingest.understand.windows.candidates import Found, lasts
+from ingest.understand.windows.candidates import GIVEN_OUT, Found, lasts
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.left_out import LIST_GAP
 from ingest.understand.windows.lexicon import beside
@@ -17,20 +17,8 @@ from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.recurrence import Rule, daily
 from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import subject
-from ingest.understand.windows.undated import event_alone
 
 _R = WindowRole
-_SEMICOLON = re.compile(r"\s*(?:\([^()\d]{2,30}\))?\s*;\s*(?:and\s+)?")
-"""Between days that are named with their weekdays."""
-_NO_WORDS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[;.]|$)")
-_OTHER_WAY = re.compile(r"\b(?:re-?)?opens?\b|\bresum|\bback\b|恢复|照常|正常", re.I)
-"""Between two days: the second one is not for what the first is for."""
-_AND = re.compile(
-    r",\s[a-z][^。;:.,]{1,30}\s|;\s(?:and\s)?[A-Za-z][^。;:.,]{0,24}\son\s"
-    r"|[,;]?\s(?:and\s|but\s)?for\s[^。;:.,]{2,30}\s(?:it.s|it\sis|that.s|this\sis|they\sare)\s(?:on\s|from\s)?|[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}",
-    re.I,
-)
-_NEIGHBOURS = 4
 _LABEL_WITHIN = 24
 """Characters before a day within which "hotline:" says whose hours follow."""
 _SHORT = (_R.OUTAGE, _R.CLOSURE, _R.STOP_SERVICE, _R.STOP_ACCEPTING)
@@ -42,16 +30,9 @@ _FORMER = re.compile(r"(?:[由原从]|\b(?:(?:chang|mov)\w+ from|instead of|curr
 """Before hours beside others: those that hold no longer."""
 _EXCEPT = re.compile(r"\b(?:except|apart from|other than|save for)\b[^.;()]*\b(?:which|where|opens?)\b", re.I)
 """Before hours: they are those of what is left out."""
-_OWN_EVENT = re.compile(r"[^,]{2,}(?:停售|停办|停用|启用|上线|开业|开放|实施|执行|调整|发售|搬迁)的?$")
-"""Between a window and an event that is told later: what else it is told of."""
 _ONLY_HOURS = re.compile(
     r"(?:[\s,;:()\d.~-]|\b(?:from|between|at|to|and|until|noon|midday)\b|[ap]\.?m\b|至|到|每[天日])*", re.I
 )
-_GIVEN_OUT = (
-    _R.SUBSCRIPTION, _R.EXCHANGE, _R.COLLECTION, _R.REDEMPTION, _R.PROMOTION, _R.RESERVATION, _R.REGISTRATION,
-    _R.EFFECTIVE, _R.CONCESSION,
-)  # fmt: skip
-_DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _EACH_DAY = re.compile(r"每[日天]|daily|each day|every day", re.I)
 
 
@@ -63,7 +44,7 @@ def with_hours(notice: Notice, place: Place, got: list[Found], hours: list[Stret
         anchor = before[-1] if before else (out[0] if out else None)
         if anchor is None or s.first is None or s.last is None:
             continue
-        if anchor.first is None and anchor.role not in _GIVEN_OUT:
+        if anchor.first is None and anchor.role not in GIVEN_OUT:
             continue
         gap = notice.text[min(anchor.stretch.end, s.start) : s.start]
         ahead = notice.text[max(place.start, anchor.stretch.start - _LABEL_WITHIN) : anchor.stretch.start]
@@ -187,7 +168,7 @@ def _one_clause(notice: Notice, f: Found, rule: Rule) -> bool:
 def _owner(notice: Notice, got: list[Found], rule: Rule) -> Found | None:
     opens = bool(got and beside("attended").search(notice.text, got[0].place.start, got[0].place.end))
     closed = [
-        f for f in got if (f.first or f.role in _GIVEN_OUT) and lasts(f) and not f.condition
+        f for f in got if (f.first or f.role in GIVEN_OUT) and lasts(f) and not f.condition
         and (f.last or opens or f.role is not _R.EFFECTIVE or _adjacent(notice, f, rule))
     ]  # fmt: skip
     before = (f for f in reversed(closed) if f.start <= rule.start and _no_hotline(notice, f, rule))
@@ -210,98 +191,6 @@ def _hotline(said: str) -> bool:
     """Do words before hours say that they are those of people who answer, and not what changes?"""
     named = beside("hotline").search(said)
     return named is not None and beside("hours_now").search(said, named.end()) is None
-
-
-def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
-    """ "…起，结束时间另行通知": the end is an event."""
-    m = notice.event_in(place)
-    if m and got and not beside("of_the_end").search(m[0]) and _of_another(notice.text[got[-1].end : m.start()]):
-        return got
-    if m and got and ";" in notice.text[got[-1].end : m.start()] and not beside("of_the_end").search(m[0]):
-        return got  # something else is told later
-    if not m:
-        return _while_stocks_last(notice, place, got)
-    before = [f for f in got if f.stretch.end <= m.start() + 2 and _unended(f) and f.role is not _R.RESUME]
-    if before and notice.text.find("。", before[-1].end, m.start()) < 0:
-        f = before[-1]
-        return [replace(_for_now(notice, x), last=None, end=max(x.end, m.end())) if x is f else x for x in got]
-    if len(got) == 1 and got[0].stretch.shape is Shape.FROM and _unended(got[0]) and got[0].role is not _R.RESUME:
-        return [_for_now(notice, got[0])]
-    if got:
-        return got
-    return event_alone(notice, place, m)
-
-
-def _of_another(between: str) -> bool:
-    """ "B产品9月15日停售,C产品停售时间另行通知": the event is told of another thing."""
-    clause = between.rpartition(",")[2]
-    return "," in between and bool(_OWN_EVENT.search(clause)) and not beside("of_the_end").search(clause)
-
-
-def _while_stocks_last(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
-    """ "自1日起发售,售完为止": what is given out from a day on lasts until nothing is left."""
-    m = beside("used_up").search(notice.text, place.start, place.end)
-    if m is None or len(got) != 1 or got[0].role not in _GIVEN_OUT or not _unended(got[0]):
-        return got
-    if got[0].stretch.shape is not Shape.FROM or "。" in notice.text[got[0].end : m.start()]:
-        return got
-    return [replace(got[0], end_kind=EndKind.EVENT, end=max(got[0].end, m.end()))]
-
-
-def _for_now(notice: Notice, f: Found) -> Found:
-    """What lasts until something happens; doors that shut until then are not shut for good."""
-    doors = f.role in (_R.EFFECTIVE, _R.STOP_SERVICE) and notice.category in _DOORS
-    said = f"{notice.text[f.place.start : f.place.end]} {' '.join(f.place.row)}"
-    if doors and beside("shut").search(said):
-        return replace(f, end_kind=EndKind.EVENT, role=_R.CLOSURE)
-    down = f.role is _R.EFFECTIVE and beside("down").search(notice.text, f.place.start, f.place.end)
-    return replace(f, end_kind=EndKind.EVENT, role=_R.OUTAGE if down else f.role)
-
-
-def _unended(f: Found) -> bool:
-    """No end is told; a bare day ("20日至检修结束") is no end either."""
-    day = f.stretch.shape is Shape.POINT and f.role in (_R.OUTAGE, _R.CLOSURE) and f.first == f.last
-    return (f.last is None and f.end_kind is EndKind.OPEN) or day
-
-
-def others_than(stretches: list[Stretch], one: Stretch, text: str) -> list[Stretch]:
-    """The other windows of the place, but for those that stand in one list with it."""
-    at = stretches.index(one)
-    low = high = at
-    while low > 0 and LIST_GAP.fullmatch(text[stretches[low - 1].end : stretches[low].start]):
-        low -= 1
-    while high + 1 < len(stretches) and LIST_GAP.fullmatch(text[stretches[high].end : stretches[high + 1].start]):
-        high += 1
-    return stretches[max(0, low - _NEIGHBOURS) : low] + stretches[high + 1 : high + 1 + _NEIGHBOURS]
-
-
-def is_listed(before: Found, s: Stretch, text: str) -> bool:
-    shapes = (Shape.POINT, Shape.RANGE)
-    gap = text[before.stretch.end : s.start]
-    named = all(p is not None and p.weekday is not None for p in (before.stretch.first, s.first))
-    both = s.shape in shapes and before.stretch.shape in shapes
-    return both and bool(
-        LIST_GAP.fullmatch(gap) or (named and _SEMICOLON.fullmatch(gap) and _NO_WORDS.match(text, s.end))
-    )
-
-
-def is_stage(before: Found, s: Stretch, text: str) -> bool:
-    """ "第一期1日至10日,第二期11日至20日": stages of one thing, each behind its number."""
-    ranges = s.shape is Shape.RANGE and before.stretch.shape is Shape.RANGE
-    return ranges and bool(beside("next_stage").fullmatch(text[before.stretch.end : s.start]))
-
-
-def is_parallel(before: Found, s: Stretch, text: str) -> bool:
-    """ "Stage 1 vouchers are sent by 5 May, and stage 2 vouchers by 5 June": the verb is told once."""
-    alike = s.shape is Shape.UNTIL and before.stretch.shape is Shape.UNTIL and s.lead == before.stretch.lead
-    return alike and bool(beside("same_verb").fullmatch(text[before.stretch.end : s.start]))
-
-
-def is_joined(before: Found, s: Stretch, text: str) -> bool:
-    """ "on 1 May for new accounts and on 1 July for others": the same verb speaks of both days."""
-    shapes, gap = (Shape.POINT, Shape.FROM), text[before.stretch.end : s.start]
-    both = s.shape in shapes and before.stretch.shape in (*shapes, Shape.RANGE)
-    return both and bool(_AND.fullmatch(gap)) and not _OTHER_WAY.search(gap)
 
 
 def _attach(found: list[Found], anchor: Found, s: Stretch, gap: str) -> list[Found]:

@@ -9,6 +9,13 @@ from ingest.model import EndKind, Moment, WindowRole
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.stretch import Stretch
 
+_R = WindowRole
+GIVEN_OUT = (
+    _R.SUBSCRIPTION, _R.EXCHANGE, _R.COLLECTION, _R.REDEMPTION, _R.PROMOTION, _R.RESERVATION, _R.REGISTRATION,
+    _R.EFFECTIVE, _R.CONCESSION,
+)  # fmt: skip
+"""What may last without its other end being a day, or come again on days of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -9,18 +9,7 @@ from dataclasses import replace
 
 from ingest.model import Category, EndKind, FlagCode, Moment, WindowRole
 from ingest.understand.windows import durations, recurrence, years
-from ingest.understand.windows.around import (
-    hours_within,
-    is_joined,
-    is_listed,
-    is_parallel,
-    is_stage,
-    of_those_above,
-    others_than,
-    with_event,
-    with_hours,
-    with_rules,
-)
+from ingest.understand.windows.around import hours_within, of_those_above, with_hours, with_rules
 from ingest.understand.windows.asides import beside_the_point
 from ingest.understand.windows.borders import borders
 from ingest.understand.windows.candidates import Found, lasts
@@ -29,10 +18,11 @@ from ingest.understand.windows.conditions import Verdict, asked_after
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.credible import credible
 from ingest.understand.windows.doors import with_open_hours
+from ingest.understand.windows.events import with_event
 from ingest.understand.windows.flags import flag
 from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.left_out import without_exceptions
-from ingest.understand.windows.lexicon import beside
+from ingest.understand.windows.listed import goes_with, is_joined, led_by, others_than
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.stretch import Shape, Stretch
 from ingest.understand.windows.subjects import subject
@@ -63,7 +53,7 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
     got: list[Found] = []
     for s in dated:
         others = others_than(dated, s, notice.text)
-        like = got[-1] if got and _goes_with(got[-1], s, notice.text) else _led_by(notice, place, s, got)
+        like = got[-1] if got and goes_with(got[-1], s, notice.text) else led_by(notice, place, s, got)
         f = _found(notice, place, s, others, like)
         if f is None and got and is_joined(got[-1], s, notice.text):
             f = _found(notice, place, s, others, got[-1])
@@ -103,20 +93,6 @@ def _on_named_days(notice: Notice, stretches: list[Stretch]) -> Iterator[Stretch
             yield replace(s, first=first, last=last)
         elif s is not frames[0]:
             yield s
-
-
-def _goes_with(before: Found, s: Stretch, text: str) -> bool:
-    """Does the verb that speaks of the window before speak of `s` as well?"""
-    return is_listed(before, s, text) or is_stage(before, s, text) or is_parallel(before, s, text)
-
-
-def _led_by(notice: Notice, place: Place, s: Stretch, got: list[Found]) -> Found | None:
-    """ "Kelso follows on 12 November": what happens is told of the window before."""
-    before = next(reversed(got or notice.found[-1:]), None)
-    if before is None or s.shape is not Shape.POINT or before.condition or before.stretch.shape is Shape.RANGE:
-        return None
-    near = before.place.passage == place.passage and before.place.line == place.line == (0, 0)
-    return before if near and beside("follows").search(notice.text, place.start, s.start) else None
 
 
 def _back(notice: Notice, got: list[Found]) -> list[Found]:
