@@ -22,6 +22,8 @@ _SAYS: Final = re.compile(
 _KEEPS: Final = re.compile(r"(?<=[\w)] )(?<!\bto )(?<!must )(?<!should )(?<!you )(?<!who )(?<!please )keeps? $", re.I)
 """Right before what a product keeps ("Gold accounts keep £250"); what a customer is to keep is a condition."""
 _KEPT_IN: Final = re.compile(r"\s?(?:or more\b|(?:[a-z]+ )?(?:in|on|aside|as)\b)", re.I)
+_TURN: Final = re.compile(r" (?:while|whereas|but|although|though) ", re.I)
+"""Opens a clause on another thing, without a comma."""
 _ENUMERATED: Final = re.compile(
     r"(?:(?! (?:is|are|will|has|have|but|while|which|that|if|when|because|until) )[^,;:.、]){0,50}?"
     r"(?:,? and (?:the |an? )?|、[^,;。、\d]{0,8}|[和及][^,;。、\d]{0,8})"
@@ -127,7 +129,8 @@ class Staying(Waivers):
     def _leads(self, g: Group, gap: str) -> bool:
         """Is the value the subject of the words behind it: no value of another clause between, no condition?"""
         stops = [m.start() for m in STOP.finditer(gap) if m[0] == ","]
-        apart = any(g.end + min(stops, default=len(gap)) < x.start < g.end + len(gap) for x in self.groups)
+        turns = [*stops, *(m.start() for m in _TURN.finditer(gap))]
+        apart = any(g.end + min(turns, default=len(gap)) < x.start < g.end + len(gap) for x in self.groups)
         elsewhere = (
             bool(stops) and not _ANAPHOR.search(gap) and bool(own_words(gap[stops[-1] + 1 :], self.text[: g.end]))
         )
