@@ -154,6 +154,8 @@ def _phrases(
             factor *= _crossing(text, begin, a + begin, b + begin, stretch, others)
         if one.cue.role in (_R.CONCESSION, _R.REWARD) and a >= until and _NEXT_CLAUSE.match(text[until:b]):
             factor *= _FOR_IT  # "tell us by 31 May and we'll refund the fees"
+        if one.cue.role is _R.REWARD and stretch.shape is Shape.RANGE and a >= until:
+            factor *= _OF_ANOTHER  # "for every £10 saved between … and … you'll get one entry"
         yield one.cue.role, one.cue.weight * factor
 
 
