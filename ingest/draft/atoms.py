@@ -21,12 +21,11 @@ from ingest.draft.grammar import (
     RULES,
     SCALE,
     TERM,
-    Key,
-    Match,
     signs_of,
     without_digits,
 )
 from ingest.draft.notation import fold, number
+from ingest.draft.readings import Key, Match
 
 
 @dataclass(frozen=True, slots=True)

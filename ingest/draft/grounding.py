@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from ingest.draft.atoms import atoms, implied
 from ingest.draft.fakes import unmarked
-from ingest.draft.grammar import Key
+from ingest.draft.readings import Key
 from ingest.model import (
     BulletinDraft,
     Contact,

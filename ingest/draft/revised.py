@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.draft.atoms import keys
 from ingest.draft.excerpts import clip
-from ingest.draft.grammar import Key
+from ingest.draft.readings import Key
 from ingest.draft.urgency import REVIEW_AFTER
 from ingest.draft.voice import Voice, voice
 from ingest.model import BulletinDraft, Category, FactDifference, Facts, FaqDraft, Moment, Unsupported

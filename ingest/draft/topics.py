@@ -9,22 +9,17 @@ from dataclasses import replace
 from ingest.draft.apart import apart
 from ingest.draft.asked import Asked, condition, labelled
 from ingest.draft.brief import Brief, Point
-from ingest.draft.carriers import carrying
-from ingest.draft.clauses import clause, intent
 from ingest.draft.entries import entry
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
 from ingest.draft.sections import sections
 from ingest.draft.surroundings import CONTINUES, around
-from ingest.draft.timing import point as timed
-from ingest.draft.timing import told
+from ingest.draft.topic_facts import beside, facts_of, genuine, outages, reasons, registration, valid_from
 from ingest.draft.units import BY_FACTS, VALUES, Unit, units
 from ingest.draft.voice import core
 from ingest.draft.worth import Offer
-from ingest.model import Category, FaqDraft, Figure, FigureKind, Intent, Span, Statement, WindowRole
+from ingest.model import Category, FaqDraft, Intent, Statement
 
-_NEAR = 90
-"""Characters between a sentence and a fact that belongs to it."""
 _ATOMS = 15
 """An entry with more values than this answers several questions at once."""
 _CLEAR = 0.45
@@ -41,12 +36,6 @@ _BANDS = 4
 """Sentences whose own odds fall into one of so many bands are equally sure: the one with a value leads."""
 _BARE = {True: 9, False: 5}
 """Characters, or words, of a unit that says too little to answer a further question: an address, a number."""
-_PERSON = re.compile(
-    r"每[人位户戶卡]|每一?[证證]件|同一客[户戶]|\b(?:per|each|every) (?:person|customer|card|household)", re.I
-)
-_MANY_CAPS, _LEAST = 3, 6
-_CLAUSES = re.compile(r"[，；;。]|, ")
-_TORN = re.compile(r"^(?:因|若|如|按)|(?:的|时|時|后|後)$|^(?:and|or|if|when)\b", re.I)
 _HELD = 0.9
 """How sure a unit is of a topic for which it holds the day."""
 _SECTIONS = 2
@@ -60,96 +49,6 @@ def _said(statement: Statement) -> Point:
     return Point(
         statement.text, (statement.evidence,), statement.confidence, str(statement.topic) in plan()["topics"]["steps"]
     )
-
-
-def _facts(topic: Intent, brief: Brief) -> list[Point]:
-    """Windows and figures that answer the topic themselves."""
-    windows = [timed(w, brief) for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
-    mine = [f for f in brief.figures if f.key and intent(f, brief.category) is topic]
-    brief_ = topic is Intent.CAPS and len(mine) > _MANY_CAPS
-    figures = [_told(f, brief, short=brief_) for f in sorted(mine, key=_for_one)]
-    figures = [] if topic is Intent.WHAT_STILL_WORKS else figures  # amounts.unchanged
-    return _few([p for p in (*windows, *figures) if p.text])
-
-
-def _for_one(figure: Figure) -> tuple[bool, bool]:
-    """What one customer may have comes first, what the bank has in all comes last."""
-    return figure.kind is FigureKind.QUOTA, not _PERSON.search(figure.item + figure.evidence.quote)
-
-
-def _told(figure: Figure, brief: Brief, *, short: bool) -> Point:
-    """A figure; of many caps a named quota in our words, another one in its own clause of the sentence."""
-    if short and figure.kind is FigureKind.QUOTA and brief.nameable(figure):
-        return Point(brief.speech.figure(figure), (figure.evidence,), figure.confidence)
-    said = clause(figure, brief)
-    if short and not brief.in_row(figure.evidence.span) and figure.new_text:
-        own = next((c for c in _CLAUSES.split(said.text) if figure.new_text in c), "").strip()
-        if _LEAST <= brief.speech.size(own) < brief.speech.size(said.text) and not _TORN.search(own):
-            return replace(said, text=own)
-    return said
-
-
-def _few(points: list[Point]) -> list[Point]:
-    """As many points as an agent can take in at once."""
-    kept, most = [], VALUES
-    for point in points:
-        most -= values(point.text)
-        if most >= 0:
-            kept.append(point)
-    return kept or points[:1]
-
-
-def _beside(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Point]:
-    """Key facts of the same passages that the topic's own sentences leave out: the deadline, the fee beside it."""
-    if str(topic) not in plan()["topics"]["joins"]:
-        return []
-    spans = [s.evidence.span for s in said]
-    spans += [w.evidence.span for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
-
-    homes = [(s, brief.passage(s)) for s in spans if not brief.in_row(s)]
-
-    def near(span: Span) -> bool:
-        close = [home for s, home in homes if s.start - _NEAR <= span.start <= s.end + _NEAR]
-        return bool(close) and brief.passage(span) in close
-
-    figures = [f for f in brief.figures if f.key and near(f.evidence.span)]
-    windows = [w for w in brief.key_windows() if w.role is not WindowRole.AS_OF and near(w.evidence.span)]
-    return [*(clause(f, brief) for f in figures), *(timed(w, brief) for w in windows)][:4]
-
-
-def _outages(topic: Intent, brief: Brief) -> list[Point]:
-    """When service comes back is when each outage ends."""
-    if topic is not Intent.RESUME or brief.category is not Category.MAINTENANCE:
-        return []
-    outages = [w for w in brief.key_windows() if w.role is WindowRole.OUTAGE][:4]
-    ends = [replace(w, start=None) if n and w.end and not w.recurrence else w for n, w in enumerate(outages)]
-    return [replace(timed(w, brief), text=told(end, brief)) for w, end in zip(outages, ends, strict=True)]
-
-
-def _valid(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Point]:
-    """From when a sentence counts, where it does not say so itself."""
-    if topic is not Intent.WHAT_CHANGES or not said:
-        return []
-    windows = {id(w): w for s in said if (w := carrying(s.evidence.span, brief))}
-    return [p for w in windows.values() if (p := timed(w, brief)).text][:2]
-
-
-def _reasons(topic: Intent, brief: Brief) -> list[Point]:
-    """Why a customer may have missed a promotion: below the threshold, quota used up."""
-    if topic is not Intent.WHY_NOT or brief.category is not Category.PROMOTION:
-        return []
-    key = [f for f in brief.figures if f.key]
-    floors = [f for f in key if f.kind is FigureKind.AMOUNT and {q.qualifier for q in f.new} & {">=", "min", ">"}]
-    quotas = [f for f in key if f.kind is FigureKind.QUOTA]
-    return [clause(f, brief) for f in (*floors[:2], *quotas[:2])]
-
-
-def _genuine(topic: Intent, brief: Brief) -> list[Point]:
-    """The number to call belongs to every answer about a swindle."""
-    phone = brief.official_phone() if brief.category is Category.FRAUD_WARNING else None
-    if phone is None or topic not in (Intent.VERIFY, Intent.WHAT_TO_DO):
-        return []
-    return [Point(brief.speech.say("bulletin", "official", phone=phone[0]), (phone[1],), step=True)]
 
 
 def _distinct(points: list[Point]) -> list[Point]:
@@ -167,12 +66,6 @@ def _inside(p: Point, other: str) -> bool:
     """Does `p` rest on words that the text `other` already repeats?"""
     quotes = [core(e.quote) for e in p.evidence]
     return bool(quotes) and all(q in other for q in quotes)
-
-
-def _registration(topic: Intent, brief: Brief) -> list[Point]:
-    if topic is not Intent.HOW_TO:
-        return []
-    return [timed(w, brief) for w in brief.key_windows() if w.role is WindowRole.REGISTRATION]
 
 
 def _ordered(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Statement]:
@@ -221,13 +114,13 @@ def _main(
         [
             *facts,
             *sentences,
-            *_beside(topic, said, brief),
-            *_registration(topic, brief),
-            *_reasons(topic, brief),
-            *_outages(topic, brief),
+            *beside(topic, said, brief),
+            *registration(topic, brief),
+            *reasons(topic, brief),
+            *outages(topic, brief),
         ]
     )
-    points += [p for p in (*_genuine(topic, brief), *_valid(topic, said, brief)) if p not in points]
+    points += [p for p in (*genuine(topic, brief), *valid_from(topic, said, brief)) if p not in points]
     points = _distinct([*points, *_around(said, points, brief)])
     points = _distinct([*points, *_also(topic, found, points, brief)])
     question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
@@ -258,7 +151,7 @@ def _further(unit: Unit, brief: Brief, taken: set[str]) -> FaqDraft | None:
         asked = Asked(apart(question, points[0].text, brief) if question in taken else question)
     taken.add(asked.question)
     points[0] = replace(points[0], text=text[asked.skip :])
-    more = [*_beside(unit.topic, unit.said, brief), *_around(unit.said, points, brief)]
+    more = [*beside(unit.topic, unit.said, brief), *_around(unit.said, points, brief)]
     return entry(brief, unit.topic, asked.question, _distinct([*points, *more]))
 
 
@@ -311,7 +204,7 @@ def offers(brief: Brief) -> Iterator[Offer]:
         topic = Intent(name)
         if topic in _PLANNED_ELSEWHERE or name == overview:
             continue
-        facts, own = _facts(topic, brief), [u for u in found if u.topic is topic]
+        facts, own = facts_of(topic, brief), [u for u in found if u.topic is topic]
         own += _holding(topic, [u for u in found if u.topic is not topic], brief)
         if not facts and not own:
             own = _next_best(topic, found, brief)

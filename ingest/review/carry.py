@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ingest.draft.grammar import Key
+from ingest.draft.readings import Key
 from ingest.model import BulletinDraft, FaqDraft, Moment, Span
 from ingest.review import written, written_dates
 from ingest.review.readiness import period_names

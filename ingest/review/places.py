@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from ingest.draft.atoms import atoms, implied, keys
 from ingest.draft.excerpts import sentence_span
-from ingest.draft.grammar import Key
 from ingest.draft.grounding import of_quantity, says_free
+from ingest.draft.readings import Key
 from ingest.model import Contact, Document, Fact, Figure, Moment, Quantity, Span, Window
 
 _BLANKS = re.compile(r"\s+")

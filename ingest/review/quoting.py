@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ingest.draft.atoms import implied, keys
-from ingest.draft.grammar import Key
 from ingest.draft.grounding import of_quantity, of_window, says_free
+from ingest.draft.readings import Key
 from ingest.draft.voice import plain, voice
 from ingest.model import BulletinDraft, Contact, Direction, Facts, FaqDraft, Figure, Quantity, Span, Window
 from ingest.review.sameness import folded

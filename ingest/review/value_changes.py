@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from ingest.draft.grammar import Key
 from ingest.draft.grounding import of_quantity
+from ingest.draft.readings import Key
 from ingest.model import Contact, Facts, Figure, Moment, Quantity, Span, Window
 
 _T = TypeVar("_T", Figure, Window, Contact)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.draft.atoms import keys
-from ingest.draft.grammar import CURRENCY_NAME, CURRENCY_SIGN, SCALE, TERM, Key
+from ingest.draft.grammar import CURRENCY_NAME, CURRENCY_SIGN, SCALE, TERM
+from ingest.draft.readings import Key
 from ingest.model import Span
 from ingest.review.numerals import like, value_of
 

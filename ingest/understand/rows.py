@@ -118,14 +118,14 @@ def _of_table(name: str, old: Grid, new: Grid, watched: WatchedRows) -> Iterator
     values = [c for c in columns if c not in keys]
     for key, row in after.items():
         if key not in before:
-            yield _whole(RowFate.ADDED, name, row, keys, new.columns, old)
+            yield _whole(RowFate.ADDED, name, row, keys)
         elif cells := tuple(_cells(before[key], row, values)):
             yield RowChange(
                 RowFate.CHANGED, name, _label(row, keys), cells, _place(before[key]), _place(row), before[key].text
             )
     for key, row in before.items():
         if key not in after:
-            yield _whole(RowFate.REMOVED, name, row, keys, old.columns, old)
+            yield _whole(RowFate.REMOVED, name, row, keys)
 
 
 def _common(old: Grid, new: Grid, watched: WatchedRows) -> list[str]:
@@ -173,7 +173,7 @@ def _cells(old: Row, new: Row, columns: Sequence[str]) -> Iterator[CellChange]:
             yield CellChange(named(column), old.cells[column].text, new.cells[column].text)
 
 
-def _whole(fate: RowFate, name: str, row: Row, keys: Sequence[str], columns: Sequence[str], old: Grid) -> RowChange:
+def _whole(fate: RowFate, name: str, row: Row, keys: Sequence[str]) -> RowChange:
     """A row that came or went, with all that it says beside its name."""
     said = [(c, row.cells[c].text) for c in row.cells if c not in keys and row.cells[c].text]
     cells = tuple(CellChange(named(c), *((None, text) if fate is RowFate.ADDED else (text, None))) for c, text in said)

@@ -10,7 +10,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingest.model import (
     Category,
@@ -25,21 +25,18 @@ from ingest.model import (
     Statement,
     Table,
 )
-from ingest.text.expressions import Expressions, Sought, small
 from ingest.text.normal import Normal, normalise
 from ingest.understand.denials import denials, denied
-from ingest.understand.lexicon import load, pattern
+from ingest.understand.lexicon import pattern
 from ingest.understand.regional import common
 from ingest.understand.sentences import NUMBER, Sentence
 from ingest.understand.topics.judge import NONE, judge, learnt
+from ingest.understand.topics.words import ENOUGH, Topic, behind, topics, under
 
-ENOUGH = 1.0
 BROADLY = 0.7
 """Enough for a sentence that no topic claims by words of its own."""
 _LOOSE = 2
 MOST_TOPICS = 4
-_HEADING = 1.0
-_LENGTH, _FINE = 20, 0.001
 _WHOLE = 220
 """Characters up to which a paragraph is looked at as a whole."""
 _SHARED = 0.4
@@ -60,83 +57,6 @@ _IN_FIGURES = (Intent.HOW_MUCH, Intent.WHEN, Intent.WHAT_CHANGES)
 _FIGURES = re.compile(r"[\d\W_]+|[年月日时元点分号]|(?:元|rs|hk|usd|per (?:year|month|day)|am|pm|from|to|free|nil)\b")
 _WORDS = re.compile(r"[一-鿿]|[A-Za-z]{3}")
 _NO_TEXT = (PassageKind.TITLE, PassageKind.HEADING, PassageKind.ROW, PassageKind.SIGNATURE)
-
-
-_STRENGTHS = {"strong": 1.0, "broad": 0.7, "weak": 0.5}
-
-
-@functools.cache
-def _forms(chinese: bool) -> Expressions[tuple[str, str]]:
-    """All expressions with their topic and strength; those with Chinese characters are for Chinese sentences only."""
-    listed = (
-        ((name, strength), form)
-        for name, rules in load("statements")["topic"].items()
-        for strength in _STRENGTHS
-        for form in rules.get(strength, ())
-    )
-    return Expressions((told, form) for told, form in listed if bool(_HAN.search(form)) is chinese)
-
-
-@functools.lru_cache(maxsize=1024)
-def _said(text: str) -> dict[str, dict[str, float]]:
-    """What stands in `text` of each topic, by strength; longer words say a little more, so that two topics seldom
-    weigh the same."""
-    found: dict[str, dict[str, list[int]]] = {}
-    for (name, strength), words in _forms(bool(_HAN.search(text))).found(Sought.of(text)):
-        found.setdefault(name, {}).setdefault(strength, []).append(min(len(words), _LENGTH))
-    return {
-        name: {s: _STRENGTHS[s] * len(sizes) + sum(sizes) * _FINE for s, sizes in told.items()}
-        for name, told in found.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Topic:
-    """The rules of one topic."""
-
-    intent: Intent
-    name: str
-    heading: re.Pattern[str]
-    never: re.Pattern[str] | None
-    only: frozenset[str]
-
-    def weight(self, text: str, headed: bool, broadly: bool = False) -> float:
-        """How much speaks for this topic; `broadly` also counts words that many topics share."""
-        said = _said(text).get(self.name)
-        if said is None:
-            return _HEADING if headed and not (self.never and self.never.search(text)) else 0.0
-        score = said.get("strong", 0.0) + (_HEADING if headed else 0.0)
-        score += said.get("broad", 0.0) if broadly else 0.0
-        if not score or (self.never and self.never.search(text)):
-            return 0.0
-        return score + said.get("weak", 0.0)
-
-
-@functools.cache
-def _topics() -> tuple[_Topic, ...]:
-    return tuple(
-        _Topic(
-            Intent(name),
-            name,
-            small(rules["heading"]),
-            small(rules["never"]) if rules["never"] else None,
-            frozenset(rules.get("only", ())),
-        )
-        for name, rules in load("statements")["topic"].items()
-    )
-
-
-@functools.lru_cache(maxsize=1024)
-def _headed(heading: str) -> frozenset[Intent]:
-    """The topics of which a heading speaks."""
-    return frozenset(topic.intent for topic in _topics() if heading and topic.heading.search(heading))
-
-
-@functools.lru_cache(maxsize=1024)
-def _led(lead: str) -> dict[Intent, float]:
-    """The topics of a lead-in, which its items share."""
-    weights = {topic.intent: topic.weight(lead, False) for topic in _topics()} if lead else {}
-    return {intent: weight for intent, weight in weights.items() if weight >= ENOUGH}
 
 
 def read_statements(
@@ -215,8 +135,8 @@ def _said_in(
     text = common(normalise(cell.text).text).lower()
     if len(_FIGURES.sub("", text)) < (_WORDY_ZH if _HAN.search(text) else _WORDY_EN):
         return
-    above = _headed(f"{common(normalise(row[0].text).text).lower()[:_READ]} {head[:_READ]}")
-    weighed = [(t, t.weight(text[:_READ], t.intent in above)) for t in _topics() if t.intent not in _IN_FIGURES]
+    above = under(f"{common(normalise(row[0].text).text).lower()[:_READ]} {head[:_READ]}")
+    weighed = [(t, t.weight(text[:_READ], t.intent in above)) for t in topics() if t.intent not in _IN_FIGURES]
     lexicon = {t.intent: _confidence(w) for t, w in weighed if w >= ENOUGH}
     label = _label(row, cell)
     odds = judge(learnt(str(category or ""), head[:_READ], common(normalise(f"{label}：{cell.text}").text)), lexicon)
@@ -306,11 +226,11 @@ def _confidence(weight: float) -> float:
     return min(1.0, 0.5 + 0.2 * whole + min(0.04, 2 * max(0.0, weight - whole)))
 
 
-def _weighed(text: str, sentence: Sentence, category: Category | None) -> list[tuple[_Topic, float]]:
+def _weighed(text: str, sentence: Sentence, category: Category | None) -> list[tuple[Topic, float]]:
     """The topics of a sentence by its words, section and lead-in; by broad words where these say nothing."""
-    said, led = common(text[:_READ]).lower(), _led(common(sentence.lead[:_READ]).lower())
-    headed = _headed(common(sentence.heading[:_READ]).lower())
-    able = [t for t in _topics() if not t.only or category is None or category in t.only]
+    said, led = common(text[:_READ]).lower(), behind(common(sentence.lead[:_READ]).lower())
+    headed = under(common(sentence.heading[:_READ]).lower())
+    able = [t for t in topics() if not t.only or category is None or category in t.only]
     own = [(t, t.weight(said, t.intent in headed)) for t in able]
     if clear := [(t, w if w >= ENOUGH else led[t.intent]) for t, w in own if w >= ENOUGH or t.intent in led]:
         return clear

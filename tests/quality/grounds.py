@@ -17,7 +17,7 @@ from gold import Case
 from values import DAYS, FREE, quantity, recurring, said
 
 from ingest.draft import atoms as grammar
-from ingest.draft.grammar import Key
+from ingest.draft.readings import Key
 from ingest.model import BulletinDraft, FaqDraft, Moment, Window
 
 _PERCENT = (Decimal("0.01"), Decimal("0.001"))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ingest.draft import atoms as grammar
-from ingest.draft.grammar import Key
+from ingest.draft.readings import Key
 from ingest.model import Direction, Figure, Moment, Quantity, Window
 
 Need = frozenset[Key]

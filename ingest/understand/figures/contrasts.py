@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -29,7 +29,6 @@ _BEFORE: Final = re.compile(
     r"(?<=[一-鿿])(?<![税息费节餐饭午目以])前(?![台海十端三])|\bpre(?=[- ][a-z])|\bbefore\b", re.I
 )
 _AFTER: Final = re.compile(r"(?<=[一-鿿])(?<![税息费节餐饭午目以])后(?![台])|\bpost(?=[- ][a-z])|\bafter\b", re.I)
-_Test = Callable[[Column, Column], bool]
 
 
 def contrasted(columns: Sequence[Column], text: str = "", lead: str = "") -> list[Column]:

@@ -179,14 +179,14 @@ def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
         columns = [_column(notice, rows, depth, c) for c in range(last + 1)]
         return Layout(depth, tuple(_settled(columns, {last - 1, last})), ((last - 1, last),))
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
-    columns = [_named(notice, rows[depth:], columns, i) for i in range(len(columns))]
+    columns = [_named(rows[depth:], columns, i) for i in range(len(columns))]
     columns = contrasted(columns, notice.text, f"{notice.title} {lead}")
     pairs = paired(columns, lead)
     valued = not depth and _opens_with_values(notice, rows)
     return Layout(depth, tuple(_settled(columns, {i for pair in pairs for i in pair}, valued)), pairs)
 
 
-def _named(notice: Notice, data: Grid, columns: list[Column], i: int) -> Column:
+def _named(data: Grid, columns: list[Column], i: int) -> Column:
     """A column of words of which some tell a length or a number, before one of prices: it names the rows ("EMI of 9
     months" or "full swipe")."""
     column = columns[i]

@@ -350,7 +350,7 @@ def scan(text: str, money: Money, closed: str | None = None) -> list[Mention]:
         if signs is None or any(sign in low for sign in signs):
             rest = rule.sub(take, rest)
     found = [_with_per(m, rest) for m in sorted(found, key=lambda m: m.start)]
-    shared = [s for m in found for s in sharing(m, rest[: m.start] + text[m.start : m.end], money)]
+    shared = [s for m in found for s in sharing(m, rest[: m.start] + text[m.start : m.end])]
     taken = {m.start for m in found}
     shared += [s for m in found for s in shared_back(m, rest) if s.start not in taken]
     return sorted([*found, *shared], key=lambda m: m.start)

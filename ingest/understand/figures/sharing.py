@@ -8,14 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from ingest.understand.figures.currency import Money
 from ingest.understand.figures.mention import READ, Mention
 from ingest.understand.figures.numbers import ARABIC, ENGLISH, scale_pattern, scaled, value
 
 _SHARED = re.compile(rf"(?<![\d.,%A-Za-z])(?P<n>{ARABIC})\s?(?:-|~|至|到|、|或|和|/| to | or | and |, )\s?$")
 
 
-def sharing(mention: Mention, text: str, money: Money) -> Iterator[Mention]:
+def sharing(mention: Mention, text: str) -> Iterator[Mention]:
     """The bare numbers before a quantity that share its unit: "1-10万元", "6 or 9 months", "3、6、12个月"."""
     at = mention.start
     window = text[mention.start : mention.end]

@@ -75,7 +75,7 @@ class _Teller(Turning):
         for i, g in enumerate(self.groups):
             if i not in used and (figure := self._single(i, g)):
                 yield figure
-        yield from self._wordless(used)
+        yield from self._wordless()
 
     def _dropped(self, p: Pair) -> bool:
         """ "拟由3元提高到5元的安排暂缓实施": a change that was planned and does not come."""
@@ -121,7 +121,7 @@ class _Teller(Turning):
 
     def _single(self, i: int, g: Group) -> Figure | None:
         if g.family == "free":
-            return self._exempt(i, g)
+            return self._exempt(g)
         kept = any(start >= g.end and not self.text[g.end : start].strip() for start, _ in self.unchanged)
         held = g.family == "term" and (kept or _HELD.search(self.text[: g.start]) is not None)
         held = held or (g.family == "count" and GIVEN_UP.match(self.text[g.end :]) is not None)
@@ -156,7 +156,7 @@ class _Teller(Turning):
         inside = opened > self.text.rfind(")", 0, g.start)
         return inside and epoch(self.shut[opened + 1 : g.start]) == WAS
 
-    def _wordless(self, used: set[int]) -> Iterator[Figure]:
+    def _wordless(self) -> Iterator[Figure]:
         """ "…手续费率不变", "取消短信服务费": a named figure whose value is not printed."""
         for start, end in self.unchanged:
             a, b = self.part(start, end)

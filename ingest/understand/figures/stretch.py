@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -266,7 +266,7 @@ class Stretch:
         item = owned(item, self.topic) if not measured(item) else item
         kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
-        key = self._key(kind, direction, new or old, start, end)
+        key = self._key(kind, direction, start, end)
         return Figure(kind, item, old, new, direction, self.evidence(start, end), key, 1.0, 0, a, b)
 
     def _named(self, item: str) -> str:
@@ -280,9 +280,7 @@ class Stretch:
             return f"{entity(subject) or subject}{'：' if CJK.search(item) else ', '}{item}"
         return item
 
-    def _key(
-        self, kind: FigureKind, direction: Direction, quantities: Sequence[Quantity], start: int, end: int
-    ) -> bool:
+    def _key(self, kind: FigureKind, direction: Direction, start: int, end: int) -> bool:
         if self.notice.category is Category.FRAUD_WARNING:
             return False
         a, b = self.part(start, end)

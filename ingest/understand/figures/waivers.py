@@ -128,7 +128,7 @@ class Waivers(Stretch):
         a, _ = self.part(free.start, free.end)
         return free.start < price.start and _CASE_OPENS.search(self.text[a : free.start]) is not None
 
-    def _exempt(self, i: int, g: Group) -> Figure | None:
+    def _exempt(self, g: Group) -> Figure | None:
         """免收 / free of charge: exempt for some, stated for all, unchanged when it goes on."""
         a, _ = self.part(g.start, g.end)
         if self.lost(g):

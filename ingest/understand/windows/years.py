@@ -181,7 +181,7 @@ def between(first: Point, last: Point, context: Calendar) -> Dates:
     start, guessed = _start(first, last, context)
     if start is None:
         return Dates(None, None, broken=first.day is not None)
-    end, crossed = _end(first, start, last)
+    end, crossed = _end(start, last)
     if end is None:
         return Dates(None, None, broken=True)
     context.last = end
@@ -252,7 +252,7 @@ def _start(first: Point, last: Point, context: Calendar) -> tuple[dt.date | None
     return _made(year, month, day), guessed
 
 
-def _end(first: Point, start: dt.date, last: Point) -> tuple[dt.date | None, bool]:
+def _end(start: dt.date, last: Point) -> tuple[dt.date | None, bool]:
     """(end, crossed): crossed when the year had to be raised without a word."""
     month = last.month or start.month
     if last.month is None and last.day is None:
