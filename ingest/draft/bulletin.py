@@ -17,8 +17,8 @@ from ingest.draft.excerpts import citations, clip, lines
 from ingest.draft.outages import services
 from ingest.draft.plan import plan
 from ingest.draft.series import series
+from ingest.draft.story import scheme
 from ingest.draft.subject import heading
-from ingest.draft.surroundings import scheme
 from ingest.draft.timing import point
 from ingest.draft.urgency import by_rule, expires, starts, urgency
 from ingest.draft.voice import chinese_signs, core, halfwidth

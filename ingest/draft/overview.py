@@ -10,7 +10,7 @@ from ingest.draft.clauses import MOVING, clause, quoted, unique
 from ingest.draft.entries import entry
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
-from ingest.draft.surroundings import scheme
+from ingest.draft.story import scheme
 from ingest.draft.timing import point, repeats
 from ingest.model import Category, Direction, FaqDraft, Figure, Intent, Window, WindowRole
 

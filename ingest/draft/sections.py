@@ -15,7 +15,7 @@ from ingest.draft.excerpts import tidy
 from ingest.draft.kin import helped
 from ingest.draft.leadin import announces
 from ingest.draft.notation import values
-from ingest.draft.surroundings import CONTINUES, sentences
+from ingest.draft.sentences import CONTINUES, sentences
 from ingest.model import Evidence, Intent, PassageKind, Statement
 
 _HEADS = (PassageKind.HEADING, PassageKind.TITLE, PassageKind.SIGNATURE)

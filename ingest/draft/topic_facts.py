@@ -1,23 +1,19 @@
-"""What facts say beside the sentences of a topic: those that answer it, stand near it, or belong to every answer."""
+"""What facts say beside the sentences of a topic: those that answer it and those that belong to every answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.draft.brief import Brief, Point
-from ingest.draft.carriers import carrying
 from ingest.draft.clauses import clause, intent
 from ingest.draft.notation import values
-from ingest.draft.plan import plan, planned
+from ingest.draft.plan import planned
 from ingest.draft.timing import point as timed
 from ingest.draft.timing import told
 from ingest.draft.units import VALUES
-from ingest.model import Category, Figure, FigureKind, Intent, Span, Statement, WindowRole
+from ingest.model import Category, Figure, FigureKind, Intent, WindowRole
 
-_NEAR = 90
-"""Characters between a sentence and a fact that belongs to it."""
 _PERSON = re.compile(
     r"每[人位户戶卡]|每一?[证證]件|同一客[户戶]|\b(?:per|each|every) (?:person|customer|card|household)", re.I
 )
@@ -63,24 +59,6 @@ def _few(points: list[Point]) -> list[Point]:
     return kept or points[:1]
 
 
-def beside(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Point]:
-    """Key facts of the same passages that the topic's own sentences leave out: the deadline, the fee beside it."""
-    if str(topic) not in plan()["topics"]["joins"]:
-        return []
-    spans = [s.evidence.span for s in said]
-    spans += [w.evidence.span for w in brief.key_windows() if planned("window", w.role, brief.category) is topic]
-
-    homes = [(s, brief.passage(s)) for s in spans if not brief.in_row(s)]
-
-    def near(span: Span) -> bool:
-        close = [home for s, home in homes if s.start - _NEAR <= span.start <= s.end + _NEAR]
-        return bool(close) and brief.passage(span) in close
-
-    figures = [f for f in brief.figures if f.key and near(f.evidence.span)]
-    windows = [w for w in brief.key_windows() if w.role is not WindowRole.AS_OF and near(w.evidence.span)]
-    return [*(clause(f, brief) for f in figures), *(timed(w, brief) for w in windows)][:4]
-
-
 def outages(topic: Intent, brief: Brief) -> list[Point]:
     """When service comes back is when each outage ends."""
     if topic is not Intent.RESUME or brief.category is not Category.MAINTENANCE:
@@ -88,14 +66,6 @@ def outages(topic: Intent, brief: Brief) -> list[Point]:
     outages = [w for w in brief.key_windows() if w.role is WindowRole.OUTAGE][:4]
     ends = [replace(w, start=None) if n and w.end and not w.recurrence else w for n, w in enumerate(outages)]
     return [replace(timed(w, brief), text=told(end, brief)) for w, end in zip(outages, ends, strict=True)]
-
-
-def valid_from(topic: Intent, said: Sequence[Statement], brief: Brief) -> list[Point]:
-    """From when a sentence counts, where it does not say so itself."""
-    if topic is not Intent.WHAT_CHANGES or not said:
-        return []
-    windows = {id(w): w for s in said if (w := carrying(s.evidence.span, brief))}
-    return [p for w in windows.values() if (p := timed(w, brief)).text][:2]
 
 
 def reasons(topic: Intent, brief: Brief) -> list[Point]:

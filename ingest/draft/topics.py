@@ -10,29 +10,27 @@ from ingest.draft.apart import apart
 from ingest.draft.asked import Asked, condition, labelled
 from ingest.draft.brief import Brief, Point
 from ingest.draft.entries import entry
+from ingest.draft.excerpts import tidy
 from ingest.draft.notation import values
 from ingest.draft.plan import plan, planned
 from ingest.draft.sections import sections
-from ingest.draft.surroundings import CONTINUES, around
-from ingest.draft.topic_facts import beside, facts_of, genuine, outages, reasons, registration, valid_from
+from ingest.draft.sentences import CONTINUES, behind
+from ingest.draft.topic_facts import facts_of, genuine, outages, reasons, registration
 from ingest.draft.units import BY_FACTS, VALUES, Unit, units
 from ingest.draft.voice import core
 from ingest.draft.worth import Offer
-from ingest.model import Category, FaqDraft, Intent, Statement
+from ingest.model import Category, Evidence, FaqDraft, Intent, Statement
 
-_ATOMS = 15
-"""An entry with more values than this answers several questions at once."""
 _CLEAR = 0.45
 """So sure must a sentence be of its topic to be told under it although its paragraph is of another."""
 _ALONE, _FEW = 0.3, 3
 """So sure must a sentence be of its topic to be told under it beside its paragraph's, and so many are."""
-_MATTERS = re.compile(
-    r"[不未无無除但惟仅僅限须須应應若如]|[“「›>→]"
+_LIMITS = re.compile(
+    r"[不未无無除但惟仅僅限须須应應若如]"
     r"|\b(?:not|no|never|only|except|unless|if|must|need|but|however|cannot|without)\b",
     re.I,
 )
-"""What no topic claims is told with its paragraph where it limits it; else it only fills."""
-_BANDS = 4
+_BANDS = 6
 """Sentences whose own odds fall into one of so many bands are equally sure: the one with a value leads."""
 _BARE = {True: 9, False: 5}
 """Characters, or words, of a unit that says too little to answer a further question: an address, a number."""
@@ -108,20 +106,18 @@ def _also(topic: Intent, found: Sequence[Unit], points: list[Point], brief: Brie
 def _main(
     topic: Intent, said: Sequence[Statement], facts: list[Point], found: Sequence[Unit], brief: Brief
 ) -> FaqDraft | None:
-    """What a topic's own facts and sentences say, with what stands around them."""
+    """What a topic's own facts and sentences say, with what serves it as well."""
     sentences = [_said(s) for s in _ordered(topic, said, brief)]
     points = _distinct(
         [
             *facts,
             *sentences,
-            *beside(topic, said, brief),
             *registration(topic, brief),
             *reasons(topic, brief),
             *outages(topic, brief),
         ]
     )
-    points += [p for p in (*genuine(topic, brief), *valid_from(topic, said, brief)) if p not in points]
-    points = _distinct([*points, *_around(said, points, brief)])
+    points = _distinct([*points, *_limits(said, brief), *genuine(topic, brief)])
     points = _distinct([*points, *_also(topic, found, points, brief)])
     question = brief.speech.ask(topic, brief.category, subject=brief.subject, item=brief.subject)
     return _labelled(brief, topic, question, points)
@@ -134,11 +130,17 @@ def _labelled(brief: Brief, topic: Intent, question: str, points: list[Point]) -
     return entry(brief, topic, question, points)
 
 
-def _around(said: Sequence[Statement], points: list[Point], brief: Brief) -> list[Point]:
+def _limits(said: Sequence[Statement], brief: Brief) -> list[Point]:
+    """The sentence right behind one that is told, where it limits it and no topic claims it."""
     taken = [s.evidence.span for s in brief.statements]
-    most = _ATOMS - sum(values(p.text) for p in points)
-    points = around(brief, [s.evidence.span for s in said], taken, most)
-    return [p for p in points if values(p.text) or _MATTERS.search(p.text)]
+    found = []
+    for span in filter(None, (behind(brief, s.evidence.span) for s in said)):
+        text = tidy(span.of(brief.document.text))
+        free = not any(t.start < span.end and span.start < t.end for t in taken)
+        whole = text[-1:] not in "：:？?" and brief.tells(text) and not brief.only_contact(text)
+        if free and whole and _LIMITS.search(text):
+            found.append(Point(text, (Evidence(span, span.of(brief.document.text), "draft.limits"),), 0.9))
+    return found
 
 
 def _further(unit: Unit, brief: Brief, taken: set[str]) -> FaqDraft | None:
@@ -151,8 +153,7 @@ def _further(unit: Unit, brief: Brief, taken: set[str]) -> FaqDraft | None:
         asked = Asked(apart(question, points[0].text, brief) if question in taken else question)
     taken.add(asked.question)
     points[0] = replace(points[0], text=text[asked.skip :])
-    more = [*beside(unit.topic, unit.said, brief), *_around(unit.said, points, brief)]
-    return entry(brief, unit.topic, asked.question, _distinct([*points, *more]))
+    return entry(brief, unit.topic, asked.question, _distinct([*points, *_limits(unit.said, brief)]))
 
 
 def _next_best(topic: Intent, found: Sequence[Unit], brief: Brief) -> list[Unit]:

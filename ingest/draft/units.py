@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ingest.draft.brief import Brief
 from ingest.draft.kin import helped
 from ingest.draft.notation import values
-from ingest.draft.surroundings import CONTINUES
+from ingest.draft.sentences import CONTINUES
 from ingest.model import Intent, PassageKind, Span, Statement
 
 VALUES = 13

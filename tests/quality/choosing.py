@@ -39,7 +39,7 @@ AGAIN = 0.5
 """What an entry is worth that answers a question which one before it answers already."""
 LATE = 0.9
 """What it is worth where its first sentence does not answer yet."""
-CAUTION = 0.5
+CAUTION = 0.4
 """Log-odds taken off from being right: of other notices less is known than of those learnt from."""
 _RIDGE, _ROUNDS, _PARTS = 2.0, 400, 6
 _SECTION = r"(?<=\n\[choice\.{name}\]).*?(?=\n\n\[)"

@@ -31,6 +31,8 @@ _SHAPES = (
     (re.compile(r"\d[\d,.\-]*"), "0"),
 )
 _HAN = re.compile(r"[一-鿿]")
+_LAST = "⺀"
+"""Letters of words come before it, Chinese characters behind."""
 _WORD = re.compile(r"[a-zĎŤḾŘ'’]+|0")
 _ENDING = re.compile(r"(?:ings?|ed|es|s|ly)$")
 _BLANK = re.compile(r"\s+")
@@ -42,8 +44,16 @@ def features(category: str, heading: str, text: str) -> frozenset[str]:
     """The features of normalised `text` under `heading`, in a notice of `category`."""
     shaped = _shaped(text)
     found = _characters(shaped, heading) if _HAN.search(shaped) else _words(shaped, heading)
-    found.add(f"c{category}")
+    here = f"c{category}"
+    found |= {f"{here} {one[1:]}" for one in found if _single(one)}
+    found.add(here)
     return frozenset(found)
+
+
+def _single(feature: str) -> bool:
+    """Is it one character or one word of the text? These are also learnt for each category: what "limit" or 关 asks for
+    differs between a promotion and a warning."""
+    return feature[0] == "t" and (len(feature) == 2 or (feature[1] < _LAST and " " not in feature))
 
 
 def words_of(text: str) -> frozenset[str]:

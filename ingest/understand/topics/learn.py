@@ -25,12 +25,15 @@ from ingest.understand.topics.features import features, words_of
 FOLDER = Path(__file__).parent.parent / "lexicon"
 NONE = "none"
 """The label of sentences that answer nothing."""
+VEILED = "_more"
+"""Files of examples most of which lack the telling words: they teach what a sentence answers, and would blur what its
+notice is about."""
 _SHARES = (1.0, 0.5, 0.3)
 _EPOCHS, _STEP, _PENALTY = 10, 1.0, 1e-4
 _HEED = 0.02
 """A label whose odds are off by less is left as it is: so most weights stay zero."""
 _SEEN = 3
-_LEAST, _LEAST_OF_MATTERS = 1.0, 2.0
+_LEAST, _LEAST_OF_MATTERS = 1.5, 2.0
 """Weights smaller than this are not kept."""
 
 
@@ -169,7 +172,8 @@ def written(learnt: Learnt, names: Sequence[str] = (), least: float = _LEAST) ->
 def main() -> None:
     paths = sorted((FOLDER / "examples").glob("*.tsv"))
     (FOLDER / "topics.json").write_text(written(train(examples(paths))), "utf-8")
-    of_notices = train(matters([*paths, FOLDER / "matters.tsv"]), categories())
+    telling = [path for path in paths if not path.stem.endswith(VEILED)]
+    of_notices = train(matters([*telling, FOLDER / "matters.tsv"]), categories())
     (FOLDER / "matters.json").write_text(written(of_notices, categories(), _LEAST_OF_MATTERS), "utf-8")
 
 

@@ -5,31 +5,31 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    rarity: float
-    weights: tuple[tuple[int, float], ...]
+Row = Sequence[float]
+"""How rare a feature is, then by turns the place of a label and what the feature weighs for it: as it stands in the
+file, since there are tens of thousands and most are never looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     names: tuple[str, ...]
     bias: tuple[float, ...]
-    features: Mapping[str, Feature]
+    features: Mapping[str, Row]
 
     def odds(self, found: Iterable[str]) -> tuple[float, ...]:
         """Log-odds of each label for a text with the features `found`."""
-        known = [f for name in found if (f := self.features.get(name))]
-        norm = math.sqrt(sum(f.rarity * f.rarity for f in known)) or 1.0
+        known = [row for name in found if (row := self.features.get(name))]
+        norm = math.sqrt(sum(row[0] * row[0] for row in known)) or 1.0
         scores = [0.0] * len(self.names)
-        for feature in known:
-            for at, weight in feature.weights:
-                scores[at] += weight
+        for row in known:
+            own = iter(row)
+            next(own)
+            for at, weight in zip(own, own, strict=True):
+                scores[at] += weight  # type: ignore[call-overload]
         return tuple(b + s / norm for b, s in zip(self.bias, scores, strict=True))
 
 
@@ -37,11 +37,7 @@ class Weights:
 def weights(name: str) -> Weights:
     """The weights of `lexicon/<name>.json`, written by `learn.py`."""
     raw = json.loads(files("ingest.understand.lexicon").joinpath(f"{name}.json").read_text("utf-8"))
-    made = {
-        f: Feature(rarity, tuple(zip(map(int, own[::2]), own[1::2], strict=True)))
-        for f, (rarity, *own) in raw["features"].items()
-    }
-    return Weights(tuple(raw["bias"]), tuple(raw["bias"].values()), made)
+    return Weights(tuple(raw["bias"]), tuple(raw["bias"].values()), raw["features"])
 
 
 def shares(odds: Iterable[float]) -> list[float]:
