@@ -15,6 +15,7 @@ from ingest.draft.leadin import without_tail
 from ingest.draft.names import bare, kinds, sound, trimmed
 from ingest.draft.schemes import denies
 from ingest.draft.sorting import sort
+from ingest.draft.stopped import without_stopped
 from ingest.draft.subject import fitting, subject
 from ingest.draft.voice import Voice, voice
 from ingest.model import (
@@ -178,13 +179,18 @@ def briefs(document: Document, facts: Facts, today: dt.date) -> Iterator[Brief]:
     real = {c.value for c in facts.contacts if c.role is not ContactRole.FRAUDULENT}
     category, starts = cast(Category, facts.category), tuple(p.span.start for p in document.passages)
     headings = tuple(i for i, p in enumerate(document.passages) if p.kind is PassageKind.HEADING)
+
+    def rows(span: Span) -> int | None:
+        at = bisect_right(starts, span.start) - 1
+        return at if at >= 0 and document.passages[at].kind is PassageKind.ROW else None
+
     for index in range(max(1, len(facts.changes))):
         change = facts.changes[index] if facts.changes else None
         kind, title = (change.category, change.title) if change else (category, facts.title)
         mine = _spoken(_of(facts, index) if len(facts.changes) > 1 else facts, speech, document)
         held = [a.evidence.span for a in facts.answers]
         free = [s for s in mine.statements if not any(h.start <= s.evidence.span.start < h.end for h in held)]
-        first, also = sort(free)
+        first, also = sort(without_stopped(free, mine.windows, rows, re.compile(speech.table["noise"]["goes_on"])))
         if kind is Category.FRAUD_WARNING:
             avoids = Intent.HOW_TO_AVOID
             first = tuple(replace(s, topic=avoids) if s.topic is Intent.RISK and denies(s.text) else s for s in first)

@@ -11,7 +11,7 @@ from ingest.model import PassageKind, Span
 _READ = (PassageKind.PARAGRAPH, PassageKind.ITEM)
 _STOP_ZH = re.compile(r"[^。！？\n]+[。！？]?")
 _STOP_EN = re.compile(
-    r"(?:[^.!?\n]|(?:(?<=w\.e\.f)|(?<=\bRs)|(?<=\bNo)|(?<=\b[ap]\.m)|(?<=\be\.g)|(?<=\bi\.e))\.(?=\s)"
+    r"(?:[^.!?\n]|(?:(?<=w\.e\.f)|(?<=\bRs)|(?<=\bNo)|(?<=\b[ap]\.m)|(?<=\be\.g)|(?<=\bi\.e)|(?<=\bP\.O))\.(?=\s)"
     r"|[.!?](?!\s+[\"'(]?[A-Z0-9]|\s*$))+[.!?]?"
 )
 CONTINUES = re.compile(

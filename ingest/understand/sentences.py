@@ -29,13 +29,15 @@ _END_EN = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|e\.g|i\.e|ltd|co|inc|mr|mrs|ms|dr|st|rs|vs|etc|approx|sr|para|cl|art|jan|feb|mar|apr|jun|jul|aug|sept?"
-    r"|oct|nov|dec|tel|ext|fig|w\.e\.f|a\.m|p\.m|u\.s|u\.k|cap)|(?:^|\s)[A-Z])\.$",
+    r"|oct|nov|dec|tel|ext|fig|w\.e\.f|a\.m|p\.m|p\.o|u\.s|u\.k|cap)|(?:^|\s)[A-Z])\.$",
     re.I,
 )
 _LABEL = re.compile(r"[^\s:,.;。,;!?\"()]{2,14}(?=:(?!\d))|[A-Z][\w'/& -]{2,40}(?=: )")
 _STOP = re.compile(r"[。;!?,]|[.!?](?:\s|$)")
 _CJK = re.compile(r"[一-鿿]")
-_PARAGRAPH_LABEL = re.compile(r"[^\s,;:\d均不请无与是可将应须]{2,8}。|[A-Z][A-Za-z'-]+(?: [A-Za-z'-]+){0,2}\.")
+_PARAGRAPH_LABEL = re.compile(
+    r"[^\s,;:\d均不请无与是可将应须]{2,8}。|[^\s,;:\d]{1,9}的[一-鿿]{2,4}。|[A-Z][A-Za-z'-]+(?: [A-Za-z'-]+){0,2}\."
+)
 _SALUTATION = re.compile(r"(?:尊敬的|亲爱的|各位|各)[^,。;]{0,16}:?$|(?:Dear|To) [^.]{2,40}[,:]?$", re.I)
 _CLOSING = re.compile(r"(?:公司|银行|支行|分行|中心|部|处|委员会)$|年[^。]{0,8}月[^。]{0,4}日")
 _NOTICE_NUMBER = re.compile(
