@@ -122,6 +122,9 @@ _PRICED = re.compile(
 )
 """A name with its price is no heading ("Paper statement: $3"), nor is a time with one ("Today £5, no change")."""
 
+_CLAUSE_NUMBER = re.compile(r"第\s?[\d一二三四五六七八九十百]+(?:\.\d+)*\s?[条章节款]\s")
+"""How the heading of a clause opens ("第9.1条 转账错误之通报")."""
+
 
 def heading_of(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:
     """Does a line read as a heading: short, numbered or title-like, and no sentence?"""
@@ -136,7 +139,8 @@ def heading_of(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:
     if _NOTICE_NUMBER.match(bare):
         return len(bare) <= 40 and "。" not in bare
     if _CJK.search(bare):
-        limit = 24 if bare != text.rstrip(": ") or text.endswith(":") else 12
+        numbered = bare != text.rstrip(": ") or _CLAUSE_NUMBER.match(bare)
+        limit = 24 if numbered or text.endswith(":") else 12
         return (
             len(bare) <= limit
             and not re.search(r"[。;!,、]|\d{4}|\d{3,}-|电话[:是]?\d", bare)

@@ -19,7 +19,7 @@ _RIGHT: Final = re.compile(
     re.I,
 )
 STAGE: Final = re.compile(
-    r"期间|阶段|过渡|临时|试行|优惠期|活动期|\b(?:during|temporary|transition\w*|interim|promotional|phase|stage)\b",
+    r"期间|期内(?=$|\W)|阶段|过渡|临时|试行|优惠期|活动期|\b(?:during|temporary|transition\w*|interim|window(?=$|\W*[(])|promotional|phase|stage)\b",
     re.I,
 )
 """A head that names a stretch of time beside one that says what is now."""

@@ -60,6 +60,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
     today = r"(?:today|now|at present|at the moment|for (?:now|the time being)|currently)"
     more = r"\b(?:each|every|any|all)(?: \w+)? (?:after|over|above|beyond)"
     ago = r"(?:currently|existing|presently|at present|previously|formerly|\bwas\b|until now|the current|today|so far)"
+    moved = "".join(rf"(?<!\b{w} at )" for w in ("kept", "held", "left", "frozen"))  # what is kept has no old value
     forms = (
         rf"\b(?:hitherto|until now|so far|previously|formerly|earlier|to date) (?P<nil>){old}[^{Q}.]{{0,40}}"
         rf"\b(?:will|is|are|shall)\b{gap(40)}{new}",
@@ -99,9 +100,9 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:为|至|到){gap(6)}{new}{gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?|现行?为?|目前为?){gap(10)}{old}",
         rf"\bto\s(?:the |an? )?{new},? from\s(?:the |an? )?{old}",
         rf"\bfrom\b{gap(24)}{old}{gap(60)}(?<!up )\bto\b{gap(24)}{new}",
-        rf"\b(?:to|at|be|is|are|costs?|exceed|for){gap(24)}{new}{gap(40)}[ (]{was}{looking_back(20)}{old}",
+        rf"\b(?:to|at|be|is|are|costs?|exceed|for){gap(24)}{moved}{new}{gap(40)}[ (]{was}{looking_back(20)}{old}",
         rf"{new}{gap(40)}[ ,(](?:up|down) from{gap(12)}{old}",
-        rf"{new}{gap(20)}[ ,(](?:as )?(?:against|compared (?:with|to)|versus|vs\.?|as opposed to){gap(12)}{old}",
+        rf"{moved}{new}{gap(20)}[ ,(](?:as )?(?:against|compared (?:with|to)|versus|vs\.?|as opposed to){gap(12)}{old}",
         rf"{ago}{gap(50)}{old}{gap(70)}{now}{gap(40)}{new}",
         rf"{old}{gap(30)}{english()}{gap(12)}\bto\b{gap(12)}{new}",
         rf"{new}{gap(50)}(?:instead of|rather than|in place of|而不是|而非|不再[是为按]){gap(16)}{old}",

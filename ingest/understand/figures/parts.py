@@ -108,7 +108,7 @@ def sides(olds: list[Part], news: list[Part]) -> list[tuple[str, list[Part], lis
     more = [p for p in news if p.extra]
     if more and len(more) < len(news) and not any(p.extra for p in olds):
         return [*sides(olds, [p for p in news if not p.extra]), *((p.name, [], [p]) for p in more)]
-    if len(olds) == 1 and len(news) == 2 and _bounds_it(olds[0], *news):
+    if len(olds) == 1 and len(news) == 2 and olds[0].group.family != "free" and _bounds_it(olds[0], *news):
         return [("", olds, news[:1]), ("", [], [replace(news[1], extra=True)])]
     if len(olds) != len(news):
         olds, news = _main(olds), _main(news)

@@ -12,7 +12,7 @@ from ingest.understand.figures.words import either, words
 _LIMITING: Final = re.compile(
     r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|投放|供应|派送|(?<=[日天周月五六])放$|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满"
     r"|可(?:享|领|办理|免费)|(?:可|只能|仅能|能)(?!保留)[^,;。\d]{1,6}$|共|合计|总计|累计"
-    r"|limit|\b(?:make|complete)s? (?:at least )?$|\b(?:pay|shop|tap|transact)\b[^,;.]{0,24}$"
+    r"|limit|quota|\b(?:make|complete)s? (?:at least )?$|\b(?:pay|shop|tap|transact)\b[^,;.]{0,24}$"
     r"|(?:goes?|given|open|available|restricted) (?:only )?to the $"
     r"|\b(?:if|when) $|(?<!转)(?<!发)(?:送(?![达交货检审])|赠|奖|[获取]得?|可得|领取?)[^,;。\d]{0,8}$"
     r"|first|once|unless|as soon as|up to|max|only|each|every|per\b|cap|at most|than|avail",

@@ -241,6 +241,7 @@ def _rules() -> tuple[Rule, ...]:
             _times,
         ),
         (rf"(?<=名额)(?:为|共|各|仅)?(?P<n>{ARABIC})个", _places),
+        (rf"(?<![\d.,])(?P<n>{ARABIC})个(?=名额)", _places),
         (
             rf"{_DIGIT}(?P<w>)x(?=\s?(?:bonus |reward )?(?:points?|miles?|rewards?|cash ?back)\b|\s(?:to|from)\s\d)",
             _times,

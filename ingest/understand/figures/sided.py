@@ -27,6 +27,8 @@ _NAME: Final = re.compile(r"[^.;。,:(]{2,40}?[\s:,(]*")
 _LONGEST_NAME: Final = 60
 _STEP: Final = re.compile(r"(?:before|after|once|until|when) (?:you|your|we)\b|.{0,8}(?:您|客户).{0,12}[前后]$", re.I)
 """A label of what is done before or after something (Before you apply): no time of a price."""
+_CLAUSE: Final = re.compile(r"第\s?[\d一二三四五六七八九十百.]+\s?[条章节款]|§|(?:clause|section|article) \d", re.I)
+"""How the heading of a clause opens; what it names ("转账错误之通报") tells of no time."""
 _LONGEST: Final = 24
 """Longest line that is a label by itself, in characters."""
 
@@ -100,6 +102,8 @@ def _alone(notice: Notice, lines: Sequence[Passage], n: int) -> _Side | None:
     """A line that is nothing but a time, and the one below it."""
     start, end = notice.place(lines[n].span)
     if n + 1 == len(lines) or end - start > _LONGEST or notice.within(start, end):
+        return None
+    if _CLAUSE.match(notice.text, start):
         return None
     time = epoch(notice.closed[start:end].rstrip(": "))
     said = notice.place(lines[n + 1].span)

@@ -22,6 +22,8 @@ _SAYS: Final = re.compile(
 _KEEPS: Final = re.compile(r"(?<=[\w)] )(?<!\bto )(?<!must )(?<!should )(?<!you )(?<!who )(?<!please )keeps? $", re.I)
 """Right before what a product keeps ("Gold accounts keep £250"); what a customer is to keep is a condition."""
 _KEPT_IN: Final = re.compile(r"\s?(?:or more\b|(?:[a-z]+ )?(?:in|on|aside|as)\b)", re.I)
+_CONTRASTED: Final = re.compile(r"\b(?:against|compared (?:with|to)|versus|vs|as opposed to|unlike)\b", re.I)
+"""Before what others pay ("is held at £60, against £85 for others")."""
 _TURN: Final = re.compile(r" (?:while|whereas|but|although|though) ", re.I)
 """Opens a clause on another thing, without a comma."""
 _ENUMERATED: Final = re.compile(
@@ -43,7 +45,9 @@ _STILL_FREE: Final = re.compile(
     re.I,
 )
 """Before the threshold from which something is free, as it was."""
-_AS_WELL: Final = re.compile(r"\b(?:as|so) (?:does|do|will|is|are) (?:the|your|our)\b[^,;.]*$|同样$", re.I)
+_AS_WELL: Final = re.compile(
+    r"\b(?:as|so|nor|neither) (?:does|do|will|is|are|has|have) (?:the|your|our)\b[^,;.]*$|同样$", re.I
+)
 _ANAPHOR: Final = re.compile(r"^[^;。]*[;。]\s?(?:this|that|it|which|both|这一?[点项条]|此项|该[项条])\s?$", re.I)
 """Between a value and words of a clause of their own that speak of it ("…2 months; this hasn't changed")."""
 _ALL: Final = re.compile(
@@ -60,6 +64,10 @@ _SUMMED: Final = re.compile(
 _RULE: Final = re.compile(r"的(?:规定|规则|办法|政策|做法|约定|安排|条件)?(?:均|都|也|仍)?$")
 _CHARGE_NAME: Final = re.compile(r"[一-鿿][费率额息]")
 """A rule on what the clause before names ("年费300元,刷满6次免次年年费的规定不变")."""
+_COUNTED_FROM: Final = re.compile(
+    r",\s?(?:仍为?|均|依旧)?(?:自|从|由|以)?[^,;。\d]{0,14}(?:起算?|之日|当日|当天|日起?)(?:[起计]算?)?[计共为]?"
+)
+"""Between a length of time that stays and its number ("效期不变,自入账日起算24个月")."""
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
 _JOINED: Final = re.compile(
     r"(?:(?! (?:is|are|was|will|has|have|but|while|who|which|that|if|when|because) )[^,;:.]|[.,](?=\d)){0,60}? and "
@@ -95,10 +103,11 @@ class Staying(Waivers):
             gap = self._between(g.end, start) if start >= g.end else self.text[end : g.start]
             if re.search("[;。]", gap) and not _ANAPHOR.search(gap):
                 continue
-            limit = 30 if CJK.search(self.text) else 48
+            limit = 30 if CJK.search(self.text) else 48 if "," in gap else 64
             limit = 160 if start >= g.end and (self._of_all(g, start) or _JOINED.fullmatch(gap)) else limit
             ahead = start >= g.end and (self._leads(g, gap) or self._of_all(g, start))
-            behind = end <= g.start and (_SAYS.match(gap) is not None or self._next_clause(end, g))
+            said = _SAYS.match(gap) is not None and _CONTRASTED.search(gap) is None
+            behind = end <= g.start and (said or self._next_clause(end, g))
             if len(gap) <= (160 if behind else limit) and (ahead or behind):
                 return True
         return False
@@ -156,6 +165,8 @@ class Staying(Waivers):
         """ "齿科洁治照旧，每年1次": the clause behind it names nothing of its own."""
         gap = self.text[end : g.start]
         alone = not any(end <= x.start < g.start for x in self.groups)
+        if alone and g.family == "term" and _COUNTED_FROM.fullmatch(gap):
+            return True
         return alone and gap.startswith(",") and len(gap) <= 16 and not own_words(gap, "")
 
     def _conditional(self, g: Group) -> bool:

@@ -87,6 +87,9 @@ _PUT_ON: Final = re.compile(
     r"|(?:限制|控制|限定|压降|管控)(?:在|为|至|到)[^,;]{0,6}$|(?:不得?超过|不超过|限额为?|上限为?)\s?$",
     re.I,
 )
+_AT_MOST: Final = re.compile(r"以\s?$")
+_SET_BESIDE: Final = re.compile(r"另(?:行|外)?设(?:置|定|立|有)?[^,;。\d]{0,8}$")
+"""A limit that is set beside those there are (每日提款另设3万元上限)."""
 _EACH_DAY: Final = re.compile(r"[,、](?:且|并|或)?(?:每|单|当)[日天月笔周](?:累计)?(?:不超过|最多|至多|限)?")
 """Between a limit in money and one in number (单日支付上限5,000元,每日10笔)."""
 _NEXT: Final = re.compile(r"[^,;.。]{0,16}(?:[,;。]|\.(?=\s))\s?(?P<clause>[^,;。.]{4,60})")
@@ -137,6 +140,7 @@ class Turning(Staying):
         started = bool(
             pattern("states", "new").search(before)
             or self._demanded(a, g)
+            or self._set_beside(before, g)
             or pattern("states", "added").match(self.text[g.end : b + _BEHIND])
         )
         if not any(a <= x.start < g.start and x.family in ("money", "ratio") for x in self.groups):
@@ -158,7 +162,13 @@ class Turning(Staying):
                 last is not g and _EACH_DAY.fullmatch(self.text, last.end, g.start) is not None and self._put_on(last)
             )
         clause = re.split(r"[;。]|\.\s", self.shut[: g.start])[-1]
-        return _PUT_ON.search(clause) is not None and READ in clause
+        said = _PUT_ON.search(clause) or (_AT_MOST.search(clause) and self.text.startswith("为限", g.end))
+        return bool(said) and READ in clause
+
+    def _set_beside(self, before: str, g: Group) -> bool:
+        """Is a limit told as one that comes beside others?"""
+        told = self.notice.category is not Category.PROMOTION and g.family in ("money", "count")
+        return told and _SET_BESIDE.search(before) is not None
 
     def _demanded(self, a: int, g: Group) -> bool:
         """ "From 1 October … only if you spent ₹1,00,000 or more": a condition that there was not."""
@@ -186,7 +196,7 @@ class Turning(Staying):
             return False
         follow = next((x.start for x in self.groups[i + 1 :] if not self._conditional(x)), len(self.text))
         nxt = follow if g.family != "count" else len(self.text)
-        after = re.split(r"[;。]", self.text[g.end : nxt])[0][:44]
+        after = re.split(r"[;。]", self.text[g.end : nxt])[0][:56]
         before = STOP.split(self.text[: g.start])[-1][-30:]
         word = pattern("states", "removed")
         ended = word.search(after) is not None or word.search(before) is not None

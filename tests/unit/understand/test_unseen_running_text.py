@@ -43,7 +43,7 @@ def read(text: Text) -> tuple[Figure, ...]:
 
 FILES = [
     f"unseen_running{part}_{language}.txt"
-    for part in ("", "_usual", "_free", "_steps", "_sixth", "_seventh", "_eighth")
+    for part in ("", "_usual", "_free", "_steps", "_sixth", "_seventh", "_eighth", "_ninth")
     for language in ("zh", "en")
 ]
 ALL = [text for name in FILES for text in texts(name)]
