@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest.model import Cell, Passage, PassageKind, Span, Table
@@ -22,6 +22,7 @@ _LABEL: Final = re.compile(
 )
 _OPENS: Final = re.compile(r"\W{0,3}$")
 _TRAIL: Final = " ;。,→/|"
+_SENTENCE_END: Final = re.compile(r"。(?=.)|[.!?]\s+(?=[A-Z\"(])")
 _NAME: Final = re.compile(r"[^.;。,:(]{2,40}?[\s:,(]*")
 """What may stand before a label on its line: the name of what it tells of."""
 _LONGEST_NAME: Final = 60
@@ -52,7 +53,7 @@ def sided(notice: Notice, tables: Sequence[Table]) -> Iterator[Table]:
     while at + 1 < len(sides):
         a, b = sides[at], sides[at + 1]
         if a.epoch != b.epoch and _adjoin(a, b):
-            yield _table(notice, lines, a, b)
+            yield _table(notice, lines, a, _answering(notice, a, b))
             at += 2
         else:
             at += 1
@@ -61,6 +62,14 @@ def sided(notice: Notice, tables: Sequence[Table]) -> Iterator[Table]:
 def _adjoin(a: _Side, b: _Side) -> bool:
     """On one line, or on lines next to each other that both begin with their label."""
     return a.line == b.line if not a.opens else a.line == b.line or (b.opens and b.line - a.line in (1, 2))
+
+
+def _answering(notice: Notice, a: _Side, b: _Side) -> _Side:
+    """The new side without the sentences behind its first, where the old one is a single one: they tell of their own."""
+    first = _SENTENCE_END.search(notice.text, *b.said)
+    if first is None or _SENTENCE_END.search(notice.text, *a.said) or not notice.within(b.said[0], first.start()):
+        return b
+    return replace(b, said=(b.said[0], first.start() + 1))
 
 
 def _sides(notice: Notice, lines: Sequence[Passage]) -> Iterator[_Side]:
