@@ -65,7 +65,7 @@ def _adjoin(a: _Side, b: _Side) -> bool:
 
 
 def _answering(notice: Notice, a: _Side, b: _Side) -> _Side:
-    """The new side without the sentences behind its first, where the old one is a single one: they tell of their own."""
+    """The new side without the sentences behind its first, where the old one has one: they speak for themselves."""
     first = _SENTENCE_END.search(notice.text, *b.said)
     if first is None or _SENTENCE_END.search(notice.text, *a.said) or not notice.within(b.said[0], first.start()):
         return b

@@ -49,7 +49,8 @@ def _wording(notice: Notice, sentences: Sequence[Sentence], i: int) -> int | Non
         new = i + 1
     if new >= len(sentences) or not pattern("change", "new_wording").match(unnumbered(sentences[new].text)):
         return None
-    single = new == i + 1 and all(len(notice.within(s.start, s.end)) == 1 for s in (sentences[i], sentences[new]))
+    olds, news = (len(notice.within(s.start, s.end)) for s in (sentences[i], sentences[new]))
+    single = new == i + 1 and olds <= news != 0
     last = new if single else _line_end(notice, sentences, new)
     return last if sentences[last].end - sentences[i].start <= _MOST else None
 
