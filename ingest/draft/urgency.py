@@ -34,7 +34,8 @@ def starts(windows: Iterable[Window], published: dt.date | None, today: dt.date)
 
 def urgency(windows: Iterable[Window], category: Category, today: dt.date) -> Urgency:
     """Urgency by the earliest start of the key windows that are not over yet: an open one is, when its bulletin is."""
-    telling = _pressing(windows)
+    warned = category is Category.FRAUD_WARNING  # a warning holds from the day on which it can be read
+    telling = _telling(windows) if warned else _pressing(windows)
     ahead = [w for w in telling if not _over(w, today)]
     moments = [w.start for w in ahead if w.start] or [w.end for w in ahead if w.end]
     if not moments:

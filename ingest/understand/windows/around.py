@@ -21,6 +21,8 @@ from ingest.understand.windows.subjects import subject
 _R = WindowRole
 _LABEL_WITHIN = 24
 """Characters before a day within which "hotline:" says whose hours follow."""
+_MORE = 14
+"""Characters beside a rule of recurrence within which days that give more are named."""
 _SHORT = (_R.OUTAGE, _R.CLOSURE, _R.STOP_SERVICE, _R.STOP_ACCEPTING)
 _BESIDE_RULE = 12
 """Hours so near to a rule of recurrence are those of its days."""
@@ -135,6 +137,9 @@ def with_rules(
         mine = [r for r, owner in owners if owner is f and not (r.later and f.role is not _R.REWARD)]
         hours = f.stretch.hours
         text = recurrence.written(mine, hours)
+        if text and f.role is _R.PROMOTION and lasts(f) and _give_more(notice, place, mine):
+            out.append(f)
+            f = replace(f, part=True)
         if text or exceptions:
             ends = [f.end, *(r.end for r in mine), *([hours[1].end] if hours else [])]
             starts = [f.start, *(r.start for r in mine)]
@@ -142,6 +147,14 @@ def with_rules(
             f = _quote_exceptions(notice, place, f)
         out.append(f)
     return out
+
+
+def _give_more(notice: Notice, place: Place, rules: list[Rule]) -> bool:
+    """Days on which an offer gives more ("…,期间每逢周三为加码日") are not all of its days."""
+    if not rules:
+        return False
+    low, high = max(place.start, rules[0].start - _MORE), min(place.end, rules[-1].end + _MORE)
+    return beside("boosted").search(notice.text, low, high) is not None
 
 
 def _quote_exceptions(notice: Notice, place: Place, f: Found) -> Found:

@@ -60,6 +60,7 @@ def _the_offer(notice: Notice, kept: list[Found]) -> list[Found]:
     """Where an offer has no other days, those that seem to be left out are its own."""
     if notice.category is not Category.PROMOTION:
         return kept
+    kept = _registered(kept)
     if any(f.role in (_R.PROMOTION, _R.SUBSCRIPTION) for f in kept):
         return _opened_and_closed(kept)
     return [replace(f, role=_R.PROMOTION) if f.role is _R.CLOSURE and _runs_on(f) else f for f in kept]
@@ -78,6 +79,19 @@ def _opened_and_closed(kept: list[Found]) -> list[Found]:
             whole = replace(f, first=start.first, recurrence=f.recurrence or start.recurrence)
             return [whole if o is f else o for o in kept if o is not start]
     return kept
+
+
+def _registered(kept: list[Found]) -> list[Found]:
+    """ "Register from 10 a.m. on 1 June. … Registration ends on 31 July.": one stretch, told in two sentences."""
+    told = [f for f in kept if f.role is _R.REGISTRATION and f.key and not f.condition and not f.recurrence]
+    if len(told) != 2 or told[0].place.line != (0, 0) or told[1].place.line != (0, 0):
+        return kept
+    start, end = told if told[0].first else reversed(told)
+    if not start.first or start.last or end.first or not end.last or start.first.day > end.last.day:
+        return kept
+    if abs(start.place.passage - end.place.passage) > 1:
+        return kept
+    return [replace(end, first=start.first) if f is end else f for f in kept if f is not start]
 
 
 def _runs_on(f: Found) -> bool:

@@ -7,12 +7,15 @@ import re
 from ingest.model import Category, Moment, WindowRole
 from ingest.understand.windows.conditions import Verdict
 from ingest.understand.windows.context import Place
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
 _OLD = 1100
 """Days back to which a date by which cases are told apart is of use to a customer who asks today."""
+_NAMED = 48
+"""Characters before a stretch within which what is paid for it is named."""
 _SURE = 2.0
 """From this score on the words of a sentence about today tell what happens today."""
 _DUE = (_R.DEADLINE, _R.OBJECTION, _R.REGISTRATION)
@@ -33,6 +36,8 @@ def credible(
     role, latest = verdict.role, (last or first)
     if role is _R.EFFECTIVE and _named_months(s) and first and first.day < notice.published:
         return False  # "rates for April to June": the months have begun, and only name what is told
+    if _named_months(s) and _earned_in(notice, place, s):
+        return False  # "rebates for June and July will be credited by …": what is paid, and not when
     if s.shape is Shape.TODAY and notice.category is not Category.FRAUD_WARNING:
         return verdict.score >= _SURE and not notice.words.tells.match(notice.text, s.end, place.end)
     if s.shape is Shape.TODAY:
@@ -54,11 +59,20 @@ def credible(
         return False
     if place.told != (0, 0) and role is _R.RESUME and not any(f.role in _AWAY for f in notice.found):
         return False  # as usual, where nothing was shut before
+    if s.shape is Shape.POINT and not verdict.told and not alone and _opens_entry(notice, place, s, first):
+        return True
     if s.shape is Shape.POINT and not verdict.told and not alone:
         return place.told != (0, 0) and not notice.words.calendar["usual"].search(notice.text, *place.told)
     if alone and first and first.day == notice.told_day and first.time is None:
         return False
     return not (s.shape is Shape.AFTER and verdict.condition and not (latest and latest.time))
+
+
+def _earned_in(notice: Notice, place: Place, s: Stretch) -> bool:
+    """Do months only name what is paid by a day that the clause goes on to tell?"""
+    begins = s.first.start if s.first else s.start
+    before = notice.text[max(place.start, begins - _NAMED) : begins]
+    return bool(beside("earned_in").search(before) and beside("paid_out").match(notice.text, s.end, place.end))
 
 
 def _named_months(s: Stretch) -> bool:
@@ -72,6 +86,14 @@ def _heads_item(notice: Notice, place: Place, s: Stretch) -> bool:
     """A day that opens an item of a list that a sentence leads in ("… on the following dates:")."""
     opens = not re.search(r"\w", notice.text[place.start : s.start])
     return opens and place.lead.rstrip().endswith(":") and place.line == (0, 0)
+
+
+def _opens_entry(notice: Notice, place: Place, s: Stretch, first: Moment | None) -> bool:
+    """A day to come that opens a line of a diary, with a dash and what happens then behind it."""
+    opens = place.line == (0, 0) and place.passage > 0 and not re.search(r"\w", notice.text[place.start : s.start])
+    ahead = first is not None and first.day >= notice.published
+    told = opens and ahead and beside("entry").match(notice.text, s.end, place.end)
+    return bool(told) and not notice.words.calendar["usual"].search(notice.text, s.end, place.end)
 
 
 def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Moment | None) -> bool:

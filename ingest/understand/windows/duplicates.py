@@ -98,8 +98,8 @@ def _union(old: Found, new: Found) -> Found:
 def _told_better(f: Found, all_of_them: list[Found]) -> bool:
     """A weak reading whose days another window states with better words, or the start or end of a closed window."""
     for other in all_of_them:
-        if other is f:
-            continue
+        if other is f or (other.part is not f.part and other.borders == f.borders):
+            continue  # days on which an offer gives more, beside the whole of it
         if f.condition and not other.condition and f.borders == other.borders:
             return True
         if _after_and_from(f, other):
@@ -135,15 +135,23 @@ def _part_of(f: Found, whole: Found) -> bool:
 
 
 def _complement(f: Found, all_of_them: list[Found]) -> bool:
-    """The day before something starts, as a condition or a column head, says nothing new."""
+    """The day before something starts, as a condition or a column head, says nothing new; nor does "before" a day that
+    is told elsewhere as the last one."""
     if f.first or not f.last:
         return False
+    if f.stretch.strict and f.role is _R.DEADLINE and any(_last_is_next(f.last, o) for o in all_of_them):
+        return True
     again = f.stretch.last is not None and f.stretch.last.same and f.role is not _R.OBJECTION  # "before that date"
     old = again or f.place.is_header or (f.condition and f.stretch.strict) or f.role in (_R.EFFECTIVE, _R.STOP_SERVICE)
     if not old:
         return False
     border = f.last.latest()
     return any(o.first and o.first.earliest() == border for o in all_of_them if o is not f)
+
+
+def _last_is_next(last: Moment, o: Found) -> bool:
+    due = o.role in (_R.DEADLINE, _R.CONCESSION) and not o.stretch.strict and not o.condition and not o.first
+    return due and last.time is None and o.last is not None and o.last.day - last.day == dt.timedelta(days=1)
 
 
 def _named_by_month(f: Found, all_of_them: list[Found]) -> bool:

@@ -24,8 +24,8 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     m = notice.event_in(place)
     if m and got and not beside("of_the_end").search(m[0]) and _of_another(notice.text[got[-1].end : m.start()]):
         return got
-    if m and got and ";" in notice.text[got[-1].end : m.start()] and not beside("of_the_end").search(m[0]):
-        return got  # something else is told later
+    if m and got and _told_later(notice.text[got[-1].end : m.start()], m[0]):
+        return got
     if not m:
         return _while_stocks_last(notice, place, got)
     before = [f for f in got if f.stretch.end <= m.start() + 2 and _unended(f) and f.role is not _R.RESUME]
@@ -37,6 +37,12 @@ def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     if got:
         return got
     return event_alone(notice, place, m)
+
+
+def _told_later(between: str, event: str) -> bool:
+    """Behind a semicolon: an event of something else ("…; the one at the station stays where it is until then")."""
+    _, semicolon, clause = between.rpartition(";")
+    return bool(semicolon) and (not beside("of_the_end").search(event) or bool(beside("other_subject").match(clause)))
 
 
 def _of_another(between: str) -> bool:

@@ -42,7 +42,10 @@ _PREMIUM = re.compile(
     re.I,
 )
 """Money that the bank collects; customers collect things."""
-_CHANGES = re.compile(r"起[^。;]{0,40}由[^。;]{1,40}(?:调整|变更|改|提高|降低|下降|上调|下调)(?:为|至|到)")
+_CHANGES = re.compile(
+    r"起[^。;]{0,40}由[^。;]{1,40}"
+    r"(?:调整|变更|改|提高|降低|下降|上调|下调|压降|压缩|调[低高降升]|增加|减少|缩短|延长|[降升])(?:为|至|到)"
+)
 """What is changed from something to something takes effect, whatever it is."""
 _GOES_LIVE = re.compile(
     r"(?:功能|版本|系统|平台|小程序|渠道)[^,。;]{0,20}(?:上线|开通|启用|投产)|\bgo(?:es)? live\b", re.I

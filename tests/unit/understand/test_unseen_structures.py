@@ -71,6 +71,10 @@ FILES = (
     "unseen_dated_fifteenth_en.txt",
     "unseen_dated_sixteenth_zh.txt",
     "unseen_dated_sixteenth_en.txt",
+    "unseen_dated_seventeenth_zh.txt",
+    "unseen_dated_seventeenth_en.txt",
+    "unseen_dated_eighteenth_zh.txt",
+    "unseen_dated_eighteenth_en.txt",
     "unseen_dated_stays.txt",
 )
 
