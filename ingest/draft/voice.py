@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -17,6 +18,8 @@ from ingest.model import Category, Direction, EndKind, Figure, FigureKind, Inten
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _RECURRENCE = re.compile(r"(weekly|monthly|daily):([^\s;]+)")
+_ROW = 4
+"""So many days of the week one after the other are told as a row."""
 _BOUND = re.compile(
     r"((?:最高|最低|封[顶頂]|上限|下限|不低于|不超过|至少|至多)\s*\d[\d,]*(?:\.\d+)?)(?![\d,.]|\s*[万千百元角分%‰])"
 )
@@ -146,7 +149,7 @@ class Voice:
     def stretch(self, window: Window, *, year: bool = True) -> str:
         """From when to when, with its recurrence and exceptions: "2026年7月1日至9月30日，每周三10:00至22:00"."""
         when = self._borders(window, year=year)
-        recurrence = self.recurrence(window.recurrence)
+        recurrence = self.recurrence(window.recurrence, window.evidence.quote)
         if recurrence:
             when = self.say("window", "recurring", when=when, recurrence=recurrence) if when else recurrence
         if window.exceptions:
@@ -192,7 +195,16 @@ class Voice:
         last = self.moment(end, year=year and (not self.zh or not same), end=True)
         return self.say("window", "closed", start=first, end=last)
 
-    def recurrence(self, text: str | None) -> str:
+    def _weekly(self, days: Sequence[int], quote: str) -> str:
+        """Days of the week (0 is Monday). Several in a row are told by the first and the last of them, in English only
+        where the notice (`quote`) names none of them ("on working days"): whoever looks for Tuesday finds it."""
+        names = [self.table["recurrence"]["weekdays"][day] for day in days]
+        row = len(days) >= _ROW and list(days) == list(range(days[0], days[-1] + 1))
+        if row and (self.zh or not any(name[:3] in quote for name in names)):
+            return self.say("recurrence", "run", first=names[0], last=names[-1])
+        return self.say("recurrence", "weekly", days=self.join(names, "list"))
+
+    def recurrence(self, text: str | None, quote: str = "") -> str:
         """ "weekly:WE daily:10:00-22:00" → "每周三10:00至22:00"; other words stay as the notice has them."""
         if not text:
             return ""
@@ -202,12 +214,7 @@ class Voice:
         days = parts.get("weekly", parts.get("monthly"))
         said = []
         if days and "weekly" in parts:
-            names = [
-                self.table["recurrence"]["weekdays"][_WEEKDAYS.index(d)]
-                for d in re.split("[,-]", days)
-                if d in _WEEKDAYS
-            ]
-            said.append(self.say("recurrence", "weekly", days=self.join(names, "list")))
+            said.append(self._weekly([_WEEKDAYS.index(d) for d in re.split("[,-]", days) if d in _WEEKDAYS], quote))
         elif days:
             numbers = [int(d) for d in re.findall(r"\d+", days)]
             named = [self.say("recurrence", "monthday", n=n, th=_ordinal(n)) for n in numbers]

@@ -83,8 +83,10 @@ _UP_TO = {
     "sixty": {"zh": 38, "en": 22},
     "seventy": {"zh": 44, "en": 26},
     "eighth": {"zh": 80, "en": 54},
+    "tenth": {"zh": 124, "en": 77},
 }
-"""The thirty of the first look; those with three more of ten each; those with the fifth look; those with the eighth."""
+"""The thirty of the first look; those with three more of ten each; those with the fifth look; those with the eighth;
+those with the tenth."""
 
 
 def looks() -> Sequence[Mapping[str, Any]]:

@@ -20,12 +20,23 @@ def alarm(monkeypatch):
     signal.signal(signal.SIGALRM, before)
 
 
+def late(*_: object) -> None:
+    raise AssertionError("who tells it to stop waits for who waits")
+
+
 def test_whenever_it_is_told_who_waits_in_the_same_thread_hears_it(alarm):
     for turn in range(300):
         stop = Stop()
-        signal.signal(signal.SIGALRM, lambda *_, stop=stop: stop.set())
+
+        def tell(*_: object, stop: Stop = stop) -> None:
+            signal.signal(signal.SIGALRM, late)
+            alarm(5)
+            stop.set()
+
+        signal.signal(signal.SIGALRM, tell)
         alarm(0.00001 + turn * 0.000002)
         assert stop.wait(5)
+        alarm(0)
 
 
 def test_it_waits_no_longer_than_it_is_asked_to(alarm):

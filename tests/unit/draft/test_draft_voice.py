@@ -56,6 +56,11 @@ def window(start: Moment | None, end: Moment | None, kind: EndKind = EndKind.DAT
             "2031年5月6日至9月30日，每周三、周五10:00至22:00",
             "from 6 May to 30 September 2031, every Wednesday, Friday, 10:00 to 22:00",
         ),
+        (
+            window(Moment(DAY), Moment(dt.date(2031, 9, 30)), recurrence="weekly:MO,TU,WE,TH,FR daily:11:00-15:00"),
+            "2031年5月6日至9月30日，每周一至周五11:00至15:00",
+            "from 6 May to 30 September 2031, Monday to Friday, 11:00 to 15:00",
+        ),
     ],
 )
 def test_windows_are_told_with_year_and_recurrence(given: Window, zh: str, en: str | None) -> None:
