@@ -39,16 +39,23 @@ def _offers(brief: Brief) -> list[Offer]:
     """The entries of one change, those that every notice of its kind needs first."""
     whens = _of("window", timing.entries(brief))
     sums = _of("figure", amounts.entries(brief))
-    whole = [*_of("overview", overview.entries(brief)), *_of("unchanged", amounts.unchanged(brief))]
+    changes = _of("overview", overview.entries(brief))
+    portions = [o for o in _of("portion", amounts.portions(brief)) if not _repeats(o, changes)]
     last = [*whens[FIRST:], *sums[FIRST:], *_of("held", topics.held(brief))]
     return [
         *whens[:FIRST],
         *sums[:FIRST],
-        *whole,
+        *changes,
+        *_of("unchanged", amounts.unchanged(brief)),
         *topics.offers(brief),
-        *_of("portion", amounts.portions(brief)),
+        *portions,
         *last,
     ]
+
+
+def _repeats(portion: Offer, changes: Iterable[Offer]) -> bool:
+    """Does a portion of the figures say nothing beside a whole change? Customers ask what changes."""
+    return any(set(portion.faq.lines) <= set(change.faq.lines) for change in changes)
 
 
 def _of(kind: str, entries: Iterable[FaqDraft | None]) -> list[Offer]:

@@ -12,10 +12,11 @@ from decimal import Decimal
 import pytest
 from draft_notice import TODAY, evidence
 
+from ingest.draft import amounts
 from ingest.draft.brief import briefs
 from ingest.draft.contract import contract
 from ingest.draft.grounding import check
-from ingest.draft.rules import RulesWriter, offers
+from ingest.draft.rules import RulesWriter
 from ingest.model import (
     Category,
     Contact,
@@ -64,10 +65,10 @@ def test_neighbours_that_change_are_offered_to_whoever_asks_what_changes(documen
     first, second, _ = facts.figures
     third = replace(first, item="补发存折工本费", evidence=second.evidence)
     told = list(briefs(document, replace(facts, figures=(first, second, third)), TODAY))
-    asked = {o.faq.intent for o in offers(told) if o.kind == "portion"}
+    asked = {faq.intent for faq in amounts.portions(told[0]) if faq}
     few = list(briefs(document, replace(facts, figures=(first, second)), TODAY))
     assert asked == {Intent.HOW_MUCH, Intent.WHAT_CHANGES}
-    assert Intent.WHAT_CHANGES not in {o.faq.intent for o in offers(few) if o.kind == "portion"}
+    assert Intent.WHAT_CHANGES not in {faq.intent for faq in amounts.portions(few[0]) if faq}
 
 
 def test_sentences_answer_their_topic(document: Document, facts: Facts) -> None:
