@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from ingest.draft.excerpts import lines
 from ingest.draft.rules import RulesWriter
-from ingest.model import Drafts, Intent, Reading
+from ingest.draft.stopped import without_stopped
+from ingest.draft.voice import voice
+from ingest.model import Drafts, EndKind, Evidence, Intent, Reading, Span, Statement, Window, WindowRole
 from ingest.pipeline.job import Job
 from ingest.pipeline.read import document_of
 from ingest.understand.facts import understand
@@ -36,6 +39,23 @@ def test_what_a_table_says_to_stop_is_not_told_as_still_working() -> None:
     told = "\n".join("\n".join(f.lines) for f in works)
     assert "刷卡消费照常" in told
     assert "生活缴费" not in told and "无卡取款" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kept"),
+    [
+        ("停机当日到期的贷款免收罚息", "zh", True),
+        ("贷款还款、生活缴费", "zh", False),
+        ("Loans due that day: late fee waived", "en", True),
+        ("Loan payments and bills", "en", False),
+    ],
+)
+def test_what_a_row_exempts_is_told_although_something_stops_in_it(text: str, language: str, kept: bool) -> None:
+    seen = Evidence(Span(0, 9), "……", "test")
+    outage = Window(WindowRole.OUTAGE, None, None, EndKind.OPEN, seen)
+    spared = re.compile(voice(language).table["noise"]["goes_on"])
+    said = [Statement(Intent.EXEMPT, text, seen)]
+    assert bool(list(without_stopped(said, [outage], lambda _: 0, spared))) is kept
 
 
 def test_the_label_of_a_paragraph_is_no_answer() -> None:
