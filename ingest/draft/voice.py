@@ -18,6 +18,8 @@ from ingest.model import Category, Direction, EndKind, Figure, FigureKind, Inten
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _RECURRENCE = re.compile(r"(weekly|monthly|daily):([^\s;]+)")
+_WORKED = [0, 1, 2, 3, 4]
+"""Monday to Friday: how working days are read."""
 _ROW = 4
 """So many days of the week one after the other are told as a row."""
 _BOUND = re.compile(
@@ -197,12 +199,26 @@ class Voice:
 
     def _weekly(self, days: Sequence[int], quote: str) -> str:
         """Days of the week (0 is Monday). Several in a row are told by the first and the last of them, in English only
-        where the notice (`quote`) names none of them ("on working days"): whoever looks for Tuesday finds it."""
+        where the notice (`quote`) names none of them ("on weekdays"): whoever looks for Tuesday finds it. Working days
+        are told as such: a public holiday is a Tuesday too."""
         names = [self.table["recurrence"]["weekdays"][day] for day in days]
+        printed = re.search(self.table["recurrence"]["named"], quote)
+        working = self._working(quote, beside=bool(printed)) if list(days) == _WORKED else ""
+        if working and not printed:
+            return self.say("recurrence", "working", days=working)
         row = len(days) >= _ROW and list(days) == list(range(days[0], days[-1] + 1))
-        if row and (self.zh or not any(name[:3] in quote for name in names)):
-            return self.say("recurrence", "run", first=names[0], last=names[-1])
-        return self.say("recurrence", "weekly", days=self.join(names, "list"))
+        if row and (self.zh or not printed):
+            said = self.say("recurrence", "run", first=names[0], last=names[-1])
+        else:
+            said = self.say("recurrence", "weekly", days=self.join(names, "list"))
+        return self.say("recurrence", "both", days=said, working=working) if working else said
+
+    def _working(self, quote: str, *, beside: bool) -> str:
+        """The notice's word for working days, "" if it has none; `beside` days of the week only in brackets."""
+        words = self.table["recurrence"]["workdays"]
+        bracketed = rf"[（(]\s*{words}|{words}\s*[（(]"
+        found = re.search(bracketed if beside else words, quote)
+        return next(filter(None, found.groups()), "").lower() if found else ""
 
     def recurrence(self, text: str | None, quote: str = "") -> str:
         """ "weekly:WE daily:10:00-22:00" → "每周三10:00至22:00"; other words stay as the notice has them."""

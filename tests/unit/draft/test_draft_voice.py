@@ -69,6 +69,38 @@ def test_windows_are_told_with_year_and_recurrence(given: Window, zh: str, en: s
 
 
 @pytest.mark.parametrize(
+    ("language", "script", "quote", "told"),
+    [
+        ("zh", "hans", "每个工作日9:00至16:30", "每个工作日"),
+        ("zh", "hans", "逢交易日可申购", "每个交易日"),
+        ("zh", "hant", "每個營業日開放", "每個營業日"),
+        ("zh", "hant", "逢工作天提供", "每個工作天"),
+        ("zh", "hans", "每周一至周五可用", "每周一至周五"),
+        ("zh", "hans", "星期一至星期五可用，3个工作日内入账", "每周一至周五"),
+        ("zh", "hans", "周一至周五（工作日）可用", "每周一至周五（工作日）"),
+        ("zh", "hans", "工作日（周一至周五）可用", "每周一至周五（工作日）"),
+        ("zh", "hans", "非工作日顺延至下一工作日", "每周一至周五"),
+        ("en", "hans", "on working days only", "every working day"),
+        ("en", "hans", "every Banking Day", "every banking day"),
+        ("en", "hans", "on weekdays", "Monday to Friday"),
+        ("en", "hans", "on weekdays, credited within 3 business days", "Monday to Friday"),
+        ("en", "hans", "on weekdays for our Monthly Saver", "Monday to Friday"),
+        ("en", "hans", "Monday to Friday", "every Monday, Tuesday, Wednesday, Thursday, Friday"),
+        (
+            "en",
+            "hans",
+            "on business days (Monday to Friday)",
+            "every Monday, Tuesday, Wednesday, Thursday, Friday (business days)",
+        ),
+    ],
+)
+def test_working_days_are_told_as_such_and_days_of_the_week_where_they_are_printed(
+    language: str, script: str, quote: str, told: str
+) -> None:
+    assert voice(language, script).recurrence("weekly:MO,TU,WE,TH,FR", quote) == told
+
+
+@pytest.mark.parametrize(
     ("quantity", "zh", "en"),
     [
         (Quantity(Decimal("50000"), "CNY/transaction"), "5万元/笔", "RMB 50,000 per transaction"),
