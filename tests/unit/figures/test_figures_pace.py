@@ -22,7 +22,7 @@ def test_a_numeral_without_end_is_read_in_time() -> None:
 
 @pytest.mark.parametrize("value", ["5元、", "£5, "])
 def test_values_in_a_row_are_each_looked_at_once(value: str) -> None:
-    text = f"公告\n手续费为{value * 100}"
+    text = f"公告\n手续费为{value * 400}"
     begin = time.process_time()
     assert read_figures(Document(text, "公告"), normalise(text), Reading(dt.date(2026, 1, 1)))
     assert time.process_time() - begin < 0.8
@@ -30,5 +30,5 @@ def test_values_in_a_row_are_each_looked_at_once(value: str) -> None:
 
 def test_a_number_of_many_digits_has_the_shape_of_a_number() -> None:
     begin = time.process_time()
-    assert words_of("1" * 3000) == {"t0"}
+    assert words_of("1" * 12000) == {"t0"}
     assert time.process_time() - begin < 0.2

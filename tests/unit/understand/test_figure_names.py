@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_unseen_running_text import Text, read
+from figure_labels import figures
 
 from ingest.model import Category
 from ingest.understand.figures.phrases import phrase, sound
@@ -51,5 +51,5 @@ def test_what_only_begins_like_one_is_a_name(text: str) -> None:
 
 
 def test_a_label_that_names_nothing_leaves_the_heading_its_name() -> None:
-    lines = ("<h3>Unpaid item</h3>", "We're cutting this one: £10.00 at the moment, £8.50 from September.")
-    assert [f.item for f in read(Text("Charges", Category.FEE_CHANGE, lines, ()))] == ["Unpaid item"]
+    lines = "<h3>Unpaid item</h3>\nWe're cutting this one: £10.00 at the moment, £8.50 from September."
+    assert [f.item for f in figures("Charges", lines, Category.FEE_CHANGE)] == ["Unpaid item"]

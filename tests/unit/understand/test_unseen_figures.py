@@ -1,98 +1,22 @@
-"""Figures in sentences as banks of many regions write them; each case: title, sentence(s), what has to be read.
-
-A label is `direction old > new @words of the item`; "?" takes any direction, "~" stands for what may be read and need
-not. Old and new have to be on their sides, nothing else may be read.
-"""
+"""Figures in sentences as banks of many regions write them; each case: title, sentence(s), labels (`figure_labels`)."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from decimal import Decimal
-
 import pytest
-
-from ingest.extract import extract
-from ingest.model import Category, Figure, Quantity, Reading
-from ingest.text.normal import normalise
-from ingest.understand.facts import understand
-from ingest.understand.figures.read import read_figures
-
-READING = Reading(today=dt.date(2026, 6, 20), published=dt.date(2026, 6, 18))
-_LIKE = {"min": ">=", "from": ">=", "max": "<=", "to": "<=", ">": ">=", "<": "<="}
-_VALUE = re.compile(r"(min|max|from|to|>=|<=|>|<)?\s?(-?[\d.]+) ?(\S*)")
-
-
-def figures(title: str, body: str) -> tuple[Figure, ...]:
-    """What is read on a page with this title; lines stand in paragraphs of their own."""
-    parts = "".join(line if line.startswith("<") else f"<p>{line}</p>" for line in body.split("\n"))
-    page = f"<html><body><div class='article'><h1>{title}</h1>{parts}</div></body></html>"
-    document = extract(page.encode(), media_type="text/html", charset="utf-8")
-    category = CATEGORIES.get(title) or understand(document, READING).category
-    return tuple(read_figures(document, normalise(document.text), READING, category=category))
-
-
-def values(side: str) -> set[tuple[Decimal, str, str | None]]:
-    found = (_VALUE.fullmatch(part.strip()) for part in side.split(";") if part.strip())
-    return {(abs(Decimal(m[2])), m[3].partition("/")[0], _LIKE.get(m[1], m[1])) for m in found if m}
-
-
-def keys(quantities: tuple[Quantity, ...]) -> set[tuple[Decimal, str, str | None]]:
-    return {
-        (abs(q.value).normalize() + 0, q.unit.partition("/")[0], _LIKE.get(q.qualifier or "", q.qualifier))
-        for q in quantities
-    }
-
-
-def _within(wanted: set[tuple[Decimal, str, str | None]], got: set[tuple[Decimal, str, str | None]]) -> bool:
-    """A label without a qualifier takes any; without a unit, any."""
-    return all(any(v == g[0] and u in ("", g[1]) and q in (None, g[2]) for g in got) for v, u, q in wanted)
-
-
-def wrong(read: tuple[Figure, ...], labels: tuple[str, ...]) -> list[str]:
-    """What is missing or too much."""
-    out, allowed = list[str](), set[tuple[Decimal, str, str | None]]()
-    for label in labels:
-        direction, _, rest = label.partition(" ")
-        told, _, item = rest.partition("@")
-        old, new = (values(side) for side in re.split(r"(?:^|\s)[>]\s|\s>$", told.strip() + " ", maxsplit=1))
-        allowed |= {(v, u, None) for v, u, _ in old | new}
-        fits = (
-            _within(old, keys(f.old))
-            and _within(new, keys(f.new))
-            and direction in ("?", f.direction.value)
-            and all(any(a in f.item.lower() for a in w.lower().split("|")) for w in item.split())
-            for f in read
-        )
-        if direction != "~" and not any(fits):
-            out.append(f"missing {label}")
-    for f in read:
-        if extra := [k for k in keys(f.old) | keys(f.new) if not any(_within({a}, {k}) for a in allowed)]:
-            out.append(f"too much {f.item}: {extra}")
-    return out
-
-
-def shown(read: tuple[Figure, ...]) -> str:
-    """For the message of a test."""
-    return "\n".join(f"  {f.direction.value} {f.item} | {f.old} > {f.new}" for f in read)
-
-
-PRICES = "关于调整部分服务价格的公告"
-RATES = "关于调整人民币存贷款利率的公告"
-LIMITS = "关于调整个人客户交易限额的公告"
-PROMOTION = "信用卡优惠活动公告"
-POINTS = "关于调整信用卡积分规则的公告"
-CHARGES = "Changes to our charges"
-RATE = "Changes to interest rates"
-LIMIT = "Changes to transaction limits"
-OFFER = "Card offer: terms and conditions"
-REWARDS = "Changes to your rewards programme"
-CATEGORIES = (
-    dict.fromkeys((PRICES, CHARGES), Category.FEE_CHANGE)
-    | dict.fromkeys((RATES, RATE), Category.RATE_CHANGE)
-    | dict.fromkeys((LIMITS, LIMIT), Category.LIMIT_CHANGE)
-    | dict.fromkeys((PROMOTION, OFFER), Category.PROMOTION)
-    | dict.fromkeys((POINTS, REWARDS), Category.REWARDS_RULE)
+from figure_labels import (
+    CHARGES,
+    LIMIT,
+    LIMITS,
+    OFFER,
+    POINTS,
+    PRICES,
+    PROMOTION,
+    RATE,
+    RATES,
+    REWARDS,
+    figures,
+    shown,
+    wrong,
 )
 
 CHINESE = [

@@ -1,10 +1,9 @@
-"""A second helping of figures and contacts in wordings that the first one lacks."""
+"""A second helping of figures in wordings that the first one lacks."""
 
 from __future__ import annotations
 
 import pytest
-from test_unseen_contacts import FRAUD, contacts, labelled
-from test_unseen_figures import (
+from figure_labels import (
     CHARGES,
     LIMIT,
     LIMITS,
@@ -280,51 +279,9 @@ CASES = [
         "down 30 USD > 20 USD @cap",
     ),
 ]
-PLACES = [
-    (
-        "如需帮助，可拨打我行服务热线96288，信用卡客户请拨400-669-6288。",
-        "phone official 96288",
-        "phone official 400-669-6288",
-    ),
-    ("请在手机银行“我的 > 设置 > 支付管理”中关闭该功能。", "path official 我的 > 设置 > 支付管理"),
-    ("路径为：全部→生活缴费→电费。", "path official 全部→生活缴费→电费"),
-    ("接到自称银监局工作人员、号码为+00 10 8812 3456的来电，请立即挂断。", "phone fraudulent +00 10 8812 3456"),
-    (
-        "各网点联系电话：开发区支行 0539-8123456；兰山支行 0539-8654321。",
-        "phone branch 0539-8123456",
-        "phone branch 0539-8654321",
-    ),
-    ("監管查詢：香港金融管理局公眾查詢熱線 (852) 2878 8196。", "phone regulator (852) 2878 8196"),
-    (
-        "Text HELP to 60066 or e-mail us at help@northwharf.test.",
-        "phone official 60066",
-        "email official help@northwharf.test",
-    ),
-    (
-        "Log on to online banking and go to Settings > Alerts > Manage alerts.",
-        "path official Settings > Alerts > Manage alerts",
-    ),
-    (
-        "Phone 13 22 65 in Australia or +61 2 9155 7800 from overseas.",
-        "phone official 13 22 65",
-        "phone official +61 2 9155 7800",
-    ),
-    (
-        "Please disregard any SMS that asks you to call 080-4718-2200; it is not from us.",
-        "phone fraudulent 080-4718-2200",
-    ),
-    ("Lodge a complaint with the RBI Ombudsman at https://cms.rbi.org.in.", "url regulator https://cms.rbi.org.in"),
-    ("Speak to us in branch or on 0800 028 4466 (free from UK mobiles).", "phone official 0800 028 4466"),
-]
 
 
 @pytest.mark.parametrize(("title", "body", "labels"), [(t, b, labels) for t, b, *labels in CASES])
 def test_more_figures_are_read_with_their_sides_and_items(title: str, body: str, labels: list[str]) -> None:
     read = figures(title, body)
     assert wrong(read, tuple(labels)) == [], f"\n{body}\n{shown(read)}"
-
-
-@pytest.mark.parametrize(("text", "labels"), [(t, labels) for t, *labels in PLACES])
-def test_more_contacts_are_read_with_their_roles(text: str, labels: list[str]) -> None:
-    warning = any(label.split()[1] == "fraudulent" for label in labels)
-    assert contacts(text, FRAUD if warning else None) == labelled(labels)

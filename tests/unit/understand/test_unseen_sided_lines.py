@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_unseen_figures import CHARGES, PRICES, figures, shown, wrong
+from figure_labels import CHARGES, PRICES, figures, shown, wrong
 
 from ingest.model import Direction
 

@@ -1,18 +1,15 @@
 """Which columns and rows of a table are what: heads of other wordings, stages, groups of rows, notes, cells of words.
 
-The tables stand in unseen_tables*.txt: "#" and the title, words above, the table as in
-test_unseen_tables, words below, then what has to be read behind ">".
+The blocks hold words above, the table as `tabled` takes it, words below, and ">" before each label (`figure_labels`).
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from test_unseen_figures import figures as told
-from test_unseen_figures import shown, wrong
-from test_unseen_tables import READING, figures, grid
+from figure_labels import READING, figures, shown, tabled, wrong
+from unseen import Block, blocks, grid
 
 from ingest.draft.rules import RulesWriter
 from ingest.extract import extract
@@ -21,25 +18,14 @@ from ingest.text.normal import normalise
 from ingest.understand.facts import understand
 from ingest.understand.figures.read import read_figures
 
-
-def _cases() -> list[tuple[str, str, tuple[str, ...]]]:
-    here = Path(__file__).parent
-    text = "\n".join(p.read_text("utf-8") for p in sorted(here.glob("unseen_tables*.txt")))
-    cases = []
-    for block in re.split(r"(?m)^# ", text)[1:]:
-        title, *lines = block.strip().split("\n")
-        labels = tuple(line[2:] for line in lines if line.startswith("> "))
-        cases.append((title, "\n".join(line for line in lines if not line.startswith("> ")), labels))
-    return cases
+ALL = blocks("tables*", many=">")
 
 
 @pytest.mark.parametrize("marked", [True, False], ids=["marked", "plain"])
-@pytest.mark.parametrize(("title", "body", "labels"), _cases())
-def test_a_reader_finds_old_and_new_whatever_the_heads_are_called(
-    title: str, body: str, labels: tuple[str, ...], marked: bool
-) -> None:
-    read = figures(title, body, marked=marked)
-    assert wrong(read, labels) == [], f"\n{body}\n{shown(read)}"
+@pytest.mark.parametrize("block", ALL, ids=[b.title[:40] for b in ALL])
+def test_a_reader_finds_old_and_new_whatever_the_heads_are_called(block: Block, marked: bool) -> None:
+    read = tabled(block.title, block.body, marked=marked)
+    assert wrong(read, block.labels[">"]) == [], f"\n{block.body}\n{shown(read)}"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +48,7 @@ def test_a_reader_finds_old_and_new_whatever_the_heads_are_called(
     ],
 )
 def test_columns_of_two_classes_are_no_change(heads: str) -> None:
-    read = figures("关于公布收费标准的公告", f"---\n项目 | {heads}\n=\n挂失 | 5元 | 8元\n补卡 | 10元 | 15元")
+    read = tabled("关于公布收费标准的公告", f"---\n项目 | {heads}\n=\n挂失 | 5元 | 8元\n补卡 | 10元 | 15元")
     assert {f.direction for f in read} == {Direction.STATED}
     assert len(read) == 4
 
@@ -77,7 +63,7 @@ def test_columns_of_two_classes_are_no_change(heads: str) -> None:
     ],
 )
 def test_what_classes_get_is_no_change_where_no_charge_is_reduced(title: str, heads: str, cells: str) -> None:
-    read = figures(title, f"---\n项目 | {heads}\n=\n甲 | {cells}\n乙 | {cells}")
+    read = tabled(title, f"---\n项目 | {heads}\n=\n甲 | {cells}\n乙 | {cells}")
     assert read and {f.direction for f in read} == {Direction.STATED}
 
 
@@ -93,7 +79,7 @@ def test_what_classes_get_is_no_change_where_no_charge_is_reduced(title: str, he
     ],
 )
 def test_a_row_above_others_that_only_dates_them_is_their_note_and_not_their_name(group: str, named: bool) -> None:
-    read = figures(
+    read = tabled(
         "关于调整收费标准的公告",
         f"---\n项目 | 原标准 | 新标准\n=\n{group} | < | <\n挂失 | 5元/次 | 8元/次\n补卡 | 10元 | 15元",
     )
@@ -128,7 +114,7 @@ def test_a_row_above_others_that_only_dates_them_is_their_note_and_not_their_nam
 )
 def test_words_in_the_place_of_the_new_value_tell_the_way(cell: str, direction: Direction) -> None:
     table = f"---\n项目 | 调整前 | 调整后\n=\n邮寄 | 50元/次 | {cell}\n补卡 | 10元 | 15元"
-    posted, _ = figures("关于调整收费标准的公告", table)
+    posted, _ = tabled("关于调整收费标准的公告", table)
     assert posted.direction is direction
     assert [q.value for q in posted.old] == [50]
     assert posted.new_text == (cell if direction is Direction.CHANGED else posted.new_text)
@@ -144,7 +130,7 @@ def test_words_in_the_place_of_the_new_value_tell_the_way(cell: str, direction: 
     ],
 )
 def test_remarks_and_times_of_day_are_no_change(table: str) -> None:
-    assert {f.direction for f in figures("关于公布收费标准的公告", f"---\n{table}")} == {Direction.STATED}
+    assert {f.direction for f in tabled("关于公布收费标准的公告", f"---\n{table}")} == {Direction.STATED}
 
 
 @pytest.mark.parametrize(
@@ -172,7 +158,7 @@ def test_remarks_and_times_of_day_are_no_change(table: str) -> None:
     ],
 )
 def test_a_line_below_or_behind_its_label_is_read_as_a_cell_with_its_head(lines: str, labels: tuple[str, ...]) -> None:
-    read = told("关于发售新产品的公告" if "元" in lines else "New issue: key facts", lines)
+    read = figures("关于发售新产品的公告" if "元" in lines else "New issue: key facts", lines)
     assert wrong(read, labels) == [], shown(read)
     periods = {q.unit.partition("/")[2] for f in read for q in f.new if q.unit.startswith(("GBP", "CNY"))}
     assert periods >= ({"year", "day"} if "£" in lines or "年费" in lines else set())
@@ -223,7 +209,7 @@ def test_words_that_take_the_place_of_a_price_are_told_and_never_as_its_end() ->
     ],
 )
 def test_a_table_of_what_ends_tells_that_its_charges_end(title: str, direction: str) -> None:
-    read = figures(title, "---\n项目 | 收费标准\n=\n挂失 | 10元/次\n补卡 | 15元/张")
+    read = tabled(title, "---\n项目 | 收费标准\n=\n挂失 | 10元/次\n补卡 | 15元/张")
     assert [f.direction.value for f in read] == [direction] * 2
 
 

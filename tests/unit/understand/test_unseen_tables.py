@@ -2,53 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-from test_unseen_figures import shown, wrong
-
-from ingest.extract import extract
-from ingest.model import Category, Figure, Reading
-from ingest.text.normal import normalise
-from ingest.understand.figures.read import read_figures
-
-READING = Reading(today=dt.date(2026, 6, 20), published=dt.date(2026, 6, 18))
-
-
-def grid(rows: str, *, marked: bool = True) -> str:
-    """Cells between "|", one row a line; "^" continues the cell above, "<" the one to the left; "=" ends the head, whose
-    cells are `marked` as such."""
-    head, _, body = rows.strip().rpartition("\n=\n")
-    lines = [[c.strip() for c in line.split("|")] for line in f"{head}\n{body}".strip().split("\n")]
-    deep = len(head.split("\n")) if head and marked else 0
-    out = ""
-    for r, line in enumerate(lines):
-        out += (
-            "<tr>"
-            + "".join(_cell(lines, r, c, deep) for c, text in enumerate(line) if text not in ("^", "<"))
-            + "</tr>"
-        )
-    return f"<table>{out}</table>"
-
-
-def _cell(lines: list[list[str]], r: int, c: int, deep: int) -> str:
-    down = next((n for n in range(r + 1, len(lines)) if c >= len(lines[n]) or lines[n][c] != "^"), len(lines)) - r
-    across = next((n for n in range(c + 1, len(lines[r])) if lines[r][n] != "<"), len(lines[r])) - c
-    tag = "th" if r < deep else "td"
-    return f"<{tag} rowspan={down} colspan={across}>{lines[r][c]}</{tag}>"
-
-
-def figures(title: str, body: str, *, marked: bool = True) -> tuple[Figure, ...]:
-    """The figures of a page: the text before the table, the table, the text behind it, "---" between them."""
-    before, rows, after = (part.strip() for part in f"{body}---".split("---")[:3])
-    said = ["".join(f"<p>{line}</p>" for line in text.split("\n") if line) for text in (before, after)]
-    page = f"<html><body><div class='article'><h1>{title}</h1>{said[0]}{grid(rows, marked=marked)}{said[1]}</div></body></html>"
-    document = extract(page.encode(), media_type="text/html", charset="utf-8")
-    category = Category.PROMOTION if any(w in title for w in ("活动", "offer")) else Category.FEE_CHANGE
-    category = Category.LIMIT_CHANGE if any(w in title for w in ("限额", "limit")) else category
-    category = Category.RATE_CHANGE if any(w in title for w in ("利率", "rates")) else category
-    return tuple(read_figures(document, normalise(document.text), READING, category=category))
-
+from figure_labels import shown, tabled, wrong
 
 CASES = [
     (
@@ -396,7 +351,7 @@ Incoming wire | $15""",
 
 @pytest.mark.parametrize(("title", "body", "labels"), [(t, b, labels) for t, b, *labels in CASES])
 def test_the_rows_of_a_table_are_read_with_their_sides_and_items(title: str, body: str, labels: list[str]) -> None:
-    read = figures(title, body)
+    read = tabled(title, body)
     assert wrong(read, tuple(labels)) == [], f"\n{body}\n{shown(read)}"
 
 
@@ -409,6 +364,6 @@ def test_a_figure_carries_the_note_that_a_mark_in_its_row_points_to() -> None:
 ---
 ①电子回单新标准自2026年9月1日起执行。"""
     title = "关于调整回单收费标准的公告"
-    noted, other = (f for f in figures(title, body) if f.old)
+    noted, other = (f for f in tabled(title, body) if f.old)
     assert noted.note is not None and other.note is None
     assert noted.note.end - noted.note.start == len("①电子回单新标准自2026年9月1日起执行。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from test_unseen_tables import grid
+from unseen import grid
 
 from ingest.extract import extract
 from ingest.model import Facts, Reading
