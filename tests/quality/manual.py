@@ -15,11 +15,17 @@ FRAME = Path(__file__).with_name("quality.md.txt")
 
 def page(verdicts: Sequence[Verdict]) -> str:
     languages = [sum(v.case.language == language for v in verdicts) for language in ("zh", "en")]
+    ready = report.totals(verdicts)["agent_ready"]
+    low, high = ready.interval or (0.0, 1.0)
     return Template(FRAME.read_text("utf-8")).substitute(
         cases=len(verdicts),
         chinese=languages[0],
         english=languages[1],
-        notices=sum(v.case.is_notice for v in verdicts),
+        notices=ready.of,
+        ready=ready.hits,
+        low=f"{low:.0%}".replace("%", " %"),
+        high=f"{high:.0%}".replace("%", " %"),
+        latest=[look["name"] for look in report.looks() if look["name"].endswith(" look")][-1],
         figures=report.markdown(report.figures(verdicts, report.looks())),
         categories=report.markdown(report.by_category(verdicts)),
         confidence=report.markdown(report.by_confidence(verdicts)),
