@@ -1,7 +1,8 @@
 """Figures of unseen notices beside their labels.
 
 A label is `direction old > new @words of the item`; "?" takes any direction, "a|b" one of them, "~" stands for what may be
-read and need not; "or" stands between labels of which one is enough.
+read, all or in part, and need not; "or" stands between labels of which one is enough. What is read of a figure has to stand
+on the sides on which it is labelled, and nothing beside it: an empty side is empty.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -39,6 +41,8 @@ CATEGORIES = (
 )
 Key = tuple[Decimal, str, str | None]
 """Value, unit without "per", qualifier."""
+_MOVES = {Direction.UP, Direction.DOWN, Direction.NEW, Direction.REMOVED, Direction.UNCHANGED}
+_AMISS = "amiss: "
 _LIKE = {"min": ">=", "from": ">=", "max": "<=", "to": "<=", ">": ">=", "<": "<="}
 _VALUE = re.compile(r"(min|max|from|to|>=|<=|>|<)?\s?(-?\d+(?:\.\d+)?)(?: ([A-Za-z_]+)(?:/\w+)?)?")
 
@@ -58,8 +62,9 @@ class Label(NamedTuple):
         return turned and self.names(figure) and _in(self.old, keys(figure.old)) and _in(self.new, keys(figure.new))
 
     def fits(self, figure: Figure) -> bool:
-        """Are they, and nothing else?"""
-        return self.holds(figure) and _of(keys(figure.old), self.old) and _of(keys(figure.new), self.new)
+        """Are they, and nothing else? What "~" allows may be there in part."""
+        within = _of(keys(figure.old), self.old) and _of(keys(figure.new), self.new)
+        return within and (self.names(figure) if "~" in self.ways else self.holds(figure))
 
 
 @functools.cache
@@ -108,20 +113,46 @@ def _of(got: frozenset[Key], wanted: frozenset[Key]) -> bool:
 
 
 def wrong(read: tuple[Figure, ...], said: tuple[str, ...]) -> list[str]:
-    """What is missing or too much."""
-    told = {text: labels(text) for text in said}
-    needed = {text: ways for text, ways in told.items() if not any("~" in w.ways for w in ways)}
-    out = [f"missing {text}" for text, ways in needed.items() if not any(w.holds(f) for w in ways for f in read)]
-    allowed = {key for ways in told.values() for w in ways for key in w.old | w.new}
-    for f in read:
-        if extra := [k for k in keys(f.old) | keys(f.new) if not any(_same((a[0], a[1], None), k) for a in allowed)]:
-            out.append(f"too much {f.item}: {extra}")
-    return out
+    """What is missing or too much: all that moves, and all without a value, has to fit a label.
+
+    "amiss: …" instead of a label says what is read wrongly so far; then values alone must be labelled, and nothing may be
+    as it should."""
+    amiss = tuple(text for text in said if text.startswith(_AMISS))
+    told = {text: labels(text) for text in said if text not in amiss}
+    strictly = [*_missing(read, told, Label.fits), *_unlabelled(read, told), *_unfitting(read, told)]
+    if not amiss:
+        return strictly
+    loosely = [*_missing(read, told, Label.holds), *_unlabelled(read, told)]
+    return loosely if strictly else [f"read as it should be: {text}" for text in amiss]
+
+
+def _missing(
+    read: tuple[Figure, ...], told: Mapping[str, tuple[Label, ...]], by: Callable[[Label, Figure], bool]
+) -> list[str]:
+    needed = {text: ways for text, ways in told.items() if not any("~" in way.ways for way in ways)}
+    return [f"missing {text}" for text, ways in needed.items() if not any(by(w, f) for w in ways for f in read)]
+
+
+def _unlabelled(read: tuple[Figure, ...], told: Mapping[str, tuple[Label, ...]]) -> list[str]:
+    """Values that no label has."""
+    allowed = frozenset(key for ways in told.values() for way in ways for key in way.old | way.new)
+    return [f"too much {f.item}" for f in read if not _of(keys(f.old) | keys(f.new), allowed)]
+
+
+def _unfitting(read: tuple[Figure, ...], told: Mapping[str, tuple[Label, ...]]) -> list[str]:
+    """What moves, stays, comes or goes, or has no value, and fits no label."""
+    sought = [f for f in read if f.direction in _MOVES or not (f.old or f.new)]
+    ways = [way for ways in told.values() for way in ways]
+    return [f"no label for {shown((f,)).strip()}" for f in sought if not any(way.fits(f) for way in ways)]
 
 
 def shown(read: tuple[Figure, ...]) -> str:
-    """For the message of a test."""
-    return "\n".join(f"  {f.direction.value} {f.item} | {f.old} > {f.new}" for f in read)
+    """For the message of a test, as labels are written."""
+    return "\n".join(f"  {f.direction.value} {_side(f.old)} > {_side(f.new)} @{f.item}" for f in read)
+
+
+def _side(quantities: tuple[Quantity, ...]) -> str:
+    return "; ".join(" ".join(filter(None, (q.qualifier, str(q.value), q.unit))) for q in quantities)
 
 
 def figures(title: str, lines: str, category: Category | None = None) -> tuple[Figure, ...]:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 import pytest
-from figure_labels import labels
+from figure_labels import CHARGES, figures, labels, wrong
 from unseen import block, blocks
 
 MARKS = {"cards": ">", "tables*": ">", "running*": "%", "facts_*": "=+"}
@@ -52,3 +52,24 @@ def test_a_block_that_cannot_be_read_is_an_error(text: str, said: str) -> None:
 def test_a_label_that_cannot_be_read_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"no (?:label|values)"):
         labels(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        (["up 5 GBP > 6 GBP @fee"], None),
+        (["? 5 > 6 @"], None),
+        (["~ 5 GBP; 7 GBP > 6 GBP"], None),
+        (["up > 6 GBP @fee"], "missing"),
+        (["up 5 GBP > 6 GBP @card"], "missing"),
+        (["down 5 GBP > 6 GBP @fee"], "missing"),
+        (["~ > 5 GBP; 6 GBP"], "no label for"),
+        (["~ > 6 GBP"], "too much"),
+        ([], "too much"),
+        (["up > 6 GBP @fee", "~ > 5 GBP", "amiss: what it was"], None),
+        (["up 5 GBP > 6 GBP @fee", "amiss: nothing"], "read as it should be"),
+    ],
+)
+def test_what_is_read_has_to_fit_its_labels(said: list[str], complaint: str | None) -> None:
+    told = wrong(figures(CHARGES, "The account fee goes up from £5 to £6 a month."), tuple(said))
+    assert told == [] if complaint is None else told[0].startswith(complaint)

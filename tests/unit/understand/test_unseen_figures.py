@@ -79,8 +79,7 @@ CHINESE = [
         PRICES,
         "《服务价格目录》第十七项“票据承兑手续费”收费标准由“票面金额的万分之五，不足10元按10元收取”"
         "修订为“票面金额的万分之四，不足10元按10元收取”。",
-        "down 0.0005 ratio > 0.0004 ratio @票据承兑",
-        "~ 10 CNY > 10 CNY",
+        "down 0.0005 ratio; 10 CNY > 0.0004 ratio; 10 CNY @票据承兑",
     ),
     (PRICES, "好消息！以前打印一次对账单5块钱，以后不要钱啦。", "down 5 CNY > 0 CNY @对账单"),
     (PRICES, "代发工资手续费按每笔0.3元缴纳，原标准为每笔0.5元。", "down 0.5 CNY > 0.3 CNY @代发工资"),
@@ -414,7 +413,7 @@ ENGLISH = [
         "A charge of 2.75% will apply to non-sterling transactions (2.99% before 1 July 2026).",
         "down 0.0299 ratio > 0.0275 ratio @non-sterling",
     ),
-    (CHARGES, "Transfers between your own accounts remain free.", "unchanged > 0 GBP @own accounts"),
+    (CHARGES, "Transfers between your own accounts remain free.", "unchanged 0 GBP > 0 GBP @own accounts"),
     (CHARGES, "Cheque deposits cost 30p each, up from 25p.", "up 0.25 GBP > 0.3 GBP @cheque deposits"),
     (
         CHARGES,
@@ -511,8 +510,7 @@ ENGLISH = [
     (
         CHARGES,
         "We will double the cash handling fee from 0.25% to 0.50%, minimum £2.50 per deposit.",
-        "up 0.0025 ratio > 0.005 ratio @cash handling fee",
-        "? > min 2.5 GBP @",
+        "up 0.0025 ratio > 0.005 ratio; min 2.5 GBP @cash handling fee",
     ),
     (
         CHARGES,

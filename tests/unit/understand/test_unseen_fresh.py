@@ -48,7 +48,12 @@ CASES = [
         "? > 0.001 ratio; min 50 CNY; max 1000 CNY @光票托收",
     ),
     (PRICES, "零钞清点费：每500枚收取5元，不足500枚按500枚计。", "? > 5 CNY @零钞清点费", "~ > 500 copies"),
-    (PRICES, "长期不动户管理费每月3元，扣至余额为零为止。", "? > 3 CNY/month @管理费"),
+    (
+        PRICES,
+        "长期不动户管理费每月3元，扣至余额为零为止。",
+        "? > 3 CNY/month @管理费",
+        "amiss: 不动户 is taken for what does not move",
+    ),
     (PRICES, "信用卡滞纳金改称违约金，按最低还款额未还部分的5%计收，不设最低金额。", "? > 0.05 ratio @违约金"),
     (RATES, "三年期定期存款利率下调15个基点至1.60%。", "down > 0.016 ratio @三年期", "down > 0.0015 ratio_points"),
     (
@@ -58,7 +63,7 @@ CASES = [
         "down 0.026 ratio > 0.0235 ratio @五年以下",
     ),
     (RATES, "协定存款加点上限由10BP调整为0BP。", "down 0.001 ratio_points > 0 ratio_points @协定存款"),
-    (RATES, "消费贷年化利率（单利）低至3.0%起，最高可贷30万元。", "? > 0.03 ratio @消费贷", "? > max 300000 CNY @"),
+    (RATES, "消费贷年化利率（单利）低至3.0%起，最高可贷30万元。", "? > 0.03 ratio; max 300000 CNY @消费贷"),
     (
         LIMITS,
         "快捷支付单日限额下调为5000元，单月限额5万元。",
