@@ -60,6 +60,7 @@ def chinese_signs(text: str) -> str:
     return _BRACKETS.sub(r"（\1）", _SIGN.sub(lambda m: m[1].translate(_FULL), text))
 
 
+_PRINTED_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _GAPS = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[，。；：、（）])"
     r"|(?<=[，。；：、（])[ \u3000]+(?=[\u4e00-\u9fff（“「])"
@@ -82,6 +83,14 @@ def _percentage(printed: str, quantity: Quantity) -> bool:
         and not quantity.qualifier
         and Decimal(printed) / 100 == quantity.value
     )
+
+
+def _otherwise(value: Decimal, printed: str) -> bool:
+    """Is it printed in other measures: 20p for 0.2, 5.375厘 for 0.05375, "70p for every £100" for 0.007?"""
+    numbers = [Decimal(n.replace(",", "")) for n in _PRINTED_NUMBER.findall(printed)]
+    if len(numbers) == 2:
+        return any(value * numbers[1] * k == numbers[0] for k in (1, 100))
+    return len(numbers) == 1 and any(value * k == numbers[0] for k in (100, 1000, 10000))
 
 
 def _ordinal(n: int) -> str:
@@ -311,7 +320,9 @@ class Voice:
             return False
         said = keys(printed)
         return all(
-            q.value == 0 or any(len(k) > 1 and k[1] in (q.value, 1 - q.value, -q.value) for k in said)
+            q.value == 0
+            or any(len(k) > 1 and k[1] in (q.value, 1 - q.value, -q.value) for k in said)
+            or _otherwise(q.value, printed)
             for q in quantities
         )
 

@@ -36,8 +36,17 @@ _LABEL = re.compile(r"[^\s:,.;。,;!?\"()]{2,14}(?=:(?!\d))|[A-Z][\w'/& -]{2,40}
 _STOP = re.compile(r"[。;!?,]|[.!?](?:\s|$)")
 _CJK = re.compile(r"[一-鿿]")
 _PARAGRAPH_LABEL = re.compile(
-    r"[^\s,;:\d均不请无与是可将应须]{2,8}。|[^\s,;:\d]{1,9}的[一-鿿]{2,4}。|[A-Z][A-Za-z'-]+(?: [A-Za-z'-]+){0,2}\."
+    r"[^\s,;:\d均不请无与是可将应须]{2,8}。|[^\s,;:\d]{1,9}的[一-鿿]{2,4}。|[A-Z][A-Za-z'-]+(?:,? [A-Za-z'-]+){0,6}\."
 )
+_ROMAN = re.compile(r"(?:[IVX]{1,5}|\([ivx]{1,5}\))[.、)]?\s+")
+_SAYS = re.compile(
+    r"^(?:please|no|yes|not|so|same|as|call|see|visit|contact|check|apply|register|keep|make|take|tap|go|use|bring|ask"
+    r"|choose|book|we|you|it|they|this|that|there|nothing|thanks?|sorry|good|all|new(?!\s\w+\s?\.$))(?![A-Za-z-])"
+    r"|\b(?:is|are|was|were|be|will|can|cannot|may|must|shall|should|has|have|had|do|does|did|not|never|please"
+    r"|stays?|remains?|goes|ends?|starts?|begins?|closes?|opens?|applies|costs?|changes?(?=\.)|free)\b|n't\b|'(?:ll|re|ve)\b|\b(?:it|that|there|here|what|who)'s\b",
+    re.I,
+)
+"""Words of an English sentence: it tells something and labels nothing."""
 _SALUTATION = re.compile(r"(?:尊敬的|亲爱的|各位|各)[^,。;]{0,16}:?$|(?:Dear|To) [^.]{2,40}[,:]?$", re.I)
 _CLOSING = re.compile(r"(?:公司|银行|支行|分行|中心|部|处|委员会)$|年[^。]{0,8}月[^。]{0,4}日")
 _NOTICE_NUMBER = re.compile(
@@ -107,10 +116,15 @@ def split(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def labels_paragraph(text: str) -> bool:
-    """Is it the label of a numbered paragraph that ends like a sentence: "4.退货处理。", "(b) Collection."?"""
-    number = NUMBER.match(text)
-    return bool(number and _PARAGRAPH_LABEL.fullmatch(text, number.end()))
+def labels_paragraph(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> bool:
+    """Is it the label of a numbered paragraph or an item of a list that ends like a sentence?
+
+    "4.退货处理。", "(b) Collection.", "IV. Return of balance.", in a list "Paying in cash over the counter."
+    """
+    number = NUMBER.match(text) or _ROMAN.match(text)
+    start = number.end() if number else 0
+    labelled = (number or kind is PassageKind.ITEM) and _PARAGRAPH_LABEL.fullmatch(text, start)
+    return bool(labelled) and not _SAYS.search(text, start)
 
 
 _VALUE = re.compile(r"(?:[A-Z]{0,3}[$£€₹¥]\s?|[A-Z]{3} ?)?\d[\d.,]*\s?(?:%|[万亿]?元|个?月|天|年|,|[a-z]|$)")
@@ -181,7 +195,8 @@ class _Reader:
             return
         ranges = list(split(text))
         for a, b in ranges:
-            if len(ranges) > 1 and labels_paragraph(text[a:b]):
+            kind = passage.kind if a == ranges[0][0] else PassageKind.PARAGRAPH
+            if len(ranges) > 1 and labels_paragraph(text[a:b], kind):
                 self.label = unnumbered(text[a:b]).rstrip(".。:")
             else:
                 yield from self._sentence(start + a, start + b, passage.kind)

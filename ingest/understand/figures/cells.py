@@ -186,7 +186,9 @@ def _state(text: str, valued: bool) -> str | None:
         return "removed"
     if pattern("states", "free").search(text) or re.fullmatch(
         r"(?:(?:now |always |included |completely |absolutely )?free(?: (?:for|to) (?:all|every)\w*(?: \w+)?)?"
-        r"|nothing|waived|免|included|complimentary|gratis|no (?:\w+ ){0,3}(?:fee|charge|cost)s?)\.?",
+        r"|nothing|waived|免|included|complimentary|gratis|no (?:\w+ ){0,3}(?:fee|charge|cost)s?)"
+        r"(?:,? (?:for (?:the time being|now|the moment|the present)|until further notice|at present|temporarily))?"
+        r"(?:\s?(?:\([^()]*\)|\[[^\[\]]*\]|\*+))?\.?",
         text,
         re.I,
     ):

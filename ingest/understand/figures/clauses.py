@@ -30,6 +30,12 @@ _UNTIL: Final = re.compile(r"\b(?:till?|until|up to|through|to)\b|[至到止]", 
 """How long something is free does not make its price a new one ("(£5 a month), free until 31 March")."""
 _THAT_IS: Final = re.compile(r"\(即([^()]*)\)")
 """The same value in other words stays in the clause."""
+_PLACED: Final = re.compile(
+    r"\b(?:at|in|under|with|on|for) (?:[\w'-]+ ){1,5}?(?=(?:the |this |that )?(?:figure|amount|number|sum) "
+    r"(?:(?:has |had )?been|was|is|used to be|stands?|stood)\b)",
+    re.I,
+)
+"""Where "the figure" held, of which a sentence before tells ("At the old branch the figure was £1,000")."""
 _LATER: Final = ("(", ".", "。", ";")
 """Before a clause that may speak of all values of the one before."""
 _FAR: Final = 120
@@ -99,7 +105,7 @@ def _hollow() -> tuple[re.Pattern[str], ...]:
 
 def own_words(clause: str, known: str) -> str:
     """What a clause names that the text before it does not."""
-    clause = re.sub(rf"{READ}+", " ", clause)
+    clause = _PLACED.sub(" ", re.sub(rf"{READ}+", " ", clause))
     for found in _hollow():
         clause = found.sub(" ", clause)
     low = known.lower()

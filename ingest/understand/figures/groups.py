@@ -35,7 +35,7 @@ _FEE: Final = re.compile(
     re.I,
 )
 _LEAST: Final = re.compile(
-    r"subject to|\bcapped|\bcap of|\bmin|\bmax|at (?:least|most)|(?:no|not) less|最[低高少多]", re.I
+    r"subject to|\bcapped|\bcap of|\bmin|\bmax|at (?:least|most)|\b(?:low|high)est|(?:no|not) less|最[低高少多]", re.I
 )
 _OTHER_LEAST: Final = re.compile(
     r"minimum (?:transaction|investment|spend|balance|deposit|order|purchase|subscription|payment|opening|initial)",
@@ -49,7 +49,7 @@ _PLUS: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(
     r"(?:\s?/?[一-鿿]?\s?[,、;]?\s?(?:单?笔)?(?:最[高多]|至多|顶格|上限|封顶|不超过)(?:不超过)?(?:为|是|收取?|减)?\s?"
-    r"|[,; ]{1,2}(?:and |but |to )?(?:(?:a |the )?(?:maximum|max\.?:?)(?: of)?|at most|(?:not|no) more than|up to"
+    r"|[,; ]{1,2}(?:and |but |to )?(?:(?:a |the )?(?:maximum|max\.?:?)(?: of)?|at most|(?:at )?(?:the )?highest|(?:not|no) more than|up to"
     r"|capped at) ?)",
     re.I,
 )

@@ -21,6 +21,7 @@ from ingest.understand.figures.mention import READ, Mention
 from ingest.understand.figures.numbers import ARABIC, CHINESE, ENGLISH, scale_pattern, scaled, value
 from ingest.understand.figures.sharing import shared_back, sharing
 from ingest.understand.figures.words import either, words
+from ingest.understand.lexicon import pattern as rule
 
 _DONE: Final = re.compile("[印办查补开寄取汇转领换打出]")
 """打印一次: for each time that it is done."""
@@ -60,8 +61,10 @@ def _before(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
     return scaled(m["n"], m["scale"]), code, "money"
 
 
-def _after(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
+def _after(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
     sign = m["sign"].lower()
+    if sign == "c" and rule("figures", "skip", "numbered").search(m.string, max(0, m.start() - 12), m.start()):
+        return None
     if sign in ("元", "块", "圆", "块钱"):
         code = money.yuan
     elif sign in ("角", "分钱"):
@@ -98,7 +101,9 @@ def _percent(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
     ratio = value(m["n"]) / size
     if m["gap"] is not None:
         return ratio, "ratio_points", "difference"
-    if m["off"] or m["less"]:
+    if m["paid"] and not m["less"] and ratio < 1:
+        return ratio, "paid_share", "share"
+    if (m["off"] and not m["paid"]) or m["less"]:
         return 1 - ratio, "paid_share", "share"
     return ratio, "ratio", "ratio"
 
@@ -175,7 +180,9 @@ def _rules() -> tuple[Rule, ...]:
     terms = either([w for listed in words("terms").values() for w in listed])
     points = either([w for listed in words("points").values() for w in listed])
     off = (
-        r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees"
+        r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees|cheaper|price (?:cut|drop)"
+        r"|(?:knocked|taken|slashed|shaved|chopped) off|of (?:the|its|their|our) (?:usual|listed|list|standard|normal|published"
+        r"|regular|full|tariff) (?:[a-z]+ ){0,2}?(?P<paid>fees?|charges?|prices?|rates?|rent|commission|premium|fare)"
         r"|less(?= (?:on|when|for|at)))(?![a-z])"
         r"| of (?:the |your |all )?(?:[a-z]+ ){0,3}(?:fees?|charges?|commission)"
         r" (?:is |are |will be |shall be |stands? )?waived"
@@ -185,7 +192,7 @@ def _rules() -> tuple[Rule, ...]:
         r"(?P<gap>(?= (?:p\.?a\.? )?(?:below|above|over|under|(?:less|lower|higher|more) than) (?:[a-z'-]+ ){0,4}"
         r"(?:rates?|base|prime|SONIA|SOFR|EURIBOR|HIBOR|LIBOR|LPR|repo)(?![a-z])))?"
     )
-    less = r"(?P<less>(?:(?:discount|reduction|waiver) of (?:up to )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
+    less = r"(?P<less>(?:(?:(?:discount|reduction|waiver|savings?) of|sav(?:e|es|ing))(?: (?:an? |another )?(?:flat|further|extra))? (?:up to |as much as )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
     grammar: tuple[tuple[str, Maker], ...] = (
         (rf"(?P<of>[百千万])分之(?P<n>{ARABIC}|{CHINESE})", _fraction),
         (
@@ -197,7 +204,7 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (rf"(?P<minus>)(?P<less>)(?P<less2>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
         (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z]))(?:{off}){gap}", _percent),
-        (r"(?P<half>(?:减半|对折)(?![至为到])|半价|五折优惠|half[- ]price|half the (?:usual|standard) )", _half),
+        (r"(?P<half>(?:减半|对折)(?![至为到])|半价|五折优惠|half[- ]price|half (?:of )?(?:the|its|their|our|your) (?:(?:usual|standard|normal|full) |(?=(?:[a-z]+ ){0,3}(?:fees?|charges?|prices?|rates?|rent|commission|premium|fare)\b)))", _half),
         (
             r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返人港美]|扣(?![款收除]))",
             _share,

@@ -103,7 +103,7 @@ def _heads(sentence: Sentence) -> bool:
     return sentence.kind in (PassageKind.TITLE, PassageKind.HEADING)
 
 
-_NEXT_SAYS: Final = {"all_left": Direction.UNCHANGED, "all_new": Direction.NEW}
+_NEXT_SAYS: Final = {"all_left": Direction.UNCHANGED, "all_new": Direction.NEW, "all_gone": Direction.REMOVED}
 _HEADS_SAY: Final = {"left": Direction.UNCHANGED, "going": Direction.REMOVED, "coming": Direction.NEW}
 """Lists of `lexicon/figures.toml` and what they say of all that stands below."""
 _NAMED: Final = re.compile(

@@ -36,6 +36,7 @@ from ingest.understand.figures.phrases import CJK, phrase, sound
 from ingest.understand.figures.tiers import MARKS, is_bound, names_tier
 from ingest.understand.figures.topics import topic
 from ingest.understand.figures.words import pattern, stems, words
+from ingest.understand.lexicon import pattern as rule
 
 _TERMS_MATTER: Final = frozenset(
     {
@@ -56,6 +57,9 @@ _LATER: Final = re.compile(
 """What only says from which time on a price is due, of something that is named before."""
 _LATER_FROM: Final = re.compile(r"：|每[年月日季周次笔]|第[\d一二三四五六七八九十]|头\d|前\d")
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
+_OF_CHARGES: Final = ("collected", "taken", "imposed", "deducted")
+_CHARGE_IS: Final = re.compile(r"\b(?:fee|charge|commission|cost|price|postage|bill)s? (?:is|are|will be) $", re.I)
+_CLAUSE: Final = re.compile(r"[,;:]|\.\s")
 _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 """Free no more: the old side of what is charged from now on."""
 _WORDED: Final = re.compile(r"[每单限抽赠送返享领得满]")
@@ -129,8 +133,25 @@ class Stretch:
         for m in pattern("states", "free").finditer(self.text):
             inside = any(g.start < m.end() and m.start() < g.end for g in self.groups)
             lost = _NOT_FREE.search(self.text, max(0, m.start() - 14), m.start())
+            inside = inside or self._unfree(m)
             if not inside and (not lost or _LOST.search(lost.group())):
                 yield Group(m.start(), m.end(), zero, "free")
+
+    def _unfree(self, m: re.Match[str]) -> bool:
+        """ "You cannot leave without a fee", "Accounts opened without a fee …": forbidden, or a condition.
+
+        What "will not be collected" is free when a charge is; who "drops the £5 fee" gives it in an offer.
+        """
+        word, at = m[0].lower(), m.start()
+        if word.endswith(_OF_CHARGES):
+            return not charged(self.text[:at])
+        if word.startswith(("on ", "courtesy")):
+            return _CHARGE_IS.search(self.text, max(0, at - 24), at) is None
+        if word.startswith("drop"):
+            return self.notice.category is not Category.PROMOTION
+        a = max((s.end() for s in _CLAUSE.finditer(self.text, 0, at)), default=0)
+        said = word.startswith("without") and rule("figures", "states", "unfree").search(f"{self.text[a:at].lstrip()}without ")
+        return bool(said)
 
     def lost(self, g: Group) -> bool:
         """Is it free no more?"""

@@ -92,6 +92,11 @@ _SET_BESIDE: Final = re.compile(r"另(?:行|外)?设(?:置|定|立|有)?[^,;。\
 """A limit that is set beside those there are (每日提款另设3万元上限)."""
 _EACH_DAY: Final = re.compile(r"[,、](?:且|并|或)?(?:每|单|当)[日天月笔周](?:累计)?(?:不超过|最多|至多|限)?")
 """Between a limit in money and one in number (单日支付上限5,000元,每日10笔)."""
+_CASES: Final = re.compile(r"[;。]| (?:if|when|whenever|where|unless|each time|every time|once) ", re.I)
+"""Where the clause of a value ends: what comes behind is the case for which it is told ("£5 if a card is stopped")."""
+_DESCRIBES: Final = re.compile(
+    r"(?: (?:per|a|each) [a-z]+)? (?:for|on|of) (?:(?!\b(?:and|but|is|are|will)\b)[^,;.])* (?:in|for|within|over|after) (?:the last )?", re.I
+)
 _NEXT: Final = re.compile(r"[^,;.。]{0,16}(?:[,;。]|\.(?=\s))\s?(?P<clause>[^,;。.]{4,60})")
 _NO_MORE: Final = re.compile(
     r"不再(?![按以另是为设低高限多少超])[一-鿿]{1,4}|停止|取消|改[为成](?:长期|永久|不限|不设|无限)"
@@ -194,9 +199,11 @@ class Turning(Staying):
     def _ends(self, i: int, g: Group) -> bool:
         if self._conditional(g):
             return False
-        follow = next((x.start for x in self.groups[i + 1 :] if not self._conditional(x)), len(self.text))
+        told = (x for x in self.groups[i + 1 :] if not self._conditional(x) and not self._qualifies(g, x))
+        follow = next((x.start for x in told), len(self.text))
         nxt = follow if g.family != "count" else len(self.text)
-        after = re.split(r"[;。]", self.text[g.end : nxt])[0][:56]
+        after = _CASES.split(self.text[g.end : nxt])[0]
+        after = after[: 96 if CJK.search(self.text) is None and "," not in after else 56]
         before = STOP.split(self.text[: g.start])[-1][-30:]
         word = pattern("states", "removed")
         ended = word.search(after) is not None or word.search(before) is not None
@@ -211,6 +218,11 @@ class Turning(Staying):
         period = g.family == "term" and _PERIOD.match(after) is not None
         counted = g.family in ("money", "ratio") or bool(capped) or rewarded or lost or period
         return self._called_off(g) or bool(also) or (ended and counted) or given_up or self._stops(g)
+
+    def _qualifies(self, g: Group, x: Group) -> bool:
+        """Is it a length of time in a description of what a charge is for ("the charge of £5 for cards unused in 12 months")?"""
+        described = x.family == "term" and g.family in ("money", "ratio") and x.start > g.end
+        return described and _DESCRIBES.fullmatch(self.text, g.end, x.start) is not None
 
     def _stops(self, g: Group) -> bool:
         """ "现时每1元得1分；4月1日起不再计分": the next clause says that what is given now is given no more."""

@@ -31,14 +31,26 @@ _CHARGED_THEN: Final = re.compile(
     re.I,
 )
 """Between a price and what makes it free: "the ₹500 closure charge will be waived"."""
+_ASIDE_OPENS: Final = re.compile(
+    r", (?:which (?:was|is|used to be|had been|stood at|cost)|(?:for )?which (?:we|you) (?:used to )?(?:charged?|take|took|paid|pay"
+    r"|ask(?:ed)? for)|currently|previously|formerly|until now|now|today|at present|so far) $",
+    re.I,
+)
+_PAST: Final = re.compile(r"\b(?:was|used|had|stood|took|paid|asked|charged|previously|formerly|until now|so far)\b", re.I)
+_ASIDE_ENDS: Final = re.compile(r"^(?: (?:per|a|each|an|for every) [a-z]+| each)?, ")
+"""An aside between a charge and what makes it free: "…, which was £30 per item, will not be collected"."""
 _CHARGE: Final = re.compile(r'的?[一-鿿]{1,8}费"?(?:均|将|全部)?(?:予以)?')
 """Between a rate and what makes it free: 0.50%赎回费予以免除."""
 _WAIVES: Final = re.compile(
-    r"(?:waiv(?:e|ing)|scrap(?:ping)?) (?:the|your|our|its|their|this|that)(?: (?:usual|normal|standard|full))? "
+    r"(?:waiv(?:e|ing)|scrap(?:ping)?|exempt(?:ed)? from|excused(?: from)?|spared|drop(?:ping)?|for(?:e)?go(?:ing)?|let you off) "
+    r"(?:the|your|our|its|their|this|that)(?: (?:usual|normal|standard|full))? "
+    r"(?:(?:[a-z-]+ ){0,4}(?:fee|charge|commission|cost|rent|premium)s? (?:of |\())?"
     r"|(?:免收|免除|豁免|免予收取|免缴)(?:其|该|原有?的?|原收取的|相关)?(?:每[年月季次份笔张户])?",
     re.I,
 )
 """Right before the price that is not charged."""
+_SPARED: Final = re.compile(r"exempt|excused|spared", re.I)
+"""Words of which the subject is who pays nothing."""
 _FROM_THEN: Final = re.compile(
     r"\s?(?:for (?:everyone|everybody|all(?: [a-z]+)?|every [a-z]+) )?"
     r"(?:from|as (?:of|from)|starting|effective|with effect from)(?: on)? "
@@ -70,6 +82,7 @@ class Waivers(Stretch):
             gap = _DATED.sub("", self.shut[a.end : b.start])
             ended = b.family == "free" and ENDED.search(self.text[b.start : b.end]) is not None
             gap = gap.lstrip(", ") if ended and len(gap) < 8 else gap
+            gap = _ASIDE_ENDS.sub("", gap) if _ASIDE_OPENS.search(self.text[: a.start]) else gap
             if self._bound(i, a) or (a.quantities[0].qualifier and not ended):
                 continue
             if (
@@ -108,8 +121,12 @@ class Waivers(Stretch):
             return self._made(item, old.quantities, (), Direction.REMOVED, price.start, free.end, (old, None))
         first = self.text[a : min(price.start, free.start)]
         dated = re.search(r"起(?!点|存)|\bfrom\b", self.text[a : free.start])
+        dated = dated or ((aside := _ASIDE_OPENS.search(self.text[: price.start])) and _PAST.search(aside[0]))
         if free.start > price.start:
             dated = dated or _FROM_THEN.match(self.shut, free.end)
+        if _SPARED.match(self.text, free.start) and sound(named):
+            who = item_of(self.shut, free.start, free.end, a, "")
+            named = f"{who}, {named}" if sound(who) and who not in named else named
         dated = dated or re.search(r"原[本先来]?(?:应|需|须|要)[^,;。]{0,6}$", self.text[a : price.start])
         dated = dated if not pattern("states", "holders").search(first) else None
         way = Direction.DOWN if dated else Direction.EXEMPT
@@ -146,6 +163,8 @@ class Waivers(Stretch):
             if not holders:
                 return self._made(item, zero, zero, Direction.UNCHANGED, g.start, g.end, (g, g))
         word = self.text[g.start : g.end]
+        if all(x.family == "free" for x in self.groups) and pattern("states", "all_new").match(self.text):
+            return None
         if ENDED.search(word):
             return self._made(item, (), (), Direction.REMOVED, g.start, g.end)
         if re.search(r"暂停收取|暂不收取|暂免", word) and not pattern("states", "holders").search(
