@@ -49,7 +49,8 @@ _PLUS: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(
     r"(?:\s?/?[一-鿿]?\s?[,、;]?\s?(?:单?笔)?(?:最[高多]|至多|顶格|上限|封顶|不超过)(?:不超过)?(?:为|是|收取?|减)?\s?"
-    r"|[,; ]{1,2}(?:and |but |to )?(?:(?:a |the )?(?:maximum|max\.?:?)(?: of)?|at most|(?:at )?(?:the )?highest|(?:not|no) more than|up to"
+    r"|[,; ]{1,2}(?:and |but |to )?(?:(?:a |the )?(?:maximum|max\.?:?)(?: of)?|at most|(?:not|no) more than|up to"
+    r"|(?:at )?(?:the )?highest"
     r"|capped at) ?)",
     re.I,
 )

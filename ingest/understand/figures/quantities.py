@@ -32,6 +32,9 @@ _ACCOUNTS: Final = re.compile(
 _LIMITED: Final = re.compile(
     r"(?:限额|额度|上限|下限|单笔|累计|每[日笔月年户]|起[存购点]|金额|余额|门槛)[^,;。]{0,8}$|[一-鿿\d][万亿]\s?(?:→|->|至|到|-|~)\s?$"
 )
+_USUAL: Final = "(?:the|its|their|our|your) (?:usual|listed|list|standard|normal|published|regular|full|tariff)"
+_CHARGES: Final = "fees?|charges?|prices?|rates?|rent|commission|premium|fare"
+"""A share of the usual charge is what is paid of it."""
 _SPAN: Final = "(?:day|week|month|quarter|year|cycle)"
 _N = rf"(?<![数几好])(?P<n>{ARABIC}|{CHINESE})"
 _DIGIT = rf"(?<![\d.A-Za-z_/])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC})"
@@ -181,8 +184,7 @@ def _rules() -> tuple[Rule, ...]:
     points = either([w for listed in words("points").values() for w in listed])
     off = (
         r"(?P<off>\s?(?:instant |cash |flat )?(?:off|discount|waiver|rebate on fees|cheaper|price (?:cut|drop)"
-        r"|(?:knocked|taken|slashed|shaved|chopped) off|of (?:the|its|their|our) (?:usual|listed|list|standard|normal|published"
-        r"|regular|full|tariff) (?:[a-z]+ ){0,2}?(?P<paid>fees?|charges?|prices?|rates?|rent|commission|premium|fare)"
+        rf"|(?:knocked|taken|slashed|shaved|chopped) off|of {_USUAL} (?:[a-z]+ ){{0,2}}?(?P<paid>{_CHARGES})"
         r"|less(?= (?:on|when|for|at)))(?![a-z])"
         r"| of (?:the |your |all )?(?:[a-z]+ ){0,3}(?:fees?|charges?|commission)"
         r" (?:is |are |will be |shall be |stands? )?waived"
@@ -192,7 +194,11 @@ def _rules() -> tuple[Rule, ...]:
         r"(?P<gap>(?= (?:p\.?a\.? )?(?:below|above|over|under|(?:less|lower|higher|more) than) (?:[a-z'-]+ ){0,4}"
         r"(?:rates?|base|prime|SONIA|SOFR|EURIBOR|HIBOR|LIBOR|LPR|repo)(?![a-z])))?"
     )
-    less = r"(?P<less>(?:(?:(?:discount|reduction|waiver|savings?) of|sav(?:e|es|ing))(?: (?:an? |another )?(?:flat|further|extra))? (?:up to |as much as )?|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
+    less = (
+        r"(?P<less>(?:(?:(?:discount|reduction|waiver|savings?) of|sav(?:e|es|ing))"
+        r"(?: (?:an? |another )?(?:flat|further|extra))? (?:up to |as much as )?"
+        r"|(?:打|给予|享受?|再)?(?:减免|减收|优惠)\s?))?"
+    )
     grammar: tuple[tuple[str, Maker], ...] = (
         (rf"(?P<of>[百千万])分之(?P<n>{ARABIC}|{CHINESE})", _fraction),
         (
@@ -204,7 +210,11 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (rf"(?P<minus>)(?P<less>)(?P<less2>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
         (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z]))(?:{off}){gap}", _percent),
-        (r"(?P<half>(?:减半|对折)(?![至为到])|半价|五折优惠|half[- ]price|half (?:of )?(?:the|its|their|our|your) (?:(?:usual|standard|normal|full) |(?=(?:[a-z]+ ){0,3}(?:fees?|charges?|prices?|rates?|rent|commission|premium|fare)\b)))", _half),
+        (
+            r"(?P<half>(?:减半|对折)(?![至为到])|半价|五折优惠|half[- ]price"
+            rf"|half (?:of )?(?:{_USUAL} |(?:the|its|their|our|your) (?=(?:[a-z]+ ){{0,3}}(?:{_CHARGES})\b)))",
+            _half,
+        ),
         (
             r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九]十?(?:点?[一二三四五六七八九])?)折(?![算合抵旧存返人港美]|扣(?![款收除]))",
             _share,
@@ -353,10 +363,10 @@ def scan(text: str, money: Money, closed: str | None = None) -> list[Mention]:
         return READ * len(m.group())
 
     low = text.lower()
-    for rule, make in _rules():
+    for form, make in _rules():
         signs = _SIGNS.get(make)
         if signs is None or any(sign in low for sign in signs):
-            rest = rule.sub(take, rest)
+            rest = form.sub(take, rest)
     found = [_with_per(m, rest) for m in sorted(found, key=lambda m: m.start)]
     shared = [s for m in found for s in sharing(m, rest[: m.start] + text[m.start : m.end])]
     taken = {m.start for m in found}

@@ -150,8 +150,8 @@ class Stretch:
         if word.startswith("drop"):
             return self.notice.category is not Category.PROMOTION
         a = max((s.end() for s in _CLAUSE.finditer(self.text, 0, at)), default=0)
-        said = word.startswith("without") and rule("figures", "states", "unfree").search(f"{self.text[a:at].lstrip()}without ")
-        return bool(said)
+        clause = f"{self.text[a:at].lstrip()}without "
+        return word.startswith("without") and rule("figures", "states", "unfree").search(clause) is not None
 
     def lost(self, g: Group) -> bool:
         """Is it free no more?"""

@@ -95,7 +95,9 @@ _EACH_DAY: Final = re.compile(r"[,、](?:且|并|或)?(?:每|单|当)[日天月�
 _CASES: Final = re.compile(r"[;。]| (?:if|when|whenever|where|unless|each time|every time|once) ", re.I)
 """Where the clause of a value ends: what comes behind is the case for which it is told ("£5 if a card is stopped")."""
 _DESCRIBES: Final = re.compile(
-    r"(?: (?:per|a|each) [a-z]+)? (?:for|on|of) (?:(?!\b(?:and|but|is|are|will)\b)[^,;.])* (?:in|for|within|over|after) (?:the last )?", re.I
+    r"(?: (?:per|a|each) [a-z]+)? (?:for|on|of) (?:(?!\b(?:and|but|is|are|will)\b)[^,;.])* "
+    r"(?:in|for|within|over|after) (?:the last )?",
+    re.I,
 )
 _NEXT: Final = re.compile(r"[^,;.。]{0,16}(?:[,;。]|\.(?=\s))\s?(?P<clause>[^,;。.]{4,60})")
 _NO_MORE: Final = re.compile(
@@ -220,7 +222,7 @@ class Turning(Staying):
         return self._called_off(g) or bool(also) or (ended and counted) or given_up or self._stops(g)
 
     def _qualifies(self, g: Group, x: Group) -> bool:
-        """Is it a length of time in a description of what a charge is for ("the charge of £5 for cards unused in 12 months")?"""
+        """Does a length of time tell what a charge is for ("the charge of £5 for cards unused in 12 months")?"""
         described = x.family == "term" and g.family in ("money", "ratio") and x.start > g.end
         return described and _DESCRIBES.fullmatch(self.text, g.end, x.start) is not None
 

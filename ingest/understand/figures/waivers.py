@@ -32,17 +32,20 @@ _CHARGED_THEN: Final = re.compile(
 )
 """Between a price and what makes it free: "the ₹500 closure charge will be waived"."""
 _ASIDE_OPENS: Final = re.compile(
-    r", (?:which (?:was|is|used to be|had been|stood at|cost)|(?:for )?which (?:we|you) (?:used to )?(?:charged?|take|took|paid|pay"
-    r"|ask(?:ed)? for)|currently|previously|formerly|until now|now|today|at present|so far) $",
+    r", (?:which (?:was|is|used to be|had been|stood at|cost)|currently|previously|formerly|until now|now|today|so far"
+    r"|(?:for )?which (?:we|you) (?:used to )?(?:charged?|take|took|paid|pay|ask(?:ed)? for)|at present) $",
     re.I,
 )
-_PAST: Final = re.compile(r"\b(?:was|used|had|stood|took|paid|asked|charged|previously|formerly|until now|so far)\b", re.I)
+_PAST: Final = re.compile(
+    r"\b(?:was|used|had|stood|took|paid|asked|charged|previously|formerly|until now|so far)\b", re.I
+)
 _ASIDE_ENDS: Final = re.compile(r"^(?: (?:per|a|each|an|for every) [a-z]+| each)?, ")
 """An aside between a charge and what makes it free: "…, which was £30 per item, will not be collected"."""
 _CHARGE: Final = re.compile(r'的?[一-鿿]{1,8}费"?(?:均|将|全部)?(?:予以)?')
 """Between a rate and what makes it free: 0.50%赎回费予以免除."""
 _WAIVES: Final = re.compile(
-    r"(?:waiv(?:e|ing)|scrap(?:ping)?|exempt(?:ed)? from|excused(?: from)?|spared|drop(?:ping)?|for(?:e)?go(?:ing)?|let you off) "
+    r"(?:waiv(?:e|ing)|scrap(?:ping)?|exempt(?:ed)? from|excused(?: from)?|spared|drop(?:ping)?|for(?:e)?go(?:ing)?"
+    r"|let you off) "
     r"(?:the|your|our|its|their|this|that)(?: (?:usual|normal|standard|full))? "
     r"(?:(?:[a-z-]+ ){0,4}(?:fee|charge|commission|cost|rent|premium)s? (?:of |\())?"
     r"|(?:免收|免除|豁免|免予收取|免缴)(?:其|该|原有?的?|原收取的|相关)?(?:每[年月季次份笔张户])?",
