@@ -481,8 +481,7 @@ ENGLISH = [
     (
         CHARGES,
         "Senior citizens are exempt from the ₹200 locker visit charge.",
-        "exempt > 0 INR @senior",
-        "~ > 200 INR",
+        "exempt 200 INR > 0 INR @senior",
     ),
     (
         RATE,
