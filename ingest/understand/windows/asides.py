@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from ingest.model import Category, EndKind, WindowRole
+from ingest.model import Category, EndKind, Moment, WindowRole
 from ingest.understand.windows.candidates import Found, lasts
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.lexicon import beside
@@ -38,7 +38,7 @@ def settled(notice: Notice, kept: list[Found]) -> list[Found]:
     """With what follows from the main matter marked as such: the day on which things are again as they were, and
     what begins in the course of a sale or a promotion that ends."""
     kept = [_kept_on(notice, f, kept) for f in kept if not _overview(notice, f, kept)]
-    kept = _the_offer(notice, kept)
+    kept = [_for_a_day(notice, f, kept) for f in _the_offer(notice, kept)]
     kept = [_resumed(f) if _after_the_stop(notice, f, kept) else f for f in kept]
     latest = max((d.day for f in kept if f.key and f.role not in _VALID for d in f.borders if d), default=None)
     return [replace(f, key=False) if f.key and _follows(notice, f, kept, latest) else f for f in kept]
@@ -111,6 +111,24 @@ def _kept_on(notice: Notice, f: Found, kept: list[Found]) -> Found:
     return replace(f, role=_R.CONCESSION, key=True, condition=False) if said else f
 
 
+def _for_a_day(notice: Notice, f: Found, kept: list[Found]) -> Found:
+    """ "5月24日限额临时降为5万元,5月25日零点起复原": what is changed for now lasts until it is as before."""
+    if f.role is not _R.EFFECTIVE or f.stretch.shape is not Shape.POINT or not f.first or f.last:
+        return f
+    if not beside("for_now").search(notice.text, f.stretch.end, f.place.end):
+        return f
+    back = [o for o in kept if o is not f and o.first and not o.last and o.place.passage == f.place.passage]
+    ends = [o.first for o in back if o.first and dt.timedelta() < o.first.day - f.first.day <= _SOON]
+    if not ends or not any(_says_back(notice, o) for o in back):
+        return f
+    last = Moment(ends[0].day - dt.timedelta(days=1))
+    return replace(f, last=last, end_kind=EndKind.DATE)
+
+
+def _says_back(notice: Notice, f: Found) -> bool:
+    return notice.lexicon.reverts.search(notice.text, f.place.start, f.place.end) is not None
+
+
 def _resumed(f: Found) -> Found:
     return replace(f, role=_R.RESUME, last=None, end_kind=EndKind.OPEN)
 
@@ -150,7 +168,7 @@ def _opens_anew(notice: Notice, f: Found, kept: list[Found]) -> bool:
 def _long_after(f: Found, latest: dt.date, category: Category | None) -> bool:
     """The validity of points or a maturity, years after all else is over."""
     long = _YEARS if category is Category.REWARDS_RULE else _LONG
-    return f.role in _VALID and f.last is not None and f.last.day - latest > long
+    return f.role in _VALID and f.first is None and f.last is not None and f.last.day - latest > long
 
 
 def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:
@@ -190,6 +208,8 @@ def _goes_live(notice: Notice, f: Found, kept: list[Found]) -> bool:
     """In a notice of maintenance: the day of the work itself, beside the hours in which things are down for it."""
     if notice.category is not Category.MAINTENANCE or f.role is not _R.EFFECTIVE or f.stretch.shape is not Shape.POINT:
         return False
+    if beside("limit_moved").search(notice.text, f.place.start, f.place.end):
+        return False  # how much one may move on the day
     down = [o for o in kept if o.role is _R.OUTAGE and o.first and o.last]
     return any(o.first.day <= f.first.day <= o.last.day for o in down if f.first and o.first and o.last)
 
@@ -239,6 +259,9 @@ def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole)
         and notice.category in _PRODUCTS
         and beside("matures").search(notice.text, s.start, s.end + 2)
     ):
+        return True
+    by_us = s.shape is Shape.UNTIL and lexicon.bank_subject.search(before)
+    if by_us and lexicon.bank_does.match(notice.text, s.end, place.end):
         return True
     if role is _R.DEADLINE and s.shape is Shape.UNTIL:
         return bool(lexicon.by_the_bank.search(before) or lexicon.made_up.match(notice.text, s.end, place.end))

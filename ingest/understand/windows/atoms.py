@@ -17,7 +17,7 @@ AtomKind = Literal["date", "day", "time", "part", "next", "weekday", "note", "no
 
 _NEXT_DAY = re.compile(r"\((?:即|为|至)?(?:次日|翌日|隔日)|next day|following day|\+ ?1", re.I)
 _EXCLUSIVE = re.compile(r"不含|不包括|exclusive|excluding", re.I)
-_INCLUSIVE = re.compile(r"含|包括|inclusive|including", re.I)
+_INCLUSIVE = re.compile(r"含|包括|inclusive|includ(?:ing|ed)|counted", re.I)
 _QUIET_NOTE = re.compile(
     r"时间|时区|以下同|下同|time|\b[A-Z]{2,4}T\b|GMT|UTC|农历|除夕|初[一二三四五六七八九十]|eve|day|全天|起|止|零时|节|假",
     re.I,
@@ -157,9 +157,13 @@ def _ranged_days(m: re.Match[str], keys: tuple[str, str, str, str]) -> list[Atom
     days = [(m.start(keys[0]), m.end(keys[0]), int(first))]
     if keys[0] == "rd1" and m["rj"]:
         days += [(m.start("rj") + n.start(), m.start("rj") + n.end(), int(n[0])) for n in re.finditer(r"\d+", m["rj"])]
-    days.append((m.start(keys[1]), m.end(keys[1]), int(last)))
+    named = keys[0] == "rd1" and m["rw"]
+    days.append((m.start("rw") if named else m.start(keys[1]), m.end(keys[1]), int(last)))
     days = [(a, b + 2 * (m.string[b : b + 2].lower() in ORDINALS), d) for a, b, d in days]
     atoms = [_date(m, y, _month(month), d, at=(a, b)) for a, b, d in days]
+    if named:
+        point = replace(atoms[-1].point, weekday=weekday_number(named), weekday_end=m.end("rw"))
+        atoms[-1] = replace(atoms[-1], point=point)
     if keys[0] == "qd1":
         atoms[0] = replace(atoms[0], point=replace(atoms[0].point, start=m.start()))
     atoms[-1] = replace(atoms[-1], point=replace(atoms[-1].point, end=m.end()))

@@ -46,6 +46,8 @@ _HELD = re.compile(
 )  # fmt: skip
 """What was credited up to a day is a class of points, not the day on which they are credited ("by")."""
 _BY = ("by", "on or before", "no later than", "not later than", "latest by", "by no later than", "at the latest by")
+_WILL = re.compile(r",? (?:onwards?,? )?(?:will|shall|carr(?:y|ies)|shows?|uses?)\b", re.I)
+"""Behind the day on which the bank sends something: what it is like from then on."""
 _LEAVES = re.compile(
     r"\b(?:if|where|when) you (?:close|cancel|leave|switch|withdraw|repay|transfer|end|return)\b[^.;,]{0,50}$", re.I
 )
@@ -96,6 +98,8 @@ def is_condition(text: str, sentence: tuple[int, int], stretch: Stretch, lexicon
         return True
     if _ASKED.search(before) or _FROM_STATEMENTS.search(before):
         return False
+    if stretch.shape is Shape.POINT and lexicon.own_post.search(before) and _WILL.match(after):
+        return False  # "letters sent on 1 July 2026 will use the new address"
     if _HELD.search(before) and stretch.lead not in _BY:
         return True
     if _IF_ITS_OWN.search(before) and after.startswith(","):

@@ -16,7 +16,7 @@ HOUR_FIRST = re.compile(
     re.I,
 )
 _PIECES = re.compile(
-    r"[年月日号至到和及]|(?:周|星期|礼拜)[一二三四五六日天]|\b(?:to|and|until|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"[年月日号至到和及与]|(?:周|星期|礼拜)[一二三四五六日天]|\b(?:to|and|until|(?:mon|tue|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|ur)?day|rs?|s)?\b\.?"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b|(?<=\d)(?:st|nd|rd|th)\b",
     re.I,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ingest.model import Category, EndKind, WindowRole
@@ -15,8 +14,6 @@ from ingest.understand.windows.undated import event_alone
 
 _R = WindowRole
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
-_OWN_EVENT = re.compile(r"[^,]{2,}(?:停售|停办|停用|启用|上线|开业|开放|实施|执行|调整|发售|搬迁)的?$")
-"""Between a window and an event that is told later: what else it is told of."""
 
 
 def with_event(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
@@ -48,7 +45,7 @@ def _told_later(between: str, event: str) -> bool:
 def _of_another(between: str) -> bool:
     """ "B产品9月15日停售,C产品停售时间另行通知": the event is told of another thing."""
     clause = between.rpartition(",")[2]
-    return "," in between and bool(_OWN_EVENT.search(clause)) and not beside("of_the_end").search(clause)
+    return "," in between and bool(beside("own_event").search(clause)) and not beside("of_the_end").search(clause)
 
 
 def _while_stocks_last(notice: Notice, place: Place, got: list[Found]) -> list[Found]:

@@ -33,6 +33,8 @@ _PART = "凌晨|清晨|早上|早晨|早间|上午|中午|正午|下午|午后|�
 _WEEKDAY_EN = r"Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
 WEEKDAY = rf"(?:周|星期|礼拜)[一二三四五六日天]|\b(?-i:{_WEEKDAY_EN}|{_WEEKDAY_EN.upper()})\b\.?"
 
+_NAMED = rf"(?:(?:{_WEEKDAY_EN})\.?,? )?"
+"""Before the second of two days that share a month ("Thu 25 and Fri 26 February")."""
 _CALENDAR = periods.patterns(_MONTH)
 PERIODS = ("quarter", "halfyear", "nextmonth", "edgeday", "monthend", "soon", "yearalone", "tomorrow")
 _FIRST = (
@@ -65,8 +67,8 @@ ATOM = re.compile(
             rf"(?P<iso>(?<![\d.])(?P<iy>{_Y}|1[0-2]\d(?=[/.]))(?P<is>[-/.])(?P<im>\d{{1,2}})(?P=is)(?P<id>\d{{1,2}})日?(?![\d]))",
             rf"(?P<num>(?<![\d.])(?P<n1>\d{{1,2}})(?P<ns>[-/.])(?P<n2>\d{{1,2}})(?P=ns)(?P<ny>{_Y}|\d\d)(?![\d]))",
             rf"(?P<dmr>(?<![\d.,])(?<!under )(?<!over )(?<!aged )(?<!than )(?<!\d:)(?P<rd1>\d{{1,2}}){_ORD}"
-            rf"(?P<rj>(?:{_JOIN}\d{{1,2}}{_ORD}){{0,9}}?)"
-            rf"{_JOIN}(?P<rd2>\d{{1,2}}){_ORD} (?:of )?(?P<rmon>{_MONTH})(?:,? (?P<ry>{_Y}))?)",
+            rf"(?P<rj>(?:{_JOIN}{_NAMED}\d{{1,2}}{_ORD}){{0,9}}?)"
+            rf"{_JOIN}(?P<rw>{_NAMED})(?P<rd2>\d{{1,2}}){_ORD} (?:of )?(?P<rmon>{_MONTH})(?:,? (?P<ry>{_Y}))?)",
             rf"(?P<mdr>(?P<qmon>{_MONTH}) (?P<qd1>\d{{1,2}}){_ORD} ?(?:-|to|through|and"
             rf"|&) ?(?P<qd2>\d{{1,2}}){_ORD}(?![\d:/]|,\d)(?! ?(?:am|pm|{_MONTH}))(?:,? (?P<qy>{_Y}))?)",
             rf"(?P<dm>(?<![\d.,])(?<!\d:)(?P<dd>\d{{1,2}}){_ORD}(?: day)?(?: of)?[ -]?"

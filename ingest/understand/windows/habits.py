@@ -12,18 +12,8 @@ _R = WindowRole
 _FOR_DEVICES = (Category.CHANNEL_CHANGE, Category.PRODUCT_DISCONTINUE)
 """What cannot be used from a day on is over, where versions and products are left behind."""
 _NO_CHARGE = re.compile(r"no longer (?:be )?(?:charge|levy|levied|appl|impos|collect)|不再收取|停止收取", re.I)
-_NOTES = re.compile(
-    r"纸币|硬币|券别|旧版(?![^,。;]{0,6}(?:卡|折|版|网银|手机|客户端|协议|存单|凭证|证))|残损|纪念|\b(?:bank)?notes\b.{0,40}\bexchanged?\b",
-    re.I,
-)
 _READABLE = 2.0
 """From here on the words say that a text can be read from a day, not that it applies."""
-_CHANNELS = re.compile(
-    r"系统|渠道|即时支付|实时支付|转数快|支付系统|跨行(?:转账|汇款)|扫码"
-    r"|网银|网上银行|手机银行|柜员机|自助设备|ATM|POS|数据中心|\b(?:online|mobile|internet) banking|\bapp\b",
-    re.I,
-)
-"""What systems carry: its stops are outages, not closed doors."""
 _DOORS = re.compile(r"停业|网点|支行|分行|营业厅|营业部|对外营业|\b(?:branch(?:es)?|lobb(?:y|ies)|counters?)\b", re.I)
 _NO_DOORS = (
     Category.REGULATORY, Category.TERMS_CHANGE, Category.CHANNEL_CHANGE, Category.PRODUCT_LAUNCH, Category.RATE_CHANGE,
@@ -42,11 +32,6 @@ _PREMIUM = re.compile(
     re.I,
 )
 """Money that the bank collects; customers collect things."""
-_CHANGES = re.compile(
-    r"起[^。;]{0,40}由[^。;]{1,40}"
-    r"(?:调整|变更|改|提高|降低|下降|上调|下调|压降|压缩|调[低高降升]|增加|减少|缩短|延长|[降升])(?:为|至|到)"
-)
-"""What is changed from something to something takes effect, whatever it is."""
 _GOES_LIVE = re.compile(
     r"(?:功能|版本|系统|平台|小程序|渠道)[^,。;]{0,20}(?:上线|开通|启用|投产)|\bgo(?:es)? live\b", re.I
 )
@@ -92,14 +77,10 @@ _SPENT = 1.8
 _SOLD, _BESIDE_SALE = 2.5, 0.4
 """Where words say that something is no longer sold, what only stops speaks less for the end of a service."""
 _STOPS = (_R.STOP_SERVICE, _R.STOP_ACCEPTING)
+_SHUT = (Category.HOLIDAY_HOURS, Category.BRANCH_CHANGE, Category.PROMOTION)
+_FREE, _DOWN = 2.0, 3.0
 _DONE_BY_THE_BANK = 2.5
 """What begins on a day that a warning names is a step of the bank, not the warning itself."""
-_FOR_GOOD = re.compile(
-    r"\b(?:closing|closes|will close|to close|shutting)\b(?! (?:at|early|for))|for good|permanently"
-    r"|撤[销并]|永久|终止营业",
-    re.I,
-)
-"""A branch that closes does not open again; one that is closed on a day does."""
 
 
 def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str, row: str) -> None:
@@ -127,8 +108,21 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.OUTAGE, 0.0)
     if scores.get(_R.VALID_FROM, 0.0) >= _READABLE and category is not Category.FRAUD_WARNING:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) * 0.6
-    if stretch.shape is Shape.FROM and _CHANGES.search(inside):
+    if stretch.shape is Shape.FROM and beside("from_value_to_value").search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.0
+    if stretch.shape in (Shape.RANGE, Shape.POINT) and beside("limit_moved").search(inside):
+        down = max(scores.pop(r, 0.0) for r in (_R.OUTAGE, _R.CLOSURE))
+        scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + down
+    if (
+        category is Category.WEALTH_DISCLOSURE
+        and stretch.shape is Shape.RANGE
+        and scores.get(_R.REDEMPTION, 0.0) >= _SPENT
+    ):
+        scores[_R.REDEMPTION] += 0.5 * scores.pop(_R.OBJECTION, 0.0)  # who disagrees takes the money out
+    if _only_holds(scores, stretch, category) and beside("to_nothing").search(inside):
+        scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + scores.pop(_R.EFFECTIVE, 0.0) + _FREE
+    if _short(stretch) and category not in _SHUT and beside("not_taken").search(inside):
+        scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + _DOWN
     if stretch.shape is Shape.POINT and _GOES_LIVE.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.5
     if _PREMIUM.search(inside):
@@ -145,16 +139,16 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
     if category is Category.LIMIT_CHANGE:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) * 0.3
-    if _NOTES.search(inside):
+    if beside("notes").search(inside):
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 1.7 + scores.pop(_R.REDEMPTION, 0.0)
     if (
         category is Category.BRANCH_CHANGE
         and stretch.shape is not Shape.RANGE
-        and (_FOR_GOOD.search(inside) or _FOR_GOOD.search(row))
+        and (beside("for_good").search(inside) or beside("for_good").search(row))
         and not back
     ):
         scores[_R.STOP_SERVICE] = scores.get(_R.STOP_SERVICE, 0.0) + scores.pop(_R.CLOSURE, 0.0)
-    system = _short(stretch) and bool(_CHANNELS.search(inside))
+    system = _short(stretch) and bool(beside("channels").search(inside))
     if category is Category.BRANCH_CHANGE and _days(stretch) and not system:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
     if system and category in (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS):
@@ -200,6 +194,12 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + 0.8 * scores.pop(_R.REDEMPTION, 0.0)
     if category in _NOTHING_GIVEN and stretch.shape is Shape.FROM:
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 0.8 * scores.pop(_R.REWARD, 0.0)
+
+
+def _only_holds(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None) -> bool:
+    """Does nothing but the category say what a stretch is for?"""
+    best = max(scores, key=lambda role: scores[role], default=None)
+    return stretch.shape is Shape.RANGE and category in _NOTHING_GIVEN and best in (_R.EFFECTIVE, _R.CONCESSION)
 
 
 def _days(stretch: Stretch) -> bool:

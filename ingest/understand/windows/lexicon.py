@@ -182,6 +182,8 @@ class Roles:
     """What a customer is asked to do, not only allowed."""
     kept: re.Pattern[str]
     benefit: re.Pattern[str]
+    own_post: re.Pattern[str]
+    """Before a day to come: what the bank itself sends then."""
     redeems: re.Pattern[str]
     given: re.Pattern[str]
     not_given: re.Pattern[str]
@@ -198,6 +200,9 @@ class Roles:
     works: re.Pattern[str]
     by_the_bank: re.Pattern[str]
     """Before a deadline: the bank keeps it, not the customer."""
+    bank_subject: re.Pattern[str]
+    bank_does: re.Pattern[str]
+    """Directly before and behind a deadline: the bank does something for the customer by then."""
     side_event: re.Pattern[str]
     reverts: re.Pattern[str]
     untold: re.Pattern[str]
@@ -258,6 +263,7 @@ def roles() -> Roles:
         barred_before=re.compile(data["condition"]["barred_before"], re.I),
         barred_after=re.compile(data["condition"]["barred_after"], re.I),
         opens=re.compile(data["condition"]["opens"], re.I),
+        own_post=re.compile(data["condition"]["own_post"], re.I),
         redeems=re.compile(data["condition"]["redeems"], re.I),
         benefit=re.compile(data["condition"]["benefit"], re.I),
         given=re.compile(data["condition"]["given"], re.I),
@@ -270,6 +276,8 @@ def roles() -> Roles:
         made_up=re.compile(data["aside"]["made_up"], re.I),
         works=re.compile(data["aside"]["works"], re.I),
         by_the_bank=re.compile(data["aside"]["by_the_bank"], re.I),
+        bank_subject=re.compile(data["aside"]["bank_subject"], re.I),
+        bank_does=re.compile(data["aside"]["bank_does"], re.I),
         reverts=re.compile(data["aside"]["reverts"], re.I),
         untold=re.compile(
             f"{data['event']['other']}|{data['event']['since']}|{data['exception']['days']}|{data['aside']['rule']}",

@@ -16,11 +16,6 @@ _SEMICOLON = re.compile(r"\s*(?:\([^()\d]{2,30}\))?\s*;\s*(?:and\s+)?")
 _NO_WORDS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[;.]|$)")
 _OTHER_WAY = re.compile(r"\b(?:re-?)?opens?\b|\bresum|\bback\b|恢复|照常|正常", re.I)
 """Between two days: the second one is not for what the first is for."""
-_AND = re.compile(
-    r",\s[a-z][^。;:.,]{1,30}\s|;\s(?:and\s)?[A-Za-z][^。;:.,]{0,24}\son\s"
-    r"|[,;]?\s(?:and\s|but\s)?for\s[^。;:.,]{2,30}\s(?:it.s|it\sis|that.s|this\sis|they\sare)\s(?:on\s|from\s)?|[^。;:.,]{0,40},?\s(?:and|or)\s[^。;:.,]{0,24}|[^。;:,]{0,16}[、及和与][^。;:,]{0,8}",
-    re.I,
-)
 _NEIGHBOURS = 4
 
 
@@ -75,4 +70,4 @@ def is_joined(before: Found, s: Stretch, text: str) -> bool:
     """ "on 1 May for new accounts and on 1 July for others": the same verb speaks of both days."""
     shapes, gap = (Shape.POINT, Shape.FROM), text[before.stretch.end : s.start]
     both = s.shape in shapes and before.stretch.shape in (*shapes, Shape.RANGE)
-    return both and bool(_AND.fullmatch(gap)) and not _OTHER_WAY.search(gap)
+    return both and bool(beside("and_again").fullmatch(gap)) and not _OTHER_WAY.search(gap)

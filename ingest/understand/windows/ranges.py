@@ -271,7 +271,7 @@ def _worded(
         kind = Shape.FROM
     if kind is Shape.AFTER and tail and not lead:
         lead_word = behind[: tail[1]].strip()
-    strict = kind is Shape.UNTIL and lead_word in words.strict and not first.edge
+    strict = kind is Shape.UNTIL and lead_word in words.strict and not (first.edge or first.inclusive)
     if kind is Shape.UNTIL:
         return Stretch(kind, begin, finish, None, first, None, lead_word, strict or first.exclusive)
     return Stretch(kind, begin, finish, first, None, None, lead_word)

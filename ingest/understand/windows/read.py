@@ -39,6 +39,7 @@ _BEGUN = (
 )  # fmt: skip
 _AHEAD = dt.timedelta(days=190)
 """How far ahead a change is announced."""
+_SENTENCE = re.compile(r"[。;]|\.(?=\s|$)")
 _LABEL = re.compile(r"[^。;,:|]{2,48}:\s*")
 
 
@@ -117,6 +118,7 @@ def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
     if place.told != (0, 0) and s.shape is Shape.POINT:
         behind = notice.text[place.end : place.told[1]].lstrip(" |\n")
         named = f"{named} {behind[:_FIRST_WORDS]}"
+        s = _at_hour(notice, place, s)
         if beside("until_then").search(behind):
             return replace(s, shape=Shape.UNTIL, first=None, last=s.first)
     if s.shape is Shape.POINT and _LABELS.match(notice.text, s.end, place.end):
@@ -124,6 +126,18 @@ def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
     if s.shape is not Shape.POINT or s.first is None or not notice.words.last_day.search(named):
         return s
     return replace(s, shape=Shape.UNTIL, first=None, last=s.first)
+
+
+def _at_hour(notice: Notice, place: Place, s: Stretch) -> Stretch:
+    """The day of an entry of a diary, with the hour that its first sentence tells ("The doors are locked at 3pm")."""
+    stop = _SENTENCE.search(notice.text, place.end, place.told[1])
+    told = moments.find_points(
+        notice.text, place.end, stop.start() if stop else place.told[1], order=notice.order, today=notice.published
+    )
+    if s.first is None or s.first.timed or len(told) != 1 or not told[0].timed or told[0].dated or told[0].shift:
+        return s
+    hour = told[0]
+    return replace(s, first=replace(s.first, hour=hour.hour, minute=hour.minute, midnight=hour.midnight))
 
 
 def _all_day(place: Place, s: Stretch) -> Stretch:

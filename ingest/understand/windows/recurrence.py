@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.understand.windows.atoms import weekday_number
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.masks import RULE
 from ingest.understand.windows.points import Point
 
@@ -61,14 +62,6 @@ _ODD = re.compile(
     rf"|third|fourth|last) (?:{_EN}|working day|business day|weekend)(?: (?:of|in) (?:each|every|the) month)",
     re.I,
 )
-_DENIED = re.compile(
-    r"(?:\b(?:no longer|not|never|except|excluding|other than|closed)(?: open)?(?: on)?|[除非])\s*$", re.I
-)
-"""Before days that come again: those on which it is not so, where others are told on which it is."""
-_EXCEPTED = re.compile(
-    r"(?:,? (?:and|&) (?:[\w-]+ ){0,2}holidays?)? (?:are |is )?(?:excluded|excepted|not included)\b|除外"
-)
-"""Behind days that come again: they are left out."""
 _LIMIT = re.compile(r"(?:之|以)?[前后]")
 """Behind a day of every month: up to it something is done."""
 WORTH_READING = re.compile(
@@ -154,8 +147,8 @@ def _rules(text: str) -> tuple[Rule, ...]:
             later = bool(_LATER.search(m[0]) or _LIMIT.match(text, m.end()))
             out.append(Rule(m.start(), m.end(), "monthly:" + ",".join(numbers), monthly=True, later=later))
     rules = sorted(_apart(out[:_MOST]), key=lambda r: r.start)
-    rules = [r for r in rules if not _EXCEPTED.match(text, r.end)]
-    held = [r for r in rules if not _DENIED.search(text, max(0, r.start - 24), r.start)]
+    rules = [r for r in rules if not beside("rule_excepted").match(text, r.end)]
+    held = [r for r in rules if not beside("rule_denied").search(text, max(0, r.start - 24), r.start)]
     return tuple(held if held and len(held) < len(rules) else rules)
 
 

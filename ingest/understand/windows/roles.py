@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ingest.model import Category, WindowRole
 from ingest.understand.windows.conditions import Verdict, benefit, conditional, denied, is_condition
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.habits import adjust
 from ingest.understand.windows.lexicon import Cue, Phrase, beside, roles
+from ingest.understand.windows.own_clause import COMES_OF_IT, given_later, returned
 from ingest.understand.windows.stretch import Shape, Stretch
 
 _R = WindowRole
@@ -99,7 +100,9 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
     """Cues of the sentence; `begin` is its offset, `others` are the other windows in it."""
     predicate = _predicate(text, stretch.end - begin) if stretch.shape in (Shape.FROM, Shape.POINT) else 0
     within = text[stretch.start - begin : stretch.end - begin]
+    later_on = _comes_of_it(text, stretch, begin)
     for a, b, cues in _cues(text):
+        of_it = later_on(a)
         a, b = a + begin, b + begin
         if a < stretch.end and b > stretch.start:
             distance, factor = 0, 0.9
@@ -123,7 +126,19 @@ def _near(text: str, begin: int, stretch: Stretch, others: list[Stretch]) -> Ite
             factor *= _crossing(text, begin, a, b, stretch, others)
         later = predicate and a >= stretch.end and "," in text[stretch.end - begin : a - begin]
         for cue in cues:
-            yield cue.role, cue.weight * factor * (_LATER_CLAUSE if later and cue.role is _R.RESUME else 1.0)
+            beyond = (later and cue.role is _R.RESUME) or cue.role in of_it
+            yield cue.role, cue.weight * factor * (_LATER_CLAUSE if beyond else 1.0)
+
+
+def _comes_of_it(text: str, stretch: Stretch, begin: int) -> Callable[[int], tuple[WindowRole, ...]]:
+    """The roles for which words at a place of `text` only tell what comes of the days of `stretch`."""
+    cues = ((a, b, c.role, c.weight) for a, b, cues in _cues(text) for c in cues)
+    given, back = given_later(text, stretch, begin, cues), returned(text, stretch, begin)
+
+    def roles_at(at: int) -> tuple[WindowRole, ...]:
+        return COMES_OF_IT if given and at >= given else (_R.REWARD,) if back and at >= back else ()
+
+    return roles_at
 
 
 @functools.lru_cache(maxsize=1024)
@@ -139,6 +154,7 @@ def _phrases(
 ) -> Iterator[tuple[WindowRole, float]]:
     """Phrases of the sentence that suit the shape of the stretch; they count less with distance, as single words do."""
     at, until = stretch.start - begin, stretch.end - begin
+    later_on = _comes_of_it(text, stretch, begin)
     for a, b, one in _said(text):
         if stretch.shape.value not in one.shapes or (one.categories and category not in one.categories):
             continue
@@ -154,6 +170,8 @@ def _phrases(
             factor *= _crossing(text, begin, a + begin, b + begin, stretch, others)
         if one.cue.role in (_R.CONCESSION, _R.REWARD) and a >= until and _NEXT_CLAUSE.match(text[until:b]):
             factor *= _FOR_IT  # "tell us by 31 May and we'll refund the fees"
+        if one.cue.role in later_on(a):
+            factor *= _LATER_CLAUSE
         if one.cue.role is _R.REWARD and stretch.shape is Shape.RANGE and a >= until:
             factor *= _OF_ANOTHER  # "for every £10 saved between … and … you'll get one entry"
         yield one.cue.role, one.cue.weight * factor
