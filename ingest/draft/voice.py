@@ -26,6 +26,7 @@ _BOUND = re.compile(
     r"((?:最高|最低|封[顶頂]|上限|下限|不低于|不超过|至少|至多)\s*\d[\d,]*(?:\.\d+)?)(?![\d,.]|\s*[万千百元角分%‰])"
 )
 """The bound of a share, whose unit stands in the head of its column."""
+_SHARE_IN_WORDS = re.compile("一半|[一二三四五六七八九]成[一二三四五六七八九半]?")
 _NOTE = re.compile(r"\s*(?:[①-⑳⑴-⒇¹²³⁴-⁹※†‡#*]+|[（(]?注\d*[)）]?)$")
 """The mark of a footnote behind a value."""
 _REMARK = re.compile(r"[（(](?:保持不变|维持不变|不变|不變|unchanged|no change)[)）]", re.I)
@@ -318,6 +319,8 @@ class Voice:
     def _prints(self, printed: str, quantities: tuple[Quantity, ...]) -> bool:
         if not re.search(r"[^\d.,\s]", printed):  # a bare table cell lacks its unit
             return False
+        if _SHARE_IN_WORDS.fullmatch(printed):
+            return True
         said = keys(printed)
         return all(
             q.value == 0

@@ -15,7 +15,7 @@ from typing import Final
 from ingest.understand.figures.columns import Column, akin
 from ingest.understand.figures.epochs import WAS, WILL, hourly
 from ingest.understand.figures.groups import charged
-from ingest.understand.figures.offers import by_class, offered, passing
+from ingest.understand.figures.offers import by_class, in_stages, offered, passing
 from ingest.understand.lexicon import pattern as rule
 
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -37,7 +37,7 @@ def contrasted(columns: Sequence[Column], text: str = "", lead: str = "") -> lis
     `text` is the notice: it may say that what one head names becomes what the other does. `lead` are its title and the
     words above the table.
     """
-    if priced := by_class(columns, lead):
+    if priced := by_class(columns, lead) or in_stages(columns, lead):
         return priced
     values = [i for i, c in enumerate(columns) if c.role == "value" and c.family]
     out = [replace(c, epoch=None) if passing(c, columns) else c for c in columns]

@@ -21,10 +21,11 @@ _OR: Final = re.compile(r"\s?(?:、|或|和|or|and|,|/)\s?$", re.I)
 _EITHER: Final = re.compile(r"或者?| or ")
 _EARN: Final = re.compile(
     r"\s?(?:per|for every|for each|on every|on each|every|each|=|/)\s?$|(?:可|即可)?(?:累计"
-    r"|累积|积|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$",
+    r"|累积|积|攒|计|记|给|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$",
     re.I,
 )
-_ACCRUES: Final = re.compile(r"\s?(?:可|即)?(?:累?积|累计|计)\s?")
+_ACCRUES: Final = re.compile(r"\s?(?:可|即|就|便|才|只|能)*(?:累?积|累计|计|记|攒)\s?")
+_GIVES: Final = re.compile(r"\s?(?:可|即|就|便|才|只|能)*(?:给|得|获得?|赠送?|兑)\s?")
 _REACHED: Final = re.compile(r"[满达足]\s?(?:人民币|等值)?\s?[^\d,;。]{0,2}$")
 _EVERY: Final = re.compile(r"(?:每|per |every |for every |for each |each )[^,;。]{0,8}$", re.I)
 _SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$", re.I)
@@ -55,7 +56,8 @@ _BETWEEN: Final = re.compile(
     re.I,
 )
 _CAPPED: Final = re.compile(
-    r"[\w/ ,]{0,16}\s?[(,]\s?(?:(?:and |with )?(?:a |an )?(?:max(?:imum|\.)?|min(?:imum|\.)?|capped at|at most|up to)"
+    r"(?![^(]*,[^(,]*[费率额价]\s?\()[\w/ ,]{0,16}"
+    r"\s?[(,]\s?(?:(?:and |with )?(?:a |an )?(?:max(?:imum|\.)?|min(?:imum|\.)?|capped at|at most|up to)"
     r"(?: (?:charge|fee|amount))?(?: of)?:?\s?|(?:单[笔次]|每[笔次])?(?:最高|最低|封顶|至多)(?:不超过|收取?)?)",
     re.I,
 )
@@ -149,12 +151,16 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
         return None
     if len(gap) > 16 or not _EARN.search(gap) or re.search(r"[,;。]", gap):
         return None
+    if families == ("money", "money") and re.search("、|合计", gap):
+        return None
     backwards = families == ("points", "money") or (
         families == ("money", "money") and "每" not in gap and gap.strip().isascii()
     )
     if families not in (("money", "points"), ("points", "money"), ("money", "money")):
         return None
-    if not backwards and not (_EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap or _rates(a, gap, text)):
+    if not backwards and not (
+        _EVERY.search(text, max(0, a.start - 12), a.start) or "=" in gap or _rates(a, b, gap, text)
+    ):
         return None
     if families == ("money", "money") and (_base(a) != _base(b) or "/" in gap):
         return None
@@ -163,9 +169,10 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
     return Group(a.start, b.end, earned, "ratio" if earned[0].unit == "ratio" else reward.family)
 
 
-def _rates(a: Group, gap: str, text: str) -> bool:
-    """1元积2分 is a rate without 每; 满100元积2分 is a threshold."""
-    return _ACCRUES.fullmatch(gap) is not None and _REACHED.search(text, max(0, a.start - 6), a.start) is None
+def _rates(a: Group, b: Group, gap: str, text: str) -> bool:
+    """1元积2分 and 15元得1分 are rates without 每; 满100元积2分 is a threshold."""
+    accrues = _ACCRUES.fullmatch(gap) or (b.quantities[0].value == 1 and _GIVES.fullmatch(gap))
+    return bool(accrues) and _REACHED.search(text, max(0, a.start - 6), a.start) is None
 
 
 def _per_spent(reward: Quantity, spent: Quantity) -> tuple[Quantity, ...]:
@@ -204,7 +211,7 @@ def _priced(a: Group, b: Group, text: str) -> Group | None:
         return None
     if re.search(r"[由从]|调整|起点|起购|限额|门槛|可获|赠|奖|\bfrom\b|spend|balance of", gap):
         return None
-    if _OTHER_LEAST.search(gap) or _TIER_ABOVE.match(text, b.end):
+    if "成" in text[a.start : a.end] or _OTHER_LEAST.search(gap) or _TIER_ABOVE.match(text, b.end):
         return None
     around = text[max(0, a.start - 40) : b.start]
     if _OWN_FORMER.match(text, b.end):
@@ -306,6 +313,17 @@ def _at_least(placed: Group, after: Mention | None, text: str) -> Group:
     return replace(placed, end=after.end, quantities=(replace(placed.quantities[0], qualifier="min"),))
 
 
+_ROUNDED: Final = re.compile(r"(?:\(含\))?(?:的|者)?,?(?:一律|均|都|也|仍|亦)?(?:按|以)")
+
+
+def rounded(a: Mention, b: Mention | None, text: str) -> bool:
+    """未达100万元者以100万元计 tells how amounts are rounded up: neither is a figure."""
+    same = b is not None and a.quantity.value == b.quantity.value and a.family == b.family
+    if b is None or not same or _ROUNDED.fullmatch(text, a.end, b.start) is None:
+        return False
+    return re.match(r"计(?:算|数)?(?![收费息])", text[b.end : b.end + 3]) is not None
+
+
 def charged(text: str) -> bool:
     """Does a text speak of charges?"""
     return _FEE.search(text) is not None
@@ -316,6 +334,8 @@ def group(mentions: Iterable[Mention], text: str, around: str = "") -> list[Grou
     out: list[Group] = []
     priced = charged(f"{around} {text}")
     listed = [*mentions]
+    up = {m for a, b in itertools.pairwise(listed) if rounded(a, b, text) for m in (a, b)}
+    listed = [m for m in listed if m not in up]
     for mention, after in itertools.zip_longest(listed, listed[1:]):
         if (out and mention.start < out[-1].end) or _INCLUDED.search(text, max(0, mention.start - 6), mention.start):
             continue

@@ -22,7 +22,8 @@ from ingest.understand.lexicon import pattern as lexical
 Grid = tuple[tuple[Cell, ...], ...]
 _BRACKET: Final = re.compile(r"\([^()]*\)|单位[::].*$")
 _UNIT: Final = re.compile(
-    r"[\s,]*\((?:[^()]*%[^()]*|‰|元|万元|年化|p\.?a\.?|per annum|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位.*$", re.I
+    r"[\s,]*\((?:[^()]*%[^()]*|‰|元|万元|年化|p\.?a\.?|per annum|[^()]{0,4}元[^()]{0,4}|\s*)\)|单位(?![客账用结存]).*$",
+    re.I,
 )
 _DATED: Final = re.compile(rf"\([^()]*{READ}[^()]*\)|\((?:20\d\d)(?:年度?)?\)|(?:民国)?1\d\d年\s?(?={READ})")
 """A bracket that only says when, and the year of the Republic before a day that was read."""
@@ -246,7 +247,9 @@ def _all_free(notice: Notice, data: Grid, c: int) -> bool:
 
 
 def _spoken(notice: Notice, cell: Cell) -> bool:
-    return re.search(r"免|free|nil|waive", plain_of(notice, cell), re.I) is not None
+    text = plain_of(notice, cell)
+    free = lexical("figures", "rows", "free").fullmatch(text) or re.search(r"免|free|nil|waive", text, re.I)
+    return free is not None
 
 
 def transposed(rows: Grid) -> Grid:

@@ -20,11 +20,13 @@ _ENGLISH: Final = (
 )
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d+)(?:\.\d+)?"
 CHINESE: Final = (
-    r"(?<![这這那])(?!二[套次])[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]{0,23}"
+    r"(?:(?<![这這那])|(?=[零〇一二两三四五六七八九十][零〇一二三四五六七八九十百千万亿]))(?!二[套次])"
+    r"[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]{0,23}"
     r"(?:点[零〇一二三四五六七八九]{1,9})?"
 )
-"""二 before these measures is an order ("a second home"): a count would be 两. No number is longer: what looks like one
-and is longer would be read again from each of its characters."""
+"""A lone numeral behind 这 or 那 points ("这两项"). 二 before these measures is an order ("a second home").
+A count would be 两. No number is longer: what looks like one and is longer would be read again from each of its
+characters."""
 ENGLISH: Final = r"(?:{})".format("|".join(sorted((w for w in _ENGLISH if len(w) > 2), key=len, reverse=True)))
 
 

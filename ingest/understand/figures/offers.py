@@ -14,6 +14,12 @@ from ingest.understand.figures.groups import charged
 from ingest.understand.figures.words import stems
 
 _PRICES: Final = frozenset(("ratio", "money"))
+_STRETCH: Final = re.compile(
+    r"\d\s?月|[一二三四五六七八九十]月|季度|[上下]半年|阶段|\d年(?!期)|\b(?:quarter|half|month|phase|stage)s?\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
+    re.I,
+)
+"""In the head over the charge of a stretch of time."""
 
 
 @functools.cache
@@ -67,6 +73,35 @@ def by_class(columns: Sequence[Column], lead: str) -> list[Column] | None:
     for i in rest:
         out[i] = replace(columns[i], epoch=WILL, base=columns[i].printed, holder=True)
     return out
+
+
+def in_stages(columns: Sequence[Column], lead: str) -> list[Column] | None:
+    """`columns` where one holds the usual charge and all others what is charged in one stretch of time after another
+    (目录价 beside 1月1日至3月31日 and 4月1日至12月31日)."""
+    values = [
+        i
+        for i, c in enumerate(columns)
+        if c.role == "value" and (c.family in {*_PRICES, "number"} or c.kinds & _PRICES)
+    ]
+    usual = [i for i in values if _words("usual").search(columns[i].printed)]
+    rest = [i for i in values if i not in usual]
+    if len(usual) != 1 or len(rest) < 2 or not _told(columns, usual[0], rest, lead):
+        return None
+    then = columns[usual[0]]
+    printed = [columns[i].printed for i in rest]
+    staged = all(_STRETCH.search(head) and not _words("holders").search(head) for head in printed)
+    if not staged or len(set(printed)) < len(rest) or not all(akin(then, columns[i]) for i in rest):
+        return None
+    out = list(columns)
+    out[usual[0]] = replace(then, epoch=WAS, base="", upper="")
+    for i in rest:
+        out[i] = replace(columns[i], epoch=WILL, base=columns[i].printed, upper="", holder=True)
+    return out
+
+
+def _told(columns: Sequence[Column], usual: int, rest: Sequence[int], lead: str) -> bool:
+    """Is it a table of charges, or one whose heads tell an offer?"""
+    return charged(f"{columns[usual].head} {lead}") or all(_is_offer(columns[i].head) for i in rest)
 
 
 def _is_usual(column: Column) -> bool:

@@ -11,6 +11,7 @@ from ingest.understand.figures.words import either, words
 
 _LIMITING: Final = re.compile(
     r"[限仅]|最多|最[小大]|上限|名额|发行|发放|数量|总量|投放|供应|派送|(?<=[日天周月五六])放$|前\s?$|每(?:位|人|户|名|卡|客户|天|日|周|月|年|场|期|轮|批|档|店|区)|不超过|满"
+    r"|[就只备共](?:备|有|剩|给|送|发|收)?(?:货|足)?$|头\s?$|先[^,;。]{0,4}的$|只(?!能保留)[^,;。\d]{0,3}$|首批[^,;。]{0,4}$"
     r"|可(?:享|领|办理|免费)|(?:可|只能|仅能|能)(?!保留)[^,;。\d]{1,6}$|共|合计|总计|累计"
     r"|limit|quota|\b(?:make|complete)s? (?:at least )?$|\b(?:pay|shop|tap|transact)\b[^,;.]{0,24}$"
     r"|(?:goes?|given|open|available|restricted) (?:only )?to the $"
@@ -23,7 +24,7 @@ _SERVED: Final = re.compile(
 )
 """What the bank says of itself."""
 _MULTIPLE: Final = re.compile("倍(?:积分|里程|哩数|累[计积])")
-_AT_MOST: Final = re.compile(r"[限仅只最每]|不超过|[一-鿿]*(?:内|期间)可?$")
+_AT_MOST: Final = re.compile(r"[限仅只最每]|就$|不超过|[一-鿿]*(?:内|期间)可?$")
 """Before 一份, 一次: it is a number, and no article."""
 _WITHIN: Final = re.compile(r"[之以]?内[^,;。]{0,16}(?:合计|累计|最多|至多|不超过|不得超过)")
 """Behind 一年, 一日: it says per what a limit holds."""
@@ -62,7 +63,9 @@ def counts(g: Group, before: str, after: str, text: str, sentence: bool) -> bool
             return False
         if text[g.start] == "一" and not marked and "/" not in g.quantities[0].unit and not _AT_MOST.search(clause):
             return False
-        limited = _ONCE.match(text, g.start) or _LIMITING.search(clause) or _IN_ALL.match(behind)
+        limited = (
+            behind.startswith("名额") or _ONCE.match(text, g.start) or _LIMITING.search(clause) or _IN_ALL.match(behind)
+        )
         return not sentence or marked or "/" in g.quantities[0].unit or limited is not None
     if g.family == "money" and _SPENT_FOR.search(clause):
         return False

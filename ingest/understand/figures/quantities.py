@@ -35,6 +35,12 @@ _LIMITED: Final = re.compile(
 _USUAL: Final = "(?:the|its|their|our|your) (?:usual|listed|list|standard|normal|published|regular|full|tariff)"
 _CHARGES: Final = "fees?|charges?|prices?|rates?|rent|commission|premium|fare"
 """A share of the usual charge is what is paid of it."""
+_EACH: Final = re.compile(rf"(?:[之以]?内)?(?:最多|至多|不超过|累计|合计|总共|共|仅|只|限)?{READ}")
+"""Behind 一天, 一周, 一个月: per what a limit holds (一天一百万元, 一个月最多3次)."""
+_FACE: Final = re.compile(
+    r"(?:面[额值])?的?(?:新|旧|纸|纪念)?(?:钞票?|纸币|硬币|纪念币|流通币|小面额)(?:每[人户位])?(?:可|限|最多|至多|各)?[兑换领]?[限各]?\s?\d"
+)
+"""Behind an amount that tells notes or coins apart, and so many of them: 100元钞100张."""
 _SPAN: Final = "(?:day|week|month|quarter|year|cycle)"
 _N = rf"(?<![数几好])(?P<n>{ARABIC}|{CHINESE})"
 _DIGIT = rf"(?<![\d.A-Za-z_/])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC})"
@@ -67,6 +73,8 @@ def _before(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
 def _after(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
     sign = m["sign"].lower()
     if sign == "c" and rule("figures", "skip", "numbered").search(m.string, max(0, m.start() - 12), m.start()):
+        return None
+    if _FACE.match(m.string, m.end()):
         return None
     if sign in ("元", "块", "圆", "块钱"):
         code = money.yuan
@@ -127,6 +135,12 @@ def _share(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     return (paid, "paid_share", "share") if 0 < paid < 1 else None
 
 
+def _tenths(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    """So many tenths of an amount: 账单的九成, 总价的三成五."""
+    rest = Decimal(5) if m["sub"] == "半" else value(m["sub"] or "零")
+    return value(m["n"]) / 10 + rest / 100, "ratio", "ratio"
+
+
 def _half(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return Decimal("0.5"), "paid_share", "share"
 
@@ -168,6 +182,8 @@ def _times(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 def _term(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     number = value(m["n"])
     unit = _unit("terms", m["sign"])
+    if m["n"] == "一" and _EACH.match(m.string, m.end(), m.end() + 8):
+        return None if unit in ("day", "week") or m.string[m.end()] != READ else (number, unit, "term")
     if unit == "year" and (number > 99 or m["n"][0] in "〇零"):
         return None
     return number, unit, "term"
@@ -211,7 +227,8 @@ def _rules() -> tuple[Rule, ...]:
         (rf"(?P<minus>)(?P<less>)(?P<less2>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
         (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z]))(?:{off}){gap}", _percent),
         (
-            r"(?P<half>(?:减半|对折)(?![至为到])|半价|五折优惠|half[- ]price"
+            r"(?P<half>(?:减半|对折)(?![至为到])|一半(?=的?(?:付费|收取?|计[收费算]|收费|缴[纳付]|支付|执行|优惠|减免))"
+            r"|(?<=[收付交缴减免取])一半(?=[,;。)]|$|优惠)|半价|五折优惠|half[- ]price"
             rf"|half (?:of )?(?:{_USUAL} |(?:the|its|their|our|your) (?=(?:[a-z]+ ){{0,3}}(?:{_CHARGES})\b)))",
             _half,
         ),
@@ -220,6 +237,11 @@ def _rules() -> tuple[Rule, ...]:
             _share,
         ),
         (r"(?P<n>[一二三四五六七八九])成(?=收取|计收|收费|收(?![入益])|执行|计价|计费)", _share),
+        (
+            r"(?<=[的达为过于至到高限超约付])(?P<n>[一二三四五六七八九])成(?P<sub>[一二三四五六七八九半])?"
+            r"(?=[,;。、()]|$|以[上下内]|及以|或以)",
+            _tenths,
+        ),
         (rf"(?P<sign>{before})\s?(?P<n>{ARABIC}){scale}(?:元|圆)?(?:整|/-)?(?![A-Za-z0-9])", _before),
         (
             rf"(?<=满)(?P<n>{ARABIC})(?=(?:立|再|可|随机|直)?[减返送])|(?<=[\d][减返送])(?P<n2>{ARABIC})(?![\d.]|[元%折积分])",
@@ -243,7 +265,7 @@ def _rules() -> tuple[Rule, ...]:
             rf"(?<![\d.])(?P<debt>(?:(?<=[于为是到至达过足])|(?<=[a-z] ))-)?"
             rf"{_N}{scale}(?:\s|(?<=\d{{3}})-(?=points?\b))?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换倍]))?(?:(?:Asia"
             rf"|Air|bonus|reward|KrisFlyer|membership|extra|base|additional) )?(?P<sign>{points}"
-            rf"|点(?:(?<=\d{{3}}点)|(?<=[百千万]点)|(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:))|分(?![钱钟之行期公店别批析类支部类段享配开散局秒]))",
+            rf"|点(?:(?<=\d{{3}}点)|(?<=[百千万]点)|(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:))|分(?!不[少差]|[也都]不)(?![钱钟之行期公店别批析类支部类段享配开散局秒]))",
             _points,
         ),
         (
@@ -292,6 +314,7 @@ _SIGNS |= {
     _difference: ("点", "bp", "point", "pp"),
     _half: ("半", "对折", "half", "五折"),
     _share: ("折", "成"),
+    _tenths: ("成",),
     _bare: ("满", "减"),
     _places: ("名额",),
     _myriads: ("万", "亿"),

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ingest.model import Direction, Figure
+from ingest.understand.figures.words import words
 
 _TABLE = "figures.table"
 """Two rows of a table are two figures, however alike."""
@@ -34,6 +35,11 @@ def _apart(a: str, b: str) -> bool:
     return bool(a and b) and a not in b and b not in a
 
 
+def _promises(item: str) -> str:
+    """What an item says that is given ("…：立减金额"): not the amount from which it is given."""
+    return next((name for name in words("suffixes").values() if item.endswith(f"：{name}")), "")
+
+
 def _repeats(figure: Figure, other: Figure) -> bool:
     """Does `other` already say what `figure` says?"""
     if figure.direction is other.direction and figure.old == other.old and figure.new == other.new:
@@ -42,6 +48,8 @@ def _repeats(figure: Figure, other: Figure) -> bool:
         if figure.evidence.rule == other.evidence.rule == _TABLE and figure.item != other.item:
             return False
         if figure.evidence.span == other.evidence.span and _apart(figure.item, other.item):
+            return False
+        if figure.evidence.span != other.evidence.span and _promises(figure.item) != _promises(other.item):
             return False
         return (
             figure.item == other.item

@@ -18,7 +18,7 @@ from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import sound
 from ingest.understand.figures.stretch import Told
-from ingest.understand.figures.turning import BY, GIVEN_UP, STEP, Turning
+from ingest.understand.figures.turning import BY, STEP, Turning
 from ingest.understand.figures.waivers import ENDED
 from ingest.understand.figures.wordings import wordings
 from ingest.understand.figures.words import pattern
@@ -34,6 +34,8 @@ _FOR_SOME: Final = re.compile(
     r"\s?(?:for|to) (?:the |our )?(?!(?:first|next|last|every\w*|each|all|any\w*|months?|years?|days?)\b)[a-z]", re.I
 )
 """Behind nothing to pay: a class of customers."""
+_THIN: Final = 5
+"""A name shorter than this takes the clause before with it ("已叙做的存款,利率维持不变")."""
 _CALLED_OFF: Final = re.compile(
     r"取消(?:收取)?([^,;。:、()\ue001]{1,16}(?:费|手续费|年费|工本费|限额|限制))(?=[,;。]|$)"
     r"|(?<=[,;。])([^,;。:()\ue001]{1,20}(?:费|限额|限制|上限))(?:予以|统一|全部|均)?取消(?=[,;。]|$)"
@@ -124,7 +126,7 @@ class _Teller(Turning):
             return self._exempt(g)
         kept = any(start >= g.end and not self.text[g.end : start].strip() for start, _ in self.unchanged)
         held = g.family == "term" and (kept or _HELD.search(self.text[: g.start]) is not None)
-        held = held or (g.family == "count" and GIVEN_UP.match(self.text[g.end :]) is not None)
+        held = held or (g.family == "count" and self.given_up(g))
         held = held or (g.family == "count" and (kept or _STILL_IS.search(self.text[: g.start]) is not None))
         if self._bound(i, g) or not (held or self._counts(g)):
             return None
@@ -163,7 +165,7 @@ class _Teller(Turning):
             if any(g.start < b and g.end > a for g in self.groups):
                 continue
             m = re.search(
-                r"([^,;。:、()]{0,24}(?:(?<!消)费率?|费用|利率|限额|价格|标准|收费))\s?(?:均|都|继续|仍|也)?\s?$",
+                r"([^,;。:、()]{0,24}(?:(?<!消)费率?|费用|利率|限额|价格|标准|收费))\s?(?:均|都|继续|仍|也|在[^,;。]{2,12}(?:前|内|期间))?\s?$",
                 self.text[a:start],
             )
             m = m or re.search(
@@ -172,7 +174,8 @@ class _Teller(Turning):
                 re.I,
             )
             if m and (len(m[1]) > 8 or not m[1].isascii()):
-                item = item_of(m[1], len(m[1]), len(m[1]), 0) or m[1].strip()
+                named = self.text[a : a + m.end(1)]
+                item = item_of(named, len(named), len(named), 0 if len(m[1]) < _THIN else m.start(1)) or m[1].strip()
                 if len(item) > 5 or not item.isascii():
                     yield self._made(item, (), (), Direction.UNCHANGED, start, end)
         for m in _CALLED_OFF.finditer(self.text):

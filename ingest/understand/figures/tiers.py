@@ -11,7 +11,7 @@ from ingest.understand.figures.groups import Group
 
 _BOUND: Final = re.compile(
     r"^(?:\s?\((?:含|不含)\))?(?:(?:及|或)?(?:以上|以下|以内)|至|到|-|~"
-    r"| or (?:above|more|less)| and (?:above|below|over))|^的"
+    r"| or (?:above|more|less)| and (?:above|below|over))|^的|^者,"
     r"|^\s?\((?:含|不含)\)",
     re.I,
 )

@@ -16,6 +16,7 @@ from ingest.understand.figures.phrases import CJK, phrase, sound
 from ingest.understand.figures.staying import STOP, Staying
 from ingest.understand.figures.stretch import TO
 from ingest.understand.figures.words import either, pattern, words
+from ingest.understand.lexicon import pattern as rule
 
 _LISTED: Final = re.compile(r"\s?(?:、|和|及|以及|, (?:and )?| and )[^,;。]{0,12}")
 """Between two values of one list ("新增18期0.62%、24期0.65%")."""
@@ -45,25 +46,9 @@ _AGAINST: Final = re.compile(
 """Behind a value: by how much it differs from today's ("$20 — $5 less than today")."""
 _ADDED: Final = re.compile(r"(?:净?新增|净增|累计增加)[加长]?(?:金额|资产|存款)?[不低少于达满到]{0,3}$")
 """A rise that a promotion asks for, not a value that is new."""
-_OFF: Final = re.compile(
-    r"(?:取消|停止收取|停收|不再收取|不再单独?收取?)[^,;。]*(?:费|限额|限制)$|(?:费|限额|限制)[^,;。]{0,6}(?:取消|停收|不再收取)$"
-    r"|(?:不再|停止|停)(?:发售|出售|销售|发行|提供|办理|受理|发放|售)$"
-    r"|不再(?:赚取|获得?|累[积计]|计|享有?|享受|派发|赠送|提供)[^,;。()]{0,8}(?:积分|里程|回赠|回馈|返现|红利|优惠|利息)$"
-    r"|\bno (?:more )?(?:points|miles|cash ?back|rewards?)$"
-    r"|\b(?:abolish|scrap|remov|withdraw|discontinu|no longer (?:charge|carr|cost|earn|attract|get|incur))\w*[^,;.]*$"
-    r"|\bno (?:more )?(?:points|miles|cash ?back|fee|charge)\b[^,;.(]*\bany (?:more|longer)\b[^,;.(]*$",
-    re.I,
-)
 _CUT: Final = re.compile(rf"{STOP.pattern}|\s?[()]|\.\s")
 _PERIOD: Final = re.compile(r"[- ]?(?:[a-z]+[- ]){0,2}(?:period|notice|lock-in|wait)\b", re.I)
 _HAS_BEEN: Final = re.compile(r"\b(?:has|have|had) been\b", re.I)
-GIVEN_UP: Final = re.compile(
-    r"\)?(?:[^,;。\d的]{0,4}的[^,;。\d]{2,12}?|[^,;。\d]{2,10}?(?=取消(?:[,;。)]|$)))?\s?,?\s?(?:自?[\d年月日(含)]{2,16}起,?)?(?:予以|统一|全部|将)?"
-    r"(?:取消|停止(?:提供|赠送)?|终止|废止|删除|不再(?:提供|享有|享受|赠送|适用|给予))"
-    r"|\)?[,:]? ?(?:(?:is|are|will be) )?(?:being )?(?:withdrawn|removed|discontinued|scrapped|dropped|abolished)\b",
-    re.I,
-)
-"""Right behind a count: what was given is given no more."""
 _GIVEN_UNTIL: Final = re.compile(
     r"[^,;。\d]{0,12},?\s?(?:仅|只)?(?:发放|提供|赠送|收取|计收|享有|享受)"
     r"(?:至|到)[\d年月日(含)]{4,16}(?:为止|止)(?!,?[^,;。]{0,8}恢复)"
@@ -100,13 +85,6 @@ _DESCRIBES: Final = re.compile(
     re.I,
 )
 _NEXT: Final = re.compile(r"[^,;.。]{0,16}(?:[,;。]|\.(?=\s))\s?(?P<clause>[^,;。.]{4,60})")
-_NO_MORE: Final = re.compile(
-    r"不再(?![按以另是为设低高限多少超])[一-鿿]{1,4}|停止|取消|改[为成](?:长期|永久|不限|不设|无限)"
-    r"|\b(?:none|nothing|no (?:points|miles|cashback)|no longer)\b"
-    r"|\b(?:stops?|ends?|ceases?)\b",
-    re.I,
-)
-"""In the clause behind a value that holds now: it is given no more."""
 _BEHIND: Final = 30
 """How far into the next part of a sentence words may say that a value is new."""
 
@@ -187,7 +165,9 @@ class Turning(Staying):
         """ "取消借记卡年费,原为每卡每年10元": what ended stands in the clause before."""
         *_, former, own = ["", "", *_CUT.split(self.shut[: g.start])]
         own = _HAS_BEEN.sub("was ", own)
-        told = g.family in ("money", "ratio", "points") and _OFF.search(former) is not None
+        told = (
+            g.family in ("money", "ratio", "points") and rule("figures", "ended", "before").search(former) is not None
+        )
         behind = STOP.split(_CUT.split(self.shut[g.end :])[0])[0]
         return told and looks_elsewhere(f"{own} {behind if g.family == 'points' else ''}", former)
 
@@ -212,7 +192,7 @@ class Turning(Staying):
         capped = g.quantities[0].qualifier in ("<=", "max") and re.search(r"限制|限额|上限|limit|\bcap\b", after, re.I)
         also = _SO_DOES.search(self.text[: g.start]) and word.search(self.text[self.part(g.start, g.end)[0] : g.start])
         rewarded = g.family in ("points", "count") and any(self._conditional(x) for x in self.groups[i + 1 : i + 2])
-        given_up = g.family in ("count", "points", "share") and GIVEN_UP.match(after) is not None
+        given_up = g.family in ("count", "points", "share") and self.given_up(g)
         given_up = given_up or (
             self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
         )
@@ -226,6 +206,13 @@ class Turning(Staying):
         described = x.family == "term" and g.family in ("money", "ratio") and x.start > g.end
         return described and _DESCRIBES.fullmatch(self.text, g.end, x.start) is not None
 
+    def given_up(self, g: Group) -> bool:
+        """Do the words right behind a count say that what was given is given no more?"""
+        before = STOP.split(self.text[: g.start])[-1]
+        given = rule("figures", "ended", "given").search(before) is not None
+        m = rule("figures", "ended", "behind").match(self.text, g.end)
+        return m is not None and not (given and m["noun"])
+
     def _stops(self, g: Group) -> bool:
         """ "现时每1元得1分；4月1日起不再计分": the next clause says that what is given now is given no more."""
         a, _ = self.part(g.start, g.end)
@@ -234,7 +221,8 @@ class Turning(Staying):
         if nxt is None or (g.family not in ("points", "count", "money", "ratio") and now != WAS):
             return False
         then = nxt["clause"]
-        said = bool(_NO_MORE.search(then)) and not any(nxt.start("clause") <= x.start < nxt.end() for x in self.groups)
+        valued = any(nxt.start("clause") <= x.start < nxt.end() for x in self.groups)
+        said = rule("figures", "ended", "then").search(then) is not None and not valued
         return now in (WAS, IS) and epoch(then) == WILL and said
 
 

@@ -21,10 +21,15 @@ _DATED: Final = re.compile(
     rf"|(?:在|于|至)?(?:[一-鿿]{{0,6}}期间)?\(?{READ}+(?:\(含\))?\)?(?:[之以]?前|期间|止)?|在[一-鿿]{{2,6}}(?:期间|期内)"
 )
 ENDED: Final = re.compile(
-    r"(?:今后|以后|此后|从此)(?:都|均|就)?不|取消|停止收取|不再收取|不再(?:单独?|另行?)?[收计]收?"
+    r"(?:今后|以后|此后|从此|往后|日后)(?:都|均|就)?不|取消|停止收取|不再收取|不再(?:单独?|另行?)?[收计]收?"
     r"|no longer be charged|scrap",
     re.I,
 )
+_MEANWHILE: Final = re.compile(
+    r"(?:(?:计?收|收取)的)?的?(?:[一-鿿]{1,8}(?:费用?|金|息))?,?\s?(?:[至到](?:次?年)?[底末])?"
+    r"(?:(?:在|于)?(?:此|该|上述|活动|优惠|特惠|开放)[一-鿿]{0,4}(?:期间|期内|时段|期)内?|期间)?(?:予以|均|将|全部)?"
+)
+"""Between a price that is told as the former one and what makes it free, dates taken out."""
 _CHARGED_THEN: Final = re.compile(
     r"(?: [a-z/-]+){0,5} (?:fee|charge|commission|cost|rate)s?(?: [a-z-]+){0,3}? "
     r"(?:is|are|(?:will|shall) be|being)(?: [a-z]+ly)? ?",
@@ -86,10 +91,12 @@ class Waivers(Stretch):
             ended = b.family == "free" and ENDED.search(self.text[b.start : b.end]) is not None
             gap = gap.lstrip(", ") if ended and len(gap) < 8 else gap
             gap = _ASIDE_ENDS.sub("", gap) if _ASIDE_OPENS.search(self.text[: a.start]) else gap
+            if b.family == "free" and self._former_price(a) and _MEANWHILE.fullmatch(gap):
+                gap = ""
             if self._bound(i, a) or (a.quantities[0].qualifier and not ended):
                 continue
             if (
-                (a.family == "money" or (a.family == "ratio" and (ended or _CHARGE.fullmatch(gap))))
+                (a.family == "money" or (a.family == "ratio" and (ended or not gap or _CHARGE.fullmatch(gap))))
                 and b.family == "free"
                 and not self.lost(b)
                 and not {i, i + 1} & used
@@ -99,12 +106,18 @@ class Waivers(Stretch):
                 found.append(i)
         return found
 
+    def _former_price(self, price: Group) -> bool:
+        """Do the words right before a price say that it is what was charged (原定0.50%的赎回费在此期间不予收取)?"""
+        return epoch(_STOP.split(self.shut[: price.start])[-1]) == WAS
+
     def _pausing(self, g: Group) -> Group | None:
         """The words that make the price behind them free: 暂停收取年费（10元/年）, waive the $25 fee."""
         a, _ = self.part(g.start, g.end)
         words_before = [x for x in self.groups if x.family == "free" and a <= x.start < g.start]
         bracketed = re.search(r"\([^()]{0,8}$", self.text[a : g.start])
         told = words_before and _WAIVES.fullmatch(self.text, words_before[-1].start, g.start)
+        if bracketed and words_before and _STOP.search(self.text, words_before[-1].end, g.start):
+            bracketed = None
         price = g.family in ("money", "ratio") and (bracketed or (told and not g.quantities[0].qualifier))
         return words_before[-1] if words_before and price else None
 
@@ -130,9 +143,10 @@ class Waivers(Stretch):
         if _SPARED.match(self.text, free.start) and sound(named):
             who = item_of(self.shut, free.start, free.end, a, "")
             named = f"{who}, {named}" if sound(who) and who not in named else named
-        dated = dated or re.search(r"原[本先来]?(?:应|需|须|要)[^,;。]{0,6}$", self.text[a : price.start])
-        dated = dated if not pattern("states", "holders").search(first) else None
-        way = Direction.DOWN if dated else Direction.EXEMPT
+        former = self._former_price(price) and not _CASE.search(self.text[a : price.start])
+        all_spared = dated or (free.start > price.end and former)
+        some = pattern("states", "holders").search(first) is not None
+        way = Direction.DOWN if all_spared and not some else Direction.EXEMPT
         return self._made(
             named or self._free_item(free, price),
             old.quantities,
