@@ -18,6 +18,7 @@ from typing import Final
 from ingest.model import Category, Direction, Document, Figure, PassageKind, Reading, Span
 from ingest.text.normal import Normal
 from ingest.understand.figures.certainty import weighed
+from ingest.understand.figures.epochs import WILL, epoch
 from ingest.understand.figures.footnotes import Footnotes
 from ingest.understand.figures.items import item_before
 from ingest.understand.figures.notice import Notice, prepared
@@ -33,6 +34,7 @@ from ingest.understand.figures.together import together
 from ingest.understand.figures.topics import title_topic, topic
 from ingest.understand.figures.twins import joined
 from ingest.understand.figures.words import pattern, stems
+from ingest.understand.lexicon import pattern as rule
 from ingest.understand.sentences import Sentence, read_sentences, unnumbered
 
 
@@ -120,11 +122,14 @@ def _named(lead: str) -> str:
 def _stretches(notice: Notice, sentences: Sequence[Sentence], notes: Footnotes) -> Iterator[Told]:
     """Each sentence with what its surroundings say; a sentence that is a name only speaks for those that follow it."""
     name, section, title = "", -1, title_topic(notice.title)
+    last: Sentence | None = None
     for s, after in itertools.zip_longest(sentences, sentences[1:]):
         if s.numbered or s.section != section:
             name, section = "", s.section
         told, noted = _told(notice, s, name or _label(s) or title), notes.subject(s.span)
         way = told.way or (_way_of_next(notice, s, after) if after else None)
+        way = way or (Direction.NEW if last and _had_none(notice, last, s) else None)
+        last = s
         yield replace(told, subject=told.subject or noted, way=way)
         bare = s.text.rstrip("。.:")
         if not notice.within(s.start, s.end) and len(bare) <= 40 and stems("phrases", "ends").search(bare):
@@ -175,6 +180,14 @@ def _way_of_next(notice: Notice, sentence: Sentence, after: Sentence) -> Directi
         return None
     text = unnumbered(after.text)
     return next((way for said, way in _NEXT_SAYS.items() if pattern("states", said).match(text)), None)
+
+
+def _had_none(notice: Notice, last: Sentence, sentence: Sentence) -> bool:
+    """ "以前不封顶。新版里每月最多3,000分": the sentence before says there was none, this one what comes."""
+    if last.section != sentence.section or notice.within(last.start, last.end):
+        return False
+    none = rule("figures", "states", "had_none").fullmatch(unnumbered(last.text).rstrip("。.!"))
+    return none is not None and epoch(notice.undated[sentence.start : sentence.end]) == WILL
 
 
 def _way(sentence: Sentence) -> Direction | None:

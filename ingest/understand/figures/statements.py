@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from ingest.understand.figures.turning import BY, STEP, Turning
 from ingest.understand.figures.waivers import ENDED
 from ingest.understand.figures.wordings import wordings
 from ingest.understand.figures.words import pattern
+from ingest.understand.lexicon import pattern as rule
 
 _HELD: Final = re.compile(
     r"\bkeeps? (?:the|their|its|your)(?: (?:present|current|existing|old|full|usual|original))? $"
@@ -136,7 +138,8 @@ class _Teller(Turning):
         if g.family in ("money", "ratio"):
             self.last_item = self.last_item or item
         way = Direction.UNCHANGED if self._stays(g) else Direction.REMOVED if self._ends(i, g) else self._way(i, g)
-        way = self.told.way if self.told.way and way is Direction.STATED else way
+        silent = way is Direction.STATED or (self.told.way is Direction.NEW and way is Direction.CHANGED)
+        way = self.told.way if self.told.way and silent else way
         way = Direction.EXEMPT if self._spared(i, g) else way
         way = Direction.NEW if i in self.came else Direction.REMOVED if i in self.went else way
         old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
@@ -178,12 +181,17 @@ class _Teller(Turning):
                 item = item_of(named, len(named), len(named), 0 if len(m[1]) < _THIN else m.start(1)) or m[1].strip()
                 if len(item) > 5 or not item.isascii():
                     yield self._made(item, (), (), Direction.UNCHANGED, start, end)
-        for m in _CALLED_OFF.finditer(self.text):
+        for m in (*_CALLED_OFF.finditer(self.text), *_given_no_more().finditer(self.text)):
             a, b = m.start(), m.end()
             before = re.split(r"[,;。]", self.text[:a])[-1]
             told = any(self._called_off(g) for g in self.groups if b <= g.start < b + 24)
             if not told and not any(g.start < b and g.end > a - len(before) for g in self.groups):
-                yield self._made(m[1] or m[2], (), (), Direction.REMOVED, a, b)
+                yield self._made(m[1] or m[m.re.groups], (), (), Direction.REMOVED, a, b)
+
+
+@functools.cache
+def _given_no_more() -> re.Pattern[str]:
+    return rule("figures", "ended", "whole")
 
 
 def _per(g: Group, per: str) -> Group:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import Final
 
 from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quantity
 from ingest.understand.figures.changes import skeleton
-from ingest.understand.figures.clauses import looks_elsewhere
+from ingest.understand.figures.clauses import looks_elsewhere, own_words
 from ingest.understand.figures.groups import Group, carried, charged, group
 from ingest.understand.figures.items import enough, entity, generic, item_before, item_of
 from ingest.understand.figures.kinds import kind_of
@@ -94,6 +95,11 @@ class Told:
     """What the heading above names: whose value opens the sentence."""
     way: Direction | None = None
     """What its heading, its label or the next sentence say of all its values: that they stay, come or go."""
+
+
+@functools.cache
+def _reckons() -> re.Pattern[str]:
+    return rule("figures", "reckoned", "behind")
 
 
 def _inside(text: str, at: int) -> bool:
@@ -330,8 +336,14 @@ class Stretch:
         opens = g.start == self.groups[0].start if self.head else self._opens(g)
         if g.family == "term" and opens and lasts(self.head or self.told.head or self.told.subject):
             return True
+        if g.family == "term" and self.label and lasts(self.label) and not self._owned_before(g):
+            return True
         a, b = self.part(g.start, g.end)
         return counts(g, self.text[a : g.start], self.text[g.end : b], self.text, self.told.rule == SENTENCE)
+
+    def _owned_before(self, g: Group) -> bool:
+        """Do the words of its own clause name something (积分有效期:以前永久有效,现在改为24个月 names nothing)?"""
+        return bool(own_words(re.split(r"[,;:]", self.shut[: g.start])[-1], ""))
 
     def _frees(self, i: int, g: Group) -> bool:
         """Does a bound right behind the words say for which amounts it is free (免收5000元以下的手续费)?"""
@@ -346,12 +358,21 @@ class Stretch:
             self._bounds[i] = self._bounding(i, g)
         return self._bounds[i]
 
+    def _reckoned(self, i: int, g: Group) -> bool:
+        """Does it only say by how much at a time a charge is reckoned (超过部分每100万元加收15元)?"""
+        then = self.groups[i + 1] if i + 1 < len(self.groups) else None
+        charge = then is not None and then.family in ("money", "ratio") and g.family in ("money", "count")
+        each = charge and rule("figures", "reckoned", "before").search(self.text[: g.start]) is not None
+        return each and then is not None and _reckons().fullmatch(self.text, g.end, then.start) is not None
+
     def _bounding(self, i: int, g: Group) -> bool:
         before = (
             self.text[self.groups[i - 1].end : g.start] if i and self.groups[i - 1].family in ("ratio", "money") else ""
         )
+        if self._reckoned(i, g):
+            return True
         if g.family == "money" and (names_tier(before) or self._frees(i, g)):
             return True
         if self.notice.category is Category.PROMOTION and g.quantities[-1].qualifier == ">=" and not charged(self.text):
             return False
-        return is_bound(g, self.groups[i + 1] if i + 1 < len(self.groups) else None, self.text)
+        return is_bound(g, self.groups[i + 1] if i + 1 < len(self.groups) else None, self.shut)

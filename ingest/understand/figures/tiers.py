@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.understand.figures.groups import Group
+from ingest.understand.figures.mention import READ
 
 _BOUND: Final = re.compile(
     r"^(?:\s?\((?:含|不含)\))?(?:(?:及|或)?(?:以上|以下|以内)|至|到|-|~"
@@ -15,6 +16,10 @@ _BOUND: Final = re.compile(
     r"|^\s?\((?:含|不含)\)",
     re.I,
 )
+_WHEN: Final = re.compile(
+    rf",?(?:自|从|于)?{READ}+(?:\(含\))?(?:[至到]{READ}+(?:\(含\))?)?(?:起|[之以]?[前后]|止|期间)*"
+)
+"""From when or how long a charge holds, between a bound and the charge."""
 _TIER_AFTER: Final = re.compile(
     r" ?(?:(?:for|on) (?:[a-z]+ )?(?:balances?|amounts?|deposits?|dues?|loans?|transfers?"
     r"|transactions?)(?: [a-z]+){0,4}"
@@ -34,7 +39,7 @@ def is_bound(group: Group, follower: Group | None, text: str) -> bool:
     """Is this amount the bound of a tier whose charge is `follower`? Promotions set thresholds, not tiers."""
     if follower is None or group.family not in ("money", "term", "count"):
         return False
-    gap = text[group.end : follower.start]
+    gap = _WHEN.sub("", text[group.end : follower.start])
     if (
         group.quantities[-1].qualifier not in MARKS
         or len(gap) > (24 if group.family == "money" else 8)
