@@ -18,8 +18,13 @@ from ingest.understand.figures.forms import Q, english, verbs
 from ingest.understand.figures.mention import READ
 from ingest.understand.figures.words import either, first_named, pattern, words
 
-_STOPS: Final = re.compile(rf"(?P<end>[;。()]|\.(?=\s|$)|[,:](?!\d)|(?<=\s)[—–-]{{1,2}}(?=\s))|(?<={Q})\s(?=\()")
-_ENDS: Final = re.compile(r"[;。(]|\.(?=\s)")
+_STOPS: Final = re.compile(
+    rf"(?P<end>[;。()\n]|\.(?=\s|$)|[,:](?!\d)|(?<=\s)[—–-]{{1,2}}(?=\s)"
+    r"|(?<=\s)(?:where|whereas|while)(?=\s(?:it|they|this|that|these|you|we|there)\s"
+    r"(?:used|was|were|had|paid|got|is|are|have|pay|get)\b))"
+    rf"|(?<={Q})\s(?=\()"
+)
+_ENDS: Final = re.compile(r"[;。(\n]|\.(?=\s)")
 _BEFORE: Final = re.compile(rf"\bbefore (?!(?:th(?:is|at|en)|the (?:change|revision|amendment))\b|{READ})", re.I)
 _SPACE: Final = re.compile(r"[\W\d_\ue000\ue001]+")
 _NOW: Final = re.compile(r"\s?(?:but |and )?now\b|\s?现价?(?=\W*\ue000)", re.I)
@@ -36,7 +41,7 @@ _PLACED: Final = re.compile(
     re.I,
 )
 """Where "the figure" held, of which a sentence before tells ("At the old branch the figure was £1,000")."""
-_LATER: Final = ("(", ".", "。", ";")
+_LATER: Final = ("(", ".", "。", ";", "\n")
 """Before a clause that may speak of all values of the one before."""
 _FAR: Final = 120
 """How far behind a value, in characters, a clause may still speak of it."""
@@ -143,7 +148,9 @@ def told_again(text: str, families: Sequence[str]) -> Iterator[tuple[int, int]]:
             continue
         if b.stop == ":" or (b.stop == "," and ranks[0] is None and _NOW.match(b.text)):
             continue
-        opened = max([a.end, *(m.end() for m in _ENDS.finditer(text, a.end, b.start + 1))])
+        opened = max(
+            [a.end, *(m.end() for m in _ENDS.finditer(text, a.end, b.start + 1)), b.start if b.stop.isalpha() else 0]
+        )
         before, said = text[max(0, a.start - _FAR) : opened], text[opened : b.end]
         if not own_words(said, before) and _same_measure(before, said):
             later = ranks[0] is not None and ranks[1] > ranks[0]

@@ -113,7 +113,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:目前|现在|现时|当前|以往|此前)[^{Q}。]{{0,12}}(?P<nil>){old}[。;,][^。]{{0,60}}(?:超[出过][^{Q}。,]{{0,12}}|第{Q}[^{Q}。,]{{0,6}}起[^{Q}。,]{{0,8}}){new}",
         rf"{new}{gap(24)}\((?:previously|currently|was|formerly|before|earlier"
         rf"|up from|down from|old|原|原为|现|now|today){gap(10)}{old}",
-        rf"{old}{gap(16)}{today},? (?:and |but |then )?{new}[^{Q}.;]{{0,30}}"
+        rf"{old}{gap(16)}{today}[,;]? (?:and |but |then )?{new}[^{Q}.;]{{0,30}}"
         r"\b(?:from|after|thereafter|then|with effect)\b",
         rf"{old}{gap(16)}{today}[^{Q}.]{{0,50}}\b(?:to|at|be|is|for|pay|charge|costs?|becomes?) {new}",
         rf"{new}{gap(14)}[,;(。]\s?而?(?:原先?|此前|之前|以前|以往|过去|先前|调整前)的?(?:收费|计费)?(?:标准|价格|费率|利率|限额|金额|比例|规定|要求|门槛)?"
@@ -135,11 +135,12 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"|currently|so far|as of now)\b",
         rf"{new}{gap(4)}[,(]\s?(?:由|从)(?:原来?的?|此前的?)?{gap(6)}{old}(?:下调|上调|提高|降低|调整|缩减|增加|下降)",
         rf"\b(?:was|were|used to be|previously|formerly|before):?{gap(8)}{old}{gap(12)}[,;]\s?"
-        rf"(?:but )?(?:it is |is |are )?(?:now|becomes?|from now){gap(20)}{new}",
+        rf"(?:but )?(?:it is |is |are )?(?:now|becomes?|from now|will be"
+        rf"|(?:goes|moves|rises|falls|changes|going) to){gap(20)}{new}",
         rf"{old}[^{Q}.;]{{0,50}}\b(?:becomes?|will become|(?:is|are) now)"
         rf"(?: an? (?:[a-z]+ ){{0,3}}(?:of|at))?{gap(4)}{new}",
         rf"{new}[^{Q}.]{{0,60}}\bused to (?:charge|pay|cost|be){gap(10)}{old}",
-        rf"{new},? (?:and )?not {old}",
+        rf"{new}(?:{gap(24)},|,?)(?: and)? not {old}",
         rf"{old}{gap(40)}(?:(?:makes?|gives?) way (?:for|to)|(?:is|are|will be) (?:replaced|superseded) (?:by|with)"
         rf"|is swapped for|(?:改|换)(?:为|成|收|按)(?:统一|固定)?){gap(30)}{new}",
         rf"{new}{gap(12)}(?:replaces?|takes the place of|will replace|取代|代替|替代)(?: the| an?|原)?{gap(30)}{old}",

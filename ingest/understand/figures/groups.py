@@ -15,7 +15,11 @@ from ingest.understand.figures.words import pattern
 
 _RANGE: Final = re.compile(r"\s?(?:\((?:含|不含)\))?\s?(?:-|~|至|到|to|and|与)\s?$", re.I)
 _FROM: Final = re.compile(r"(?:由|从|自|from|\bby)\s?(?:每\w|原来?的?)?\s?$", re.I)
-_STEP: Final = re.compile(r"(?:[上下]调|提高|降低|增加|减少|调[升降高低]|涨|降)\s?$")
+_STEP: Final = re.compile(
+    r"(?:[上下]调|提高|降低|增加|减少|调[升降高低]|涨|降)\s?$"
+    r"|\b(?:climb|rise|fall|drop|jump|slip|go(?:es)? (?:up|down)|went (?:up|down)|come (?:up|down))(?:s|ed)? $",
+    re.I,
+)
 """上调20元至120元: a step and where it leads, no range."""
 _OR: Final = re.compile(r"\s?(?:、|或|和|or|and|,|/)\s?$", re.I)
 _EITHER: Final = re.compile(r"或者?| or ")
@@ -24,6 +28,12 @@ _EARN: Final = re.compile(
     r"|累积|积|攒|计|记|给|获得?|得|赠送?|返|=|换)[^\ue000]{0,6}$",
     re.I,
 )
+_FETCHES: Final = re.compile(
+    r" (?:(?:that )?you )?(?:spen[dt]|charged?|put)?(?: on (?:it|the card|your card))?,? ?(?:you(?:'ll)? )?"
+    r"(?:earn|get|fetch|bring|give|collect|receive|buy|yield|net|score)(?:s|es)?(?: you)? $",
+    re.I,
+)
+"""Between what is spent and the points that it brings ("every ₹100 spent fetches you 4 points")."""
 _ACCRUES: Final = re.compile(r"\s?(?:可|即|就|便|才|只|能)*(?:累?积|累计|计|记|攒)\s?")
 _GIVES: Final = re.compile(r"\s?(?:可|即|就|便|才|只|能)*(?:给|得|获得?|赠送?|兑)\s?")
 _REACHED: Final = re.compile(r"[满达足]\s?(?:人民币|等值)?\s?[^\d,;。]{0,2}$")
@@ -62,7 +72,7 @@ _CAPPED: Final = re.compile(
     re.I,
 )
 """Between a charge and what it comes to at most or at least."""
-_BASIS: Final = re.compile(r"\s?(?:per|for every|for each)\s", re.I)
+_BASIS: Final = re.compile(r"\s?(?:per|for every|for each|for(?: an?)?(?: (?:book|pack|box|set) of)?(?= ))\s", re.I)
 """Between a charge and the amount for which it is due."""
 _AS_MUCH: Final = re.compile(r"(?:\(含\))?(?:的|者)?,?(?:一律|均|都|也|仍)?按(?:最低)?")
 """Between an amount that is not reached and the same amount, which is charged then."""
@@ -72,7 +82,9 @@ _OWN_FORMER: Final = re.compile(
 )
 """Behind a highest or least charge: what it was itself."""
 _FORMER: Final = re.compile(
-    r"原(?:为|来为?|先)?|此前为?|之前为?|\b(?:was|previously|formerly|instead of|rather than|from) $", re.I
+    r"原(?:为|来为?|先)?|此前为?|之前为?|\b(?:was|previously|formerly|before|currently|now|today|instead of"
+    r"|rather than|from):? $",
+    re.I,
 )
 """Before an old rate: a bound behind it that is unchanged is the new one's as well, and no part of the change."""
 _CLAUSE: Final = re.compile(r"[;。!?:(\n]|,(?!\d{3}(?!\d))")
@@ -124,7 +136,7 @@ def _range(a: Group, b: Group, text: str) -> Group | None:
         return None
     if _FROM.search(text, max(0, a.start - 8), a.start) and re.search(r"至|到|to", gap, re.I):
         return None
-    if a.family == "money" and _STEP.search(text, max(0, a.start - 4), a.start):
+    if a.family == "money" and _STEP.search(text, max(0, a.start - 12), a.start):
         return None
     if re.search("and|与", gap, re.I) and not re.search(r"between|介于", text[max(0, a.start - 12) : a.start], re.I):
         return None
@@ -149,7 +161,8 @@ def _earning(a: Group, b: Group, text: str) -> Group | None:
     gap, families = text[a.end : b.start], (a.family, b.family)
     if text[max(0, a.start - 1) : a.start] == "满" and "money" == a.family == b.family:
         return None
-    if len(gap) > 16 or not _EARN.search(gap) or re.search(r"[,;。]", gap):
+    fetched = _FETCHES.fullmatch(gap) is not None
+    if not fetched and (len(gap) > 16 or not _EARN.search(gap) or re.search(r"[,;。]", gap)):
         return None
     if families == ("money", "money") and re.search("、|合计", gap):
         return None

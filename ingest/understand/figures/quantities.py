@@ -179,6 +179,11 @@ def _times(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return value(m["n"] or m["w"]), "times", "count"
 
 
+def _fold(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
+    """3X points."""
+    return _times(m, money)
+
+
 def _term(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     number = value(m["n"])
     unit = _unit("terms", m["sign"])
@@ -282,8 +287,9 @@ def _rules() -> tuple[Rule, ...]:
         (rf"(?<=名额)(?:为|共|各|仅)?(?P<n>{ARABIC})个", _places),
         (rf"(?<![\d.,])(?P<n>{ARABIC})个(?=名额)", _places),
         (
-            rf"{_DIGIT}(?P<w>)x(?=\s?(?:bonus |reward )?(?:points?|miles?|rewards?|cash ?back)\b|\s(?:to|from)\s\d)",
-            _times,
+            rf"{_DIGIT}(?P<w>)x(?=\s?(?:bonus |reward )?(?:points?|miles?|rewards?|cash ?back)\b|\s(?:to|from)\s\d"
+            r"|\s?(?:→|->)|[,.;)](?=\s|$)| (?:until|now|today|before)\b)",
+            _fold,
         ),
         (
             rf"{_COUNT}{scale}\s?(?:free |complimentary |successful |eligible |registered "
@@ -319,6 +325,7 @@ _SIGNS |= {
     _places: ("名额",),
     _myriads: ("万", "亿"),
     _held: ("户",),
+    _fold: ("x",),
     _times_en: ("once", "twice", "thrice", "times"),
     _times: (" a ", " per ", " each ", " every ", " in ", " overall", " altogether"),
 }

@@ -35,11 +35,20 @@ def sharing(mention: Mention, text: str) -> Iterator[Mention]:
         at = m.start()
 
 
+_AT_TIMES: Final = (
+    r"[^\d,.;()]{0,24}[;,.] ?(?:but |and )?"
+    r"(?:at present|today|currently|now|until now|previously|before(?: that| now)?|so far),? "
+    r"(?:you|we|it|they|there|that)(?:'s| (?:have|had|is|are|was|were|get|got|gave|give|allow|allowed|needed|need))"
+    r"(?: only| just)?"
+)
+"""Another time at which so many held: "14 days; at present you have 21"."""
 _BACK: Final = re.compile(
-    rf"(?:[^\d,.;()]{{0,40}}(?=,? (?:(?:instead|in place) of|rather than|as against|up from|down from)))?,?\s?\(?"
+    r"(?:[^\d,.;()]{0,40}(?=,? (?:(?:instead|in place) of|rather than|as against|as opposed to|versus"
+    r"|not|compared (?:with|to)|up from|down from)))?,?\s?\(?"
     rf"(?:(?:up|down|cut|reduced|raised|increased) from|from(?= {ENGLISH}[.,;)])|(?:instead|in place) of|rather than"
+    rf"|as opposed to|versus|{_AT_TIMES}"
     r"|[;,]? ?(?:the |your )?(?:old|present|current|existing) [a-z]+ (?:said|says|was|is)|not|previously|currently"
-    rf"|now|today|was|compared with|(?:as )?against|原为?|原来为?|此前为?|现为?)"
+    rf"|now|today|was|compared (?:with|to)|(?:as )?against|原为?|原来为?|此前为?|现为?)"
     rf"\s?(?:the (?:previous|current|present|usual|old) )?"
     rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| (?!(?:for|from|with|under|until|when)\b)[a-z]{{3,}})",
     re.I,
@@ -47,7 +56,7 @@ _BACK: Final = re.compile(
 
 
 _AT_PRESENT: Final = re.compile(
-    rf"\s?\((?P<n>{ARABIC}) (?:at present|before|today|now"
+    rf"[^\d.;()]{{0,30}}\s?\((?P<n>{ARABIC}) (?:at present|before|today|now"
     rf"|currently|earlier|previously|until now|so far|(?:until|till|up to) (?={READ}))",
     re.I,
 )

@@ -15,6 +15,7 @@ from ingest.understand.figures.wordings import mirrors
 from ingest.understand.figures.words import pattern
 from ingest.understand.sentences import Sentence, unnumbered
 
+_ASIDE: Final = re.compile(r"\s?\([^()]*\)")
 _MOST: Final = 560
 """Longest pair of wordings, in characters."""
 
@@ -82,6 +83,6 @@ def _again(notice: Notice, now: Sentence, then: Sentence) -> bool:
         return False
     if mirrors(now.text, then.text):
         return True
-    rest = re.split(r"[,;。]|\.\s", notice.undated[said[0].end : then.end])[0]
+    rest = _ASIDE.sub("", re.split(r"[,;。]|\.\s", notice.undated[said[0].end : then.end])[0])
     clause = f"{notice.undated[then.start : said[0].start]}{Q}{rest}"
     return looks_elsewhere(clause, notice.undated[now.start : now.end])

@@ -21,7 +21,8 @@ from ingest.understand.lexicon import pattern as rule
 _LISTED: Final = re.compile(r"\s?(?:、|和|及|以及|, (?:and )?| and )[^,;。]{0,12}")
 """Between two values of one list ("新增18期0.62%、24期0.65%")."""
 BY: Final = re.compile(
-    r"\b(?:by|(?:go(?:es)?|going|went|mov(?:es?|ing)) (?:up|down)|rises?|rising|falls?|falling|drops?|dropping) $"
+    r"\b(?:by|(?:go(?:es)?|going|went|mov(?:es?|ing)) (?:up|down)|rises?|rising|falls?|falling|drops?"
+    r"|dropping|climbs?|jumps?) $"
     r"|[,(] ?(?:up|down) $"
     r"|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$"
 )
@@ -185,7 +186,7 @@ class Turning(Staying):
         follow = next((x.start for x in told), len(self.text))
         nxt = follow if g.family != "count" else len(self.text)
         after = _CASES.split(self.text[g.end : nxt])[0]
-        after = after[: 96 if CJK.search(self.text) is None and "," not in after else 56]
+        after = after[: 96 if CJK.search(self.text) is None and "," not in after[:72] else 56]
         before = STOP.split(self.text[: g.start])[-1][-30:]
         word = pattern("states", "removed")
         ended = word.search(after) is not None or word.search(before) is not None

@@ -41,6 +41,8 @@ _ASIDE_OPENS: Final = re.compile(
     r"|(?:for )?which (?:we|you) (?:used to )?(?:charged?|take|took|paid|pay|ask(?:ed)? for)|at present) $",
     re.I,
 )
+_LISTED_FREE: Final = re.compile(r"\s?[,–—-]\s?(?:now |but )?")
+"""Between a price and the word at the end of its line that makes it free ("Handling fee: 1%, waived")."""
 _PAST: Final = re.compile(
     r"\b(?:was|used|had|stood|took|paid|asked|charged|previously|formerly|until now|so far)\b", re.I
 )
@@ -93,6 +95,7 @@ class Waivers(Stretch):
             gap = _ASIDE_ENDS.sub("", gap) if _ASIDE_OPENS.search(self.text[: a.start]) else gap
             if b.family == "free" and self._former_price(a) and _MEANWHILE.fullmatch(gap):
                 gap = ""
+            gap = "" if _LISTED_FREE.fullmatch(gap) and not self.text[b.end :].strip(" .。") else gap
             if self._bound(i, a) or (a.quantities[0].qualifier and not ended):
                 continue
             if (
