@@ -23,7 +23,10 @@ from ingest.understand.figures.tiers import tiered
 from ingest.understand.figures.words import pattern, words
 from ingest.understand.lexicon import pattern as rule
 
-_BARE: Final = re.compile(rf"^[+]?({ARABIC}(?:千万|百万|[千万亿])?)\s?[xX]?(?:{SIGN}|[▲▼↑↓])*$")
+_BARE: Final = re.compile(
+    rf"^[+]?({ARABIC}(?:千万|百万|[千万亿])?)\s?[xX]?"
+    rf"(?:{SIGN}|[▲▼↑↓]|\s?\((?:不变|未变|未调整|维持|unchanged|no change)\))*$"
+)
 _EACH: Final = re.compile(rf"^({ARABIC})\s?(?:per|for (?:each|every)|每) ?\d[\d,.]* [a-z]+\.?$", re.I)
 """A price without its unit, and for how many it is: 2 per 100 pieces."""
 _MOVED: Final = re.compile(

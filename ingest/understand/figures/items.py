@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from ingest.model import Quantity
 from ingest.understand.figures.phrases import CJK, phrase, sound
 from ingest.understand.figures.words import either, words
 
@@ -42,6 +44,13 @@ _OWNED: Final = re.compile(r"(.{2,})[：，][^：，]{1,6}$")
 """An item with its owner: 保管箱年租：小箱 gives its owner to 中箱 too."""
 _OWNER: Final = 24
 """Longest words of an earlier clause that may own a measure."""
+
+
+_PERIODS: Final = {
+    unit: re.compile(f"(?:[每单]个?(?:自然)?{sign}|{sign}累计)(?=(?:累计)?(?:限额|额度|上限|次数|笔数|金额))")
+    for unit, sign in (("day", "[日天]"), ("week", "周"), ("month", "月"), ("year", "年"))
+}
+_SAID: Final = {"day": "每日", "week": "每周", "month": "每月", "year": "每年"}
 
 
 def enough(item: str, chinese: bool) -> bool:
@@ -116,6 +125,15 @@ def item_of(text: str, start: int, end: int, floor: int, subject: str = "", ceil
         owner = entity(subject) if before else subject
         before = f"{owner}{'' if not owner or not before else '：' if chinese else ', '}{before}"
     return before
+
+
+def timed(item: str, quantities: Sequence[Quantity]) -> str:
+    """A Chinese name taken from the value before, with its own period: 每日限额 → 每月限额 of an amount a month."""
+    per = quantities[0].unit.partition("/")[2] if quantities else ""
+    said = {unit for unit, found in _PERIODS.items() if found.search(item)}
+    if per not in _PERIODS or len(said) != 1 or per in said:
+        return item
+    return _PERIODS[said.pop()].sub(_SAID[per], item, count=1)
 
 
 def entity(item: str) -> str:

@@ -27,7 +27,7 @@ _TAIL_ZH: Final = re.compile(
     r"|(?<![存现所])在|每(?:页|封|支|件|套|本|克|趟|台|年|月|日|天|份|次|笔|户|卡|张|人|季度?|周|位|枚|本)?|达到?|是|收取|计收|收|临时|(?:原|标|门市|市场)价|调整|变更|修改|降|下调|上调"
     r"|提高|下降|降低|增加|减少|原来?|(?<![取提兑变贴返体])现行?|(?<![规法细总准])则|价值|(?<!最)低至?|维持|保持|保留|的|(?<![预合违签条])约|人民币|仍|继续|自(?!助)|起|目前|当前|现时|眼下|前(?=$)|享受?|获得?|另可|(?<![推发派配报接寄])送|赠送?"
     r"|下浮|上浮|再|共|以|与|和|及|或|一般|合计(?=$)|不(?:高|多|大|小|少|低)于|超过|超出|不足|不满|低于|高于|大于|小于|(?<![国境省市行区店])内|满|免收|免予|予以?|等|有|(?<![日人月年平户笔])均|原先|先前|此前|以前|过去|以往|之前"
-    r"|(?<=[率费额息])各|后|同时|全部|分别|不逾|逾|方|即|另|暂|公示|也|就|(?<![追附增外])加)+$"
+    r"|(?<=[率费额息])各|后|同时|全部|分别|不逾|逾|方|即|另|暂|公示|也|就|抬|压|缩|涨|砍|拉[高低]?|(?<![追附增外])加)+$"
 )
 _LEAD_EN: Final = re.compile(
     rf"^(?:[{READ}\s,;:.)\]>*-]|(?:the|a|an|no|and|but|or|in (?:a|one) single \w+"
@@ -60,6 +60,8 @@ _BASIS: Final = re.compile(
     r"|\s*[^,;:(为按收是]{2,16}(?:部分|金额|余额|本金|总额|面值|面额)的$"
 )
 """按取现金额的: what a charge is reckoned on, not what it is for."""
+_NAMED_FIRST: Final = re.compile(r"(.{3,16}?[费率息价])[由从]\s?\"?")
+"""What a charge is called, before what it was reckoned on (取现手续费由"取现金额的1%)."""
 _NUMBER: Final = re.compile(
     r"^\s*(?:[※★▲◎]\s?|[〔\[]\d{1,2}[〕\]]|[甲乙丙丁戊己庚辛][、.]|\([甲乙丙丁戊IVXA-H]{1,4}\)\s?|【[^【】]{1,12}】(?=.)"
     r"|\(?[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]{1,3}[)、.]|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[)、.](?!\d)|第[一二三四五六七八九十]步:?"
@@ -157,7 +159,8 @@ def phrase(text: str, chinese: bool) -> str:
     """The noun phrase of one clause, or nothing."""
     lead, tail = (_LEAD_ZH, _TAIL_ZH) if chinese else (_LEAD_EN, _TAIL_EN)
     if chinese and _BASIS.match(_DATED.sub(" ", text)):
-        return ""
+        named = _NAMED_FIRST.match(_DATED.sub(" ", text))
+        return phrase(named[1], chinese) if named else ""
     text = _NUMBER.sub("", re.sub(r"\([^()]*$", " ", _DATED.sub(" ", text)).strip(" •·◆●■▪"))
     for _ in range(2):
         text = _CURRENCY_TAIL.sub("", tail.sub("", lead.sub("", text)))

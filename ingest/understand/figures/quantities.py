@@ -30,7 +30,9 @@ _ACCOUNTS: Final = re.compile(
     r"(?:\d+个[减增调降升改][^,;。、\d]{1,6})?$"
 )
 _LIMITED: Final = re.compile(
-    r"(?:限额|额度|上限|下限|单笔|累计|每[日笔月年户]|起[存购点]|金额|余额|门槛)[^,;。]{0,8}$|[一-鿿\d][万亿]\s?(?:→|->|至|到|-|~)\s?$"
+    r"(?:限额|额度|上限|下限|单笔|累计|每[日笔月年户]|起[存购点]|金额|余额|门槛)[^,;。]{0,8}(?:,(?:分别|各|依次|均)[^,;。]{0,3})?$"
+    r"|[一-鿿\d][万亿]\s?(?:→|->|-|~|[调降升提增减压缩涨放扩收]{0,2}[高低整宽]?[至到为])\s?$"
+    r"|(?:限额|额度|上限|下限)[^;。]{0,12}\d[万亿]、$"
 )
 _USUAL: Final = "(?:the|its|their|our|your) (?:usual|listed|list|standard|normal|published|regular|full|tariff)"
 _CHARGES: Final = "fees?|charges?|prices?|rates?|rent|commission|premium|fare"
@@ -93,7 +95,7 @@ def _after(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
 
 def _myriads(m: re.Match[str], money: Money) -> tuple[Decimal, str, str] | None:
     """A limit in myriads without 元: 单笔5万、日累计20万."""
-    limited = _LIMITED.search(m.string, max(0, m.start() - 16), m.start())
+    limited = _LIMITED.search(m.string, max(0, m.start() - 20), m.start())
     return (scaled(m["n"], m["scale"]), money.yuan, "money") if limited else None
 
 

@@ -11,7 +11,10 @@ from typing import Final
 from ingest.understand.figures.mention import READ, Mention
 from ingest.understand.figures.numbers import ARABIC, ENGLISH, scale_pattern, scaled, value
 
-_SHARED = re.compile(rf"(?<![\d.,%A-Za-z])(?P<n>{ARABIC})\s?(?:-|~|至|到|、|或|和|/| to | or | and |, )\s?$")
+_SHARED = re.compile(
+    rf"(?<![\d.,%A-Za-z])(?P<n>{ARABIC})(?P<scale>[十百千]?万|千|亿)?\s?"
+    r"(?:→|->|=>|➜|⇒|-|~|至|到|、|或|和|/| to | or | and |, )\s?$"
+)
 
 
 def sharing(mention: Mention, text: str) -> Iterator[Mention]:
@@ -23,10 +26,12 @@ def sharing(mention: Mention, text: str) -> Iterator[Mention]:
     last = re.match(ARABIC, window)
     same = mention.quantity.value
     while at and last and (m := _SHARED.search(text, max(0, at - 16), at)):
-        number = value(m["n"])
+        number = scaled(m["n"], m["scale"])
+        if m["scale"] and mention.family != "money":
+            return
         if re.fullmatch(r"(?:19|20)\d\d", m["n"]) and mention.family != "money":
             return
-        written = number * factor
+        written = number if m["scale"] else number * factor
         if mention.family in ("ratio", "difference", "share"):
             written = number * same / value(last.group())
         elif written > same:

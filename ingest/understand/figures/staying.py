@@ -68,6 +68,8 @@ _COUNTED_FROM: Final = re.compile(
     r",\s?(?:仍为?|均|依旧)?(?:自|从|由|以)?[^,;。\d]{0,14}(?:起算?|之日|当日|当天|日起?)(?:[起计]算?)?[计共为]?"
 )
 """Between a length of time that stays and its number ("效期不变,自入账日起算24个月")."""
+_BUT: Final = re.compile(r",\s?(?:但|不过|只是|惟|唯|另|而|(?:but|though|while) )")
+"""Opens a clause that says something else than the one before ("…照旧,但每年封顶2万分")."""
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
 _JOINED: Final = re.compile(
     r"(?:(?! (?:is|are|was|will|has|have|but|while|who|which|that|if|when|because) )[^,;:.]|[.,](?=\d)){0,60}? and "
@@ -164,6 +166,8 @@ class Staying(Waivers):
     def _next_clause(self, end: int, g: Group) -> bool:
         """ "齿科洁治照旧，每年1次": the clause behind it names nothing of its own."""
         gap = self.text[end : g.start]
+        if _BUT.match(gap):
+            return False
         alone = not any(end <= x.start < g.start for x in self.groups)
         if alone and g.family == "term" and _COUNTED_FROM.fullmatch(gap):
             return True

@@ -13,7 +13,7 @@ from ingest.model import Category, Direction, Evidence, Figure, FigureKind, Quan
 from ingest.understand.figures.changes import skeleton
 from ingest.understand.figures.clauses import looks_elsewhere, own_words
 from ingest.understand.figures.groups import Group, carried, charged, group
-from ingest.understand.figures.items import enough, entity, generic, item_before, item_of
+from ingest.understand.figures.items import enough, entity, generic, item_before, item_of, timed
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.names import (
     WHERE,
@@ -291,6 +291,7 @@ class Stretch:
     ) -> Figure:
         item = owned(self._named(item), self.label)
         item = owned(item, self.topic) if not measured(item) else item
+        item = timed(item, new or old)
         kind = self.notice.usual(kind_of(item or self.told.subject, new or old))
         a, b = (self.printed(g) if g else None for g in printed)
         key = self._key(kind, direction, start, end)

@@ -51,8 +51,7 @@ CASES = [
     (
         PRICES,
         "长期不动户管理费每月3元，扣至余额为零为止。",
-        "? > 3 CNY/month @管理费",
-        "amiss: 不动户 is taken for what does not move",
+        "stated > 3 CNY/month @管理费",
     ),
     (PRICES, "信用卡滞纳金改称违约金，按最低还款额未还部分的5%计收，不设最低金额。", "? > 0.05 ratio @违约金"),
     (RATES, "三年期定期存款利率下调15个基点至1.60%。", "down > 0.016 ratio @三年期", "down > 0.0015 ratio_points"),
