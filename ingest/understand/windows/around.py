@@ -73,7 +73,13 @@ def of_those_above(notice: Notice, place: Place, hours: list[Stretch]) -> list[S
         and f.first and f.last and not (f.first.time or f.last.time) and f.first.day < f.last.day and not f.condition
     ]  # fmt: skip
     rest = []
+    closed = next((f for f in reversed(notice.found) if _same_table(f, place)), None)
     for s in hours:
+        if closed and s.first and s.last and beside("of_above").search(notice.text[place.start : s.start]):
+            on_duty = replace(closed, recurrence=daily((s.first, s.last)), role=_R.EFFECTIVE, start=s.start, end=s.end)
+            named_ = subject(notice.document, notice.normal, place, s)
+            notice.found.append(replace(on_duty, place=place, stretch=s, applies_to=named_))
+            continue
         named = s.first and s.last and beside("of_above").search(notice.text[place.start : s.start])
         if not above or not named:
             rest.append(s)
@@ -82,6 +88,12 @@ def of_those_above(notice: Notice, place: Place, hours: list[Stretch]) -> list[S
             with_each = replace(f, recurrence=daily((s.first, s.last)) if s.first and s.last else None)
             notice.found[notice.found.index(f)] = with_each
     return rest
+
+
+def _same_table(f: Found, place: Place) -> bool:
+    """Is it the closure of another row, on whose days some doors are open for hours?"""
+    rows = place.line != (0, 0) and f.place.line[0] == place.line[0] and f.place.line != place.line
+    return rows and f.role is _R.CLOSURE and f.first is not None and f.last is not None and f.first.time is None
 
 
 def hours_within(notice: Notice, place: Place, hours: list[Stretch]) -> list[Found]:
@@ -154,6 +166,8 @@ def _give_more(notice: Notice, place: Place, rules: list[Rule]) -> bool:
     if not rules:
         return False
     low, high = max(place.start, rules[0].start - _MORE), min(place.end, rules[-1].end + _MORE)
+    if beside("every_day_too").search(notice.text, rules[-1].end, place.end):
+        return True
     return beside("boosted").search(notice.text, low, high) is not None
 
 

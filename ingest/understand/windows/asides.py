@@ -16,6 +16,8 @@ _R = WindowRole
 _FOR_A_TIME = (_R.CONCESSION, _R.PROMOTION, _R.EFFECTIVE)
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 _MADE_UP = (_R.OUTAGE, _R.REWARD)
+_UNLESS = 110
+"""Characters before a day within which its sentence says that it only counts if something goes wrong."""
 _SOON = dt.timedelta(days=2)
 _MAIN = {Category.PROMOTION: _R.PROMOTION, Category.PRODUCT_LAUNCH: _R.SUBSCRIPTION}
 _CHARGED = (Category.FEE_CHANGE, Category.RATE_CHANGE, Category.TERMS_CHANGE, Category.ACCOUNT_GOVERNANCE)
@@ -248,7 +250,7 @@ def beside_the_point(notice: Notice, place: Place, s: Stretch, role: WindowRole)
         and beside("in_parts").search(notice.text, place.start, place.end)
     ):
         return True
-    if beside("fallback").search(notice.text, max(place.start, s.start - 60), s.end):
+    if beside("fallback").search(notice.text, max(place.start, s.start - _UNLESS), s.end):
         return True
     if s.shape in (Shape.POINT, Shape.FROM) and role is not _R.AS_OF and beside("left_over").search(before):
         return True

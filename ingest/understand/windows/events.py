@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ingest.model import Category, EndKind, WindowRole
@@ -13,6 +14,9 @@ from ingest.understand.windows.stretch import Shape
 from ingest.understand.windows.undated import event_alone
 
 _R = WindowRole
+_COMMA = re.compile(r"[,;](?!\d)")
+_QUOTA = 20
+"""Characters before "while stocks last" within which it is said that there are new ones each day or month."""
 _DOORS = (Category.BRANCH_CHANGE, Category.HOLIDAY_HOURS)
 
 
@@ -50,12 +54,18 @@ def _of_another(between: str) -> bool:
 
 def _while_stocks_last(notice: Notice, place: Place, got: list[Found]) -> list[Found]:
     """ "自1日起发售,售完为止": what is given out from a day on lasts until nothing is left."""
-    m = beside("used_up").search(notice.text, place.start, place.end)
+    told = beside("used_up").finditer(notice.text, place.start, place.end)
+    m = next((m for m in told if not _each_time(notice.text[max(place.start, m.start() - _QUOTA) : m.start()])), None)
     if m is None or len(got) != 1 or got[0].role not in GIVEN_OUT or not _unended(got[0]):
         return got
     if got[0].stretch.shape is not Shape.FROM or "。" in notice.text[got[0].end : m.start()]:
         return got
     return [replace(got[0], end_kind=EndKind.EVENT, end=max(got[0].end, m.end()))]
+
+
+def _each_time(before: str) -> bool:
+    """ "每月限10,000名,额满为止": there are new ones next month."""
+    return beside("each_time").search(",".join(_COMMA.split(before)[-2:])) is not None
 
 
 def _for_now(notice: Notice, f: Found) -> Found:

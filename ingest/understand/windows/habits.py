@@ -83,7 +83,9 @@ _DONE_BY_THE_BANK = 2.5
 """What begins on a day that a warning names is a step of the bank, not the warning itself."""
 
 
-def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str, row: str) -> None:
+def adjust(
+    scores: dict[WindowRole, float], stretch: Stretch, category: Category | None, inside: str, row: str, heading: str
+) -> None:
     """What neither words nor shape alone can tell."""
     if stretch.shape is Shape.UNTIL:
         scores[_R.DEADLINE] = scores.get(_R.DEADLINE, 0.0) + (
@@ -139,7 +141,7 @@ def adjust(scores: dict[WindowRole, float], stretch: Stretch, category: Category
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + scores.pop(_R.STOP_SERVICE, 0.0)
     if category is Category.LIMIT_CHANGE:
         scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) * 0.3
-    if beside("notes").search(inside):
+    if any(beside("notes").search(said) for said in (inside, row, heading)):
         scores[_R.EXCHANGE] = scores.get(_R.EXCHANGE, 0.0) * 1.7 + scores.pop(_R.REDEMPTION, 0.0)
     if (
         category is Category.BRANCH_CHANGE

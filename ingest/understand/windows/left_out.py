@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.model import Category
 from ingest.understand.windows.context import Place
 from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.lexicon import beside
@@ -28,6 +29,7 @@ def without_exceptions(notice: Notice, place: Place, stretches: list[Stretch]) -
     """(the exception days as worded, the other stretches)."""
     out: list[Stretch] = []
     spans: list[tuple[int, int]] = []
+    told = notice.told
     for s in stretches:
         before = notice.text[max(place.start, s.start - 30) : s.start]
         chained = spans and spans[-1][1] <= s.start and LIST_GAP.fullmatch(notice.text[spans[-1][1] : s.start])
@@ -40,10 +42,16 @@ def without_exceptions(notice: Notice, place: Place, stretches: list[Stretch]) -
             notice.told = _blanked(notice.told, s.start, why.end() if why else spans[-1][1])
         else:
             out.append(s)
-    if not spans:
+    if not spans or (notice.category is Category.PROMOTION and not _hold(out, notice, place)):
+        notice.told = told
         return (), stretches
     span = notice.normal.span(spans[0][0], spans[-1][1])
     return (span.of(notice.document.text),), out
+
+
+def _hold(out: list[Stretch], notice: Notice, place: Place) -> bool:
+    """Is there anything in the place from which the days are left out? In a sentence of their own they are told of."""
+    return bool(out) or notice.text[place.start : place.end].count("(") > 1 or place.line != (0, 0)
 
 
 def _blanked(text: str, start: int, end: int) -> str:

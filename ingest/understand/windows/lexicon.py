@@ -28,8 +28,8 @@ def _alternatives(words: Iterable[str]) -> str:
 
 _AROUND = (
     "relative", "starts_then", "ends", "day_and_hours", "turn", "next_clause", "till", "pauses", "resumes", "alone",
-    "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved", "shuts", "opened", "reopens", "paid",
-    "sooner", "of_each", "other_place", "not_until",
+    "last_day", "first_of", "tells", "done", "back_by", "last_lead", "moved", "shuts", "opened", "reopens",
+    "paid", "sooner", "of_each", "other_place", "not_until",
 )  # fmt: skip
 """Patterns of the table [range] that need no more than compiling."""
 _CJK = re.compile("[一-鿿]")

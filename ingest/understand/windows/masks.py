@@ -42,8 +42,19 @@ _NOT_A_DATE = re.compile(
 )
 
 
+_HOUR = r"\d{1,2}(?:[:.]\d\d(?: ?(?:[ap]\.?m\b\.?|hrs|hours))?| ?(?:[ap]\.?m\b\.?|noon|hrs|hours))"
+_FORMER_HOUR = re.compile(
+    rf"\b(?:in place of|instead of|rather than)(?: (?:the|our|usual|normal|present|current|at|from)){{0,3}} "
+    rf"{_HOUR}(?: ?(?:-|to|and) ?{_HOUR})?",
+    re.I,
+)
+"""The hour that holds no longer, beside the one that does ("at 11:00 hrs in place of 10:00 hrs on Monday")."""
+
+
 def mask(text: str) -> str:
     """`text` with everything hidden that only looks like a date. Same length."""
     if _SORT_CODES.search(text):
         text = _PAIRS.sub(HIDDEN * 8, text)
+    if "instead of" in text or "in place of" in text or "rather than" in text:
+        text = _FORMER_HOUR.sub(lambda m: " " * len(m[0]), text)
     return _NOT_A_DATE.sub(lambda m: HIDDEN * len(m[0]), text)

@@ -25,6 +25,7 @@ _TIME_MOVED = re.compile(
     r"的[^,。;:\d]{0,16}(?:时间|时点|时限)(?:为|是|:)| (?:is|are|will be)(?: at)? "
     r"|(?:的[^,。;:\d]{0,20}|[^,。;:\d]{0,20}?)(?:营业|开放|提早|提前|推迟|延后|延迟|延长|顺延|改)(?:至|到|为|于)"
     r"|,[^,。;:\d起]{0,6}?(?:服务|办公|营业|开放)(?:至|到)"
+    r"|,?(?: (?!(?:and|but|while|then)\b)[A-Za-z'’-]+){0,9}? (?:is|are|will be) (?:now |already )?at "
     r"|,?(?: (?!(?:and|but|while|then)\b)[A-Za-z'’-]+){0,9}?"
     r" (?:(?:is|are) )?(?:(?:brought forward|moved|changed|extended|close|closes|shut|shuts"
     r"|open|opens|ends?|finish(?:es)?)"

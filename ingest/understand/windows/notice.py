@@ -87,7 +87,10 @@ class Notice:
             self.text[max(place.start, s.start - 64) : s.start],
             self.text[s.end : min(place.end, s.end + 20)],
         )
-        return bool(self.lexicon.history_before.search(before) or self.lexicon.history_after.match(behind))
+        then = self.text[s.end - 1 : s.end] == "后"  # "适用于12月1日以后开始的"
+        return bool(
+            self.lexicon.history_before.search(before) or (self.lexicon.history_after.match(behind) and not then)
+        )
 
     def verdict(self, place: Place, s: Stretch, others: list[Stretch]) -> Verdict:
         return judge(self.told, place, self.sentence(place, s), s, others, self.title, self.category)

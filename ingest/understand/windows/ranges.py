@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from ingest.understand.windows.hours import days_with_hours, hours_of_each
-from ingest.understand.windows.lexicon import Words
+from ingest.understand.windows.lexicon import Words, beside
 from ingest.understand.windows.masks import RULE
 from ingest.understand.windows.points import Point
 from ingest.understand.windows.stretch import Shape, Stretch
@@ -26,10 +26,13 @@ _DOORS = re.compile(
 )
 """Between the last of several days and an hour: what happens at that hour on each of them."""
 _IN = re.compile(r"\b(?:in|for|over|during|throughout|across|between)\s+(?:the months? of\s+)?$", re.I)
-_OF_THEN = re.compile(
-    r"(?:以后|之后)(?:\(含[^()]{0,4}\))?新?(?:核发|发放|发行|开立|开户|办理|签约|申请|购买|存入|入账|激活|签订|生效)的"
-)
+_OF_THEN = re.compile(r"(?:以后|之后)(?:\(含[^()]{0,4}\))?新?[^,，。;；\d]{1,8}的")
 """Behind the first of a month: what is issued, opened, bought from that day on."""
+_HOLDS_THEN = re.compile(
+    r"(?:以后|之后)(?:\(含[^()]{0,4}\))?[,，]?(?![^。;；]{0,30}(?:不(?:再|予|得|能)|逾期|停止|终止|失效|作废|清零))"
+    r"[^。;；]{0,24}?(?:一律|均|都|全部|统一|恢复|回到|改|按|执行|适用|收|实行|降|升)"
+)
+"""Behind the first of a month: what holds from that day on."""
 _RULE_IN = re.compile(rf"{RULE} ?(?:in|of|during|throughout) $")
 """Before a month that days which come again fill ("every Saturday in June")."""
 _RESTORED = re.compile(r"后[,，]?[^,，。;；]{0,8}恢复(?![收按])")
@@ -257,7 +260,9 @@ def _worded(
         return None  # "the same day" says when something follows
     if kind is Shape.UNTIL and words.back_by.search(before):
         kind = Shape.POINT
-    elif kind is Shape.POINT and (words.last_lead.search(before) or words.sooner.match(behind)):
+    elif kind is Shape.POINT and (
+        words.last_lead.search(before) or words.sooner.match(behind) or _last_of(first, text)
+    ):
         kind = Shape.UNTIL
     only_then = kind is Shape.UNTIL and not tail and _ONLY_THEN.match(behind)
     if only_then and first.day is None:
@@ -267,7 +272,7 @@ def _worded(
         kind = Shape.FROM
     if kind is Shape.AFTER and first.timed and _RESTORED.match(behind):
         kind = Shape.FROM
-    if kind is Shape.AFTER and first.day == 1 and _OF_THEN.match(behind):
+    if kind is Shape.AFTER and first.day == 1 and (_OF_THEN.match(behind) or _HOLDS_THEN.match(behind)):
         kind = Shape.FROM
     if kind is Shape.AFTER and tail and not lead:
         lead_word = behind[: tail[1]].strip()
@@ -275,6 +280,11 @@ def _worded(
     if kind is Shape.UNTIL:
         return Stretch(kind, begin, finish, None, first, None, lead_word, strict or first.exclusive)
     return Stretch(kind, begin, finish, first, None, None, lead_word)
+
+
+def _last_of(point: Point, text: str) -> bool:
+    """ "On 11 September the last collection is at 2pm"."""
+    return point.timed and beside("last_of").search(text, point.start, point.end) is not None
 
 
 def _opens_daily(first: Point, last: Point, text: str) -> bool:

@@ -114,7 +114,9 @@ def _adrift(point: Point, before: list[Point]) -> bool:
 def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
     """Under "last day to apply", in a label or a column head, a lone date is an end."""
     label = _LABEL.search(notice.text, place.start, s.start)
-    named = _head(place) if place.line != (0, 0) else label[0] if label and label.end() == s.start else ""
+    named = label[0] if label and label.end() == s.start else ""
+    if place.line != (0, 0):
+        named = f"{_head(place)} {named}"
     if place.told != (0, 0) and s.shape is Shape.POINT:
         behind = notice.text[place.end : place.told[1]].lstrip(" |\n")
         named = f"{named} {behind[:_FIRST_WORDS]}"
@@ -129,11 +131,12 @@ def _last_day(notice: Notice, place: Place, s: Stretch) -> Stretch:
 
 
 def _at_hour(notice: Notice, place: Place, s: Stretch) -> Stretch:
-    """The day of an entry of a diary, with the hour that its first sentence tells ("The doors are locked at 3pm")."""
+    """The day of an entry of a diary, with the one hour that its words tell ("The doors are locked at 3pm")."""
     stop = _SENTENCE.search(notice.text, place.end, place.told[1])
-    told = moments.find_points(
-        notice.text, place.end, stop.start() if stop else place.told[1], order=notice.order, today=notice.published
-    )
+    for end in (stop.start() if stop else place.told[1], place.told[1]):
+        told = moments.find_points(notice.text, place.end, end, order=notice.order, today=notice.published)
+        if told:
+            break
     if s.first is None or s.first.timed or len(told) != 1 or not told[0].timed or told[0].dated or told[0].shift:
         return s
     hour = told[0]

@@ -60,6 +60,8 @@ _AWAY = 2.4
 """What stops and comes back is away meanwhile."""
 _BARRED = 4.0
 """From here on words say that a promotion does not count what is done on a day."""
+_GIVES_MORE = 3.0
+"""From here on words say that an offer gives more for what is done on a day."""
 _THIS = 0.8
 """Where a sentence says "you can do this from …", the one before it says what."""
 _STAGE = 1.6
@@ -292,7 +294,7 @@ def judge(
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 5.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
-    adjust(scores, stretch, category, inside, " ".join(place.row))
+    adjust(scores, stretch, category, inside, " ".join(place.row), place.heading)
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
     opens = opens or lexicon.opens.search(text[stretch.start : stretch.end])
     opens = opens or lexicon.stays.search(text[max(sentence[0], stretch.start - 48) : stretch.start])
@@ -312,6 +314,9 @@ def judge(
         return Verdict(_R.PROMOTION, max(2.0, scores.get(_R.PROMOTION, 0.0)), True)
     if condition and category is Category.PROMOTION and scores.get(_R.CLOSURE, 0.0) >= _BARRED:
         return Verdict(_R.CLOSURE, scores[_R.CLOSURE], True)
+    of_an_offer = condition and category is Category.PROMOTION and stretch.shape is Shape.POINT
+    if of_an_offer and scores.get(_R.PROMOTION, 0.0) >= _GIVES_MORE:
+        return Verdict(_R.PROMOTION, scores[_R.PROMOTION], True)
     if condition and (given := benefit(text, sentence, stretch, category)):
         return given
     if condition:

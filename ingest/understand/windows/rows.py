@@ -18,6 +18,8 @@ from ingest.understand.windows.stretch import Shape, Stretch
 
 _EMPTY = re.compile(r"\b(?:of|the|on|at|date|time|services?)\b|日期|时间|日|\W", re.I)
 """What is left of a name that only says on which side its date stands."""
+_WORDS = 24
+"""From here on a cell tells something before its hours."""
 Read = list[tuple[Place, list[Stretch]]]
 
 
@@ -78,11 +80,19 @@ def _lines_of(read: Read, text: str, *, by_row: bool) -> Iterator[list[_Cell]]:
         event = not stretches and words().event_cell.search(text, place.start, place.end) is not None
         if not stretches and not event:
             continue
+        if stretches and place.told == (0, 0) and _usual(text, place, stretches[0]):
+            continue
         name = place.header if by_row else " ".join(place.left[-1:])
         key = place.line if by_row else (place.line[0], place.column)
         if by_row or name:
             lines[key].append(_Cell(at, place, name, stretches[0] if stretches else None))
     return (cells for cells in lines.values() if len(cells) > 1)
+
+
+def _usual(text: str, place: Place, s: Stretch) -> bool:
+    """Hours in a cell of words that only says that something is as always ("the other branch is open as normal, …")."""
+    before = text[place.start : s.start]
+    return only_hours(s) and len(before) > _WORDS and words().calendar["usual"].search(before) is not None
 
 
 def _of_one(left: _Cell, right: _Cell) -> bool:

@@ -22,6 +22,7 @@ from ingest.understand.windows.events import with_event
 from ingest.understand.windows.flags import flag
 from ingest.understand.windows.hours import only_hours
 from ingest.understand.windows.left_out import without_exceptions
+from ingest.understand.windows.lexicon import beside
 from ingest.understand.windows.listed import goes_with, is_joined, led_by, others_than
 from ingest.understand.windows.notice import Notice
 from ingest.understand.windows.stretch import Shape, Stretch
@@ -36,6 +37,7 @@ _CHANGES = (
     Category.FEE_CHANGE, Category.RATE_CHANGE, Category.LIMIT_CHANGE, Category.TERMS_CHANGE, Category.REWARDS_RULE,
     Category.WEALTH_DISCLOSURE, Category.CHANNEL_CHANGE,
 )  # fmt: skip
+_OFFERS = (Category.PROMOTION, Category.REWARDS_RULE)
 _HOLIDAY = 20
 _WEEKEND = dt.timedelta(days=3)
 _MOST = 300
@@ -61,7 +63,8 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
             got.append(f)
     got = _back(notice, ended_together(notice.text, joined(notice.text, got)))
     got = with_hours(notice, place, got, hours, rules)
-    got = with_rules(notice, place, got, rules, exceptions)
+    only_gaps = bool(got) and all(f.role is _R.CLOSURE and _is_gap(notice, f) for f in got)
+    got = with_rules(notice, place, got, [] if only_gaps else rules, exceptions)
     got = list(with_open_hours(notice, with_event(notice, place, got)))
     got, ended = ends_those_above(notice.text, got, notice.found)
     for f in ended:
@@ -69,7 +72,7 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
         notice.found[at] = f
     if not got and not ended:
         got = hours_within(notice, place, hours)
-    if not got or (rules and all(f.role is _R.CLOSURE and not lasts(f) for f in got)):
+    if not got or (rules and only_gaps):
         notice.remember_hours(place, hours)
         keep_rules(notice, place, stretches, rules, hours)
     notice.found.extend(got)
@@ -173,6 +176,9 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
     if not known and not _may_begin(notice, place, s, verdict, shaped[0]):
         return None
     first, last, end_kind = shaped
+    if last is None and _that_day(notice, place, s):
+        last, end_kind = Moment(first.day) if first else None, EndKind.DATE
+        verdict = replace(verdict, role=_R.PROMOTION) if verdict.role is _R.CONCESSION else verdict
     end_kind = EndKind.EVENT if s.event and last is None else end_kind
     planned = bool(notice.lexicon.planned.search(before)) or s.lead.startswith(("计划", "预计", "拟"))
     applies = subject(notice.document, notice.normal, place, s)
@@ -202,6 +208,19 @@ def _found(notice: Notice, place: Place, s: Stretch, others: list[Stretch], like
         return found
     notice.unclaimed.append(found)
     return None
+
+
+def _is_gap(notice: Notice, f: Found) -> bool:
+    """A day, or in an offer some days, on which something does not take place."""
+    short = bool(f.first and f.last and (f.last.day - f.first.day).days <= _HOLIDAY)
+    return not lasts(f) or (notice.category in _OFFERS and short)
+
+
+def _that_day(notice: Notice, place: Place, s: Stretch) -> bool:
+    """ "11月11日10:00起…,当天名额500个": what is given from an hour on is given on that day only."""
+    if notice.category not in _OFFERS or s.shape not in (Shape.FROM, Shape.POINT) or not (s.first and s.first.timed):
+        return False
+    return beside("that_day").search(notice.text, s.end, place.end) is not None
 
 
 def _may_begin(notice: Notice, place: Place, s: Stretch, verdict: Verdict, first: Moment | None) -> bool:

@@ -94,7 +94,7 @@ def place_rules(notice: Notice) -> None:
     for place, rules, times in notice.rules:
         if not rules:
             continue
-        main = _widest([f for f in notice.found if lasts(f) and f.role in _MAIN and not f.condition])
+        main = _beside(place, _widest([f for f in notice.found if lasts(f) and f.role in _MAIN and not f.condition]))
         piece = notice.text[place.start : place.end]
         if beside("of_a_step").match(piece):
             continue
@@ -114,12 +114,20 @@ def place_rules(notice: Notice) -> None:
             and (during or (same_part and plain))
         ):
             again = replace(main[0], recurrence=recurrence.written(rules, times))
-            if beside("extra_days").search(piece):
+            if beside("extra_days").search(piece) or beside("every_day_too").search(
+                notice.text, rules[-1].end, place.end
+            ):
                 notice.found.append(replace(again, place=place, start=rules[0].start, end=rules[-1].end, part=True))
             else:
                 notice.found[notice.found.index(main[0])] = again
         else:
             _own_rule(notice, place, rules, times)
+
+
+def _beside(place: Place, main: list[Found]) -> list[Found]:
+    """Of several the one in the same passage."""
+    near = [f for f in main if f.place.passage == place.passage and f.place.line == place.line]
+    return near if len(main) > 1 and len(near) == 1 else main
 
 
 def _of_a_step(notice: Notice, place: Place, rule: Rule) -> WindowRole | None:
