@@ -15,11 +15,17 @@ from typing import Final
 from ingest.understand.figures.columns import Column, akin
 from ingest.understand.figures.epochs import WAS, WILL, hourly
 from ingest.understand.figures.groups import charged
+from ingest.understand.figures.numbers import value
 from ingest.understand.figures.offers import by_class, in_stages, offered, passing
 from ingest.understand.lexicon import pattern as rule
 
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MONTH: Final = re.compile(r"(?<!\d)(20\d\d)\s?[年./-]\s?(1[0-2]|0?[1-9])(?:\s?月|(?![\d./-]))")
+_EDITION: Final = re.compile(
+    r"(?P<year>20\d\d)\s?年?(?:(?P<month>1[0-2]|0?[1-9])月)?\s?(?:年?版|edition\b|version\b|tariff\b|price list\b)",
+    re.I,
+)
+_ISSUE: Final = re.compile(r"第([\d一二三四五六七八九十]{1,3})[期号批]")
 _STEPS: Final = 3
 """So many years in a row are steps; two are old and new."""
 _NAMED, _REACH = 3, 80
@@ -46,12 +52,13 @@ def contrasted(columns: Sequence[Column], text: str = "", lead: str = "") -> lis
     becomes = functools.partial(_becomes, text)
     if several := _steps(columns, values):
         return several
-    for test in (_before_after, _years, _months, offered, becomes):
+    issues = functools.partial(_issues, lead)
+    for test in (_before_after, _years, _months, _editions, issues, offered, becomes):
         found = [(a, b) for a, b in itertools.permutations(values, 2) if test(columns[a], columns[b])]
         if found and len({i for pair in found for i in pair}) == 2 * len(found):
             for old, new in found:
                 out[old], out[new] = replace(out[old], epoch=WAS), replace(out[new], epoch=WILL)
-            return [_bare(c, named=test is becomes) for c in out]
+            return [_bare(c, named=test in (_editions, issues, becomes)) for c in out]
     return list(columns)
 
 
@@ -74,6 +81,25 @@ def _years(a: Column, b: Column) -> bool:
     then, later = _YEAR.findall(a.printed), _YEAR.findall(b.printed)
     same = _YEAR.sub(_MARK, a.printed) == _YEAR.sub(_MARK, b.printed)
     return len(then) == len(later) == 1 and same and int(later[0]) == int(then[0]) + 1 and a.upper == b.upper
+
+
+def _edition(head: str) -> tuple[int, int] | None:
+    m = _EDITION.search(head)
+    return (int(m["year"]), int(m["month"] or 0)) if m else None
+
+
+def _editions(a: Column, b: Column) -> bool:
+    """Two editions of a tariff: 2023年版 beside 2025年12月版."""
+    then, later = _edition(a.printed), _edition(b.printed)
+    return then is not None and later is not None and then < later and a.upper == b.upper
+
+
+def _issues(lead: str, a: Column, b: Column) -> bool:
+    """Two issues of what the title calls the later one: 第3期 beside 第4期 below "…(2026年第4期)"."""
+    then, later = _ISSUE.fullmatch(a.printed.strip()), _ISSUE.fullmatch(b.printed.strip())
+    if not then or not later or a.upper != b.upper or value(later[1]) != value(then[1]) + 1:
+        return False
+    return later[0] in lead and then[0] not in lead
 
 
 def _steps(columns: Sequence[Column], values: Sequence[int]) -> list[Column] | None:

@@ -149,7 +149,11 @@ def _range(a: Group, b: Group, text: str) -> Group | None:
 
 
 def _alternatives(a: Group, b: Group, text: str) -> Group | None:
-    """ "6 or 9 months": the first number has no unit of its own."""
+    """ "6 or 9 months": the first number has no unit of its own; 0.80%、1.95%或2.25%: what it may be."""
+    if a.family == b.family == "ratio" and _base(a) == _base(b):
+        last = _EITHER.fullmatch(text[a.end : b.start]) and text[: a.start].count(";") == text[: b.start].count(";")
+        if last or (text[a.end : b.start] == "、" and re.match(r"或者?[\d.]+%", text[b.end : b.end + 8])):
+            return Group(a.start, b.end, (*a.quantities, *b.quantities), b.family)
     bare = re.fullmatch(r"\d[\d.,、或和/ ]*", text[a.start : a.end]) and _OR.match(text[a.end : b.start])
     if bare or (a.family == b.family == "term" and _EITHER.fullmatch(text[a.end : b.start])):
         return Group(a.start, b.end, (*a.quantities, *b.quantities), b.family)

@@ -75,7 +75,7 @@ def lent_unit(notice: Notice, number: str, heads: tuple[str, ...]) -> Mention | 
                 "",
                 _CONVERTED.sub("", unit),
             )
-            if not unit or _PER.match(unit):
+            if not unit or unit[0].isdigit() or _PER.match(unit):
                 continue
             for written in (f"{number}{unit}", f"{unit}{number}", f"{number} {unit}"):
                 found = scan(written, notice.money)

@@ -225,13 +225,16 @@ def _rules() -> tuple[Rule, ...]:
     grammar: tuple[tuple[str, Maker], ...] = (
         (rf"(?P<of>[百千万])分之(?P<n>{ARABIC}|{CHINESE})", _fraction),
         (
-            rf"(?:(?<!\d)(?P<minus>[+-])|(?<=LPR)\s?(?P<less>减去?|minus )|(?<=[值价率])(?P<less2>减去?))?"
+            rf"(?:(?<!\d)(?P<minus>[+-])|(?<=LPR)\s?(?P<less>减去?|minus )|(?<=[值价率由为是持按数])(?P<less2>减去?))?"
             rf"(?<![\d.,_/])(?P<n>{ARABIC})\s?(?P<sign>个?百分点"
             rf"|percentage points?|ppts?|pp(?![a-z])|bps?(?![a-z])|basis points?"
             rf"|个?基点)",
             _difference,
         ),
-        (rf"(?P<minus>)(?P<less>)(?P<less2>)(?P<n>{CHINESE})(?P<sign>个百分点|个基点)", _difference),
+        (
+            rf"(?P<minus>)(?P<less>)(?:(?<=[由为是持按数])(?P<less2>减去?))?(?P<n>{CHINESE})(?P<sign>个百分点|个基点)",
+            _difference,
+        ),
         (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z]))(?:{off}){gap}", _percent),
         (
             r"(?P<half>(?:减半|对折)(?![至为到])|一半(?=的?(?:付费|收取?|计[收费算]|收费|缴[纳付]|支付|执行|优惠|减免))"

@@ -14,10 +14,11 @@ from ingest.understand.figures.clauses import own_words
 from ingest.understand.figures.context import dated, period
 from ingest.understand.figures.directions import compare
 from ingest.understand.figures.epochs import WAS, epoch
-from ingest.understand.figures.groups import Group
+from ingest.understand.figures.groups import Group, charged
 from ingest.understand.figures.items import item_of
 from ingest.understand.figures.notice import Notice
 from ingest.understand.figures.phrases import sound
+from ingest.understand.figures.staying import STOP
 from ingest.understand.figures.stretch import Told
 from ingest.understand.figures.turning import BY, STEP, Turning
 from ingest.understand.figures.waivers import ENDED
@@ -30,12 +31,14 @@ _HELD: Final = re.compile(
     r"|(?:仍|依旧|依然|继续|保持|维持|保留)(?:是|为|按)?(?:原来?的)?$",
     re.I,
 )
-_STILL_IS: Final = re.compile(r"(?:仍|依旧|依然|保持|维持)[是为]?$|\b(?:stays?|remains?|kept) (?:at )?$", re.I)
+_STILL_IS: Final = re.compile(r"(?:仍|还|依旧|依然|保持|维持)[是为]?$|\b(?:stays?|remains?|kept) (?:at )?$", re.I)
 """Right before a count that stays."""
 _FOR_SOME: Final = re.compile(
     r"\s?(?:for|to) (?:the |our )?(?!(?:first|next|last|every\w*|each|all|any\w*|months?|years?|days?)\b)[a-z]", re.I
 )
 """Behind nothing to pay: a class of customers."""
+_ZERO: Final = re.compile(r"零|(?:to )?(?:zero|nil)", re.I)
+"""What a share of something that is no charge may come to ("客户自付部分由10%变为零")."""
 _THIN: Final = 5
 """A name shorter than this takes the clause before with it ("已叙做的存款,利率维持不变")."""
 _CALLED_OFF: Final = re.compile(
@@ -90,6 +93,9 @@ class _Teller(Turning):
     def _changed(self, p: Pair) -> Figure:
         old, new = unit_shared(self.groups[p.old], self.groups[p.new])
         first = min(old, new, key=lambda g: g.start)
+        if new.family == "free" and old.family == "ratio" and _ZERO.fullmatch(self.text, new.start, new.end):
+            share = not charged(STOP.split(self.text[: first.start])[-1])
+            new = new.but(replace(new.quantities[0], unit=old.quantities[0].unit)) if share else new
         items = [
             self._free_item(first, None) if first.family == "free" else self.item(first),
             self.item(old if first is new else new),

@@ -145,7 +145,9 @@ class Staying(Waivers):
         elsewhere = (
             bool(stops) and not _ANAPHOR.search(gap) and bool(own_words(gap[stops[-1] + 1 :], self.text[: g.end]))
         )
-        return len(stops) + gap.count("(") <= 1 and not apart and not elsewhere and not self._conditional(g)
+        alone = len(stops) == 2 and not any(g.end < x.start < g.end + len(gap) for x in self.groups)
+        most = 2 if alone and not elsewhere else 1  # an aside between: "500元,监管统一标准,没有变化"
+        return len(stops) + gap.count("(") <= most and not apart and not elsewhere and not self._conditional(g)
 
     def _of_all(self, g: Group, start: int) -> bool:
         """ "…2万元,…10万元,两项额度均不作调整": the words speak of all that stands before them."""

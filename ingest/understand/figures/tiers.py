@@ -49,7 +49,7 @@ def is_bound(group: Group, follower: Group | None, text: str) -> bool:
         return False
     if follower.family not in ("money", "ratio", "free", "share"):
         return False
-    if follower.family == "free" and _CONDITION.search(gap):
+    if follower.family == "free" and (group.family == "count" or _CONDITION.search(gap)):
         return False
     return _BOUND.search(gap) is not None or (len(group.quantities) == 2 and len(gap) <= 10)
 

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from ingest.model import Category, Direction
-from ingest.understand.figures.clauses import looks_elsewhere
+from ingest.understand.figures.clauses import looks_elsewhere, own_words
 from ingest.understand.figures.directions import worded
 from ingest.understand.figures.epochs import IS, WAS, WILL, epoch
 from ingest.understand.figures.groups import Group
@@ -125,6 +125,7 @@ class Turning(Staying):
             return worded(before) if not re.search(r"最高可|设", before) else Direction.STATED
         started = bool(
             pattern("states", "new").search(before)
+            or self._set_up(a, g, before)
             or self._demanded(a, g)
             or self._set_beside(before, g)
             or pattern("states", "added").match(self.text[g.end : b + _BEHIND])
@@ -136,6 +137,12 @@ class Turning(Staying):
             return way if way is Direction.NEW or shared else Direction.STATED
         led = g.family in ("money", "ratio") and pattern("states", "brings").search(self.told.around) is not None
         return Direction.NEW if started or led or self._put_on(g) else Direction.STATED
+
+    def _set_up(self, a: int, g: Group, before: str) -> bool:
+        """ "钟楼支行新设D型箱,每年1,500元": is the clause before one of what is new, and names this one nothing?"""
+        *_, former, _ = ["", *STOP.split(self.text[a : g.start])] if STOP.search(self.text[a : g.start]) else ["", ""]
+        told = rule("figures", "states", "set_up").search(former) is not None
+        return told and g.family == "money" and not own_words(before, "")
 
     def _put_on(self, g: Group) -> bool:
         """Of accounts: is a limit put on them from a day on ("From 1 May transfers will be restricted to …")?"""

@@ -41,6 +41,8 @@ _ASIDE_OPENS: Final = re.compile(
     r"|(?:for )?which (?:we|you) (?:used to )?(?:charged?|take|took|paid|pay|ask(?:ed)? for)|at present) $",
     re.I,
 )
+_USUAL_IN: Final = re.compile(r"\((?:平时|平日|通常|正常|标准价?|目录价|现行?|目前|原(?!则))[^(),;。\d]{0,6}$")
+"""Before a price in brackets: it is the one without the offer (货币转换费(平时1.5%)免收)."""
 _LISTED_FREE: Final = re.compile(r"\s?[,–—-]\s?(?:now |but )?")
 """Between a price and the word at the end of its line that makes it free ("Handling fee: 1%, waived")."""
 _PAST: Final = re.compile(
@@ -95,6 +97,8 @@ class Waivers(Stretch):
             gap = _ASIDE_ENDS.sub("", gap) if _ASIDE_OPENS.search(self.text[: a.start]) else gap
             if b.family == "free" and self._former_price(a) and _MEANWHILE.fullmatch(gap):
                 gap = ""
+            if b.family == "free" and gap[:1] == ")" and _USUAL_IN.search(self.text[: a.start]):
+                gap = "" if _MEANWHILE.fullmatch(gap[1:]) else gap
             gap = "" if _LISTED_FREE.fullmatch(gap) and not self.text[b.end :].strip(" .。") else gap
             if self._bound(i, a) or (a.quantities[0].qualifier and not ended):
                 continue
@@ -146,7 +150,9 @@ class Waivers(Stretch):
         if _SPARED.match(self.text, free.start) and sound(named):
             who = item_of(self.shut, free.start, free.end, a, "")
             named = f"{who}, {named}" if sound(who) and who not in named else named
-        former = self._former_price(price) and not _CASE.search(self.text[a : price.start])
+        former = (self._former_price(price) or _USUAL_IN.search(self.text[: price.start])) and not _CASE.search(
+            self.text[a : price.start]
+        )
         all_spared = dated or (free.start > price.end and former)
         some = pattern("states", "holders").search(first) is not None
         way = Direction.DOWN if all_spared and not some else Direction.EXEMPT
