@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.model import Direction, Figure
+from ingest.understand.figures import examples
 from ingest.understand.figures.changes import Pair, pairs, skeleton, unit_shared
 from ingest.understand.figures.clauses import own_words
 from ingest.understand.figures.context import dated, period
@@ -148,9 +149,13 @@ class _Teller(Turning):
         way = self.told.way if self.told.way and silent else way
         way = Direction.EXEMPT if self._spared(i, g) else way
         way = Direction.NEW if i in self.came else Direction.REMOVED if i in self.went else way
+        learnt = way is Direction.STATED and examples.stays(self.notice, self.told, g)
+        way = Direction.UNCHANGED if learnt else way
         old = g.quantities if way in (Direction.UNCHANGED, Direction.REMOVED) else ()
         new = () if way is Direction.REMOVED else g.quantities
         figure = self._made(item, old, new, way, g.start, g.end, (g if old else None, g if new else None))
+        if learnt:
+            figure = replace(figure, evidence=replace(figure.evidence, rule=examples.RULE))
         step = g.family == "difference" or BY.search(self.text[: g.start]) is not None
         step = step or re.compile(STEP, re.I).match(self.text, g.start) is not None
         aside = step or (self._former(g) and self.told.way is not Direction.REMOVED)

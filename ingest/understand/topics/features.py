@@ -30,7 +30,7 @@ _SHAPES = (
     (re.compile(r"(?<!\d)\d+(?:\.\d+)?[%‰]"), "Ř"),
     (re.compile(r"\d[\d,.\-]*"), "0"),
 )
-_HAN = re.compile(r"[一-鿿]")
+HAN = re.compile(r"[一-鿿]")
 _LAST = "⺀"
 """Letters of words come before it, Chinese characters behind."""
 _WORD = re.compile(r"[a-zĎŤḾŘ'’]+|0")
@@ -42,8 +42,8 @@ _TEXT, _HEAD = 160, 30
 
 def features(category: str, heading: str, text: str) -> frozenset[str]:
     """The features of normalised `text` under `heading`, in a notice of `category`."""
-    shaped = _shaped(text)
-    found = _characters(shaped, heading) if _HAN.search(shaped) else _words(shaped, heading)
+    told = shaped(text)
+    found = _characters(told, heading) if HAN.search(told) else _words(told, heading)
     here = f"c{category}"
     found |= {f"{here} {one[1:]}" for one in found if _single(one)}
     found.add(here)
@@ -58,35 +58,42 @@ def _single(feature: str) -> bool:
 
 def words_of(text: str) -> frozenset[str]:
     """The features of normalised `text` alone: neither of a heading nor of a category, nor how it begins."""
-    shaped = _shaped(text)
-    found = _characters(shaped, "") if _HAN.search(shaped) else _words(shaped, "")
+    told = shaped(text)
+    found = _characters(told, "") if HAN.search(told) else _words(told, "")
     return frozenset(f for f in found if f.startswith("t"))
 
 
-def _shaped(text: str) -> str:
+def shaped(text: str) -> str:
+    """`text` in small letters, with signs for dates, times, sums, rates and other numbers."""
     text = text.lower()
     for pattern, sign in _SHAPES:
         text = pattern.sub(sign, text)
     return text
 
 
+def characters(text: str) -> str:
+    """A text without its blanks."""
+    return _BLANK.sub("", text)
+
+
 def _characters(text: str, heading: str) -> set[str]:
-    run = _BLANK.sub("", text)[:_TEXT]
+    run = characters(text)[:_TEXT]
     found = {"t" + run[i : i + n] for n in (1, 2, 3) for i in range(len(run) - n + 1)}
     found |= {"b" + run[:n] for n in (1, 2, 3)}
-    head = _BLANK.sub("", _shaped(heading))[:_HEAD]
+    head = characters(shaped(heading))[:_HEAD]
     found |= {"h" + head[i : i + n] for n in (2, 3) for i in range(len(head) - n + 1)}
     return found
 
 
-def _stems(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
+    """The words of a shaped text without their endings."""
     return [_ENDING.sub("", w) if len(w) > 4 else w for w in _WORD.findall(text)]
 
 
 def _words(text: str, heading: str) -> set[str]:
-    run = _stems(text)[:_TEXT]
+    run = stems(text)[:_TEXT]
     found = {"t" + " ".join(run[i : i + n]) for n in (1, 2, 3) for i in range(len(run) - n + 1)}
     found |= {"b" + " ".join(run[:n]) for n in (1, 2)}
-    head = _stems(_shaped(heading))[:_HEAD]
+    head = stems(shaped(heading))[:_HEAD]
     found |= {"h" + " ".join(head[i : i + n]) for n in (1, 2) for i in range(len(head) - n + 1)}
     return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ingest.model import Intent
 from ingest.understand.topics.features import features
-from ingest.understand.topics.weights import shares, weights
+from ingest.understand.weights import shares, weights
 
 NONE = "none"
 _LEXICON = 1.5

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ingest.understand.topics.features import words_of
-from ingest.understand.topics.weights import shares, weights
+from ingest.understand.weights import shares, weights
 
 _SENTENCES, _SHORT = 15, 6
 _LATER = 0.3

@@ -69,6 +69,21 @@ def test_windows_are_told_with_year_and_recurrence(given: Window, zh: str, en: s
 
 
 @pytest.mark.parametrize(
+    ("language", "quote", "whole", "short"),
+    [
+        ("zh", "2031年6月起", "自2031年6月起", "自6月起"),
+        ("en", "from June 2031", "from June 2031", "from June"),
+        ("zh", "自2031年起", "自2031年起", "自2031年起"),
+    ],
+)
+def test_an_open_window_is_told_no_finer_than_it_is_printed(language: str, quote: str, whole: str, short: str) -> None:
+    first = dt.date(2031, 6 if "6" in quote or "June" in quote else 1, 1)
+    given = Window(WindowRole.EFFECTIVE, Moment(first), None, EndKind.OPEN, Evidence(Span(0, 1), quote, "by hand"))
+    assert voice(language).stretch(given) == whole
+    assert voice(language).stretch(given, year=False) == short
+
+
+@pytest.mark.parametrize(
     ("language", "script", "quote", "told"),
     [
         ("zh", "hans", "每个工作日9:00至16:30", "每个工作日"),

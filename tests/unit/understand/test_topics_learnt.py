@@ -12,6 +12,7 @@ from ingest.understand.topics.features import features
 from ingest.understand.topics.judge import NONE, judge, learnt
 from ingest.understand.topics.matters import likely
 from ingest.understand.topics.nearest import nearest
+from ingest.understand.training import train, written
 
 SENTENCES = [
     ("fee_change", "生效日前已递交、尚未出结果的申请，依旧价收取。", Intent.TRANSITION),
@@ -73,9 +74,10 @@ def test_examples_are_learnt_and_the_same_each_time(tmp_path: Path) -> None:
         f"fee_change\t{i}\t\t{w}{n}号" for n in range(12) for i, w in (("when", "几时开始"), ("where", "在哪办理"))
     ]
     (tmp_path / "x.tsv").write_text("\n".join(lines), "utf-8")
-    told = learn.written(learn.train(learn.examples([tmp_path / "x.tsv"])), least=1.0)
-    assert told == learn.written(learn.train(learn.examples([tmp_path / "x.tsv"])), least=1.0)
-    assert "哪办" in told
+    names = learn.labels()
+    told = [written(train(learn.examples([tmp_path / "x.tsv"]), names), names, 1.0) for _ in range(2)]
+    assert told[0] == told[1]
+    assert "哪办" in told[0]
 
 
 def test_a_notice_whose_title_names_nothing_is_judged_by_its_sentences() -> None:
@@ -96,7 +98,7 @@ def test_titles_and_leads_teach_what_a_notice_is_about(tmp_path: Path) -> None:
     (tmp_path / "matters.tsv").write_text(
         "# c\n" + "\n".join(f"fee_change\t年费{n}\nholiday_hours\t放假安排" for n in range(9))
     )
-    told = learn.train(learn.matters([tmp_path / "matters.tsv"]), learn.categories())
+    told = train(learn.matters([tmp_path / "matters.tsv"]), learn.categories())
     assert max(range(16), key=told.weights["t放假"].__getitem__) == learn.categories().index("holiday_hours")
 
 
