@@ -61,6 +61,8 @@ def chinese_signs(text: str) -> str:
     return _BRACKETS.sub(r"（\1）", _SIGN.sub(lambda m: m[1].translate(_FULL), text))
 
 
+_WORDS_OF = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER_WORD = re.compile(rf"({'|'.join(_WORDS_OF)})\b", re.I)
 _PRINTED_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _GAPS = re.compile(
     r"(?<=[\u4e00-\u9fff，。；：、（）])[ \u3000]+(?=[，。；：、（）])"
@@ -88,6 +90,8 @@ def _percentage(printed: str, quantity: Quantity) -> bool:
 
 def _otherwise(value: Decimal, printed: str) -> bool:
     """Is it printed in other measures: 20p for 0.2, 5.375厘 for 0.05375, "70p for every £100" for 0.007?"""
+    if (told := _NUMBER_WORD.match(printed)) and value == _WORDS_OF.index(told[1].lower()) + 1:
+        return True
     numbers = [Decimal(n.replace(",", "")) for n in _PRINTED_NUMBER.findall(printed)]
     if len(numbers) == 2:
         return any(value * numbers[1] * k == numbers[0] for k in (1, 100))

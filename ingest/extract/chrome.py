@@ -28,6 +28,7 @@ class Lexicon:
     words: frozenset[str]
     begins: tuple[str, ...]
     ends: tuple[str, ...]
+    told: frozenset[str]
     folded: frozenset[str]
     hidden: frozenset[str]
     lines: re.Pattern[str]
@@ -45,6 +46,7 @@ def lexicon() -> Lexicon:
         frozenset(data["words"].split()),
         tuple(data["begins"]),
         tuple(data["ends"]),
+        frozenset(data["told"].split()),
         frozenset(data["folded"].split()),
         frozenset(data["hidden"].split()),
         re.compile("|".join(f"(?:{line})" for line in data["lines"]), re.I),
@@ -65,6 +67,7 @@ def words_of(names: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=8192)
 def _names_furniture(names: str) -> bool:
     lex, words = lexicon(), words_of(names)
+    words = words - {"more"} if words & lex.told else words
     return bool(words & lex.words) or any(
         len(w) > 3 and (w.startswith(lex.begins) or w.endswith(lex.ends)) for w in words
     )

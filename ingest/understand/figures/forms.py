@@ -23,7 +23,8 @@ def forward(n: int) -> str:
 
 def looking_back(n: int) -> str:
     """A gap without a word that looks forward to what will be."""
-    return rf"(?:(?!\b(?:will|shall|going to|then)\b)[^{Q}。;]){{0,{n}}}"
+    moves = "(?:drop|fall|rise|go|move|climb|change|increase|become)s?"
+    return rf"(?:(?!\b(?:will|shall|going to|then|{moves})\b)[^{Q}。;]){{0,{n}}}"
 
 
 def loose(n: int) -> str:
@@ -92,6 +93,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:\bfrom\b|\bafter\b|thereafter|\bthen\b|起|之后|[此其]后(?![^{Q}。]{{0,12}}(?:恢复|回[到至])))[^{Q}。.;]{{0,60}}{new}",
         rf"(?:起|方?才?)改?为?{gap(6)}{new}{gap(8)}[,;]\s?(?:在此|此|在这)(?:之)?前{gap(24)}{old}",
         rf"{old}{forward(34)}{verb}{gap(14)}{new}",
+        rf"{old}{gap(60)}\b(?:is|are|will be) (?:charged|levied|offered|collected|paid) at an? "
+        rf"(?:preferential|reduced|discounted|special|lower|concessionary)(?: [a-z]+){{0,2}} (?:of )?{new}",
         rf"{old}\s?(?:→|->|=>|➜|⇒){gap(6)}{new}",
         rf"{new}[^{Q}。]{{0,12}}[,;]\s?(?:较|比)(?:此前|之前|原来|原先|现行|目前|以前|调整前)的?{gap(6)}{old}{gap(6)}"
         r"(?:下降|降低|下调|上升|提高|上调|增加|减少|[高低])",
@@ -156,6 +159,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"^(?:until|up to|till|currently|at present|today|now)\b[^{Q}]{{0,90}}{old}[^{Q}.]{{0,40}}\.\s[^{Q}.]{{0,60}}"
         rf"\b(?:it|this|they|these|you|you'll"
         rf"|(?:the|our|your) (?:[a-z]+ )?(?:rates?|fees?|charges?|limits?|price|cost))\b[^{Q}.]{{0,50}}{new}",
+        rf"^(?:until|up to|till)\b[^{Q}]{{0,90}}{old}[^{Q}.]{{0,60}}\.\s"
+        rf"(?:thereafter|after that|from then(?: on)?|then),? (?:the )?(?:[a-z]+ ){{0,4}}{new}",
         rf"^(?:目前|现在|当前|现行|现阶段|眼下|当下)[^{Q}。]{{0,40}}{old}[^{Q}。]{{0,30}}。[^{Q}。]{{0,24}}(?:起|后)[^{Q}。]{{0,16}}{new}",
         rf"(?:原价|门市价|市场价|日常价|标价){gap(6)}{old}[^{Q}。;]{{0,8}}[,(]\s?(?:活动|优惠|特惠|现|折后|会员|秒杀|抢购|促销|专享)价?"
         rf"(?:仅|只)?(?:需|为|:)?{gap(4)}{new}",

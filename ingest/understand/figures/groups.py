@@ -38,7 +38,12 @@ _ACCRUES: Final = re.compile(r"\s?(?:可|即|就|便|才|只|能)*(?:累?积|累
 _GIVES: Final = re.compile(r"\s?(?:可|即|就|便|才|只|能)*(?:给|得|获得?|赠送?|兑)\s?")
 _REACHED: Final = re.compile(r"[满达足]\s?(?:人民币|等值)?\s?[^\d,;。]{0,2}$")
 _EVERY: Final = re.compile(r"(?:每|per |every |for every |for each |each )[^,;。]{0,8}$", re.I)
-_SWAP: Final = re.compile(r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$", re.I)
+_SWAP: Final = re.compile(
+    r"\s?(?:可)?(?:兑换?|换取?|抵扣?|for (?:a|an|one)?)\s?[^,;。]{0,4}$"
+    r"| (?:(?:is|are|will be|can be|may be) )?(?:exchange|redeem|swap|convert|need|require|trade)(?:e?d)? "
+    r"(?:for|into|to)(?: (?:the same|each))? $",
+    re.I,
+)
 _FOLD: Final = re.compile(r"\s?(?:折(?:合|算)?(?:为|成)?|兑换?为?|折抵[^,;。\d]{0,6})\s?$")
 _WEEKDAY: Final = re.compile(r"每?周[一二三四五六日天]")
 _FEE: Final = re.compile(

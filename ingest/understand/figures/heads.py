@@ -81,12 +81,21 @@ def depth_of(notice: Notice, rows: Grid) -> int:
     counted = [c for c in counted if not (years and _YEAR.fullmatch(c.text.strip()))]
     if not all(c.header for c in first) and len(first) > 1 and len(counted) * 2 >= len(first) - 1 and counted:
         return 0
+    if len(rows[0]) == 2 and len(rows) > 1 and _tells(notice, rows[0][1]):
+        return 0
     if _opens_with_values(notice, rows):
         return 0
     depth = 1
     while depth < len(rows) - 1 and _head_row(notice, rows[depth - 1], rows[depth]):
         depth += 1
     return depth
+
+
+def _tells(notice: Notice, cell: Cell) -> bool:
+    """Is it no head but a value told in words ("None for 6 months, £3 a month after that")?"""
+    text = plain_of(notice, cell)
+    valued = any(m.family in ("money", "ratio") for m in notice.within(*notice.place(cell.span)))
+    return valued and len(text.split()) > 5 and epoch(text.split(",")[0]) is None
 
 
 def _opens_with_values(notice: Notice, rows: Grid) -> bool:

@@ -85,6 +85,9 @@ _MADE: Final = re.compile(
     r"(?:把|(?<![即必])将(?![来会于]))(?P<what>(?![于在被由按从自其]|不再|统一|继续|依|执行|收取|适用)[^把将,;。:]{2,24})$"
 )
 """The object that Chinese puts before its verb ("客户可以把重定价周期由…改为…"): the thing that changes."""
+_CHARGE: Final = re.compile(r"\b(?:fee|charge|commission|rate|limit|price|rent|interest)s?\b", re.I)
+_WHOSE: Final = re.compile(r",? (?:that|which|who|whom)(?: (?:we|you|they|it|customers|(?:the|our|your) bank))?$", re.I)
+"""What opens a clause on the subject ("the fee for each item that | we pay")."""
 _PREPOSED: Final = re.compile(
     r"^(?:following|at|in|with|under|during|through|after|before|when|where|as|once|since)\s", re.I
 )
@@ -166,6 +169,7 @@ def phrase(text: str, chinese: bool) -> str:
         text = _CURRENCY_TAIL.sub("", tail.sub("", lead.sub("", text)))
         text = _unverbed(text if chinese else _grounded(text), chinese)
     found = cleaned(whole(tail.sub("", lead.sub("", text))))
+    found = _WHOSE.sub("", found) if _CHARGE.search(found) else found
     return "" if _PRONOUN.fullmatch(found) else found
 
 

@@ -158,6 +158,11 @@ def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return -number if m["debt"] else number, unit, "points"
 
 
+def _branded(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
+    """Points that a programme calls by a name of its own (5,000 Harbour Dollars)."""
+    return scaled(m["n"], m["scale"]), "points", "points"
+
+
 def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     if m["n"] == "一" and "账" in m["sign"]:
         return None
@@ -264,6 +269,11 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (rf"{_DIGIT}\s?(?P<scale>[万亿])(?=/(?:笔|日|天|月|年|户|单|次))", _unsigned),
         (
+            rf"{_DIGIT}{scale}\s(?-i:(?!US|Hong|Kong|Singapore|Austral|Canad|Taiwan|Zealand|America)[A-Z][a-z]+ )"
+            r"(?-i:Dollars|Stars|Credits)\b",
+            _branded,
+        ),
+        (
             rf"{_N}{scale}(?:多|余)?\s?(?P<sign>{after}|元|圆|块钱?|角|分钱(?!(?:也|都|均)?不)|dollars?|pence|cents?(?![a-z]))(?:整|钱)?",
             _after,
         ),
@@ -273,8 +283,8 @@ def _rules() -> tuple[Rule, ...]:
         ),
         (
             rf"(?<![\d.])(?P<debt>(?:(?<=[于为是到至达过足])|(?<=[a-z] ))-)?"
-            rf"{_N}{scale}(?:\s|(?<=\d{{3}})-(?=points?\b))?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换倍]))?(?:(?:Asia"
-            rf"|Air|bonus|reward|KrisFlyer|membership|extra|base|additional) )?(?P<sign>{points}"
+            rf"{_N}{scale}(?:\s|(?<=\d{{3}})-(?=points?\b))?(?:[一-鿿]{{1,5}}?(?=积分|里程)(?<![元月日年次张笔个至为或和折兑换倍]))?(?:(?:bonus"
+            rf"|reward|membership|extra|base|additional|(?-i:[A-Z][A-Za-z]+)) )?(?P<sign>{points}"
             rf"|点(?:(?<=\d{{3}}点)|(?<=[百千万]点)|(?!钟|半|\d|击|整|前|后|至|到|起|,|。|-|~|:))|分(?!不[少差]|[也都]不)(?![钱钟之行期公店别批析类支部类段享配开散局秒]))",
             _points,
         ),
@@ -331,6 +341,7 @@ _SIGNS |= {
     _myriads: ("万", "亿"),
     _held: ("户",),
     _fold: ("x",),
+    _branded: (" dollars", " stars", " credits"),
     _times_en: ("once", "twice", "thrice", "times"),
     _times: (" a ", " per ", " each ", " every ", " in ", " overall", " altogether"),
 }

@@ -77,9 +77,9 @@ class _Teller(Turning):
             if self._kept_for_some(p):
                 g = self.groups[p.old]
                 yield self._made(told.item, g.quantities, g.quantities, Direction.UNCHANGED, g.start, g.end, (g, g))
-        for i in self._waived(used):
-            used |= {i, i + 1}
-            yield self._waiver(self.groups[i], self.groups[i + 1])
+        for i, j in self._waived(used):
+            used |= {i, j}
+            yield self._waiver(self.groups[i], self.groups[j])
         for i, g in enumerate(self.groups):
             if i not in used and (figure := self._single(i, g)):
                 yield figure

@@ -59,7 +59,10 @@ _LATER: Final = re.compile(
 _LATER_FROM: Final = re.compile(r"：|每[年月日季周次笔]|第[\d一二三四五六七八九十]|头\d|前\d")
 _NOT_FREE: Final = re.compile(r"(?:不再|不予|不能|无法|不可|no longer|not|n't|cease to be|stop being)\s?$", re.I)
 _OF_CHARGES: Final = ("collected", "taken", "imposed", "deducted")
-_CHARGE_IS: Final = re.compile(r"\b(?:fee|charge|commission|cost|price|postage|bill)s? (?:is|are|will be) $", re.I)
+_CHARGE_IS: Final = re.compile(
+    r"\b(?:fee|charge|commission|cost|price|postage|bill)s? (?:is|are|will be) $|\bfirst\b[^,.;]{0,30} (?:is|are) $",
+    re.I,
+)
 _CLAUSE: Final = re.compile(r"[,;:]|\.\s")
 _LOST: Final = re.compile(r"不再|no longer|cease|stop", re.I)
 """Free no more: the old side of what is charged from now on."""
@@ -151,6 +154,8 @@ class Stretch:
         word, at = m[0].lower(), m.start()
         if word.endswith(_OF_CHARGES):
             return not charged(self.text[:at])
+        if word == "none":
+            return not charged(self.told.subject)
         if word.startswith(("on ", "courtesy")):
             return _CHARGE_IS.search(self.text, max(0, at - 24), at) is None
         if word.startswith("drop"):

@@ -69,7 +69,17 @@ class _TableReader(ChangedCells):
             if not self._stays(row, old, new):
                 yield from (replace(f, note=day) for f in self._change(row, old, new))
         yield from self._named_shares(row)
+        yield from self._conditions(row)
         yield from self._beside(row)
+
+    def _conditions(self, row: Row) -> Iterator[Figure]:
+        """What a column beside old and new ones says is to be done for them ("Charge at least $500 to the card")."""
+        for cell, column in zip(row.cells, self.layout.columns, strict=True):
+            start, end = self.notice.place(cell.span)
+            asked = column.role == "label" and rule("figures", "headers", "asked").search(column.head)
+            if asked and cell.text and self.notice.within(start, end):
+                told = Told(start, end, row.cells[0].text, self.around, RULE)
+                yield from (replace(f, evidence=self._evidence(row, (cell,))) for f in tell(self.notice, told))
 
     def _apart(self, row: Row) -> Iterator[tuple[int, int]]:
         """The pairs of old and new, one for cells that stand for several (a cell across two classes of customers)."""

@@ -101,7 +101,8 @@ class Turning(Staying):
 
     def _told_way(self, i: int, g: Group) -> Direction:
         before = self.text[self.groups[i - 1].end if i else 0 : g.start]
-        before = STOP.split(before)[-1]
+        said = STOP.split(before)
+        before = ",".join(said[-2:]) if said[-1].strip() == "to" else said[-1]
         previous = self.groups[i - 1] if i else None
         if (
             previous
@@ -244,6 +245,8 @@ def _turned() -> re.Pattern[str]:
         rf"|{english} (?:the|our|your|its) (?:(?! and )[^,;.\d]){{3,60}} to "
         rf"|{english}(?: by (?:half|a \w+|one \w+|two \w+)"
         rf"| (?:by )?(?:an?|one|three)[- ][a-z]+(?: of (?:a|one) (?:per ?cent|percentage point))?)? to "
-        rf"(?:(?! and )[^,;]){{0,16}})$",
+        rf"(?:(?! and )[^,;]){{0,16}}"
+        r"|(?:took|tak|brought|bring|pull|push|put)(?:s|es|en|ing|ed)? [^,;.\d]{3,40} "
+        r"(?:up|down)(?: by [^,;.\d]{3,40})?,? to )$",
         re.I,
     )

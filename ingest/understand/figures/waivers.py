@@ -43,6 +43,8 @@ _ASIDE_OPENS: Final = re.compile(
 )
 _USUAL_IN: Final = re.compile(r"\((?:平时|平日|通常|正常|标准价?|目录价|现行?|目前|原(?!则))[^(),;。\d]{0,6}$")
 """Before a price in brackets: it is the one without the offer (货币转换费(平时1.5%)免收)."""
+_OTHERWISE: Final = re.compile(r" (?:that|which) (?:would|might|is|are) (?:otherwise|normally|usually)\b[^.;]*", re.I)
+"""Between a price and what makes it free: when else it is due."""
 _LISTED_FREE: Final = re.compile(r"\s?[,–—-]\s?(?:now |but )?")
 """Between a price and the word at the end of its line that makes it free ("Handling fee: 1%, waived")."""
 _PAST: Final = re.compile(
@@ -53,8 +55,8 @@ _ASIDE_ENDS: Final = re.compile(r"^(?: (?:per|a|each|an|for every) [a-z]+| each)
 _CHARGE: Final = re.compile(r'的?[一-鿿]{1,8}费"?(?:均|将|全部)?(?:予以)?')
 """Between a rate and what makes it free: 0.50%赎回费予以免除."""
 _WAIVES: Final = re.compile(
-    r"(?:waiv(?:e|ing)|scrap(?:ping)?|exempt(?:ed)? from|excused(?: from)?|spared|drop(?:ping)?|for(?:e)?go(?:ing)?"
-    r"|let you off) "
+    r"(?:waiv(?:e|ing)|scrap(?:ping)?|exempt(?:ed)? from|excused(?: from)?|spared|drop(?:ping)?|skip(?:s|ping)?"
+    r"|escapes?|for(?:e)?go(?:ing)?|let you off) "
     r"(?:the|your|our|its|their|this|that)(?: (?:usual|normal|standard|full))? "
     r"(?:(?:[a-z-]+ ){0,4}(?:fee|charge|commission|cost|rent|premium)s? (?:of |\())?"
     r"|(?:免收|免除|豁免|免予收取|免缴)(?:其|该|原有?的?|原收取的|相关)?(?:每[年月季次份笔张户])?",
@@ -87,10 +89,13 @@ _STOP: Final = re.compile(r"[;。]|,(?!\d{3}(?!\d)|\d\d,\d{3}(?!\d))")
 class Waivers(Stretch):
     """The figures that the words of free charge tell."""
 
-    def _waived(self, used: set[int]) -> list[int]:
+    def _waived(self, used: set[int]) -> list[tuple[int, int]]:
         """Prices with 免收 right behind them: 工本费15元/卡予以免收."""
         found = []
-        for i, (a, b) in enumerate(zip(self.groups, self.groups[1:], strict=False)):
+        for i, a in enumerate(self.groups[:-1]):
+            j = next((k for k, x in enumerate(self.groups) if k > i and x.family != "term"), i + 1)
+            j = j if _OTHERWISE.fullmatch(self.text, a.end, self.groups[j].start) else i + 1
+            b = self.groups[j]
             gap = _DATED.sub("", self.shut[a.end : b.start])
             ended = b.family == "free" and ENDED.search(self.text[b.start : b.end]) is not None
             gap = gap.lstrip(", ") if ended and len(gap) < 8 else gap
@@ -99,6 +104,7 @@ class Waivers(Stretch):
                 gap = ""
             if b.family == "free" and gap[:1] == ")" and _USUAL_IN.search(self.text[: a.start]):
                 gap = "" if _MEANWHILE.fullmatch(gap[1:]) else gap
+            gap = _OTHERWISE.sub("", gap)
             gap = "" if _LISTED_FREE.fullmatch(gap) and not self.text[b.end :].strip(" .。") else gap
             if self._bound(i, a) or (a.quantities[0].qualifier and not ended):
                 continue
@@ -106,11 +112,11 @@ class Waivers(Stretch):
                 (a.family == "money" or (a.family == "ratio" and (ended or not gap or _CHARGE.fullmatch(gap))))
                 and b.family == "free"
                 and not self.lost(b)
-                and not {i, i + 1} & used
+                and not {i, j} & used
                 and not re.search(r"[,;。]", gap)
                 and (len(gap) < 16 or _CHARGED_THEN.fullmatch(gap))
             ):
-                found.append(i)
+                found.append((i, j))
         return found
 
     def _former_price(self, price: Group) -> bool:
