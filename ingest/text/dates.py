@@ -72,6 +72,7 @@ def _date(m: re.Match[str], order: str) -> dt.date | None:
 _AMERICAN = re.compile(
     r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
     r" \d{5}(?:-\d{4})?\b(?!,)|\bFDIC\b|\bNCUA\b|\bEqual Housing Lender\b"
+    r"|\b[ap]\.?m\.? (?:E[SD]?T|C[SD]T|M[SD]T|P[SD]?T)\b"
     r"|\b(?:Eastern|Central|Mountain|Pacific) (?:Standard |Daylight )?Time\b|\bchecking (?:and savings )?accounts?\b"
 )
 """What only banks in the United States print; they write the month first."""

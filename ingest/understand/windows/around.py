@@ -90,6 +90,21 @@ def of_those_above(notice: Notice, place: Place, hours: list[Stretch]) -> list[S
     return rest
 
 
+def meanwhile(notice: Notice, place: Place, rules: list[Rule], hours: list[Stretch]) -> Found | None:
+    """ "停业期间,每周二上午9点到12点,流动服务车…": what comes again on the days on which the doors above are shut."""
+    said = beside("meanwhile").search(notice.text[place.start : place.end])
+    closed = [
+        f for f in notice.found
+        if f.role is _R.CLOSURE and f.place.section == place.section and f.first and f.last and lasts(f)
+    ]  # fmt: skip
+    if not (said and rules and closed) or rules[0].later:
+        return None
+    times = next(((s.first, s.last) for s in hours if s.first and s.last), None)
+    s = Stretch(Shape.RANGE, rules[0].start, max(rules[-1].end, *(h.end for h in hours)) if hours else rules[-1].end)
+    whole = replace(closed[-1], role=_R.EFFECTIVE, place=place, stretch=s, start=s.start, end=s.end)
+    return replace(whole, recurrence=recurrence.written(rules, times), applies_to=None)
+
+
 def _same_table(f: Found, place: Place) -> bool:
     """Is it the closure of another row, on whose days some doors are open for hours?"""
     rows = place.line != (0, 0) and f.place.line[0] == place.line[0] and f.place.line != place.line

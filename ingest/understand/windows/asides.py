@@ -178,6 +178,8 @@ def _reverts(notice: Notice, f: Found, kept: list[Found]) -> bool:
         return False
     begins = f.first.earliest()
     before = [o for o in kept if o is not f and o.role in _FOR_A_TIME and o.last and o.last.latest() == begins]
+    if f.role is _R.RESUME:  # what comes by while doors are shut is not what ends
+        before = [o for o in before if not o.recurrence]
     said = notice.text[f.place.start : f.place.end]
     return bool(before) and notice.lexicon.reverts.search(said) is not None
 

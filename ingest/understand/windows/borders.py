@@ -35,6 +35,8 @@ def borders(
             return point, point, EndKind.DATE
         if role is _R.DEADLINE:
             return None, point, EndKind.DATE
+        if role is _R.REDEMPTION and point.time is not None:
+            return None, point, EndKind.DATE  # points that lapse at an hour
         if role in (
             _R.CLOSURE,
             _R.OUTAGE,

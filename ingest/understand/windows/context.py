@@ -140,7 +140,7 @@ class _Walk:
             return
         if is_byline(text, passage.kind) and not led_in and not self._tells_when(text, passage.kind):
             return
-        if heading_of(text.strip(), passage.kind):
+        if self.day == (0, 0) and heading_of(text.strip(), passage.kind):
             self._enter(text)
             self.name = unnumbered(self.normal.span(start, end).of(self.document_text)).strip(" :：")
             yield Place(start, end, self.heading, passage=self.number, section=self.section, name=self.name)

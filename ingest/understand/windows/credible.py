@@ -55,7 +55,7 @@ def credible(
         return False
     if s.shape is Shape.POINT and role is _R.RESUME and _weekend(s) and notice.document.language != "en":
         return False
-    if place.day != (0, 0) and not verdict.told:
+    if place.day != (0, 0) and not verdict.told and notice.category is not Category.MAINTENANCE:
         return False
     if place.told != (0, 0) and role is _R.RESUME and not any(f.role in _AWAY for f in notice.found):
         return False  # as usual, where nothing was shut before

@@ -100,6 +100,8 @@ def _told_better(f: Found, all_of_them: list[Found]) -> bool:
     for other in all_of_them:
         if other is f or (other.part is not f.part and other.borders == f.borders):
             continue  # days on which an offer gives more, beside the whole of it
+        if f.role is _R.CLOSURE and other.role is _R.EFFECTIVE and other.recurrence:
+            continue  # one counter is open for hours while others are shut
         if f.condition and not other.condition and f.borders == other.borders:
             return True
         if _after_and_from(f, other):

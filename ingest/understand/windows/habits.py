@@ -115,6 +115,12 @@ def adjust(
     if stretch.shape in (Shape.RANGE, Shape.POINT) and beside("limit_moved").search(inside):
         down = max(scores.pop(r, 0.0) for r in (_R.OUTAGE, _R.CLOSURE))
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + down
+    if category is Category.REWARDS_RULE and not beside("notes").search(inside):
+        scores[_R.REDEMPTION] = scores.get(_R.REDEMPTION, 0.0) + scores.pop(_R.EXCHANGE, 0.0)
+    if _days(stretch) and category not in _SHUT and beside("works_on").search(inside):
+        scores[_R.CLOSURE] = scores.get(_R.CLOSURE, 0.0) + _DOWN
+    if stretch.shape is Shape.RANGE and category in _NOTHING_GIVEN and beside("as_before_still").search(inside):
+        scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + _DOWN
     if (
         category is Category.WEALTH_DISCLOSURE
         and stretch.shape is Shape.RANGE
@@ -125,6 +131,8 @@ def adjust(
         scores[_R.CONCESSION] = scores.get(_R.CONCESSION, 0.0) + scores.pop(_R.EFFECTIVE, 0.0) + _FREE
     if _short(stretch) and category not in _SHUT and beside("not_taken").search(inside):
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + _DOWN
+        for role in (_R.RESERVATION, _R.REGISTRATION, _R.REDEMPTION, _R.SUBSCRIPTION):
+            scores[role] = 0.3 * scores.get(role, 0.0)
     if stretch.shape is Shape.POINT and _GOES_LIVE.search(inside):
         scores[_R.EFFECTIVE] = scores.get(_R.EFFECTIVE, 0.0) + 2.5
     if _PREMIUM.search(inside):

@@ -34,7 +34,10 @@ def given_later(text: str, stretch: Stretch, begin: int, cues: Iterable[tuple[in
     if own is None:
         return 0
     ends = own.end()
-    strong = any(at <= a and b <= ends and w >= _STRONG and r in _DONE and text[b] != "的" for a, b, r, w in cues)
+    strong = any(
+        b <= ends and w >= _STRONG and (r is _R.OBJECTION or (r in _DONE and at <= a and text[b] != "的"))
+        for a, b, r, w in cues
+    )
     return ends if strong else 0
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ingest.model import Category, EndKind, FlagCode, Moment, WindowRole
 from ingest.understand.windows import durations, recurrence, years
-from ingest.understand.windows.around import hours_within, of_those_above, with_hours, with_rules
+from ingest.understand.windows.around import hours_within, meanwhile, of_those_above, with_hours, with_rules
 from ingest.understand.windows.asides import beside_the_point
 from ingest.understand.windows.borders import borders
 from ingest.understand.windows.candidates import Found, lasts
@@ -72,6 +72,9 @@ def read_place(notice: Notice, place: Place, stretches: list[Stretch]) -> None:
         notice.found[at] = f
     if not got and not ended:
         got = hours_within(notice, place, hours)
+    if not (got or ended) and (away := meanwhile(notice, place, rules, hours)):
+        notice.found.append(away)
+        return
     if not got or (rules and only_gaps):
         notice.remember_hours(place, hours)
         keep_rules(notice, place, stretches, rules, hours)
