@@ -84,9 +84,10 @@ _UP_TO = {
     "seventy": {"zh": 44, "en": 26},
     "eighth": {"zh": 80, "en": 54},
     "tenth": {"zh": 124, "en": 77},
+    "eleventh": {"zh": 141, "en": 84},
 }
 """The thirty of the first look; those with three more of ten each; those with the fifth look; those with the eighth;
-those with the tenth."""
+those with the tenth; those with the eleventh."""
 
 
 def looks() -> Sequence[Mapping[str, Any]]:
