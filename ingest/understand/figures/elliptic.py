@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Final
 
 from ingest.model import Quantity
+from ingest.understand.figures.currency import Money
 from ingest.understand.figures.forms import english, verbs
 from ingest.understand.figures.mention import READ, Mention
 from ingest.understand.figures.numbers import ARABIC, value
@@ -71,13 +73,37 @@ def _again(text: str, read: Iterable[Mention]) -> Iterator[Mention]:
             yield Mention(m.start("n"), m.end("n"), Quantity(value(m["n"]), unit), last[0].family)
 
 
-def elliptic(text: str, read: Iterable[Mention]) -> Iterator[Mention]:
+_LENT: Final = re.compile(
+    r"\((?:单位\s?:\s?)?(?:人民币)?(?P<unit>万?元|%)(?:/(?P<per>[年月日季笔次张户份本人枚]))?\)\s?:(?P<told>[^。\n]{4,200})"
+)
+"""A label with the unit of all bare numbers behind it ("保管箱租金(元/年):小箱 300→360;大箱 800,不变")."""
+_BARE: Final = re.compile(rf"(?<![\d.,:/A-Za-z-])(?P<n>{ARABIC})(?=\s?(?:→|->|=>|➜|⇒|[;(]|,(?!\d)|$))")
+
+
+def _per(sign: str) -> str:
+    listed: dict[str, list[str]] = words("per")
+    return next(unit for unit, known in listed.items() for word in known if re.fullmatch(word, sign))
+
+
+def _lent(text: str, money: Money) -> Iterator[Mention]:
+    for m in _LENT.finditer(text):
+        for n in _BARE.finditer(m["told"]):
+            number, start = value(n["n"]), m.start("told") + n.start("n")
+            family = "ratio" if m["unit"] == "%" else "money"
+            unit = "ratio" if family == "ratio" else money.yuan
+            unit += f"/{_per(m['per'])}" if m["per"] and family == "money" else ""
+            size = {"%": Decimal("0.01"), "万元": Decimal(10000)}.get(m["unit"], Decimal(1))
+            yield Mention(start, start + len(n["n"]), Quantity(number * size, unit), family)
+
+
+def elliptic(text: str, read: Iterable[Mention], money: Money) -> Iterator[Mention]:
     """What such numbers count; `text` has dates and the like crossed out, `read` is what is read of it already."""
     open_ = list(text)
     for mention in read:
         open_[mention.start : mention.end] = READ * (mention.end - mention.start)
     text = "".join(open_)
     yield from _again(text, read)
+    yield from _lent(text, money)
     for form in _forms():
         for m in form.finditer(text):
             if found := _named(text, m.start()):

@@ -15,6 +15,7 @@ from ingest.understand.figures.contrasts import contrasted
 from ingest.understand.figures.epochs import WAS, epoch, first_day, hourly, timeless
 from ingest.understand.figures.mention import READ
 from ingest.understand.figures.notice import Notice
+from ingest.understand.figures.offers import usual_then_offer
 from ingest.understand.figures.phrases import cleaned
 from ingest.understand.figures.words import words
 from ingest.understand.lexicon import pattern as lexical
@@ -271,4 +272,13 @@ def reads_down(notice: Notice, rows: Grid) -> bool:
         return False
     downs = {e for row in rows[1:] if (e := epoch(words_of(notice, row[0]))) is not None}
     tops = {e for c in rows[0][1:] if (e := epoch(words_of(notice, c))) is not None}
+    if len(rows) == 3 and not downs and not tops and _offered_below(notice, rows):
+        return True
     return len(downs) > 1 and max(downs) > WAS and len(tops) < 2 and len(rows) <= 4
+
+
+def _offered_below(notice: Notice, rows: Grid) -> bool:
+    """Is the second row the usual price and the third that of an offer, and are all their cells values?"""
+    usual, offer = (plain_of(notice, row[0]) for row in rows[1:])
+    valued = all(has_quantity(notice, c) for row in rows[1:] for c in row[1:])
+    return valued and usual_then_offer(usual, offer)

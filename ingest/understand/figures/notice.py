@@ -84,7 +84,7 @@ def prepared(document: Document, normal: Normal, category: Category | None, clos
     shut = masked(open_text)
     money = money_of(text, document.script == "hant")
     mentions = scan(text, money, shut)
-    mentions = sorted([*mentions, *elliptic(shut, mentions)], key=lambda m: m.start)
+    mentions = sorted([*mentions, *elliptic(shut, mentions, money)], key=lambda m: m.start)
     mentions = [m for m in mentions if (m.family != "points" or _scores(text, m)) and not _share_lent(text, m)]
     return Notice(
         document,
@@ -115,6 +115,8 @@ def _scores(text: str, mention: Mention) -> bool:
     if mention.quantity.unit == "miles" and text[mention.start : mention.end].isascii():
         return not _DISTANCE.match(text, mention.end) and _MILES.search(text) is not None
     sign = text[mention.end - 1]
+    if text[mention.start : mention.end] == "一点":
+        return False
     if sign not in "点分" or _EARNED.search(text, max(0, mention.start - 6), mention.start):
         return True
     return re.search("点数|红利|积点|累点|积分|回馈" if sign == "点" else "积分", text) is not None

@@ -29,15 +29,14 @@ def _words(name: str) -> re.Pattern[str]:
 
 def offered(a: Column, b: Column) -> bool:
     """The usual price beside the one of an offer; classes of customers and cards have prices of their own."""
-    classes = _words("holders")
-    return (
-        a.upper == b.upper
-        and akin(a, b)
-        and _words("usual").search(a.printed) is not None
-        and _is_offer(b.printed)
-        and not _is_offer(a.printed)
-        and not classes.search(f"{a.printed} {b.printed}")
-    )
+    alike = akin(a, b) or (a.family in _PRICES and b.kinds == {"share"})
+    return a.upper == b.upper and alike and usual_then_offer(a.printed, b.printed)
+
+
+def usual_then_offer(a: str, b: str) -> bool:
+    """Is `a` the head of the usual price and `b` that of an offer?"""
+    told = _words("usual").search(a) is not None and _is_offer(b) and not _is_offer(a)
+    return told and not _words("holders").search(f"{a} {b}")
 
 
 def _is_offer(head: str) -> bool:

@@ -53,7 +53,7 @@ _TAIL_EN: Final = re.compile(
     rf"|charged|levied|existing|new))+$",
     re.I,
 )
-_EMPTIED: Final = re.compile(r"\s?[(（]\s*[)）]")
+_EMPTIED: Final = re.compile(r"\s?[(（][\s/、→|-]*[)）]")
 """Brackets whose date was taken out."""
 _BASIS: Final = re.compile(
     r"\s*[由从]?(?:原先?|现|均|统一|则|仍|改)?(?:按照?|依照|根据)(?![揭摩月年日季期笔户次天])[^,;:]{0,20}$"

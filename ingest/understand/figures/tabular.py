@@ -13,7 +13,7 @@ from ingest.understand.figures.changes import unit_shared
 from ingest.understand.figures.directions import compare
 from ingest.understand.figures.folded import folded
 from ingest.understand.figures.groups import Group
-from ingest.understand.figures.heads import Grid, Layout, layout_of
+from ingest.understand.figures.heads import Grid, Layout, layout_of, plain_of
 from ingest.understand.figures.kinds import kind_of
 from ingest.understand.figures.labels import Row, named_rows
 from ingest.understand.figures.lent import declared
@@ -27,6 +27,8 @@ _ITEMS: Final = re.compile(
 """The head over the names of rows whose brackets hold the unit of them all."""
 SENTENCE: Final = re.compile(r"。|[a-z]\.(?:\s|$)|(?:\b[a-z]{2,}[ ,]+){5}")
 """A cell that tells its value in a sentence."""
+_SOME: Final = re.compile(r"(?:对|仅|凡|限)[^,;。]{2,16}(?:免|不收)|\b(?:free|waived) for (?!(?:all|every)\b)", re.I)
+"""How a cell opens that spares some customers only."""
 SHORT: Final = 40
 """Longest words of a cell that are told in the place of a value."""
 RULE: Final = "figures.table"
@@ -88,6 +90,8 @@ class Tabular:
             return Direction.REMOVED
         if not old:
             return Direction.NEW if was.state in ("nothing", "removed") or not was.cell.text else Direction.STATED
+        if now.state == "free" and any(q.value for q in old) and _SOME.match(plain_of(self.notice, now.cell)):
+            return Direction.EXEMPT
         return compare(old, new)
 
     def _printed(self, groups: list[Group]) -> str:
