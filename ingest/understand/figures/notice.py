@@ -119,7 +119,7 @@ def _scores(text: str, mention: Mention) -> bool:
         return False
     if sign not in "点分" or _EARNED.search(text, max(0, mention.start - 6), mention.start):
         return True
-    return re.search("点数|红利|积点|累点|积分|回馈" if sign == "点" else "积分", text) is not None
+    return re.search("点数|红利|积点|累点|积分|回馈|里程|哩" if sign == "点" else "积分", text) is not None
 
 
 def _crossed(text: str, normal: Normal, spans: tuple[Span, ...]) -> str:

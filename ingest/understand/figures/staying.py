@@ -10,6 +10,7 @@ from typing import Final
 from ingest.understand.figures.clauses import own_words
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.phrases import CJK
+from ingest.understand.figures.tiers import MARKS
 from ingest.understand.figures.waivers import Waivers
 from ingest.understand.figures.words import either, words
 
@@ -70,6 +71,8 @@ _COUNTED_FROM: Final = re.compile(
 """Between a length of time that stays and its number ("效期不变,自入账日起算24个月")."""
 _BUT: Final = re.compile(r",\s?(?:但|不过|只是|惟|唯|另|而|(?:but|though|while) )")
 """Opens a clause that says something else than the one before ("…照旧,但每年封顶2万分")."""
+_CASE: Final = re.compile(r"(?:\([^()]{1,4}\))?(?:及?以[上下])?(?:的|者),")
+"""Behind a bound: it says for whom something stays ("10万元以上的,不打折")."""
 _ASIDE: Final = re.compile(r"\s?\([^()]*\)")
 _JOINED: Final = re.compile(
     r"(?:(?! (?:is|are|was|will|has|have|but|while|who|which|that|if|when|because) )[^,;:.]|[.,](?=\d)){0,60}? and "
@@ -89,6 +92,8 @@ class Staying(Waivers):
         """Do the words of the same clause say that it stays as it is?"""
         before = STOP.split(self.text[: g.start])[-1]
         if g.family == "term" and _LASTED.search(before):
+            return False
+        if g.quantities[-1].qualifier in MARKS and _CASE.match(self.text, g.end):
             return False
         kept_for = g.family == "term" and _KEPT_FOR.search(before)
         if (

@@ -75,6 +75,8 @@ _WORDS_OF_TIME: Final = 24
 _LEAVING: Final = re.compile(r"销户|注销账户|关闭账户|clos(?:e|ing)|cancel", re.I)
 
 
+_AND: Final = re.compile(r"[^,;。、\d]{0,4}、[^,;。、\d]{0,4}")
+"""Between two numbers of one list (1个Ⅰ类户、5个Ⅱ类户)."""
 TO: Final = re.compile(r"\s?,?\s?(?:分别|依次)?(?:[降升]|调整)?(?:至|到|为|后为|to)\s?", re.I)
 """Between a step and where it leads ("by 10 bps to 2.90%")."""
 SENTENCE: Final = "figures.sentence"
@@ -345,6 +347,9 @@ class Stretch:
         if g.family == "term" and self.label and lasts(self.label) and not self._owned_before(g):
             return True
         a, b = self.part(g.start, g.end)
+        last = max((x for x in self.groups if x.end <= g.start), key=lambda x: x.end, default=None)
+        if g.family == "count" and last and last.family == "count" and _AND.fullmatch(self.text, last.end, g.start):
+            return self._counts(last)
         return counts(g, self.text[a : g.start], self.text[g.end : b], self.text, self.told.rule == SENTENCE)
 
     def _owned_before(self, g: Group) -> bool:

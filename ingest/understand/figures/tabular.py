@@ -27,7 +27,11 @@ _ITEMS: Final = re.compile(
 """The head over the names of rows whose brackets hold the unit of them all."""
 SENTENCE: Final = re.compile(r"。|[a-z]\.(?:\s|$)|(?:\b[a-z]{2,}[ ,]+){5}")
 """A cell that tells its value in a sentence."""
-_SOME: Final = re.compile(r"(?:对|仅|凡|限)[^,;。]{2,16}(?:免|不收)|\b(?:free|waived) for (?!(?:all|every)\b)", re.I)
+_SOME: Final = re.compile(
+    r"(?:对|仅|凡|限)[^,;。]{2,16}(?:免|不收)"
+    r"|\b(?:free|waived) for (?!(?:all|every\w*|now|the (?:time|moment|present)|good|a|\d+)\b)",
+    re.I,
+)
 """How a cell opens that spares some customers only."""
 SHORT: Final = 40
 """Longest words of a cell that are told in the place of a value."""

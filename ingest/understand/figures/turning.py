@@ -205,6 +205,8 @@ class Turning(Staying):
         given_up = given_up or (
             self.notice.category is not Category.PROMOTION and _GIVEN_UNTIL.match(after) is not None
         )
+        freed = rule("figures", "ended", "unbounded").search(self.text[: g.start]) is not None
+        given_up = given_up or freed or rule("figures", "ended", "becomes").match(self.text, g.end) is not None
         lost = g.family == "points" and word.search(before) is not None
         period = g.family == "term" and _PERIOD.match(after) is not None
         counted = g.family in ("money", "ratio") or bool(capped) or rewarded or lost or period
