@@ -163,7 +163,7 @@ def test_the_unit_that_only_the_new_value_prints_holds_for_both(read: Read) -> N
 
 def test_a_fee_composed_of_a_share_and_its_bounds_is_one_figure(read: Read) -> None:
     figures = read("Processing fee: 2% of the loan amount, subject to a minimum of ₹300 and a maximum of ₹1,500.")
-    assert [_side(f.new) for f in figures] == ["0.02 ratio, 300 INR >=, 1500 INR max"]
+    assert [_side(f.new) for f in figures] == ["0.02 ratio, 300 INR min, 1500 INR max"]
 
 
 def test_a_notice_in_two_languages_tells_a_change_once(read: Read) -> None:
