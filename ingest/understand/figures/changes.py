@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ingest.understand.figures.clauses import told_again
 from ingest.understand.figures.context import PERIODS
+from ingest.understand.figures.epochs import IS, WAS, WILL, epoch
 from ingest.understand.figures.forms import Q, english, gap, patterns, verbs
 from ingest.understand.figures.groups import Group
 from ingest.understand.figures.wordings import wordings
@@ -116,6 +117,12 @@ def _kept(text: str, at: int) -> bool:
     return _left().match(text, at + 1) is not None
 
 
+def _turned_round(undated: str, old: int, new: int) -> bool:
+    """ "…, which stood at $100, now stands at $150": do the words right before both values say which is the former?"""
+    before = [re.split(r"[,;.(]", words)[-1] for words in undated.split(Q)]
+    return epoch(before[new]) == WAS and epoch(before[old]) in (IS, WILL)
+
+
 def pairs(sk: Skeleton, undated: str) -> list[Pair]:
     """The changes of a sentence, each group in one of them at most; `undated` is the skeleton without its dates."""
     if len(sk.groups) < 2:
@@ -148,7 +155,7 @@ def pairs(sk: Skeleton, undated: str) -> list[Pair]:
             ):
                 continue
             taken |= {old, new}
-            out.append(Pair(old, new, m.start()))
+            out.append(Pair(new, old, m.start()) if _turned_round(undated, old, new) else Pair(old, new, m.start()))
     return sorted(out, key=lambda p: min(p.old, p.new))
 
 

@@ -22,7 +22,7 @@ QUOTE = 240
 
 _DISTANCE: Final = re.compile(r"\s?(?:away|from|radius|walk|drive|of (?:the|our|your))", re.I)
 _MILES: Final = re.compile(
-    r"air ?miles|points|reward|redeem|earn|Avios|flyer|\bcard|bonus|expire|loyalty|mileage", re.I
+    r"air ?miles|points|reward|redeem|earn|Avios|flyer|\bcard|bonus|expire|loyalty|mileage|\bflights?\b|\baward", re.I
 )
 _LENT: Final = re.compile(r"\s?(?:LTV|loan[- ]to[- ]value)\b", re.I)
 _MOST_LENT: Final = re.compile(r"\b(?:up to|at most|maximum(?: of)?|no more than|not more than|limited to)\s?$", re.I)

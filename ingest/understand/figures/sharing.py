@@ -54,7 +54,7 @@ _BACK: Final = re.compile(
     rf"|as opposed to|versus|{_AT_TIMES}"
     r"|[;,]? ?(?:the |your )?(?:old|present|current|existing) [a-z]+ (?:said|says|was|is)|not|previously|currently"
     rf"|now|today|was|compared (?:with|to)|(?:as )?against|原为?|原来为?|此前为?|现为?)"
-    rf"\s?(?:the (?:previous|current|present|usual|old) )?"
+    rf"\s?(?:today's |(?:the |its )?(?:previous|current|present|usual|old) )?"
     rf"(?P<n>{ARABIC}|{ENGLISH})(?![\w%,.:/]\w|\w|\s?%| (?!(?:for|from|with|under|until|when)\b)[a-z]{{3,}})",
     re.I,
 )
@@ -66,6 +66,11 @@ _AT_PRESENT: Final = re.compile(
     re.I,
 )
 """Behind "6 visits a year": what it is now, in brackets."""
+_FROM_HERE: Final = re.compile(r"\bfrom (?:the |your )?(?:(?:current|present|usual|old) )?$", re.I)
+_TO_THERE: Final = re.compile(
+    rf" to (?:only |just )?(?P<n>{ARABIC})(?=[.,;)]|$| (?:from|on|with|in|for)\b)(?![.,]\d)", re.I
+)
+"""Behind "from 60 days": the number that it becomes."""
 _TO_HERE: Final = re.compile(r"\bto $", re.I)
 _FROM_THERE: Final = re.compile(rf",? from (?P<n>{ARABIC})(?![\w%,.]\w|\w|\s?%| [a-z]{{3,}})", re.I)
 """Behind "cut to 2,000 points": the number that it was."""
@@ -77,6 +82,8 @@ def shared_back(mention: Mention, text: str) -> Iterator[Mention]:
         return
     turned = _TO_HERE.search(text, max(0, mention.start - 6), mention.start)
     there = turned and _FROM_THERE.match(text, mention.end)
+    if not there and _FROM_HERE.search(text, max(0, mention.start - 20), mention.start):
+        there = _TO_THERE.match(text, mention.end)
     if m := there or _BACK.match(text, mention.end) or _AT_PRESENT.match(text, mention.end):
         ratio = mention.family == "ratio"
         number = value(m["n"]) / (100 if ratio else 1)

@@ -223,8 +223,9 @@ LONGEST: Final = 600
 def _pieces(notice: Notice, told: Told) -> Iterator[Told]:
     start = told.start
     while told.end - start > LONGEST:
-        stops = [m.end() for m in re.finditer(r"[;。,、\s]", notice.text[start : start + LONGEST])]
-        end = start + (stops[-1] if stops else LONGEST)
+        window = notice.text[start : start + LONGEST]
+        cuts = ([m.end() for m in re.finditer(stop, window)] for stop in (r"[;。]", r",(?!\d)|、", r"\s"))
+        end = start + next((found[-1] for found in cuts if found and found[-1] > LONGEST // 3), LONGEST)
         yield replace(told, start=start, end=end)
         start = end
     yield replace(told, start=start)

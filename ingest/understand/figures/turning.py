@@ -24,6 +24,7 @@ BY: Final = re.compile(
     r"\b(?:by|(?:go(?:es)?|going|went|mov(?:es?|ing)) (?:up|down)|rises?|rising|falls?|falling|drops?"
     r"|dropping|climbs?|jumps?) $"
     r"|[,(] ?(?:up|down) $"
+    r"|\ban? (?:rise|fall|cut|increase|drop|reduction|decrease|saving) of $"
     r"|了$|(?:下调|上调|降低|提高|减少|增加|下降|上升|上浮|下浮|调高|调低)约?$"
 )
 STEP: Final = (
