@@ -62,10 +62,21 @@ def _the_offer(notice: Notice, kept: list[Found]) -> list[Found]:
     """Where an offer has no other days, those that seem to be left out are its own."""
     if notice.category is not Category.PROMOTION:
         return kept
-    kept = _registered(kept)
+    kept = _registered([replace(f, role=_R.REGISTRATION) if _enters(f, kept) else f for f in kept])
     if any(f.role in (_R.PROMOTION, _R.SUBSCRIPTION) for f in kept):
         return _opened_and_closed(kept)
     return [replace(f, role=_R.PROMOTION) if f.role is _R.CLOSURE and _runs_on(f) else f for f in kept]
+
+
+def _enters(f: Found, kept: list[Found]) -> bool:
+    """From an hour to an hour, and no word says what for: beside the days of an offer it is when customers sign up."""
+    hours = f.first and f.last and f.first.time and f.last.time and f.first.day < f.last.day
+    if f.role is not _R.PROMOTION or f.told or not hours or f.recurrence or f.place.line != (0, 0):
+        return False
+    if any(o.role is _R.REGISTRATION for o in kept):
+        return False
+    offers = [o for o in kept if o is not f and o.role is _R.PROMOTION and o.told and o.first and o.last]
+    return any(o.first and not o.first.time and o.place.passage != f.place.passage for o in offers)
 
 
 def _opened_and_closed(kept: list[Found]) -> list[Found]:

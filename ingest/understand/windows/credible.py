@@ -42,7 +42,7 @@ def credible(
         return verdict.score >= _SURE and not notice.words.tells.match(notice.text, s.end, place.end)
     if s.shape is Shape.TODAY:
         return True
-    if _over(notice, place, s, role, latest):
+    if _over(notice, place, s, role, latest, verdict.told):
         return False
     if s.shape is Shape.AFTER and role is _R.OBJECTION:
         return False  # "keeping the account after that date means that you accept"
@@ -96,14 +96,14 @@ def _opens_entry(notice: Notice, place: Place, s: Stretch, first: Moment | None)
     return bool(told) and not notice.words.calendar["usual"].search(notice.text, s.end, place.end)
 
 
-def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Moment | None) -> bool:
+def _over(notice: Notice, place: Place, s: Stretch, role: WindowRole, latest: Moment | None, told: bool = True) -> bool:
     """Was it done or due before the notice was published?"""
     if notice.told_day is None or latest is None or latest.day >= notice.told_day:
         return False
     before = notice.text[max(place.start, s.start - 12) : s.start]
     if notice.words.paid.search(notice.text[max(place.start, s.start - 60) : s.start]):
         return True
-    if s.shape is Shape.RANGE and role is _R.EFFECTIVE:
+    if s.shape is Shape.RANGE and (role is _R.EFFECTIVE or (role is _R.CONCESSION and not told)):
         return True  # what happened between two days of the past
     done = bool(notice.words.done.search(before + notice.text[s.start : s.end])) and role not in _STATES
     return done or (role in _DUE and s.shape is Shape.UNTIL)

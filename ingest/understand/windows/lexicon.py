@@ -169,6 +169,8 @@ class Roles:
     pattern: re.Pattern[str]
     cues: dict[str, tuple[Cue, ...]]
     priors: dict[Category, dict[WindowRole, float]]
+    stretches: dict[str, dict[Category, dict[WindowRole, float]]]
+    """What stretches of "days" and of "hours" are for where no word says it."""
     limits: dict[str, dict[WindowRole, float]]
     """How well a role suits a shape ("from", "until", "range", "point"); 1 where nothing is said."""
     condition_after: re.Pattern[str]
@@ -254,6 +256,10 @@ def roles() -> Roles:
         pattern=re.compile(_alternatives(cues), re.I),
         cues={w: tuple(cs) for w, cs in cues.items()},
         priors={Category(c): {WindowRole(r): w for r, w in ps.items()} for c, ps in data["prior"].items()},
+        stretches={
+            kind: {Category(c): {WindowRole(r): w for r, w in ps.items()} for c, ps in told.items()}
+            for kind, told in data["stretch"].items()
+        },
         limits={shape: {WindowRole(r): w for r, w in ws.items()} for shape, ws in data["shape"].items()},
         condition_after=re.compile(data["condition"]["after"], re.I),
         condition_before=re.compile(data["condition"]["before"], re.I),

@@ -64,6 +64,10 @@ _GIVES_MORE = 3.0
 """From here on words say that an offer gives more for what is done on a day."""
 _THIS = 0.8
 """Where a sentence says "you can do this from …", the one before it says what."""
+_FIRST_SAID = 24
+"""Characters behind a stretch in which its sentence tells what is open then."""
+_SPOKEN = 2.5
+"""From here on words say what a stretch is for, whatever is likely."""
 _STAGE = 1.6
 """Under the head "Phase" a day is the one from which the row holds."""
 _MOVES = re.compile(r"(?:moves?|drops?) from", re.I)
@@ -279,7 +283,8 @@ def judge(
     if stretch.away:
         scores[_R.OUTAGE] = scores.get(_R.OUTAGE, 0.0) + _AWAY
         scores.pop(_R.CONCESSION, None)
-    told = max(scores.values(), default=0.0) >= 1.0
+    said = max(scores.values(), default=0.0)
+    told = said >= 1.0
     _add(scores, _of(title, 0.12))
     for role, weight in lexicon.priors.get(category, {}).items() if category else ():
         scores[role] = scores.get(role, 0.0) + weight
@@ -294,6 +299,8 @@ def judge(
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 5.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
+    for role, weight in _likely(stretch, category, said, text[stretch.end : sentence[1]]):
+        scores[role] = scores.get(role, 0.0) + weight
     adjust(scores, stretch, category, inside, " ".join(place.row), place.heading)
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
     opens = opens or lexicon.opens.search(text[stretch.start : stretch.end])
@@ -331,6 +338,21 @@ def judge(
         return Verdict(_R.EFFECTIVE, 2.0, True)
     second = max((score for r, score in scores.items() if r is not role), default=0.0)
     return Verdict(role, scores[role], told, margin=scores[role] - second)
+
+
+def _likely(
+    stretch: Stretch, category: Category | None, said: float, behind: str
+) -> Iterator[tuple[WindowRole, float]]:
+    """What stretches are for in notices of a category; less, the more the words say."""
+    first, last = stretch.first, stretch.last
+    if stretch.shape is not Shape.RANGE or category is None or not (first and last) or not (last.dated or last.day):
+        return
+    if first.timed is not last.timed or (category is Category.FEE_CHANGE and beside("amount").search(behind)):
+        return  # a price for a time is one of several in a row
+    if beside("attended").search(behind[:_FIRST_SAID]):
+        return  # when something is open
+    for role, weight in roles().stretches["hours" if first.timed else "days"].get(category, {}).items():
+        yield role, weight * max(0.0, 1 - said / _SPOKEN)
 
 
 def _default(stretch: Stretch) -> WindowRole:
