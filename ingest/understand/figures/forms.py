@@ -93,6 +93,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:\bfrom\b|\bafter\b|thereafter|\bthen\b|起|之后|[此其]后(?![^{Q}。]{{0,12}}(?:恢复|回[到至])))[^{Q}。.;]{{0,60}}{new}",
         rf"(?:起|方?才?)改?为?{gap(6)}{new}{gap(8)}[,;]\s?(?:在此|此|在这)(?:之)?前{gap(24)}{old}",
         rf"{old}{forward(34)}{verb}{gap(14)}{new}",
+        rf"{old}(?:[上下][调升降浮]|调[高低升降增减]|提高|降低|增加|减少|下降|[加减升降涨])了?{Q}[,后]?(?:至|到|为){gap(4)}{new}",
+        rf"{old}改{new}",
         rf"{old}{gap(60)}\b(?:is|are|will be) (?:charged|levied|offered|collected|paid) at an? "
         rf"(?:preferential|reduced|discounted|special|lower|concessionary)(?: [a-z]+){{0,2}} (?:of )?{new}",
         rf"{old}\s?(?:→|->|=>|➜|⇒){gap(6)}{new}",

@@ -139,7 +139,8 @@ def _range(a: Group, b: Group, text: str) -> Group | None:
     gap = text[a.end : b.start]
     if len(a.quantities) > 1 or _base(a) != _base(b) or not _RANGE.match(gap) or a.family == "count":
         return None
-    if _FROM.search(text, max(0, a.start - 8), a.start) and re.search(r"至|到|to", gap, re.I):
+    between = text.startswith("不等", b.end)  # from one to another, of one time
+    if not between and _FROM.search(text, max(0, a.start - 8), a.start) and re.search(r"至|到|to", gap, re.I):
         return None
     if a.family == "money" and _STEP.search(text, max(0, a.start - 12), a.start):
         return None

@@ -12,7 +12,7 @@ from ingest.understand.figures.mention import READ, Mention
 from ingest.understand.figures.numbers import ARABIC, ENGLISH, scale_pattern, scaled, value
 
 _SHARED = re.compile(
-    rf"(?<![\d.,%A-Za-z])(?P<n>{ARABIC})(?P<scale>[十百千]?万|千|亿)?\s?"
+    rf"(?<![\d.%A-Za-z])(?<!\d,)(?P<n>{ARABIC})(?P<scale>[十百千]?万|千|亿)?\s?"
     r"(?:→|->|=>|➜|⇒|-|~|至|到|、|或|和|/| to | or | and |, )\s?$"
 )
 
@@ -36,7 +36,8 @@ def sharing(mention: Mention, text: str) -> Iterator[Mention]:
             written = number * same / value(last.group())
         elif written > same:
             written = number
-        yield replace(mention, start=m.start(), end=m.end("n"), quantity=replace(mention.quantity, value=written))
+        end = m.end("scale") if m["scale"] else m.end("n")
+        yield replace(mention, start=m.start(), end=end, quantity=replace(mention.quantity, value=written))
         at = m.start()
 
 
