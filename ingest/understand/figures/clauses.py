@@ -127,6 +127,12 @@ def _same_measure(a: str, b: str) -> bool:
     return None in kinds or kinds[0] == kinds[1] or set(kinds) <= _PRICES
 
 
+def _goes_on(after: Sequence[Clause], b: Clause) -> bool:
+    """Is the clause at another time told again by the next one of its sentence ("Was £99, now £79")?"""
+    other = next((c for c in after if c.stop == "," and c.rank not in (None, b.rank)), None)
+    return other is not None and len(other.groups) == len(b.groups) and not own_words(b.text, "")
+
+
 def told_again(text: str, families: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(old, new) of values told at two times; `text` is a skeleton with its dates crossed out."""
     text = _THAT_IS.sub(r" 即\1 ", text)
@@ -145,6 +151,8 @@ def told_again(text: str, families: Sequence[str]) -> Iterator[tuple[int, int]]:
             continue
         spared = ranks == (None, WAS) and all(families[x] == "free" for x in b.groups)
         if spared and _UNTIL.search(b.text):
+            continue
+        if b.stop in _LATER and _goes_on(listed[i + 1 : i + 2], b):
             continue
         if b.stop == ":" or (b.stop == "," and ranks[0] is None and _NOW.match(b.text)):
             continue

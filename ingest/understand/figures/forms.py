@@ -50,8 +50,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
     """The forms in the order in which they are tried, each with the groups `old` and `new`."""
     old, new, verb = f"(?P<old>{Q})", f"(?P<new>{Q})", verbs()
     was = (
-        r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|was|earlier"
-        r"|instead of|in place of|rather than|against|compared (?:with|to)|up from|down from|now|today)"
+        r"(?:原(?:为|来为?|收费|标准|价|先|定)?|此前为?|调整前为?|previously|currently|formerly|from|(?<!what )was"
+        r"|earlier|instead of|in place of|rather than|against|compared (?:with|to)|up from|down from|now|today)"
     )
     now = (
         r"(?:will be|will become|becomes?|revised to|is now|will change to|will increase to"
@@ -105,7 +105,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:为|至|到){gap(6)}{new}{gap(6)}[(,]\s?(?:原(?:为|来为?|收费|标准|价)?|此前为?|调整前为?|现行?为?|目前为?){gap(10)}{old}",
         rf"\bto\s(?:the |an? )?{new},? from\s(?:the |an? )?{old}",
         rf"\bfrom\b{gap(24)}{old}{gap(60)}(?<!up )\bto\b{gap(24)}{new}",
-        rf"\b(?:to|at|be|is|are|costs?|exceed|for){gap(24)}{moved}{new}{gap(40)}[ (]{was}{looking_back(20)}{old}",
+        rf"\b(?:to|at|be|is|are|costs?|exceed|for){gap(24)}{moved}{new}"
+        rf"(?:(?!\.\s)[^{Q}。;]){{0,40}}[ (]{was}{looking_back(20)}{old}",
         rf"{new}{gap(40)}[ ,(](?:up|down) from{gap(12)}{old}",
         rf"{moved}{new}{gap(20)}[ ,(](?:as )?(?:against|compared (?:with|to)|versus|vs\.?|as opposed to){gap(12)}{old}",
         rf"{ago}{gap(50)}{old}{gap(70)}{now}{gap(40)}{new}",

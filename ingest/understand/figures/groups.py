@@ -279,7 +279,8 @@ def _capped(a: Group, b: Group, text: str) -> Group | None:
 def _based(a: Group, b: Group, text: str) -> Group | None:
     """£5 per 1,000 points: for how much a charge is due."""
     if a.family == "money" and b.family in ("points", "count") and _BASIS.fullmatch(text[a.end : b.start]):
-        return Group(a.start, b.end, a.quantities, a.family) if charged(text) else None
+        counted = b.family == "count" and " for " not in text[a.end : b.start]
+        return Group(a.start, b.end, a.quantities, a.family) if counted or charged(text) else None
     return None
 
 

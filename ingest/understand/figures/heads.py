@@ -36,6 +36,7 @@ _RATIONED: Final = re.compile(
     r"(?:每(?!满)|[单当][日月笔]|至多|最多|累计|限)[^,;。]{0,10}\d+\s?[次笔份张]|\b\d+ [a-z]* ?(?:per|a|each|every)\b",
     re.I,
 )
+_ARROW: Final = re.compile(r"(?:→|->|=>|➜|⇒|»|>)+")
 _BOUNDS: Final = re.compile(r"金额|余额|档|期限|存期|等级|balance|tier|slab|term|tenure|tenor|amount", re.I)
 """Heads whose amounts bound a tier: they name the row."""
 
@@ -181,6 +182,13 @@ def _most(families: list[str]) -> str:
     return max(sorted(set(families)), key=families.count) if families else "number"
 
 
+def _arrow(notice: Notice, rows: Grid) -> int:
+    """The column of arrows that stands between old and new values; 0 where there is none."""
+    data = rows if len(rows) < 2 or _ARROW.fullmatch(plain_of(notice, rows[0][len(rows[0]) - 2])) else rows[1:]
+    told = (c for c in range(1, len(rows[0]) - 1) if all(_ARROW.fullmatch(plain_of(notice, r[c])) for r in data))
+    return next(told, 0)
+
+
 def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
     """Read the heads of a grid; `lead` are the words above it."""
     depth = depth_of(notice, rows)
@@ -189,6 +197,10 @@ def layout_of(notice: Notice, rows: Grid, lead: str = "") -> Layout:
         depth = 0 if any(has_quantity(notice, c) or "。" in c.text for c in rows[0][-2:]) else depth
         columns = [_column(notice, rows, depth, c) for c in range(last + 1)]
         return Layout(depth, tuple(_settled(columns, {last - 1, last})), ((last - 1, last),))
+    if arrow := _arrow(notice, rows):
+        depth = 0 if _ARROW.fullmatch(plain_of(notice, rows[0][arrow])) else depth
+        columns = [_column(notice, rows, depth, c) for c in range(last + 1)]
+        return Layout(depth, tuple(_settled(columns, {arrow - 1, arrow + 1})), ((arrow - 1, arrow + 1),))
     columns = [_column(notice, rows, depth, c) for c in range(len(rows[0]))]
     columns = [_named(rows[depth:], columns, i) for i in range(len(columns))]
     columns = contrasted(columns, notice.text, f"{notice.title} {lead}")

@@ -220,7 +220,7 @@ def _rules() -> tuple[Rule, ...]:
     )
     gap = (
         r"(?P<gap>(?= (?:p\.?a\.? )?(?:below|above|over|under|(?:less|lower|higher|more) than) (?:[a-z'-]+ ){0,4}"
-        r"(?:rates?|base|prime|SONIA|SOFR|EURIBOR|HIBOR|LIBOR|LPR|repo)(?![a-z])))?"
+        r"(?:rates?|base|prime|SONIA|SOFR|EURIBOR|HIBOR|LIBOR|LPR|repo|saver|account)(?![a-z])))?"
     )
     less = (
         r"(?P<less>(?:(?:(?:discount|reduction|waiver|savings?) of|sav(?:e|es|ing))"
