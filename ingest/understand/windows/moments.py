@@ -32,7 +32,7 @@ _TIME_MOVED = re.compile(
     r"(?: (?:early|late|earlier|later))?) (?:to|at|until|from) "
 )
 """Between a day and the hour that something is moved to ("31日截数时间提早至11时", "On 24 May we close at 1 pm")."""
-_WEEKDAY_AFTER = re.compile(_ZONE + r"\(?(?:[Oo]n )?(?:the )?(?:(?:following|next) )?")
+_WEEKDAY_AFTER = re.compile(_ZONE + r"\(?(?:[Oo]n )?(?:the )?(?:(?:following|next|this(?: coming)?|coming) )?")
 _HALF_OF_DAY = re.compile(r"上午|早上|早晨|中午|正午|下午|午后|傍晚|晚上?|晚间|夜[间里]?|深夜|当晚")
 _HOURS_TO = re.compile(r"\s*(?:至|到|[-~—–]{1,2})\s*")
 """Between two hours of one day."""

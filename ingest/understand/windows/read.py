@@ -171,10 +171,11 @@ def _head(place: Place) -> str:
 
 
 def _claim(notice: Notice) -> None:
-    """A notice of a change has a day on which it begins: where none is told, the first to come that stands alone."""
+    """A notice of a change has a day on which it begins: where none is told, the first to come that stands
+    alone, with those that its sentence names beside it ("older accounts on 5 May, all others on 2 June")."""
     soon = [f for f in notice.unclaimed if f.first and f.first.day - notice.published <= _AHEAD]
     if soon and not any(f.role in _BEGUN and f.first for f in notice.found):
-        notice.found.append(soon[0])
+        notice.found.extend(f for f in soon if f.place.start == soon[0].place.start)
 
 
 def _learn(notice: Notice, printed: list[tuple[Place, list[Stretch]]]) -> None:
