@@ -46,6 +46,7 @@ _FACE: Final = re.compile(
 _SPAN: Final = "(?:day|week|month|quarter|year|cycle)"
 _N = rf"(?<![数几好])(?P<n>{ARABIC}|{CHINESE})"
 _DIGIT = rf"(?<![\d.A-Za-z_/])(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC})"
+_RATE = rf"(?=\d)(?:(?<![\d.A-Za-z_/])|(?<=LPR)|(?<=BOR))(?<!\d,)(?<![A-Za-z]-)(?P<n>{ARABIC})"
 _COUNT = (
     r"(?<![\d.A-Za-z_第同任每某统唯])(?<!\d,)(?<![A-Za-z]-)"
     rf"(?P<n>{ARABIC}|{CHINESE}|乙(?=次)|双(?=倍)|(?<![a-z]){ENGLISH}(?= ))"
@@ -240,7 +241,7 @@ def _rules() -> tuple[Rule, ...]:
             rf"(?P<minus>)(?P<less>)(?:(?<=[由为是持按数])(?P<less2>减去?))?(?P<n>{CHINESE})(?P<sign>个百分点|个基点)",
             _difference,
         ),
-        (rf"{less}{_DIGIT}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z]))(?:{off}){gap}", _percent),
+        (rf"{less}{_RATE}\s?(?P<sign>%|‰|‱|厘(?![米升])|per ?cent(?![a-z])|pct(?![a-z]))(?:{off}){gap}", _percent),
         (
             r"(?P<half>(?:减半|对折)(?![至为到])|一半(?=的?(?:付费|收取?|计[收费算]|收费|缴[纳付]|支付|执行|优惠|减免))"
             r"|(?<=[收付交缴减免取])一半(?=[,;。)]|$|优惠)|半价|五折优惠|half[- ]price"
@@ -282,7 +283,7 @@ def _rules() -> tuple[Rule, ...]:
             _myriads,
         ),
         (
-            rf"{_DIGIT}(?P<scale>[十百千]?万|亿)(?=\s?(?:[,;。、()→~]|-|$|[调提升增减压缩]|至|到|为|改|降|以[上下内]|及以|起|\(含))",
+            rf"{_DIGIT}(?P<scale>[十百千]?万|亿)(?=\s?(?:[,;。、()→~]|-|$|[调提升增减压缩]|至|到|为|改|降|以[上下内]|及以|起|\((?:含|不变)))",
             _myriads,
         ),
         (
