@@ -35,7 +35,9 @@ def test_the_thing_is_named_without_what_surrounds_it(text: str, name: str) -> N
     "text",
     ["unless they borrow", "rather than the usual", "first payment it", "paid under this promotion adds", "bank instead",
      "shows up at the end of each billing", "18 to 25 on the day, it's", "points per $1", "moment", "核实无误", "因退款而",
-     "只免其中一户", "偶尔，可走", "下调至LPR", "一律延迟", "客户不：费用"],
+     "只免其中一户", "偶尔，可走", "下调至LPR", "一律延迟", "客户不：费用",
+     "次月15日", "115年度", "逾时", "视为放弃", "柜面汇款，受理", "同一手机号码被", "未办理分期", "期数 | 手续费", "被人盗刷，核实",
+     "once the switch is complete", "plus GST @", "overdraft fee when your account", "complete both and a voucher"],
 )  # fmt: skip
 def test_half_a_clause_is_no_name(text: str) -> None:
     assert not sound(text)
@@ -44,7 +46,8 @@ def test_half_a_clause_is_no_name(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["annual fee", "other eligible spending", "positive balance fee", "Tell-all report fee", "closing charge", "次年年费",
-     "到期收益", "优惠", "消费积分", "因公出国汇款手续费", "便民卡年费", "当月服务费"],
+     "到期收益", "优惠", "消费积分", "因公出国汇款手续费", "便民卡年费", "当月服务费",
+     "单笔最高返", "次月5日：商超券", "被盗用赔付", "预约手续费", "逾期还款手续费", "要素变更费", "completed switch bonus", "when-issued bond fee"],
 )  # fmt: skip
 def test_what_only_begins_like_one_is_a_name(text: str) -> None:
     assert sound(text)
