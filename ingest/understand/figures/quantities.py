@@ -148,14 +148,18 @@ def _half(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return Decimal("0.5"), "paid_share", "share"
 
 
-def _unit(table: str, written: str) -> str:
+def _unit(table: str, m: re.Match[str]) -> str:
+    """The unit of the sign of a quantity, seen where it stands (some words ask for what follows them); "" for none."""
     units: dict[str, list[str]] = words(table)
-    return next(u for u, listed in units.items() for w in listed if re.fullmatch(w, written.strip(), re.I))
+    at, end = m.start("sign") + len(m["sign"]) - len(m["sign"].lstrip()), m.start("sign") + len(m["sign"].rstrip())
+    listed = [(unit, re.compile(w, re.I)) for unit, ws in units.items() for w in ws]
+    whole = (unit for unit, w in listed if (found := w.match(m.string, at)) and found.end() == end)
+    return next(whole, None) or next((unit for unit, w in listed if w.fullmatch(m.string, at, end)), "")
 
 
 def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     number = scaled(m["n"], m["scale"])
-    unit = "points" if m["sign"] in ("分", "点") else _unit("points", m["sign"])
+    unit = "points" if m["sign"] in ("分", "点") else _unit("points", m)
     return -number if m["debt"] else number, unit, "points"
 
 
@@ -170,7 +174,7 @@ def _count(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     before = m.string[max(0, m.start() - 4) : m.start()]
     if m["n"] in "一1" and _DONE.match(before[-1:]) and not re.search("[限只仅多]", before):
         return None
-    return scaled(m["n"], m["scale"]), _unit("counts", m["sign"]), "count"
+    return scaled(m["n"], m["scale"]), _unit("counts", m), "count"
 
 
 def _places(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
@@ -194,7 +198,7 @@ def _fold(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
 
 def _term(m: re.Match[str], _: Money) -> tuple[Decimal, str, str] | None:
     number = value(m["n"])
-    unit = _unit("terms", m["sign"])
+    unit = _unit("terms", m)
     if m["n"] == "一" and _EACH.match(m.string, m.end(), m.end() + 8):
         return None if unit in ("day", "week") or m.string[m.end()] != READ else (number, unit, "term")
     if unit == "year" and (number > 99 or m["n"][0] in "〇零"):
@@ -407,7 +411,7 @@ def scan(text: str, money: Money, closed: str | None = None) -> list[Mention]:
 
     def take(m: re.Match[str]) -> str:
         read = make(m, money)
-        if read is None:
+        if read is None or not read[1]:
             return m.group()
         number, unit, family = read
         found.append(Mention(m.start(), m.end(), Quantity(number, unit), family))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ingest.understand.figures import read_quantities
+from ingest.understand.figures.words import words
 
 
 def _all(text: str) -> list[tuple[str, str]]:
@@ -133,3 +136,15 @@ def test_a_vulgar_fraction_belongs_to_its_number() -> None:
 
 def test_an_odd_fraction_is_left_unread_rather_than_misread() -> None:
     assert _all("4⅛%") == []
+
+
+@pytest.mark.parametrize(
+    "around", ["3 {}", "3 {} a year", "3 {} per month", "1 {} in branch", "3 {} you made", "3{}", "3{},每年"]
+)
+def test_every_word_for_a_unit_is_read_wherever_it_stands(around: str) -> None:
+    listed = [w for table in ("counts", "terms", "points") for ws in words(table).values() for w in ws]
+    signs = {re.sub(r"\(\?[=!<].*?\)+", "", w).replace("s?", "s").replace("?", "").replace("\\", "") for w in listed}
+    for sign in signs:
+        for written in (sign, sign.removesuffix("s"), sign.title()):
+            assert isinstance(_all(around.format(written)), list)
+    assert ("3", "times") in [(n, u.partition("/")[0]) for n, u in _all("You get 3 changes in a year.")]
