@@ -299,7 +299,7 @@ def judge(
         scores[_R.RESUME] = scores.get(_R.RESUME, 0.0) + 5.0
     limits = lexicon.limits.get(stretch.shape.value, {})
     scores = {r: s * limits.get(r, 1.0) for r, s in scores.items()}
-    for role, weight in _likely(stretch, category, said, text[stretch.end : sentence[1]]):
+    for role, weight in () if condition else _likely(stretch, category, said, text[stretch.end : sentence[1]]):
         scores[role] = scores.get(role, 0.0) + weight
     adjust(scores, stretch, category, inside, " ".join(place.row), place.heading)
     opens = lexicon.opens.match(text[stretch.end : min(sentence[1], stretch.end + 40)])
