@@ -18,7 +18,7 @@ from ingest.pipeline.read import checked
 from ingest.understand.facts import understand
 
 OWN = Path(__file__).parents[1] / "cases"
-PAGES = 40
+PAGES = 25
 PARTS = re.compile(r"<p[^>]*>.*?</p>|<li[^>]*>.*?</li>|<tr[^>]*>.*?</tr>|<h\d[^>]*>.*?</h\d>", re.S)
 TAGS = re.compile(r"<[^>]*>")
 DAY = re.compile(r"\d{1,2}日|\d{1,2} (?=[A-Z][a-z]+ 20)")
