@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from ingest.text.normal import normalise
 from ingest.understand.lexicon import load
 
 
@@ -21,3 +22,8 @@ def common(text: str) -> str:
         return text
     form, words = _words()
     return form.sub(lambda m: words[m[0]], text)
+
+
+def common_words(text: str) -> str:
+    """Any text, normalised and in the rules' words: as examples are learnt and looked up."""
+    return common(normalise(text).text)

@@ -148,13 +148,16 @@ def _half(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
     return Decimal("0.5"), "paid_share", "share"
 
 
+@functools.cache
+def _units(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((unit, re.compile(w, re.I)) for unit, listed in words(table).items() for w in listed)
+
+
 def _unit(table: str, m: re.Match[str]) -> str:
     """The unit of the sign of a quantity, seen where it stands (some words ask for what follows them); "" for none."""
-    units: dict[str, list[str]] = words(table)
     at, end = m.start("sign") + len(m["sign"]) - len(m["sign"].lstrip()), m.start("sign") + len(m["sign"].rstrip())
-    listed = [(unit, re.compile(w, re.I)) for unit, ws in units.items() for w in ws]
-    whole = (unit for unit, w in listed if (found := w.match(m.string, at)) and found.end() == end)
-    return next(whole, None) or next((unit for unit, w in listed if w.fullmatch(m.string, at, end)), "")
+    whole = (unit for unit, w in _units(table) if (found := w.match(m.string, at)) and found.end() == end)
+    return next(whole, None) or next((unit for unit, w in _units(table) if w.fullmatch(m.string, at, end)), "")
 
 
 def _points(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
@@ -192,7 +195,7 @@ def _times(m: re.Match[str], _: Money) -> tuple[Decimal, str, str]:
 
 
 def _fold(m: re.Match[str], money: Money) -> tuple[Decimal, str, str]:
-    """3X points."""
+    """3X points: told as other multiples are, but sought only where there is an x."""
     return _times(m, money)
 
 

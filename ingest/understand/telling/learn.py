@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.model import Category, Direction
-from ingest.text.normal import normalise
-from ingest.understand.regional import common
+from ingest.understand.regional import common_words
 from ingest.understand.telling.features import features
 from ingest.understand.training import Example, train, written
 
@@ -53,17 +52,13 @@ def read(path: Path) -> Iterator[Marked]:
         odd = len(cells) != 3 or cells[0] not in list(Category) or not marks or cells[2].count("⟦") != len(marks)
         if odd or not {m[2] for m in marks} <= known:
             raise ValueError(f"{path}:{number}: wants category, heading, text with ⟦words|label⟧: {line[:60]!r}")
-        yield from _marked(cells[0], _common(cells[1].removeprefix("-")), cells[2], marks)
+        yield from _marked(cells[0], common_words(cells[1].removeprefix("-")), cells[2], marks)
 
 
 def _marked(category: str, heading: str, line: str, marks: Sequence[re.Match[str]]) -> Iterator[Marked]:
     for m in marks:
         before, behind = _MARK.sub(r"\1", line[: m.start()]), _MARK.sub(r"\1", line[m.end() :])
-        yield Marked(category, heading, _common(before), _common(m[1]), _common(behind), m[2])
-
-
-def _common(text: str) -> str:
-    return common(normalise(text).text)
+        yield Marked(category, heading, common_words(before), common_words(m[1]), common_words(behind), m[2])
 
 
 def examples(paths: Sequence[Path]) -> list[Example]:

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.model import Category, Intent
-from ingest.text.normal import normalise
-from ingest.understand.regional import common
+from ingest.understand.regional import common_words
 from ingest.understand.topics.features import features, words_of
 from ingest.understand.training import Example, train, written
 
@@ -51,7 +50,7 @@ def examples(paths: Sequence[Path]) -> list[Example]:
         for _, category, names, heading, text in read(path):
             shares = dict(zip((place[n] for n in names), _SHARES, strict=False))
             whole = sum(shares.values())
-            words = features(category, _common(heading), _common(text))
+            words = features(category, common_words(heading), common_words(text))
             found.append(Example(tuple(sorted(words)), {k: v / whole for k, v in shares.items()}))
     return found
 
@@ -71,7 +70,7 @@ def matters(paths: Sequence[Path]) -> list[Example]:
         rows = (
             _leads(path) if path.stem == "matters" else ((c, t) for _, c, names, _, t in read(path) if names != [NONE])
         )
-        found += [Example(tuple(sorted(words_of(_common(text)))), {place[c]: 1.0}) for c, text in rows]
+        found += [Example(tuple(sorted(words_of(common_words(text)))), {place[c]: 1.0}) for c, text in rows]
     return found
 
 
@@ -80,10 +79,6 @@ def _leads(path: Path) -> Iterator[tuple[str, str]]:
         if line and not line.startswith("#"):
             category, text = line.split("\t")
             yield category, text
-
-
-def _common(text: str) -> str:
-    return common(normalise(text).text)
 
 
 def main() -> None:

@@ -8,8 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ingest.model import Intent
-from ingest.text.normal import normalise
-from ingest.understand.regional import common
+from ingest.understand.regional import common_words
 from ingest.understand.topics.features import features
 from ingest.understand.topics.learn import FOLDER, read
 
@@ -36,20 +35,16 @@ def _known() -> tuple[tuple[_Known, ...], dict[str, float]]:
     made = []
     for path in sorted((FOLDER / "examples").glob("*.tsv")):
         for number, _, names, heading, text in read(path):
-            words = features("", _common(heading), _common(text))
+            words = features("", common_words(heading), common_words(text))
             made.append(_Known(Near(path.name, number, text), frozenset(names), words))
     seen = Counter(f for k in made for f in k.features)
     return tuple(made), {f: math.log(len(made) / n) for f, n in seen.items()}
 
 
-def _common(text: str) -> str:
-    return common(normalise(text).text)
-
-
 def nearest(text: str, topic: Intent) -> Near | None:
     """The example of `topic` that shares most with `text`; None where nothing is shared."""
     known, rarity = _known()
-    own = features("", "", _common(text))
+    own = features("", "", common_words(text))
 
     def alike(one: _Known) -> float:
         both = sum(rarity[f] ** 2 for f in own & one.features)

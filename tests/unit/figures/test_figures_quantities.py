@@ -147,4 +147,7 @@ def test_every_word_for_a_unit_is_read_wherever_it_stands(around: str) -> None:
     for sign in signs:
         for written in (sign, sign.removesuffix("s"), sign.title()):
             assert isinstance(_all(around.format(written)), list)
+
+
+def test_a_word_that_asks_for_what_follows_it_is_read_there() -> None:
     assert ("3", "times") in [(n, u.partition("/")[0]) for n, u in _all("You get 3 changes in a year.")]
